@@ -1,0 +1,30 @@
+//! Data between processes and on disk.
+//!
+//! The parent (`compare`) hands a child a [`Trial`] and takes one [`Answer`]; a run's folder holds one
+//! [`RunInfo`] and many answers. This crate owns the shape of that data and its [`FORMAT`] version, and
+//! nothing else: no measuring, no arithmetic, no printing. It depends on serde alone.
+//!
+//! What must stay true: a figure that was not taken is `None`, never 0; a duration is a [`Duration`] here
+//! and a whole number of nanoseconds in JSON.
+//!
+//! [`Duration`]: std::time::Duration
+
+mod answer;
+mod cell;
+mod description;
+mod nanos;
+mod run;
+mod settings;
+mod trial;
+
+pub use answer::{
+    Answer, Beats, Cause, Failure, Histogram, Output, Record, Switches, Threads, Tick, Usage, Work,
+};
+pub use cell::{Cell, Place, Subject};
+pub use description::{Abilities, Description, Entry, Fit, Prepared};
+pub use run::{Machine, RunInfo, Skipped};
+pub use settings::{BadSettings, Settings};
+pub use trial::{Beating, Timing, Trial};
+
+/// The version of everything in this crate that is written down. A reader refuses a newer one.
+pub const FORMAT: u32 = 1;

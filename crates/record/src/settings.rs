@@ -1,0 +1,144 @@
+//! A strategy's or a workload's parameters, as people write them: `every=1000`, `steps=5000,step=500ns`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Parameters in the order in which they were written. In JSON and on the command line one string:
+/// `key=value,key=value`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Settings {
+    /// No key stands here twice, and neither a key nor a value is empty.
+    pairs: Vec<(String, String)>,
+}
+
+impl Settings {
+    /// The value of `key`, where it was given.
+    ///
+    /// ```
+    /// let settings: record::Settings = "every=1000".parse()?;
+    /// assert_eq!(settings.get("every"), Some("1000"));
+    /// assert_eq!(settings.get("within"), None);
+    /// # Ok::<(), record::BadSettings>(())
+    /// ```
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+    }
+
+    /// All keys, in the order in which they were written.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// Whether there are none at all.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// Adds a parameter.
+    ///
+    /// # Errors
+    /// Where the key is there already, or the key or the value is empty.
+    pub fn insert(&mut self, key: &str, value: &str) -> Result<(), BadSettings> {
+        if key.is_empty() || value.is_empty() {
+            return Err(BadSettings::NotAPair(format!("{key}={value}")));
+        }
+        if self.get(key).is_some() {
+            return Err(BadSettings::Twice(key.to_owned()));
+        }
+        self.pairs.push((key.to_owned(), value.to_owned()));
+        Ok(())
+    }
+}
+
+impl FromStr for Settings {
+    type Err = BadSettings;
+
+    fn from_str(text: &str) -> Result<Self, BadSettings> {
+        let mut settings = Settings::default();
+        if text.is_empty() {
+            return Ok(settings);
+        }
+        for pair in text.split(',') {
+            let (key, value) = pair.split_once('=').ok_or_else(|| BadSettings::NotAPair(pair.to_owned()))?;
+            settings.insert(key.trim(), value.trim())?;
+        }
+        Ok(settings)
+    }
+}
+
+impl TryFrom<String> for Settings {
+    type Error = BadSettings;
+
+    fn try_from(text: String) -> Result<Self, BadSettings> {
+        text.parse()
+    }
+}
+
+impl From<Settings> for String {
+    fn from(settings: Settings) -> String {
+        settings.to_string()
+    }
+}
+
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (key, value)) in self.pairs.iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(f, "{comma}{key}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a text is not a list of parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadSettings {
+    /// This part is not `key=value`.
+    NotAPair(String),
+    /// This key was given twice.
+    Twice(String),
+}
+
+impl fmt::Display for BadSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadSettings::NotAPair(part) => {
+                write!(f, "`{part}` is not a setting: one is written key=value, several key=value,key=value")
+            }
+            BadSettings::Twice(key) => write!(f, "`{key}` is set twice"),
+        }
+    }
+}
+
+impl std::error::Error for BadSettings {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        for text in ["", "every=1000", "threads=all,bound=4"] {
+            assert_eq!(text.parse::<Settings>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_no_pair_is_named() {
+        for text in ["every", "every=", "=5", "every=1,", ","] {
+            let error = text.parse::<Settings>().unwrap_err();
+            assert!(matches!(error, BadSettings::NotAPair(_)), "{text}: {error}");
+        }
+        assert_eq!("every=1,every=2".parse::<Settings>(), Err(BadSettings::Twice("every".to_owned())));
+    }
+
+    #[test]
+    fn json_holds_one_string_and_refuses_another_shape() {
+        let settings: Settings = serde_json::from_str("\"every=1000\"").unwrap();
+        assert_eq!(serde_json::to_string(&settings).unwrap(), "\"every=1000\"");
+        assert!(serde_json::from_str::<Settings>("\"every\"").is_err());
+    }
+}

@@ -1,0 +1,78 @@
+//! What a child process is asked to do, on its stdin.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Subject, nanos};
+
+/// One measurement: a subject, in one round, under stated conditions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// [`crate::FORMAT`] of whoever wrote this.
+    pub format: u32,
+    /// What is measured.
+    pub subject: Subject,
+    /// Which round this is, from 0.
+    pub round: u32,
+    /// The workload with every setting resolved on this machine (`countdown:spins=560`), so that all children
+    /// of a run work alike. `None` for a floor.
+    pub workload: Option<String>,
+    /// How the ticker beats.
+    pub beating: Beating,
+    /// How long everything takes.
+    pub timing: Timing,
+}
+
+/// How the ticker beats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "lowercase")]
+pub enum Beating {
+    /// Every beat is due at `t0 + k * period`, whatever became of the ones before, and its lateness is kept.
+    Scheduled {
+        /// From one beat to the next.
+        #[serde(with = "nanos")]
+        period: Duration,
+        /// How far `t0` is shifted, less than one period: random, from the run's seed, because a fixed phase
+        /// against a timer wheel of 1 ms would make lateness a constant.
+        #[serde(with = "nanos")]
+        phase: Duration,
+    },
+    /// As the article's script: take the time, then sleep for one period.
+    Printing {
+        /// How long each sleep is.
+        #[serde(with = "nanos")]
+        period: Duration,
+    },
+}
+
+impl Beating {
+    /// From one beat to the next.
+    pub fn period(&self) -> Duration {
+        match self {
+            Beating::Scheduled { period, .. } | Beating::Printing { period } => *period,
+        }
+    }
+}
+
+/// How long the parts of a trial take, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Jobs run, nothing is kept: thread pools are filled, caches warmed.
+    #[serde(with = "nanos")]
+    pub warm_up: Duration,
+    /// Beats that are due in this window are kept, and the work done in it is counted.
+    #[serde(with = "nanos")]
+    pub duration: Duration,
+    /// Jobs go on running, so that the window's last beats have this long to fire before they count as
+    /// never fired.
+    #[serde(with = "nanos")]
+    pub drain: Duration,
+}
+
+impl Timing {
+    /// All parts together.
+    pub fn total(&self) -> Duration {
+        self.warm_up + self.duration + self.drain
+    }
+}
