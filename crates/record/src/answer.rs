@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::{Subject, nanos};
 
 /// What came of one trial.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a run has some hundreds of answers, nearly all of them records"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "lowercase")]
 pub enum Answer {

@@ -1,10 +1,8 @@
 //! What a strategy's binary says of itself, and its answers to the parent's questions before a run.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 
-use crate::{Settings, nanos};
+use crate::Settings;
 
 /// What a strategy is and can do. `<binary> describe` writes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +73,7 @@ pub enum Fit {
 pub struct Prepared {
     /// With every setting resolved: `countdown:steps=50000000,spins=560`.
     pub workload: String,
-    /// What one step costs here, measured.
-    #[serde(with = "nanos")]
-    pub step: Duration,
+    /// Steps a second of one thread that does nothing else, measured: a step of the plain countdown takes
+    /// little more than a nanosecond, too short to be a [`std::time::Duration`] of its own.
+    pub steps_per_s: u64,
 }

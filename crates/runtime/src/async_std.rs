@@ -1,0 +1,57 @@
+//! async-std: its global executor, or one local executor on one thread.
+//!
+//! `/1` is not `ASYNC_STD_THREAD_COUNT=1`: then the main future would still be on another thread than the
+//! tasks. `spawn_local` puts both on the thread that calls `block_on`, on an executor of the same make.
+
+use std::time::Instant;
+
+use async_std::task;
+
+use crate::error::catch;
+use crate::join::joinable;
+use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers};
+
+#[derive(Clone)]
+struct AsyncStd {
+    workers: Workers,
+}
+
+pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
+    task::block_on(body.run(AsyncStd { workers }))
+}
+
+impl Runtime for AsyncStd {
+    fn id(&self) -> RuntimeId {
+        RuntimeId { family: Family::AsyncStd, workers: self.workers }
+    }
+
+    fn spawn<F>(&self, future: F) -> impl Future<Output = Result<F::Output, TaskError>> + Send + 'static
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        let (task, handle) = joinable(future);
+        // Dropping async-std's handle lets the task go on.
+        match self.workers {
+            Workers::One => drop(task::spawn_local(task)),
+            Workers::Many => drop(task::spawn(task)),
+        }
+        handle
+    }
+
+    fn sleep_until(&self, deadline: Instant) -> impl Future<Output = ()> + Send {
+        task::sleep(deadline.saturating_duration_since(Instant::now()))
+    }
+
+    fn yield_now(&self) -> impl Future<Output = ()> + Send {
+        task::yield_now()
+    }
+
+    async fn unblock<T, F>(&self, work: F) -> Result<T, TaskError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        // A panic would travel on to whoever waits.
+        task::spawn_blocking(|| catch(work)).await
+    }
+}

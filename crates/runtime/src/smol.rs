@@ -1,0 +1,73 @@
+//! smol: an executor of one's own, run by this thread alone or by a thread for each processor.
+//!
+//! `smol::spawn` is not used: its global executor has a thread of its own, so it would not be `/1`. Its `yield_now`
+//! wakes the task at once, and the executor looks at the timers only after up to 200 tasks.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use smol::{Executor, Timer, channel, future};
+
+use crate::error::catch;
+use crate::join::joinable;
+use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers, body};
+
+#[derive(Clone)]
+struct Smol {
+    workers: Workers,
+    executor: Arc<Executor<'static>>,
+}
+
+pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
+    let executor = Arc::new(Executor::new());
+    let runtime = Smol { workers, executor: executor.clone() };
+    match workers {
+        Workers::One => smol::block_on(executor.run(body.run(runtime))),
+        Workers::Many => std::thread::scope(|scope| {
+            // Dropped when the body has ended, also by a panic: then the workers' `recv` gives an error.
+            let (_running, ended) = channel::bounded::<()>(1);
+            for worker in 0..body::many() {
+                let (executor, ended) = (&executor, ended.clone());
+                let name = format!("smol-{worker}");
+                let run = move || smol::block_on(executor.run(ended.recv())).is_ok();
+                std::thread::Builder::new()
+                    .name(name)
+                    .spawn_scoped(scope, run)
+                    .expect("the system gives threads");
+            }
+            smol::block_on(body.run(runtime))
+        }),
+    }
+}
+
+impl Runtime for Smol {
+    fn id(&self) -> RuntimeId {
+        RuntimeId { family: Family::Smol, workers: self.workers }
+    }
+
+    fn spawn<F>(&self, future: F) -> impl Future<Output = Result<F::Output, TaskError>> + Send + 'static
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        let (task, handle) = joinable(future);
+        self.executor.spawn(task).detach();
+        handle
+    }
+
+    async fn sleep_until(&self, deadline: Instant) {
+        Timer::at(deadline).await;
+    }
+
+    fn yield_now(&self) -> impl Future<Output = ()> + Send {
+        future::yield_now()
+    }
+
+    async fn unblock<T, F>(&self, work: F) -> Result<T, TaskError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        // A panic would travel on to whoever waits.
+        smol::unblock(|| catch(work)).await
+    }
+}

@@ -1,0 +1,109 @@
+//! Every beat's lateness, written by the ticker and read by somebody on another thread.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::{Heard, Schedule};
+
+/// A log that can be shared: clones are the same log.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// Known from the first beat on.
+    schedule: Option<Schedule>,
+    /// Beat `k` stands at place `k`.
+    lateness: Vec<Duration>,
+    /// Threads on which the ticker was polled, each once.
+    threads: Vec<u64>,
+    closed: bool,
+}
+
+impl Log {
+    /// The next beat happened, so late. Breaks where the log is closed: the ticker ends.
+    pub(crate) fn beat(&self, schedule: &Schedule, lateness: Duration) -> ControlFlow<()> {
+        self.with(|inner| {
+            if inner.closed {
+                return ControlFlow::Break(());
+            }
+            inner.schedule = Some(*schedule);
+            inner.lateness.push(lateness);
+            let thread = runtime::current_thread();
+            if !inner.threads.contains(&thread) {
+                inner.threads.push(thread);
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// Ends the log at `now` and says what became of the beats that were due from `from` until before `to`. One
+    /// that has not happened is in it with the time that it had been due for at `now`.
+    ///
+    /// Nothing was due where the first beat never happened.
+    pub fn close(&self, from: Instant, to: Instant, now: Instant) -> Heard {
+        self.with(|inner| {
+            inner.closed = true;
+            let Some(schedule) = inner.schedule else { return Heard::default() };
+            let fired = inner.lateness.len() as u64;
+            let due = schedule.first_from(from)..schedule.first_from(to);
+            let lateness = |beat| match inner.lateness.get(usize::try_from(beat).unwrap_or(usize::MAX)) {
+                Some(lateness) => *lateness,
+                None => now.saturating_duration_since(schedule.due(beat)),
+            };
+            Heard {
+                period: schedule.period,
+                unfired: due.end.saturating_sub(due.start.max(fired)),
+                lateness: due.map(lateness).collect(),
+                threads: inner.threads.clone(),
+            }
+        })
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
+        // Nothing can panic half-way through a change, so the contents are whole whoever panicked.
+        look(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn what_never_fired_is_counted_with_the_time_it_was_due_for() {
+        let schedule = Schedule { t0: Instant::now(), period: 10 * MS };
+        let log = Log::default();
+        for late in [1, 2, 3] {
+            assert!(log.beat(&schedule, late * MS).is_continue());
+        }
+        // Beats 1 to 5 are due in the window; 3, 4 and 5 have not happened 7 ms after the last of them was due.
+        let heard = log.close(schedule.due(1), schedule.due(6), schedule.due(5) + 7 * MS);
+        assert_eq!(heard.lateness, [2 * MS, 3 * MS, 27 * MS, 17 * MS, 7 * MS]);
+        assert_eq!(heard.unfired, 3);
+        assert_eq!(heard.threads, [runtime::current_thread()]);
+    }
+
+    #[test]
+    fn a_window_that_begins_after_the_last_beat_has_only_unfired_ones() {
+        let schedule = Schedule { t0: Instant::now(), period: 10 * MS };
+        let log = Log::default();
+        let _ = log.beat(&schedule, MS);
+        let heard = log.close(schedule.due(5), schedule.due(8), schedule.due(8));
+        assert_eq!((heard.lateness.len(), heard.unfired), (3, 3));
+    }
+
+    #[test]
+    fn a_closed_log_ends_the_ticker() {
+        let schedule = Schedule { t0: Instant::now(), period: 10 * MS };
+        let log = Log::default();
+        let now = Instant::now();
+        assert_eq!(log.close(now, now + 10 * MS, now).lateness.len(), 0);
+        assert!(log.beat(&schedule, MS).is_break());
+    }
+}

@@ -1,0 +1,44 @@
+//! The contract between a job and whoever runs it.
+
+use record::Output;
+
+/// One piece of CPU-bound work that can be done a few steps at a time.
+pub trait Job: Send {
+    /// Does at most `steps` steps. A job that can't be split does everything in its one step; with `steps` of 0
+    /// nothing is done.
+    ///
+    /// After [`Progress::Done`] a further call does nothing and says `Done` again.
+    fn advance(&mut self, steps: u64) -> Progress;
+
+    /// What the steps that were done so far come to: what a job that is stopped early is checked by.
+    fn so_far(&self) -> Output;
+}
+
+/// Whether a job has come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Steps are left.
+    More,
+    /// None are, and this is what they came to.
+    Done(Output),
+}
+
+impl<J: Job + ?Sized> Job for Box<J> {
+    fn advance(&mut self, steps: u64) -> Progress {
+        (**self).advance(steps)
+    }
+
+    fn so_far(&self) -> Output {
+        (**self).so_far()
+    }
+}
+
+impl<J: Job + ?Sized> Job for &mut J {
+    fn advance(&mut self, steps: u64) -> Progress {
+        (**self).advance(steps)
+    }
+
+    fn so_far(&self) -> Output {
+        (**self).so_far()
+    }
+}
