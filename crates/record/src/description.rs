@@ -15,15 +15,22 @@ pub struct Description {
     pub summary: String,
     /// The settings it takes.
     pub settings: Vec<Entry>,
-    /// What it is measured with where nobody chose. Never empty: a strategy without settings has one empty
-    /// entry.
-    pub defaults: Vec<Settings>,
-    /// What it can do.
-    pub abilities: Abilities,
+    /// What it is measured with where nobody chose. Never empty: a strategy without settings has one variant
+    /// whose setting is empty.
+    pub defaults: Vec<Variant>,
     /// The runtimes that its binary holds.
     pub runtimes: Vec<Entry>,
     /// The workloads that its binary holds, the default first.
     pub workloads: Vec<Entry>,
+}
+
+/// A strategy with one of its settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variant {
+    /// The setting: `every=1000`.
+    pub setting: Settings,
+    /// What the strategy can do with it.
+    pub abilities: Abilities,
 }
 
 /// A name with what there is to know about it.

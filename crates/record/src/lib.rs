@@ -21,7 +21,7 @@ pub use answer::{
     Answer, Beats, Cause, Failure, Histogram, Output, Record, Switches, Threads, Tick, Usage, Work,
 };
 pub use cell::{Cell, Place, Subject};
-pub use description::{Abilities, Description, Entry, Fit, Prepared};
+pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
 pub use run::{Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Timing, Trial};

@@ -40,6 +40,11 @@ impl Log {
         })
     }
 
+    /// How many beats have happened.
+    pub fn beats(&self) -> u64 {
+        self.with(|inner| inner.lateness.len() as u64)
+    }
+
     /// Ends the log at `now` and says what became of the beats that were due from `from` until before `to`. One
     /// that has not happened is in it with the time that it had been due for at `now`.
     ///

@@ -95,7 +95,7 @@ impl Body for Print {
         let beating = runtime.clone();
         let printing = async move {
             // It goes on when the test has enough, until the runtime is taken down.
-            ticker::print(&beating, PERIOD, |_, at| drop(sender.send(at))).await;
+            ticker::print(&beating, PERIOD, |_, at| _ = sender.send(at)).await;
         };
         drop(runtime.spawn(printing));
         let mut seen: Vec<Instant> = Vec::new();

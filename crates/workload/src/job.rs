@@ -12,6 +12,15 @@ pub trait Job: Send {
 
     /// What the steps that were done so far come to: what a job that is stopped early is checked by.
     fn so_far(&self) -> Output;
+
+    /// Does all steps that are left.
+    fn finish(&mut self) -> Output {
+        loop {
+            if let Progress::Done(output) = self.advance(u64::MAX) {
+                return output;
+            }
+        }
+    }
 }
 
 /// Whether a job has come to its end.

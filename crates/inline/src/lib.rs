@@ -1,0 +1,49 @@
+//! The control: the job simply runs where it is called, on the event loop.
+//!
+//! Nothing else happens on that thread until it has ended: no timer fires, no request is answered. On a runtime
+//! with more threads, what waits on them goes on, and what waits for this one does not.
+//!
+//! This is what one would write without thinking about it, here with tokio:
+//!
+//! ```no_run
+//! # fn crunch() -> u64 { 0 }
+//! async fn handler() -> u64 {
+//!     crunch() // async in name only: there is no await, so the loop is held up from start to end
+//! }
+//! ```
+//!
+//! It is right where the job is short: tens of microseconds, not milliseconds.
+
+use strategy::{Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, catch};
+
+/// Runs the job on the loop, from start to end.
+pub struct Inline;
+
+impl Strategy for Inline {
+    const ABOUT: About = About {
+        name: env!("CARGO_PKG_NAME"),
+        summary: "Control: the job simply runs on the loop, and the beat stops",
+        settings: &[],
+        defaults: &[""],
+    };
+
+    fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {
+        Ok(Inline)
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities { divides: false, cancels: false, bounds_threads: true, borrows: true }
+    }
+
+    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        self.run_borrowed(runtime, &mut job).await
+    }
+
+    async fn run_borrowed<'j, R: Runtime>(
+        &'j self,
+        _: &'j R,
+        job: &'j mut (dyn Job + 'j),
+    ) -> Result<Output, JobError> {
+        Ok(catch(|| job.finish())?)
+    }
+}

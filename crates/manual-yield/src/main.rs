@@ -1,0 +1,7 @@
+//! The strategy's binary: see [`strategy::main`](strategy::main()).
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    strategy::main::<manual_yield::ManualYield>()
+}

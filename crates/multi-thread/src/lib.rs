@@ -1,0 +1,86 @@
+//! The job is spawned as a task and holds one of the runtime's worker threads, while the others carry on.
+//!
+//! It costs nothing and needs no thread besides the workers; but with as many jobs as workers nothing is left
+//! to carry on, and what had been queued on the held worker waits until another one steals it. The main
+//! future, the body of `block_on`, is on none of the workers.
+//!
+//! tokio's `block_in_place` is the remedy that tokio has: it says beforehand that this worker will be held, and
+//! another thread takes its place at once. It panics on the current-thread scheduler.
+//!
+//! ```no_run
+//! # fn crunch() -> u64 { 0 }
+//! # async fn all() -> Result<(), Box<dyn std::error::Error>> {
+//! let held = tokio::spawn(async { crunch() }).await?; // smol: executor.spawn; async-std: task::spawn
+//! let replaced = tokio::spawn(async { tokio::task::block_in_place(crunch) }).await?; // tokio only
+//! # Ok(()) }
+//! ```
+
+use std::str::FromStr;
+
+use strategy::{
+    Abilities, About, Family, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Workers, setting,
+};
+use tokio::task::block_in_place;
+
+/// Holds a worker thread for each job.
+pub struct MultiThread {
+    via: Via,
+}
+
+/// How the worker comes to be held.
+#[derive(Clone, Copy, PartialEq)]
+enum Via {
+    Spawn,
+    BlockInPlace,
+}
+
+impl Strategy for MultiThread {
+    const ABOUT: About = About {
+        name: env!("CARGO_PKG_NAME"),
+        summary: "A task that holds one worker thread, while the runtime's others carry on",
+        settings: &[Setting {
+            key: "via",
+            values: "spawn, block_in_place",
+            help: "A plain task, or tokio's way to say that it will hold its worker",
+        }],
+        defaults: &["via=spawn", "via=block_in_place"],
+    };
+
+    fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
+        let via = setting(settings, "via")?;
+        if site.runtime.workers == Workers::One {
+            return Err(Refusal::Unsupported(
+                "a /1 runtime has no other worker thread to carry on".to_owned(),
+            ));
+        }
+        if via == Via::BlockInPlace && site.runtime.family != Family::Tokio {
+            return Err(Refusal::Unsupported("only tokio has block_in_place".to_owned()));
+        }
+        Ok(MultiThread { via })
+    }
+
+    fn abilities(&self) -> Abilities {
+        // block_in_place starts another thread for each worker that is held.
+        Abilities { divides: false, cancels: false, bounds_threads: self.via == Via::Spawn, borrows: false }
+    }
+
+    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        Ok(match self.via {
+            Via::Spawn => runtime.spawn(async move { job.finish() }).await?,
+            Via::BlockInPlace => runtime.spawn(async move { block_in_place(|| job.finish()) }).await?,
+        })
+    }
+}
+
+impl FromStr for Via {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "spawn" => Ok(Via::Spawn),
+            "block_in_place" => Ok(Via::BlockInPlace),
+            _ => Err("it is `spawn` or `block_in_place`"),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The job goes to a rayon pool, and its answer comes back through a oneshot channel.
+//!
+//! The pool has a fixed number of threads, so a hundred jobs queue instead of crowding the loop out. As wide
+//! as the machine it is already one thread too many, because the loop needs one too: `all-1` leaves it one. A
+//! job that has begun can't be cancelled: dropping the future leaves it running. A panic in `rayon::spawn` ends the
+//! whole process, so it is caught there.
+//!
+//! It is the same with each runtime, because a oneshot channel needs none:
+//!
+//! ```no_run
+//! # fn crunch() -> u64 { 0 }
+//! async fn offload(pool: &rayon::ThreadPool) -> std::thread::Result<u64> {
+//!     let (sender, answer) = oneshot::async_channel();
+//!     pool.spawn(move || {
+//!         // Nobody may be waiting any more; then the answer is dropped.
+//!         let _ = sender.send(std::panic::catch_unwind(crunch));
+//!     });
+//!     answer.await.expect("the closure always sends")
+//! }
+//! ```
+
+use std::num::NonZeroUsize;
+use std::str::FromStr;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use strategy::{
+    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, catch,
+    setting,
+};
+
+/// Runs each job on a rayon pool that all of them share.
+pub struct RayonOffload {
+    pool: ThreadPool,
+}
+
+impl Strategy for RayonOffload {
+    const ABOUT: About = About {
+        name: env!("CARGO_PKG_NAME"),
+        summary: "A rayon pool, the answer sent back through a oneshot channel",
+        settings: &[Setting {
+            key: "threads",
+            values: "all, all-1, or a number from 1",
+            help: "Threads in the pool",
+        }],
+        defaults: &["threads=all", "threads=all-1"],
+    };
+
+    fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
+        let threads = setting::<Threads>(settings, "threads")?.on(site.cpus)?;
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool =
+            pool.map_err(|error| Refusal::Invalid(format!("no pool of {threads} threads: {error}")))?;
+        Ok(RayonOffload { pool })
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false }
+    }
+
+    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        let (sender, answer) = oneshot::async_channel();
+        self.pool.spawn(move || {
+            // Nobody may be waiting any more; then the answer is dropped.
+            let _ = sender.send(catch(|| job.finish()));
+        });
+        Ok(answer.await.map_err(|_| JobError::Cancelled)??)
+    }
+}
+
+/// How wide the pool is.
+enum Threads {
+    All,
+    AllButOne,
+    Exactly(NonZeroUsize),
+}
+
+impl Threads {
+    fn on(&self, cpus: usize) -> Result<usize, Refusal> {
+        match self {
+            Threads::All => Ok(cpus),
+            Threads::AllButOne if cpus > 1 => Ok(cpus - 1),
+            Threads::AllButOne => {
+                Err(Refusal::Unsupported("one processor less one leaves the pool none".to_owned()))
+            }
+            Threads::Exactly(threads) => Ok(threads.get()),
+        }
+    }
+}
+
+impl FromStr for Threads {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Threads::All),
+            "all-1" => Ok(Threads::AllButOne),
+            number => number
+                .parse()
+                .map(Threads::Exactly)
+                .map_err(|_| "a pool has `all`, `all-1` or 1, 2, 3, ... threads"),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The job goes to the runtime's own pool of blocking threads: what `ThreadPoolExecutor` is to asyncio.
+//!
+//! The loop is free at once, and the operating system divides the processors between them. The pools were made
+//! for blocking calls, so they are wide (512 threads on tokio, 500 on smol and async-std): with one job that is
+//! no matter, with a hundred CPU-bound ones the loop's thread has to compete with all of them. Bound them with a
+//! semaphore, or use a pool that is as wide as the machine.
+//!
+//! A job that has begun can't be cancelled: dropping the future leaves it running.
+//!
+//! With each runtime:
+//!
+//! ```no_run
+//! # fn crunch() -> u64 { 0 }
+//! # async fn all() -> Result<(), Box<dyn std::error::Error>> {
+//! let on_tokio = tokio::task::spawn_blocking(crunch).await?; // a panic is an error
+//! let on_smol = smol::unblock(crunch).await; // a panic goes on here
+//! let on_async_std = async_std::task::spawn_blocking(crunch).await; // likewise
+//! # Ok(()) }
+//! ```
+
+use strategy::{Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy};
+
+/// Runs each job on the runtime's pool of blocking threads.
+pub struct SpawnBlocking;
+
+impl Strategy for SpawnBlocking {
+    const ABOUT: About = About {
+        name: env!("CARGO_PKG_NAME"),
+        summary: "The runtime's own pool of blocking threads (tokio and async-std: spawn_blocking; smol: unblock)",
+        settings: &[],
+        defaults: &[""],
+    };
+
+    fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {
+        Ok(SpawnBlocking)
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false }
+    }
+
+    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        Ok(runtime.unblock(move || job.finish()).await?)
+    }
+}

@@ -1,0 +1,124 @@
+//! A strategy run by itself, as the article ran its script: a line with the time each second, until Ctrl-C.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgMatches, Command, value_parser};
+use record::{Place, Settings};
+use runtime::RuntimeId;
+use workload::Spec;
+
+use crate::measure::{Bench, Heart, Stage, Watch};
+use crate::{Refusal, Site, Strategy, process};
+
+/// The options that all strategies share.
+pub(super) fn arguments() -> [Arg; 6] {
+    let runtimes: Vec<String> = RuntimeId::all().map(|id| id.to_string()).collect();
+    let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+    [
+        option("runtime", "RUNTIME")
+            .default_value("tokio/1")
+            .value_parser(|name: &str| name.parse::<RuntimeId>())
+            .help(format!("Where the ticker and the jobs run [one of: {}]", runtimes.join(", "))),
+        option("workload", "WORKLOAD")
+            .default_value(workload::ARTICLE)
+            .value_parser(|name: &str| name.parse::<Spec>())
+            .help("What the jobs do; `countdown` alone has steps of about a nanosecond"),
+        option("jobs", "J")
+            .default_value("1")
+            .value_parser(value_parser!(u32).range(1..))
+            .help("Jobs at the same time"),
+        option("period", "TIME")
+            .default_value("1s")
+            .value_parser(period)
+            .help("How long the ticker sleeps between two ticks"),
+        option("place", "PLACE")
+            .default_value("task")
+            .value_parser(["task", "body"])
+            .help("Whether the ticker is a spawned task or the main future"),
+        option("ticks", "N")
+            .value_parser(value_parser!(u64).range(1..))
+            .help("Ends after so many ticks; goes on until Ctrl-C where it is not given"),
+    ]
+}
+
+fn period(text: &str) -> Result<Duration, String> {
+    match text.parse::<humantime::Duration>() {
+        Ok(period) if !period.is_zero() => Ok(period.into()),
+        Ok(_) => Err("a period has to be longer than nothing".to_owned()),
+        Err(error) => Err(format!("{error}; a period is written 10ms, 1s or the like")),
+    }
+}
+
+/// Runs until it is ended, or so many ticks were printed.
+pub(super) fn run<S: Strategy>(command: &mut Command, arguments: &ArgMatches) -> ExitCode {
+    let runtime: RuntimeId = *arguments.get_one("runtime").expect("it has a default");
+    let strategy = match settings::<S>(arguments)
+        .and_then(|settings| S::new(&settings, Site { runtime, cpus: process::cpus() }))
+    {
+        Ok(strategy) => Arc::new(strategy),
+        Err(Refusal::Invalid(reason) | Refusal::Unsupported(reason)) => {
+            command.error(ErrorKind::ValueValidation, reason).exit()
+        }
+    };
+    let workload = arguments.get_one::<Spec>("workload").expect("it has a default").resolve();
+    let jobs: u32 = *arguments.get_one("jobs").expect("it has a default");
+    let place = match arguments.get_one::<String>("place").map(String::as_str) {
+        Some("body") => Place::Body,
+        _ => Place::Task,
+    };
+    let period: Duration = *arguments.get_one("period").expect("it has a default");
+
+    let (watch, failures) = Watch::new();
+    let (enough, over) = channel();
+    let heart = Heart::showing(period, printer(arguments.get_one("ticks").copied(), enough));
+    let stage = Stage::new(Some(strategy), Bench::new(workload, jobs as usize), place);
+    let body = stage.with(heart, watch);
+    let on_loop = move || runtime::start(runtime, body);
+    if let Err(error) = std::thread::Builder::new().name("loop".to_owned()).spawn(on_loop) {
+        eprintln!("{}: no thread for the runtime: {error}", S::ABOUT.name);
+        return ExitCode::FAILURE;
+    }
+    loop {
+        if over.recv_timeout(Duration::from_millis(20)).is_ok() {
+            return ExitCode::SUCCESS;
+        }
+        if let Some(trouble) = failures.failure() {
+            eprintln!("{}: {}", S::ABOUT.name, trouble.reason());
+            return ExitCode::FAILURE;
+        }
+    }
+}
+
+/// Prints ticks, and tells when there were enough or nobody reads them.
+fn printer(ticks: Option<u64>, enough: Sender<()>) -> impl FnMut(&record::Tick) + Send + 'static {
+    let mut printed = 0;
+    move |tick| {
+        let written = writeln!(std::io::stdout(), "{}", tick.at);
+        printed += 1;
+        if written.is_err() || ticks == Some(printed) {
+            // The process may be ending already.
+            let _ = enough.send(());
+        }
+    }
+}
+
+/// The settings that were given, or else the first of the defaults.
+fn settings<S: Strategy>(arguments: &ArgMatches) -> Result<Settings, Refusal> {
+    let mut settings = Settings::default();
+    for setting in S::ABOUT.settings {
+        if let Some(value) = arguments.get_one::<String>(setting.key) {
+            settings.insert(setting.key, value).map_err(|error| Refusal::Invalid(error.to_string()))?;
+        }
+    }
+    if settings.is_empty() {
+        let first = S::ABOUT.defaults.first().copied().unwrap_or_default();
+        settings =
+            first.parse().map_err(|error| Refusal::Invalid(format!("its own default {first}: {error}")))?;
+    }
+    Ok(settings)
+}

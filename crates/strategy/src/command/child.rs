@@ -1,0 +1,117 @@
+//! The questions that a parent asks a strategy's binary: a question is the subcommand, what it is about comes
+//! as JSON on stdin, the answer goes as one line of JSON to stdout.
+
+use std::process::ExitCode;
+
+use record::{Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
+use runtime::RuntimeId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use workload::Spec;
+
+use crate::measure::measure;
+use crate::{Refusal, Site, Strategy, process};
+
+/// All questions.
+pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
+
+pub(super) fn answer<S: Strategy>(question: &str) -> ExitCode {
+    let answered = match question {
+        "describe" => describe::<S>().and_then(|description| write(&description)),
+        "check" => {
+            read().and_then(|cells: Vec<Cell>| write(&cells.iter().map(check::<S>).collect::<Vec<_>>()))
+        }
+        "prepare" => read().and_then(|workload: String| write(&prepare(&workload)?)),
+        _ => {
+            process::die_with_parent();
+            read().and_then(|trial: Trial| write(&measure::<S>(&trial)))
+        }
+    };
+    match answered {
+        // Not a return: what still runs on other threads must not hold up the answer.
+        Ok(()) => std::process::exit(0),
+        Err(error) => {
+            eprintln!("{} {question}: {error}", S::ABOUT.name);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>() -> Result<T, String> {
+    serde_json::from_reader(std::io::stdin().lock())
+        .map_err(|error| format!("what came on stdin is no question: {error}"))
+}
+
+fn write(answer: &impl Serialize) -> Result<(), String> {
+    use std::io::Write;
+
+    let line = serde_json::to_string(answer).map_err(|error| error.to_string())?;
+    writeln!(std::io::stdout().lock(), "{line}").map_err(|error| format!("nobody takes the answer: {error}"))
+}
+
+fn describe<S: Strategy>() -> Result<Description, String> {
+    let about = S::ABOUT;
+    let setting = |setting: &crate::Setting| Entry {
+        name: setting.key.to_owned(),
+        values: setting.values.to_owned(),
+        summary: setting.help.to_owned(),
+    };
+    let runtime = |id: RuntimeId| Entry {
+        name: id.to_string(),
+        values: String::new(),
+        summary: id.summary().to_owned(),
+    };
+    Ok(Description {
+        format: record::FORMAT,
+        strategy: about.name.to_owned(),
+        summary: about.summary.to_owned(),
+        settings: about.settings.iter().map(setting).collect(),
+        defaults: about.defaults.iter().map(|text| variant::<S>(text)).collect::<Result<_, _>>()?,
+        runtimes: RuntimeId::all().map(runtime).collect(),
+        workloads: workload::entries(),
+    })
+}
+
+/// One of the defaults with what the strategy can do then, on a runtime where it makes sense.
+fn variant<S: Strategy>(text: &str) -> Result<Variant, String> {
+    let wrong = |error: &dyn std::fmt::Display| format!("the default `{text}`: {error}");
+    let setting: Settings = text.parse().map_err(|error| wrong(&error))?;
+    let built = |runtime| S::new(&setting, Site { runtime, cpus: process::cpus().max(2) });
+    let strategy = RuntimeId::all().map(built).reduce(Result::or).expect("there are runtimes");
+    let abilities = strategy.map_err(|error| wrong(&error))?.abilities();
+    Ok(Variant { setting, abilities })
+}
+
+fn check<S: Strategy>(cell: &Cell) -> Fit {
+    let strategy = || {
+        let runtime = cell.runtime.parse().map_err(invalid)?;
+        cell.workload.parse::<Spec>().map_err(invalid)?;
+        known_keys::<S>(&cell.setting)?;
+        S::new(&cell.setting, Site { runtime, cpus: cell.cpus as usize }).map(drop)
+    };
+    match strategy() {
+        Ok(()) => Fit::Fits,
+        Err(Refusal::Unsupported(reason)) => Fit::Unsupported { reason },
+        Err(Refusal::Invalid(reason)) => Fit::Invalid { reason },
+    }
+}
+
+fn invalid(error: impl ToString) -> Refusal {
+    Refusal::Invalid(error.to_string())
+}
+
+fn known_keys<S: Strategy>(settings: &Settings) -> Result<(), Refusal> {
+    let about = S::ABOUT;
+    let known: Vec<&str> = about.settings.iter().map(|setting| setting.key).collect();
+    let Some(key) = settings.keys().find(|key| !known.contains(key)) else { return Ok(()) };
+    let likeness = |known: &&&str| (strsim::jaro_winkler(key, known) * 1000.0) as u64;
+    let advice = match known.iter().max_by_key(likeness) {
+        None => "it takes none".to_owned(),
+        Some(closest) => format!("did you mean `{closest}`? It takes {}", known.join(", ")),
+    };
+    Err(Refusal::Invalid(format!("`{}` has no setting `{key}`; {advice}", about.name)))
+}
+
+fn prepare(workload: &str) -> Result<Prepared, String> {
+    Ok(workload.parse::<Spec>().map_err(|error| error.to_string())?.resolve().prepared())
+}

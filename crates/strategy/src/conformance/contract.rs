@@ -1,0 +1,134 @@
+//! What every strategy has to do.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use runtime::{Body, Runtime, RuntimeId};
+use ticker::{Log, Schedule};
+use workload::{Spec, Workload};
+
+use super::jobs::Telling;
+use super::probe::{LIMIT, on_runtime, wait_until};
+use crate::measure::{Bench, Watch};
+use crate::{JobError, Strategy};
+
+pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: &Arc<S>) {
+    for jobs in [1, 100] {
+        let what = format!("{name}: {jobs} jobs at once");
+        on_runtime(&what, id, RightOutput { strategy: strategy.clone(), jobs });
+    }
+    on_runtime(&format!("{name}: a panic"), id, Panic { strategy: strategy.clone() });
+    nothing_runs_on(&format!("{name}: shutting down"), id, strategy);
+}
+
+/// Every job comes to its checksum.
+struct RightOutput<S> {
+    strategy: Arc<S>,
+    jobs: usize,
+}
+
+impl<S: Strategy> Body for RightOutput<S> {
+    type Output = ();
+
+    async fn run<R: Runtime>(self, runtime: R) {
+        let workload = countdown();
+        let run = |_| {
+            let (strategy, own, job) = (self.strategy.clone(), runtime.clone(), workload.job());
+            runtime.spawn(async move { strategy.run(&own, job).await })
+        };
+        let running: Vec<_> = (0..self.jobs).map(run).collect();
+        for task in running {
+            let output = task.await.expect("no panic escapes").expect("the job ends");
+            assert_eq!(output.steps, workload.steps());
+            assert_eq!(output.checksum, workload.expected(output.steps));
+        }
+    }
+}
+
+/// A job that panics gives an error with its message; the ticker goes on, and so do other jobs.
+struct Panic<S> {
+    strategy: Arc<S>,
+}
+
+impl<S: Strategy> Body for Panic<S> {
+    type Output = ();
+
+    async fn run<R: Runtime>(self, runtime: R) {
+        let (log, own) = (Log::default(), runtime.clone());
+        let schedule = Schedule { t0: Instant::now(), period: Duration::from_millis(1) };
+        let ticking = log.clone();
+        let ticker = runtime.spawn(async move { ticker::keep(&own, schedule, &ticking, || {}).await });
+
+        for panics_at in [0, 5] {
+            let (strategy, own) = (self.strategy.clone(), runtime.clone());
+            let job = Telling::new(10, &Arc::default()).panicking_at(panics_at);
+            let result = runtime.spawn(async move { strategy.run(&own, job).await }).await;
+            match result.expect("no panic escapes") {
+                Err(JobError::Panicked(message)) => {
+                    assert!(message.contains("on purpose"), "its words: {message}")
+                }
+                other => panic!("a job that panicked gave {other:?}"),
+            }
+        }
+
+        let beats = log.beats();
+        assert!(wait_until(&runtime, LIMIT / 2, || log.beats() > beats + 5).await, "the ticker goes on");
+        let output = self.strategy.run(&runtime, countdown().job()).await.expect("the next job ends");
+        assert_eq!(output.checksum, countdown().expected(output.steps));
+        let now = Instant::now();
+        log.close(now, now, now);
+        ticker.await.expect("the ticker does not panic");
+    }
+}
+
+/// After the jobs were told to stop and the runtime was taken down, none makes another step.
+fn nothing_runs_on<S: Strategy>(what: &str, id: RuntimeId, strategy: &Arc<S>) {
+    const WORKERS: usize = 3;
+    // Without an end of its own, as far as a test can wait.
+    let bench =
+        Bench::new("countdown:steps=1000000000000".parse::<Spec>().expect("a workload").resolve(), WORKERS);
+    on_runtime(what, id, StopAll { strategy: strategy.clone(), bench: bench.clone() });
+    let steps = || bench.workers.iter().map(|worker| worker.meter.steps()).sum::<u64>();
+    let at_the_end = steps();
+    assert!(at_the_end > 0, "{what}: nothing had run at all");
+    std::thread::sleep(Duration::from_millis(30));
+    assert_eq!(steps(), at_the_end, "{what}: a job runs on");
+}
+
+struct StopAll<S> {
+    strategy: Arc<S>,
+    bench: Arc<Bench>,
+}
+
+impl<S: Strategy> Body for StopAll<S> {
+    type Output = ();
+
+    async fn run<R: Runtime>(self, runtime: R) {
+        // A strategy that holds up the loop holds up this task as well, so somebody else has to say stop.
+        let stopping = self.bench.clone();
+        let stopper = std::thread::spawn(move || {
+            let begun = || stopping.workers.iter().any(|worker| worker.meter.steps() > 0);
+            let end = Instant::now() + LIMIT / 2;
+            while !begun() && Instant::now() < end {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            stopping.stop();
+        });
+        let (watch, _watcher) = Watch::new();
+        let start = |at| {
+            let (bench, strategy, own, watch) =
+                (self.bench.clone(), self.strategy.clone(), runtime.clone(), watch.clone());
+            runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await })
+        };
+        let workers: Vec<_> = (0..self.bench.workers.len()).map(start).collect();
+        for worker in workers {
+            worker.await.expect("a worker does not panic");
+        }
+        stopper.join().expect("it only sleeps");
+    }
+}
+
+/// Some tenths of a millisecond of work.
+fn countdown() -> Workload {
+    "countdown:steps=200000".parse::<Spec>().expect("a workload").resolve()
+}

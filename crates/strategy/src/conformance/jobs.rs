@@ -1,0 +1,127 @@
+//! Jobs that do what no workload does: they panic, borrow, and tell where they are.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use record::Output;
+use workload::{Job, Progress};
+
+thread_local! {
+    static ADVANCED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Steps that jobs of this kind have done on the thread that asks.
+pub(super) fn advanced_here() -> u64 {
+    ADVANCED.get()
+}
+
+/// What jobs of the conformance test tell of themselves while they run. May be shared between several.
+#[derive(Debug, Default)]
+pub(super) struct Trace {
+    steps: AtomicU64,
+    threads: Mutex<Vec<u64>>,
+}
+
+impl Trace {
+    /// Steps done by all jobs.
+    pub(super) fn steps(&self) -> u64 {
+        self.steps.load(Ordering::SeqCst)
+    }
+
+    /// On how many threads they ran.
+    pub(super) fn threads(&self) -> usize {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn ran_here(&self) {
+        let thread = runtime::current_thread();
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        if !threads.contains(&thread) {
+            threads.push(thread);
+        }
+    }
+}
+
+/// A job that tells what it does.
+pub(super) struct Telling {
+    steps: u64,
+    done: u64,
+    /// For so long each step keeps the processor busy.
+    step: Duration,
+    /// Panics instead of doing this step.
+    panics_at: Option<u64>,
+    trace: Arc<Trace>,
+}
+
+impl Telling {
+    /// A job of so many steps that take next to no time.
+    pub(super) fn new(steps: u64, trace: &Arc<Trace>) -> Self {
+        Telling { steps, done: 0, step: Duration::ZERO, panics_at: None, trace: trace.clone() }
+    }
+
+    pub(super) fn busy(self, step: Duration) -> Self {
+        Telling { step, ..self }
+    }
+
+    pub(super) fn panicking_at(self, step: u64) -> Self {
+        Telling { panics_at: Some(step), ..self }
+    }
+
+    fn step(&mut self) {
+        assert_ne!(self.panics_at, Some(self.done), "on purpose");
+        if !self.step.is_zero() {
+            let end = Instant::now() + self.step;
+            while Instant::now() < end {
+                std::hint::spin_loop();
+            }
+        }
+        self.done += 1;
+        self.trace.steps.fetch_add(1, Ordering::SeqCst);
+        ADVANCED.set(ADVANCED.get() + 1);
+    }
+}
+
+impl Job for Telling {
+    fn advance(&mut self, steps: u64) -> Progress {
+        self.trace.ran_here();
+        for _ in 0..steps.min(self.steps - self.done) {
+            self.step();
+        }
+        if self.done == self.steps { Progress::Done(self.so_far()) } else { Progress::More }
+    }
+
+    fn so_far(&self) -> Output {
+        Output { steps: self.done, checksum: !self.done }
+    }
+}
+
+/// Adds up what somebody else owns.
+pub(super) struct Borrowing<'a> {
+    values: &'a [u64],
+    sum: &'a mut u64,
+    at: usize,
+}
+
+impl<'a> Borrowing<'a> {
+    pub(super) fn new(values: &'a [u64], sum: &'a mut u64) -> Self {
+        Borrowing { values, sum, at: 0 }
+    }
+}
+
+impl Job for Borrowing<'_> {
+    fn advance(&mut self, steps: u64) -> Progress {
+        let steps = usize::try_from(steps).unwrap_or(usize::MAX);
+        let left = &self.values[self.at..];
+        for value in left.iter().take(steps) {
+            *self.sum += value;
+            self.at += 1;
+        }
+        if self.at == self.values.len() { Progress::Done(self.so_far()) } else { Progress::More }
+    }
+
+    fn so_far(&self) -> Output {
+        Output { steps: self.at as u64, checksum: *self.sum }
+    }
+}

@@ -1,0 +1,76 @@
+//! Running a check on a runtime, with an end to it.
+
+use std::pin::Pin;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use runtime::{Body, Runtime, RuntimeId};
+
+use super::jobs::advanced_here;
+
+/// No check takes a hundredth of this on a quiet machine: it only turns a hang into a failure.
+pub(super) const LIMIT: Duration = Duration::from_secs(120);
+
+/// Runs a check on its runtime, on a thread of its own.
+///
+/// # Panics
+/// Where the check does, or where it does not end.
+pub(super) fn on_runtime<B>(what: &str, id: RuntimeId, body: B) -> B::Output
+where
+    B: Body<Output: Send + 'static> + Send + 'static,
+{
+    let (sender, result) = channel();
+    std::thread::spawn(move || {
+        // Nobody waits any more where it took too long.
+        let _ = sender.send(runtime::start(id, body));
+    });
+    match result.recv_timeout(LIMIT) {
+        Ok(result) => result,
+        Err(RecvTimeoutError::Timeout) => panic!("{what}: does not come to an end"),
+        Err(RecvTimeoutError::Disconnected) => panic!("{what}: see the panic above"),
+    }
+}
+
+/// Waits, without holding up the runtime, until something is so. Says whether it became so within the
+/// limit.
+pub(super) async fn wait_until<R: Runtime>(runtime: &R, limit: Duration, so: impl Fn() -> bool) -> bool {
+    let end = Instant::now() + limit;
+    while !so() {
+        if Instant::now() > end {
+            return false;
+        }
+        runtime.sleep_until(Instant::now() + Duration::from_millis(1)).await;
+    }
+    true
+}
+
+/// A future that counts in how many of its polls a job advanced on the polling thread.
+pub(super) struct Polls<F> {
+    future: Pin<Box<F>>,
+    advancing: u64,
+}
+
+impl<F: Future> Polls<F> {
+    pub(super) fn of(future: F) -> Self {
+        Polls { future: Box::pin(future), advancing: 0 }
+    }
+
+    /// Polls in which a job advanced here, so far.
+    pub(super) fn advancing(&self) -> u64 {
+        self.advancing
+    }
+}
+
+impl<F: Future> Future for Polls<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let before = advanced_here();
+        let polled = self.future.as_mut().poll(context);
+        if advanced_here() != before {
+            self.advancing += 1;
+        }
+        polled
+    }
+}

@@ -1,0 +1,38 @@
+//! What can go wrong with a job, and with what a strategy is asked to be.
+
+use runtime::TaskError;
+use thiserror::Error;
+
+/// Why a job has no output.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum JobError {
+    /// The job panicked, with this message.
+    #[error("the job panicked: {0}")]
+    Panicked(String),
+    /// The pool or the runtime that it was handed to went away.
+    #[error("the job was cancelled before its end")]
+    Cancelled,
+    /// The job borrows, and this strategy takes only jobs that own what they work on.
+    #[error("this strategy runs only jobs that own their data")]
+    CannotBorrow,
+}
+
+impl From<TaskError> for JobError {
+    fn from(error: TaskError) -> Self {
+        match error {
+            TaskError::Panicked(message) => JobError::Panicked(message),
+            TaskError::Cancelled => JobError::Cancelled,
+        }
+    }
+}
+
+/// Why a strategy can't be had as asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// A setting makes no sense: the command line is refused.
+    #[error("{0}")]
+    Invalid(String),
+    /// The setting makes sense, but not here: the cell is skipped.
+    #[error("{0}")]
+    Unsupported(String),
+}

@@ -1,0 +1,138 @@
+//! What a measuring child does: one trial, one answer.
+//!
+//! The runtime has a thread of its own, and the thread that began watches from outside: it lets the warm-up
+//! pass, reads the meters at both ends of the window, and closes the ticker's log. So the answer comes in time also
+//! where the loop never breathes again. Nothing is shut down afterwards; the process simply ends.
+
+mod bench;
+mod observe;
+mod raw;
+mod stage;
+mod watch;
+
+use std::sync::Arc;
+
+use record::{Answer, Beating, Cause, Failure, Record, Subject, Threads, Trial, Usage, Work};
+use runtime::{RuntimeId, Workers};
+use workload::{Spec, Workload};
+
+use crate::{Refusal, Site, Strategy, process};
+
+pub(crate) use bench::Bench;
+pub(crate) use stage::{Heart, Stage};
+pub(crate) use watch::{Event, Watch};
+
+/// Why there is no record.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    cause: Cause,
+    reason: String,
+}
+
+impl Trouble {
+    pub(crate) fn new(cause: Cause, reason: impl ToString) -> Self {
+        Trouble { cause, reason: reason.to_string() }
+    }
+
+    fn setup(reason: impl ToString) -> Self {
+        Trouble::new(Cause::Setup, reason)
+    }
+
+    /// In words, for a person.
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// What was found out, before it is put into a [`Record`].
+#[derive(Default)]
+struct Findings {
+    beats: Option<record::Beats>,
+    ticks: Option<Vec<record::Tick>>,
+    work: Option<Work>,
+    threads: Threads,
+    usage: Usage,
+}
+
+/// Carries out a trial in this process. Has to be called before there are other threads, and once.
+pub(crate) fn measure<S: Strategy>(trial: &Trial) -> Answer {
+    match attempt::<S>(trial) {
+        Ok(Findings { beats, ticks, work, threads, usage }) => Answer::Record(Record {
+            format: record::FORMAT,
+            subject: trial.subject.clone(),
+            round: trial.round,
+            beats,
+            ticks,
+            work,
+            threads,
+            usage,
+        }),
+        Err(Trouble { cause, reason }) => Answer::Failure(Failure {
+            format: record::FORMAT,
+            subject: trial.subject.clone(),
+            round: trial.round,
+            cause,
+            reason,
+        }),
+    }
+}
+
+fn attempt<S: Strategy>(trial: &Trial) -> Result<Findings, Trouble> {
+    if trial.format != record::FORMAT {
+        let message =
+            format!("the trial has format {}, and this binary knows {}", trial.format, record::FORMAT);
+        return Err(Trouble::setup(message));
+    }
+    if trial.beating.period().is_zero() {
+        return Err(Trouble::setup("a period of zero"));
+    }
+    let (Subject::Cell(record::Cell { cpus, .. }) | Subject::Floor { cpus, .. } | Subject::Raw { cpus, .. }) =
+        &trial.subject;
+    process::restrict(*cpus as usize).map_err(Trouble::setup)?;
+
+    match &trial.subject {
+        Subject::Raw { workload, .. } => raw::run(&resolve(trial, workload)?, trial.timing),
+        Subject::Floor { runtime, place, .. } => {
+            let runtime: RuntimeId = runtime.parse().map_err(Trouble::setup)?;
+            let idle = Bench::idle();
+            observe::run::<S>(runtime, Stage::new(None, idle, *place), &trial.beating, trial.timing)
+        }
+        Subject::Cell(cell) => {
+            let runtime: RuntimeId = cell.runtime.parse().map_err(Trouble::setup)?;
+            let site = Site { runtime, cpus: process::cpus() };
+            let strategy = S::new(&cell.setting, site).map_err(|refusal| match refusal {
+                Refusal::Invalid(reason) | Refusal::Unsupported(reason) => Trouble::setup(reason),
+            })?;
+            let bench = Bench::new(resolve(trial, &cell.workload)?, cell.jobs as usize);
+            let stage = Stage::new(Some(Arc::new(strategy)), bench, cell.place);
+            observe::run(runtime, stage, &trial.beating, trial.timing)
+        }
+    }
+}
+
+/// The workload as the parent resolved it for all children alike.
+fn resolve(trial: &Trial, named: &str) -> Result<Workload, Trouble> {
+    let text = trial.workload.as_deref().unwrap_or(named);
+    Ok(text.parse::<Spec>().map_err(Trouble::setup)?.resolve())
+}
+
+/// On a `/1` runtime the ticker and the tasks that start the jobs were polled on one thread, or the figures are
+/// about something else.
+fn check_single_thread(runtime: RuntimeId, threads: &Threads) -> Result<(), Trouble> {
+    let mut seen: Vec<u64> = threads.ticker.iter().chain(&threads.tasks).copied().collect();
+    seen.sort_unstable();
+    seen.dedup();
+    if runtime.workers == Workers::One && seen.len() > 1 {
+        let message = format!("{runtime} used {} threads for the ticker and the tasks", seen.len());
+        return Err(Trouble::new(Cause::NotSingleThreaded, message));
+    }
+    Ok(())
+}
+
+/// Whether a beating ticker's beats are to be kept, or its ticks printed.
+fn heart(beating: &Beating) -> Heart {
+    match *beating {
+        Beating::Scheduled { period, phase } => Heart::scheduled(period, phase),
+        Beating::Printing { period } => Heart::printing(period),
+    }
+}

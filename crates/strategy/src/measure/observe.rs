@@ -1,0 +1,136 @@
+//! The watching side of a trial: warm-up, window, drain, and what was seen.
+
+use std::time::{Duration, Instant};
+
+use record::{Beating, Cause, Switches, Threads, Timing, Usage, Work};
+use runtime::RuntimeId;
+
+use super::bench::Worker;
+use super::watch::Watcher;
+use super::{Bench, Event, Findings, Heart, Stage, Trouble, Watch, check_single_thread, heart};
+use crate::process::{self, Used};
+use crate::{Strategy, catch};
+
+/// How long the first beat may take. It takes about one period; a machine may be busy.
+const FIRST_BEAT: Duration = Duration::from_secs(10);
+/// How long jobs may take to notice that they are to stop. One that can't be divided has to end first.
+const LAST_JOBS: Duration = Duration::from_secs(10);
+
+/// Runs the stage on its runtime and watches it.
+pub(super) fn run<S: Strategy>(
+    runtime: RuntimeId,
+    stage: Stage<S>,
+    beating: &Beating,
+    timing: Timing,
+) -> Result<Findings, Trouble> {
+    let (watch, watcher) = Watch::new();
+    let (bench, heart) = (stage.bench.clone(), heart(beating));
+    let body = stage.with(heart.clone(), watch.clone());
+    let run = move || {
+        if let Err(error) = catch(|| runtime::start(runtime, body)) {
+            watch.tell(Event::Failed(Trouble::new(Cause::Panicked, format!("the runtime {error}"))));
+        }
+    };
+    std::thread::Builder::new().name("loop".to_owned()).spawn(run).map_err(Trouble::setup)?;
+
+    let findings = watch_over(&bench, &heart, &watcher, timing)?;
+    check_single_thread(runtime, &findings.threads)?;
+    Ok(findings)
+}
+
+fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -> Result<Findings, Trouble> {
+    watcher.first_beat(FIRST_BEAT + heart_period(heart))?;
+    watcher.until(Instant::now() + timing.warm_up)?;
+    let before = Snapshot::take(bench);
+    watcher.until(before.at + timing.duration / 2)?;
+    let threads_half_way = process::threads();
+    watcher.until(before.at + timing.duration)?;
+    let after = Snapshot::take(bench);
+    let threads_peak = process::threads().max(threads_half_way);
+    watcher.until(after.at + timing.drain)?;
+
+    let (beats, ticks, ticker_threads) = match heart {
+        Heart::Scheduled { log, .. } => {
+            let heard = log.close(before.at, before.at + timing.duration, Instant::now());
+            (Some(heard.to_beats()), None, heard.threads)
+        }
+        Heart::Printing { ticks, .. } => {
+            let (ticks, threads) = ticks.so_far();
+            (None, Some(ticks), threads)
+        }
+    };
+    bench.stop();
+    watcher.ended(bench.workers.len(), LAST_JOBS)?;
+
+    let mut threads = Threads { ticker: ticker_threads, peak: threads_peak, ..Threads::default() };
+    for worker in &bench.workers {
+        threads.tasks.extend(worker.tally().threads);
+        threads.jobs.extend(worker.meter.threads());
+    }
+    for list in [&mut threads.tasks, &mut threads.jobs] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    Ok(Findings { beats, ticks, work: work(bench, &before, &after)?, threads, usage: usage(&before, &after) })
+}
+
+fn heart_period(heart: &Heart) -> Duration {
+    match heart {
+        Heart::Scheduled { period, .. } | Heart::Printing { period, .. } => *period,
+    }
+}
+
+/// The meters at one moment.
+pub(super) struct Snapshot {
+    pub(super) at: Instant,
+    steps: u64,
+    yields: u64,
+    used: Used,
+}
+
+impl Snapshot {
+    pub(super) fn take(bench: &Bench) -> Self {
+        let sum = |count: fn(&Worker) -> u64| bench.workers.iter().map(count).sum();
+        Snapshot {
+            at: Instant::now(),
+            steps: sum(|worker| worker.meter.steps()),
+            yields: sum(|worker| worker.yields.get()),
+            used: process::used(),
+        }
+    }
+}
+
+/// What the jobs did between two moments. `None` where there were none.
+pub(super) fn work(bench: &Bench, before: &Snapshot, after: &Snapshot) -> Result<Option<Work>, Trouble> {
+    if bench.workers.is_empty() {
+        return Ok(None);
+    }
+    let tallies: Vec<_> = bench.workers.iter().map(Worker::tally).collect();
+    let last = tallies.iter().rev().find_map(|tally| tally.last);
+    let Some(last) = last else {
+        return Err(Trouble::new(
+            Cause::Starved,
+            "no job came to an end, and none heard that it should stop",
+        ));
+    };
+    Ok(Some(Work {
+        steps: after.steps.wrapping_sub(before.steps),
+        elapsed: after.at - before.at,
+        checked: tallies.iter().map(|tally| tally.checked).sum(),
+        last,
+        yields: after.yields.wrapping_sub(before.yields),
+    }))
+}
+
+/// What the process took between two moments.
+pub(super) fn usage(before: &Snapshot, after: &Snapshot) -> Usage {
+    let switches = before.used.switches.zip(after.used.switches).map(|(before, after)| Switches {
+        voluntary: after.voluntary.saturating_sub(before.voluntary),
+        involuntary: after.involuntary.saturating_sub(before.involuntary),
+    });
+    Usage {
+        cpu: before.used.cpu.zip(after.used.cpu).map(|(before, after)| after.saturating_sub(before)),
+        rss_peak_bytes: after.used.rss_peak_bytes,
+        switches,
+    }
+}

@@ -1,0 +1,108 @@
+//! What the system says of this process, and which processors it may use. What a system does not say is `None`.
+
+use std::time::Duration;
+
+use record::Switches;
+
+/// How much of the machine the process has used since it began.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Used {
+    /// Processor time of all threads, user and system.
+    pub(crate) cpu: Option<Duration>,
+    /// The most memory that was ever resident.
+    pub(crate) rss_peak_bytes: Option<u64>,
+    /// Context switches of all threads.
+    pub(crate) switches: Option<Switches>,
+}
+
+/// How many processors this process may use.
+pub(crate) fn cpus() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[cfg(unix)]
+pub(crate) fn used() -> Used {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+
+    let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) else { return Used::default() };
+    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    let count = |count: std::ffi::c_long| u64::try_from(count).unwrap_or(0);
+    // getrusage(2): kilobytes, but bytes on Apple's systems.
+    let rss_unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
+    Used {
+        cpu: u64::try_from(micros).ok().map(Duration::from_micros),
+        rss_peak_bytes: Some(count(usage.max_rss()) * rss_unit),
+        switches: Some(Switches {
+            voluntary: count(usage.voluntary_context_switches()),
+            involuntary: count(usage.involuntary_context_switches()),
+        }),
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn used() -> Used {
+    Used::default()
+}
+
+/// How many threads the process has now.
+pub(crate) fn threads() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("Threads:"))?;
+    line.trim().parse().ok()
+}
+
+/// Keeps the process to the first `cpus` of the processors that it may use. Has to be called before there
+/// are other threads.
+///
+/// # Errors
+/// In words, where there are not so many, or the system can't do it.
+pub(crate) fn restrict(cpus: usize) -> Result<(), String> {
+    let available = self::cpus();
+    match cpus {
+        0 => Err("a process needs at least one processor".to_owned()),
+        _ if cpus == available => Ok(()),
+        _ if cpus > available => {
+            Err(format!("{cpus} processors were asked for, and this process may use {available}"))
+        }
+        _ => set_affinity(cpus),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn set_affinity(cpus: usize) -> Result<(), String> {
+    use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
+    use nix::unistd::Pid;
+
+    let this = Pid::from_raw(0);
+    let narrow = || {
+        let mut allowed = sched_getaffinity(this)?;
+        let mut kept = 0;
+        for cpu in 0..CpuSet::count() {
+            if allowed.is_set(cpu)? {
+                kept += 1;
+                if kept > cpus {
+                    allowed.unset(cpu)?;
+                }
+            }
+        }
+        sched_setaffinity(this, &allowed)
+    };
+    narrow()
+        .map_err(|error| format!("the system does not let this process keep to {cpus} processors: {error}"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn set_affinity(cpus: usize) -> Result<(), String> {
+    Err(format!("keeping a process to {cpus} processors is known here for Linux only"))
+}
+
+/// Ends this process when its parent does, so that no measurement outlives the one who asked for it.
+#[cfg(target_os = "linux")]
+pub(crate) fn die_with_parent() {
+    // Where it can't be set the trial ends by itself soon after.
+    let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn die_with_parent() {}
