@@ -1,2 +1,42 @@
-//! Placeholder.
-fn main() {}
+//! The command line: one module a subcommand, arguments in, calls to the crates out.
+//!
+//! What must stay true: data goes to stdout, everything else to stderr. Exit 0: all well; 1: a cell failed or
+//! something broke; 2: the command line made no sense; 130: it was interrupted.
+
+mod compare;
+mod duration;
+mod ending;
+mod list;
+mod output;
+mod place;
+mod progress;
+mod report;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Compares the ways to run CPU-bound work in an async program, on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 80)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Compare(compare::Arguments),
+    List(list::Arguments),
+    Report(report::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+    };
+    result.unwrap_or_else(|error| ending::of_error(&error))
+}

@@ -1,1 +1,22 @@
-//! Placeholder.
+//! Pure statistics of the comparison: which quantiles a count supports, ratios with intervals, verdicts.
+//!
+//! This crate owns the arithmetic and its justification. It knows nothing of runtimes, records or files:
+//! numbers in, numbers out, and the same numbers every time. Reading records is left to `compare`.
+//!
+//! What must stay true: an interval that is called a 95 % interval covers the truth about 95 times in 100
+//! also with the two to five rounds that a run has (`tests/coverage.rs` shows it); where too little is known
+//! there is no interval, and a verdict says that it can't tell.
+
+mod interval;
+mod quantile;
+mod ratio;
+mod student;
+mod verdict;
+
+pub use interval::Interval;
+pub use quantile::supports;
+pub use ratio::{Ratio, median, paired_ratio, paired_ratios};
+pub use student::{difference_of_means, mean};
+pub use verdict::{
+    LatenessChange, LatenessVerdict, SpeedChange, SpeedVerdict, lateness_change, speed_change,
+};

@@ -1,0 +1,52 @@
+//! The machine that a run is measured on, as far as the system tells.
+
+use record::Machine;
+
+/// What the system tells of this machine.
+pub fn this_machine() -> Machine {
+    Machine {
+        os: std::env::consts::OS.to_owned(),
+        arch: std::env::consts::ARCH.to_owned(),
+        cpu: cpu(),
+        cpus: cpus(),
+        memory_bytes: memory_bytes(),
+        kernel: read("/proc/sys/kernel/osrelease").map(|release| release.trim().to_owned()),
+    }
+}
+
+/// How many processors this process may use.
+pub fn cpus() -> u32 {
+    std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(cpus.get()).unwrap_or(u32::MAX))
+}
+
+fn cpu() -> Option<String> {
+    field(&read("/proc/cpuinfo")?, "model name")
+}
+
+fn memory_bytes() -> Option<u64> {
+    let total = field(&read("/proc/meminfo")?, "MemTotal")?;
+    let kilobytes: u64 = total.strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// The first `name : value` of a file in /proc.
+fn field(text: &str, name: &str) -> Option<String> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}
+
+fn read(path: &str) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_name() {
+        let text = "processor\t: 0\nmodel name\t: Some CPU @ 2 GHz: fast\n";
+        assert_eq!(field(text, "model name").as_deref(), Some("Some CPU @ 2 GHz: fast"));
+        assert_eq!(field(text, "nothing"), None);
+    }
+}

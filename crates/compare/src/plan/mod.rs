@@ -1,0 +1,183 @@
+//! From a request to a list of trials: cells, their controls, and the order in which they are measured.
+//!
+//! Every round holds every cell once, the floor of each runtime and the raw run of each workload, shuffled anew by
+//! the run's seed: a machine that drifts then drifts for all of them alike.
+
+mod choose;
+mod pace;
+mod request;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::Result;
+use chrono::{DateTime, Local, SecondsFormat};
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use record::{Beating, Cell, Description, Fit, Prepared, RunInfo, Skipped, Subject, Trial};
+
+use crate::catalogue::Catalogue;
+use crate::machine;
+
+pub use request::{BadRequest, Request};
+
+/// What is going to be measured.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What is kept of the run as a whole.
+    pub info: RunInfo,
+    /// In the order in which they are carried out.
+    pub trials: Vec<Trial>,
+}
+
+impl Plan {
+    /// How long the run will take, about.
+    pub fn estimate(&self) -> Duration {
+        pace::estimate(self.info.timing, self.trials.len())
+    }
+}
+
+/// Turns a request into a plan. Asks the strategies' binaries what they can do, and makes the workloads ready.
+///
+/// # Errors
+/// [`BadRequest`] where the request makes no sense; anything else where a binary gives no answer.
+pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String, String>) -> Result<Plan> {
+    let machine = machine::this_machine();
+    request.validate(machine.cpus)?;
+    let known: Vec<&Description> = catalogue.descriptions().collect();
+    let cpus = request.cpus.unwrap_or(machine.cpus);
+    let candidates = choose::cells(
+        request,
+        &choose::strategies(&request.strategies, &known)?,
+        &choose::runtimes(&request.runtimes, &names(&known, |description| &description.runtimes))?,
+        &choose::workloads(&request.workloads, &names(&known, |description| &description.workloads))?,
+        cpus,
+    );
+    let (cells, skipped) = fitting(candidates, catalogue)?;
+    let controls = controls(&cells);
+    let pace = pace::pace(request, cells.len() + controls.len())?;
+
+    let started = Local::now();
+    let seed = request.seed.unwrap_or_else(|| started.timestamp_subsec_nanos().into());
+    let info = RunInfo {
+        format: record::FORMAT,
+        name: request.name.clone().unwrap_or_else(|| made_up_name(started, seed)),
+        started: started.to_rfc3339_opts(SecondsFormat::Secs, false),
+        command: request.command.clone(),
+        seed,
+        rounds: pace.rounds,
+        period: request.period,
+        budget: request.budget,
+        timing: pace.timing,
+        workloads: workloads(&cells, catalogue)?,
+        cells,
+        skipped,
+        machine,
+        versions,
+    };
+    let trials = trials(&info, &controls);
+    Ok(Plan { info, trials })
+}
+
+/// A name that sorts by time, and differs for two runs that begin in the same second.
+fn made_up_name(started: DateTime<Local>, seed: u64) -> String {
+    format!("{}-{:03x}", started.format("%Y%m%d-%H%M%S"), seed & 0xfff)
+}
+
+/// The names of something that every strategy lists; all binaries are built of the same crates, so the lists are
+/// the same.
+fn names<'d>(known: &[&'d Description], list: fn(&Description) -> &Vec<record::Entry>) -> Vec<&'d str> {
+    known
+        .first()
+        .map(|description| list(description).iter().map(|entry| &*entry.name).collect())
+        .unwrap_or_default()
+}
+
+/// Divides the cells into those that can be measured and those that make no sense.
+fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell>, Vec<Skipped>)> {
+    let mut fits: BTreeMap<Cell, Fit> = BTreeMap::new();
+    for description in catalogue.descriptions() {
+        let own: Vec<Cell> =
+            candidates.iter().filter(|cell| cell.strategy == description.strategy).cloned().collect();
+        if !own.is_empty() {
+            let answers = catalogue.check(&description.strategy, &own)?;
+            fits.extend(own.into_iter().zip(answers));
+        }
+    }
+    let (mut cells, mut skipped) = (Vec::new(), Vec::new());
+    for cell in candidates {
+        match fits.remove(&cell) {
+            Some(Fit::Fits) => cells.push(cell),
+            Some(Fit::Unsupported { reason }) => skipped.push(Skipped { cell, reason }),
+            Some(Fit::Invalid { reason }) => {
+                let name = cell.strategy_with_setting();
+                return Err(BadRequest(format!("{name}: {reason}{}", choose::LIST)).into());
+            }
+            None => unreachable!("every cell was checked"),
+        }
+    }
+    if cells.is_empty() {
+        let reasons: Vec<String> = skipped
+            .iter()
+            .map(|skipped| format!("{}: {}", Subject::Cell(skipped.cell.clone()), skipped.reason))
+            .collect();
+        return Err(BadRequest(format!("nothing is left to be measured: {}", reasons.join("; "))).into());
+    }
+    Ok((cells, skipped))
+}
+
+/// The floor and the raw run that some cell needs, each once.
+fn controls(cells: &[Cell]) -> Vec<Subject> {
+    let mut controls = Vec::new();
+    for control in cells.iter().flat_map(|cell| [Subject::raw_of(cell), Subject::floor_of(cell)]) {
+        if !controls.contains(&control) {
+            controls.push(control);
+        }
+    }
+    controls
+}
+
+/// Each workload made ready, once for all children.
+fn workloads(cells: &[Cell], catalogue: &Catalogue) -> Result<BTreeMap<String, Prepared>> {
+    let mut workloads = BTreeMap::new();
+    for cell in cells {
+        if !workloads.contains_key(&cell.workload) {
+            workloads.insert(cell.workload.clone(), catalogue.prepare(&cell.workload)?);
+        }
+    }
+    Ok(workloads)
+}
+
+/// All rounds, each in an order of its own.
+fn trials(info: &RunInfo, controls: &[Subject]) -> Vec<Trial> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(info.seed);
+    let subjects: Vec<Subject> =
+        controls.iter().cloned().chain(info.cells.iter().cloned().map(Subject::Cell)).collect();
+    let period = u64::try_from(info.period.as_nanos()).unwrap_or(u64::MAX).max(1);
+    let mut trials = Vec::new();
+    for round in 0..info.rounds {
+        let mut shuffled = subjects.clone();
+        shuffled.shuffle(&mut random);
+        trials.extend(shuffled.into_iter().map(|subject| {
+            let phase = Duration::from_nanos(random.random_range(0..period));
+            let beating = Beating::Scheduled { period: info.period, phase };
+            trial(info, subject, round, beating)
+        }));
+    }
+    trials
+}
+
+/// One trial of a run.
+fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating) -> Trial {
+    let workload = match &subject {
+        Subject::Cell(Cell { workload, .. }) | Subject::Raw { workload, .. } => {
+            info.workloads.get(workload).map(|prepared| prepared.workload.clone())
+        }
+        Subject::Floor { .. } => None,
+    };
+    Trial { format: record::FORMAT, subject, round, workload, beating, timing: info.timing }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! How long everything takes: what was asked for, and for the rest whatever fits into the time.
+
+use std::time::Duration;
+
+use record::Timing;
+
+use super::request::{BadRequest, Request, shown};
+
+/// What the trials of a whole run may take, with a reserve: a default run measures at most 60 s, a quick one 15.
+const WHOLE_RUN: Duration = Duration::from_secs(55);
+const WHOLE_QUICK_RUN: Duration = Duration::from_millis(13_500);
+/// Rounds make intervals: the same time in more and shorter rounds gives narrower ones, until a round has
+/// too few beats.
+const ROUNDS: u32 = 5;
+const QUICK_ROUNDS: u32 = 2;
+/// To start a process and a runtime, and to wait for the first beat.
+const START: Duration = Duration::from_millis(14);
+const WARM_UP: Duration = Duration::from_millis(20);
+/// The least and the most that a window is, where nobody chose.
+const WINDOW: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
+
+/// How often and how long a run measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pace {
+    pub(super) rounds: u32,
+    pub(super) timing: Timing,
+}
+
+/// The pace of a run with so many trials in a round.
+pub(super) fn pace(request: &Request, trials: usize) -> Result<Pace, BadRequest> {
+    let rounds = request.rounds.unwrap_or(if request.quick { QUICK_ROUNDS } else { ROUNDS });
+    // A beat that is within the budget has to have the time to fire.
+    let drain = request.budget + Duration::from_millis(5);
+    let duration = request.duration.unwrap_or_else(|| {
+        let whole = if request.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
+        let trials = u32::try_from(trials).unwrap_or(u32::MAX).saturating_mul(rounds).max(1);
+        let each = (whole / trials).saturating_sub(START + WARM_UP + drain);
+        each.clamp(*WINDOW.start(), *WINDOW.end())
+    });
+    if request.period > duration {
+        let (period, duration) = (shown(request.period), shown(duration));
+        let message = format!(
+            "a period of {period} is longer than the {duration} that each trial would take here: say how long, \
+             such as --duration {}",
+            shown(request.period * 20)
+        );
+        return Err(BadRequest::new(message));
+    }
+    Ok(Pace { rounds, timing: Timing { warm_up: WARM_UP, duration, drain } })
+}
+
+/// How long a number of trials takes, about.
+pub(super) fn estimate(timing: Timing, trials: usize) -> Duration {
+    (timing.total() + START) * u32::try_from(trials).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        Request { period: Duration::from_millis(1), budget: Duration::from_millis(10), ..Request::default() }
+    }
+
+    #[test]
+    fn a_default_run_of_any_size_that_fits_ends_in_time() {
+        for trials in [1, 10, 47, 60] {
+            let pace = pace(&request(), trials).unwrap();
+            let whole = estimate(pace.timing, trials * pace.rounds as usize);
+            assert!(whole <= Duration::from_secs(60), "{trials}: {whole:?}");
+        }
+        let quick = pace(&Request { quick: true, ..request() }, 47).unwrap();
+        let whole = estimate(quick.timing, 47 * quick.rounds as usize);
+        assert!(whole <= Duration::from_secs(15), "{whole:?}");
+    }
+
+    #[test]
+    fn what_was_asked_for_is_done() {
+        let asked = Request { rounds: Some(3), duration: Some(Duration::from_secs(2)), ..request() };
+        let pace = pace(&asked, 47).unwrap();
+        assert_eq!((pace.rounds, pace.timing.duration), (3, Duration::from_secs(2)));
+    }
+
+    #[test]
+    fn a_period_that_does_not_fit_is_refused_with_advice() {
+        let slow = Request { period: Duration::from_secs(1), ..request() };
+        let error = pace(&slow, 47).unwrap_err();
+        assert!(error.to_string().contains("--duration 20s"), "{error}");
+    }
+}

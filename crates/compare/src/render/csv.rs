@@ -1,0 +1,73 @@
+//! A summary as CSV, for spreadsheets: one header, one line a cell, the names of the JSON document made flat.
+//!
+//! What must stay true: every line has as many fields as the header, and a figure that was not taken is an
+//! empty one.
+
+use super::shape::{CellShape, LatenessShape};
+use crate::summary::Summary;
+
+/// The cells of a summary as CSV. Durations are in microseconds. Nothing at all for a run without cells.
+pub fn csv(summary: &Summary) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows: Vec<_> = summary.cells.iter().map(|row| fields(&CellShape::of(row))).collect();
+    let Some(first) = rows.first() else { return String::new() };
+    let header: Vec<&str> = first.iter().map(|(name, _)| *name).collect();
+    // It writes to memory, and every row has the fields of the first: neither can fail.
+    writer.write_record(&header).expect("memory can be written");
+    for row in rows {
+        writer.write_record(row.iter().map(|(_, value)| value)).expect("memory can be written");
+    }
+    let bytes = writer.into_inner().expect("memory can be written");
+    String::from_utf8(bytes).expect("what was written is text")
+}
+
+fn fields(cell: &CellShape<'_>) -> Vec<(&'static str, String)> {
+    let [p50, p99, p999, max] = lateness(&cell.lateness_us);
+    let [floor_p50, floor_p99, floor_p999, floor_max] = lateness(&cell.floor_us);
+    let place = cell.place.to_string();
+    vec![
+        ("strategy", cell.strategy.to_owned()),
+        ("setting", cell.setting.clone()),
+        ("runtime", cell.runtime.to_owned()),
+        ("workload", cell.workload.to_owned()),
+        ("jobs", cell.jobs.to_string()),
+        ("cpus", cell.cpus.to_string()),
+        ("place", place),
+        ("status", cell.status.to_owned()),
+        ("reason", cell.reason.unwrap_or_default().to_owned()),
+        ("rounds", cell.rounds.to_string()),
+        ("lateness_p50_us", p50),
+        ("lateness_p99_us", p99),
+        ("lateness_p999_us", p999),
+        ("lateness_max_us", max),
+        ("floor_p50_us", floor_p50),
+        ("floor_p99_us", floor_p99),
+        ("floor_p999_us", floor_p999),
+        ("floor_max_us", floor_max),
+        ("over_floor_us", text(cell.over_floor_us)),
+        ("late_beats_ratio", text(cell.late_beats_ratio)),
+        ("unfired_beats", text(cell.unfired_beats)),
+        ("work_per_s", text(cell.work_per_s)),
+        ("work_ratio", text(cell.work_ratio)),
+        ("work_ratio_ci_low", text(cell.work_ratio_ci.map(|[low, _]| low))),
+        ("work_ratio_ci_high", text(cell.work_ratio_ci.map(|[_, high]| high))),
+        ("work_per_cpu_s", text(cell.work_per_cpu_s)),
+        ("work_per_cpu_ratio", text(cell.work_per_cpu_ratio)),
+        ("work_per_cpu_ratio_ci_low", text(cell.work_per_cpu_ratio_ci.map(|[low, _]| low))),
+        ("work_per_cpu_ratio_ci_high", text(cell.work_per_cpu_ratio_ci.map(|[_, high]| high))),
+        ("yields_per_s", text(cell.yields_per_s)),
+        ("threads_peak", text(cell.threads_peak)),
+        ("rss_peak_bytes", text(cell.rss_peak_bytes)),
+        ("switches_voluntary", text(cell.switches.voluntary)),
+        ("switches_involuntary", text(cell.switches.involuntary)),
+        ("keeps_beat", text(cell.keeps_beat)),
+    ]
+}
+
+fn lateness(of: &LatenessShape) -> [String; 4] {
+    [of.p50, of.p99, of.p999, of.max].map(text)
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,96 @@
+//! A summary as one JSON document, for programs. The rows' shape is `shape.rs`'s; this file owns the rest.
+//!
+//! What must stay true: the names that the first version had are there in every later one of the same
+//! `format`.
+
+use std::collections::BTreeMap;
+
+use record::{Machine, RunInfo};
+use serde::Serialize;
+
+use super::shape::{CellShape, FloorShape, RawShape, micros};
+use crate::summary::Summary;
+
+/// The version of this document's shape.
+const FORMAT: u32 = 1;
+
+/// The summary as a JSON document, indented, with every name there for every cell.
+///
+/// Durations are microseconds (names end with `_us`), rounded to 0.1. `work_ratio` is against the same job
+/// run raw in the same run. A figure that was not taken is `null`.
+pub fn json(summary: &Summary) -> String {
+    let document = Document {
+        format: FORMAT,
+        run: RunShape::of(&summary.run),
+        cells: summary.cells.iter().map(CellShape::of).collect(),
+        floors: summary.floors.iter().map(FloorShape::of).collect(),
+        raws: summary.raws.iter().map(RawShape::of).collect(),
+    };
+    written(&document)
+}
+
+/// A document as text.
+pub(super) fn written(document: &impl Serialize) -> String {
+    // It is made of numbers, strings and lists: no map has a key that is no string, and nothing else fails.
+    let mut text = serde_json::to_string_pretty(document).expect("plain data can be written as JSON");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    run: RunShape<'a>,
+    cells: Vec<CellShape<'a>>,
+    floors: Vec<FloorShape<'a>>,
+    raws: Vec<RawShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct RunShape<'a> {
+    name: &'a str,
+    started: &'a str,
+    command: &'a str,
+    seed: u64,
+    rounds: u32,
+    period_us: Option<f64>,
+    budget_us: Option<f64>,
+    warm_up_us: Option<f64>,
+    duration_us: Option<f64>,
+    drain_us: Option<f64>,
+    workloads: BTreeMap<&'a str, WorkloadShape<'a>>,
+    machine: &'a Machine,
+    versions: &'a BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct WorkloadShape<'a> {
+    /// With every setting resolved.
+    resolved: &'a str,
+    /// Measured before the run.
+    steps_per_s: u64,
+}
+
+impl<'a> RunShape<'a> {
+    fn of(run: &'a RunInfo) -> RunShape<'a> {
+        let workloads = run.workloads.iter().map(|(name, prepared)| {
+            let shape = WorkloadShape { resolved: &prepared.workload, steps_per_s: prepared.steps_per_s };
+            (name.as_str(), shape)
+        });
+        RunShape {
+            name: &run.name,
+            started: &run.started,
+            command: &run.command,
+            seed: run.seed,
+            rounds: run.rounds,
+            period_us: micros(Some(run.period)),
+            budget_us: micros(Some(run.budget)),
+            warm_up_us: micros(Some(run.timing.warm_up)),
+            duration_us: micros(Some(run.timing.duration)),
+            drain_us: micros(Some(run.timing.drain)),
+            workloads: workloads.collect(),
+            machine: &run.machine,
+            versions: &run.versions,
+        }
+    }
+}

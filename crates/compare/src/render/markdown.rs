@@ -1,0 +1,62 @@
+//! A summary as Markdown, for an issue or a page: one table, as wide as it needs to be, and the notes as a
+//! list.
+//!
+//! What must stay true: nothing in a cell can end it or be taken for markup.
+
+use record::Cell;
+
+use super::group::Varying;
+use super::notes::{legend, notes};
+use super::shown::{duration, interval, ratio};
+use super::table::beat;
+use crate::summary::{Row, Summary};
+
+/// The cells of a summary as a Markdown table, with notes below it.
+pub fn markdown(summary: &Summary) -> String {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let mut text = String::new();
+    let tried: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| row.outcome.was_tried()).collect();
+    if !tried.is_empty() {
+        text.push_str(
+            "| on | strategy | late p50 | late p99 | floor p99 | above floor | work | 95 % | beat |\n\
+             |---|---|--:|--:|--:|--:|--:|--:|---|\n",
+        );
+        for row in tried {
+            text.push_str(&line(row, varying));
+        }
+        text.push('\n');
+    }
+    for note in notes(summary).iter().chain(&legend(summary)) {
+        text.push_str(&format!("- **{}** {}\n", note.begins.trim_end(), plain(&note.text)));
+    }
+    text
+}
+
+fn line(row: &Row<Cell>, varying: Varying) -> String {
+    let (lateness, floor) = (row.figures.lateness(), row.figures.floor());
+    let over_floor = row.figures.beating.as_ref().and_then(|beating| beating.over_floor);
+    let work = row.figures.working.as_ref().and_then(|work| work.ratio);
+    let fields = [
+        plain(&varying.group_of(&row.of)),
+        format!("`{}`", row.of.strategy_with_setting()),
+        duration(lateness.p50),
+        duration(lateness.p99),
+        duration(floor.p99),
+        duration(over_floor),
+        ratio(work.map(|work| work.point)),
+        interval(work.and_then(|work| work.interval)),
+        plain(&beat(row)),
+    ];
+    format!("| {} |\n", fields.join(" | "))
+}
+
+/// Text that means itself.
+fn plain(text: &str) -> String {
+    text.chars().fold(String::new(), |mut plain, char| {
+        if matches!(char, '\\' | '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#') {
+            plain.push('\\');
+        }
+        plain.push(char);
+        plain
+    })
+}

@@ -1,0 +1,127 @@
+//! What stands below a table: which rows failed or are missing, and how to read the figures.
+//!
+//! What must stay true: whatever is not in the table is named here with its reason.
+
+use crate::summary::{Outcome, Row, Summary};
+
+use super::group::{Varying, counted};
+use super::shown::Shown;
+
+/// One note: what it is about, and the text.
+pub(super) struct Note {
+    pub(super) begins: &'static str,
+    pub(super) text: String,
+}
+
+/// Everything that went wrong or was left out, worst first.
+pub(super) fn notes(summary: &Summary) -> Vec<Note> {
+    let mut notes = failed(summary);
+    notes.extend(unfired(summary));
+    notes.extend(skipped(summary));
+    notes.extend(short(summary));
+    notes
+}
+
+fn failed(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.outcome));
+    let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.outcome));
+    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.outcome));
+    let all = cells.chain(floors).chain(raws).filter(|(_, outcome)| outcome.is_failed());
+    all.map(|(name, outcome)| Note {
+        begins: "failed: ",
+        text: format!("{name}: {}", outcome.reason().unwrap_or_default()),
+    })
+    .collect()
+}
+
+fn unfired(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
+    beating
+        .filter(|(_, beating)| beating.unfired > 0)
+        .map(|(row, beating)| Note {
+            begins: "never fired: ",
+            text: format!(
+                "{} of {} of {}: late by what is shown, or more",
+                beating.unfired,
+                counted(beating.due, "beat"),
+                varying.name_of(&row.of),
+            ),
+        })
+        .collect()
+}
+
+/// One note a reason: the cell that it is about, or where there are several, their strategies.
+fn skipped(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let left_out: Vec<&Row<record::Cell>> =
+        summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
+    let mut reasons: Vec<&Outcome> = Vec::new();
+    for row in &left_out {
+        if !reasons.contains(&&row.outcome) {
+            reasons.push(&row.outcome);
+        }
+    }
+    let note = |outcome: &Outcome| {
+        let alike: Vec<_> =
+            left_out.iter().filter(|row| row.outcome == *outcome).map(|row| &row.of).collect();
+        let about = match alike.as_slice() {
+            [one] => varying.name_of(one),
+            several => {
+                let mut names: Vec<String> =
+                    several.iter().map(|cell| cell.strategy_with_setting()).collect();
+                names.sort();
+                names.dedup();
+                format!("{} of {}", counted(several.len() as u64, "cell"), names.join(", "))
+            }
+        };
+        Note { begins: "skipped: ", text: format!("{about}: {}", outcome.reason().unwrap_or_default()) }
+    };
+    reasons.into_iter().map(note).collect()
+}
+
+/// Rows that the run did not finish.
+fn short(summary: &Summary) -> Option<Note> {
+    let rounds = summary.run.rounds;
+    let short = |row: &&Row<record::Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
+    let count = summary.cells.iter().filter(short).count() as u64;
+    (count > 0).then(|| Note {
+        begins: "incomplete: ",
+        text: format!(
+            "{} measured in fewer than {rounds} rounds: the run ended early",
+            counted(count, "cell")
+        ),
+    })
+}
+
+/// How to read the figures, and which run they are of.
+pub(super) fn legend(summary: &Summary) -> Vec<Note> {
+    let run = &summary.run;
+    let note = |begins, text| Note { begins, text };
+    let common = summary.cells.first().map(|row| {
+        let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+        varying.common(&row.of)
+    });
+    let common = common.filter(|common| !common.is_empty()).map(|common| format!("; {common}"));
+    vec![
+        note(
+            "late: ",
+            "how long after it was due a beat came: half of the beats (p50) and 99 of 100 (p99) were no later"
+                .to_owned(),
+        ),
+        note("work: ", "steps a second; 1.00 is the same job run raw; then its 95 % interval".to_owned()),
+        note("beat: ", format!("kept where late p99 is at most {} above the floor's", Shown(run.budget))),
+        note(
+            "run: ",
+            format!(
+                "{}, {}, a beat every {}, seed {}{}",
+                run.name,
+                counted(run.rounds, "round"),
+                Shown(run.period),
+                run.seed,
+                common.unwrap_or_default(),
+            ),
+        ),
+    ]
+}

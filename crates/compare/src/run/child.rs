@@ -1,0 +1,125 @@
+//! One child process: a question in, an answer out, and an end to it whatever happens.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use record::Cause;
+use wait_timeout::ChildExt;
+
+use super::group;
+use super::interrupt::Interrupt;
+use super::pipe::Pipe;
+
+/// How long a pipe may stay open after the child itself has ended: then somebody else holds it.
+const PIPE_AFTER_EXIT: Duration = Duration::from_millis(500);
+
+/// Why there is no answer: what happened, and what the child said last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// What kind of failure it was.
+    pub cause: Cause,
+    /// In words.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Silence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for Silence {}
+
+/// Starts a binary, writes `question` to its stdin and gives what it wrote to stdout. When this returns, the child
+/// and what it started are gone.
+///
+/// # Errors
+/// Where it does not start, ends with a failure, or takes longer than `limit`.
+pub fn ask(
+    binary: &Path,
+    subcommand: &str,
+    question: &str,
+    limit: Duration,
+    interrupt: &Interrupt,
+) -> Result<String, Silence> {
+    let mut command = Command::new(binary);
+    command.arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    group::of_its_own(&mut command);
+    let mut child = command.spawn().map_err(|error| Silence {
+        cause: Cause::NotStarted,
+        reason: format!("{} can't be started: {error}", binary.display()),
+    })?;
+    interrupt.watch(child.id());
+    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+        unreachable!("both were asked for");
+    };
+    let (stdout, stderr) = (Pipe::reading(stdout), Pipe::reading(stderr));
+    if let Some(mut stdin) = child.stdin.take() {
+        // A child that does not want to know is not forced to; what it answers decides. A question is shorter
+        // than a pipe's buffer, so this does not block.
+        let _ = stdin.write_all(question.as_bytes());
+    }
+    let ended = wait(&mut child, limit);
+    interrupt.forget();
+    if !stdout.wait(PIPE_AFTER_EXIT) {
+        // Something that the child started holds its end.
+        group::kill(child.id());
+        stdout.wait(PIPE_AFTER_EXIT);
+    }
+    stderr.wait(PIPE_AFTER_EXIT);
+    verdict(ended, limit, &stdout.text(), &stderr.text())
+}
+
+/// The child's exit status; `None` where it had to be killed.
+fn wait(child: &mut Child, limit: Duration) -> Option<std::io::Result<ExitStatus>> {
+    match child.wait_timeout(limit) {
+        Ok(Some(status)) => Some(Ok(status)),
+        Ok(None) => {
+            group::kill(child.id());
+            // On a system without groups; a child that has ended by now is no error.
+            let _ = child.kill();
+            let _ = child.wait();
+            None
+        }
+        Err(error) => {
+            group::kill(child.id());
+            let _ = child.kill();
+            Some(Err(error))
+        }
+    }
+}
+
+fn verdict(
+    ended: Option<std::io::Result<ExitStatus>>,
+    limit: Duration,
+    stdout: &str,
+    stderr: &str,
+) -> Result<String, Silence> {
+    let silence = |cause, what: String| {
+        let last =
+            stderr.lines().rev().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("note:"));
+        let reason = match last {
+            Some(last) => format!("{what}; its last words: {}", excerpt(last)),
+            None => what,
+        };
+        Err(Silence { cause, reason })
+    };
+    match ended {
+        None => silence(Cause::TimedOut, format!("no answer within {} s, so it was ended", limit.as_secs())),
+        Some(Err(error)) => silence(Cause::Crashed, format!("it can't be waited for: {error}")),
+        Some(Ok(status)) if !status.success() => silence(Cause::Crashed, format!("it ended with {status}")),
+        Some(Ok(_)) if stdout.trim().is_empty() => {
+            silence(Cause::Crashed, "it ended without an answer".to_owned())
+        }
+        Some(Ok(_)) => Ok(stdout.to_owned()),
+    }
+}
+
+/// The beginning of a text that may hold anything, on one line.
+pub(super) fn excerpt(text: &str) -> String {
+    const LENGTH: usize = 120;
+    let escaped = text.chars().take(LENGTH).flat_map(char::escape_debug).collect::<String>();
+    if text.chars().count() > LENGTH { format!("{escaped}...") } else { escaped }
+}

@@ -1,0 +1,90 @@
+//! Starting children and taking their answers: one child at a time, one answer for each, kept at once.
+//!
+//! Whatever becomes of a child, the run goes on: what failed is an answer too.
+
+mod child;
+mod group;
+mod interrupt;
+mod pipe;
+
+use std::path::Path;
+use std::time::Duration;
+
+use record::{Answer, Cause, Failure, Subject, Trial};
+
+use crate::catalogue::Catalogue;
+use crate::plan::Plan;
+use crate::store::{Run, StoreError};
+
+pub use child::{Silence, ask};
+pub use interrupt::Interrupt;
+
+/// How much longer than its timing a trial may take before its child is ended: the first beat and the last jobs
+/// have 10 s each.
+const SLACK: Duration = Duration::from_secs(30);
+
+/// Is told how a run goes on.
+pub trait Watcher {
+    /// This trial begins; so many are done, of so many.
+    fn begins(&mut self, trial: &Trial, done: usize, of: usize);
+    /// This came of it.
+    fn ended(&mut self, answer: &Answer);
+}
+
+/// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there. Ends early where
+/// the interrupt is raised; the trial that ran then leaves no answer.
+///
+/// # Errors
+/// Where an answer can't be kept. A trial that fails is no error.
+pub fn run(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    store: &mut Run,
+    watcher: &mut dyn Watcher,
+    interrupt: &Interrupt,
+) -> Result<Vec<Answer>, StoreError> {
+    let mut answers = Vec::with_capacity(plan.trials.len());
+    for (done, trial) in plan.trials.iter().enumerate() {
+        if interrupt.is_raised() {
+            break;
+        }
+        watcher.begins(trial, done, plan.trials.len());
+        let binary = match &trial.subject {
+            Subject::Cell(cell) => catalogue.binary(&cell.strategy),
+            Subject::Floor { .. } | Subject::Raw { .. } => catalogue.any_binary(),
+        };
+        let answer = carry_out(binary, trial, trial.timing.total() + SLACK, interrupt);
+        if interrupt.is_raised() {
+            break;
+        }
+        store.append(&answer)?;
+        watcher.ended(&answer);
+        answers.push(answer);
+    }
+    Ok(answers)
+}
+
+/// Carries out one trial in a child of its own, which is ended after `limit`.
+pub fn carry_out(binary: &Path, trial: &Trial, limit: Duration, interrupt: &Interrupt) -> Answer {
+    let fail = |cause, reason| {
+        let (subject, round) = (trial.subject.clone(), trial.round);
+        Answer::Failure(Failure { format: record::FORMAT, subject, round, cause, reason })
+    };
+    let question = serde_json::to_string(trial).expect("a trial is always JSON");
+    let text = match ask(binary, "measure", &question, limit, interrupt) {
+        Ok(text) => text,
+        Err(Silence { cause, reason }) => return fail(cause, reason),
+    };
+    match serde_json::from_str::<Answer>(&text) {
+        Ok(answer) if answer.format() != record::FORMAT => {
+            fail(Cause::Garbage, format!("its answer has format {}, not {}", answer.format(), record::FORMAT))
+        }
+        Ok(answer) if (answer.subject(), answer.round()) != (&trial.subject, trial.round) => {
+            fail(Cause::Garbage, format!("it answered about {}", answer.subject()))
+        }
+        Ok(answer) => answer,
+        Err(error) => {
+            fail(Cause::Garbage, format!("it wrote no answer ({error}): {}", child::excerpt(&text)))
+        }
+    }
+}

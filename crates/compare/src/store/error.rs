@@ -1,0 +1,88 @@
+//! What can go wrong with the runs' folder, typed so that a caller can tell a mistyped name from a broken
+//! disk. Every variant carries the file or the name that it is about.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What went wrong with the runs' folder.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No run has that name: the command line made no sense.
+    #[error("there is no run named `{name}`{}", hint(.closest.as_deref(), .root))]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The run whose name is closest to it, where one is close at all.
+        closest: Option<String>,
+        /// Where it was looked for.
+        root: PathBuf,
+    },
+    /// The name can't be a run's: the command line made no sense.
+    #[error(
+        "`{name}` can't be a run's name: one is made of letters, digits, `.`, `_` and `-`, and does not begin \
+         with a dot"
+    )]
+    BadName {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// A run of that name is there already, and nothing is ever overwritten.
+    #[error("a run named `{name}` exists already: choose another name, or remove the folder {}", .path.display())]
+    Exists {
+        /// The name that was asked for.
+        name: String,
+        /// The folder that is in the way.
+        path: PathBuf,
+    },
+    /// A file of a run does not say what it should.
+    #[error("{}:{line}: damaged: {what}", .file.display())]
+    Damaged {
+        /// Which file.
+        file: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+        /// What is wrong with it, in words.
+        what: String,
+    },
+    /// A file of a run was written by a newer version of this program.
+    #[error(
+        "{}:{line}: written in format {found}, and this program knows formats up to {known}: read it with \
+         the version that wrote it, or a newer one",
+        .file.display()
+    )]
+    Newer {
+        /// Which file.
+        file: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+        /// The format that it says it has.
+        found: u64,
+        /// The newest format that this program reads.
+        known: u32,
+    },
+    /// The file system refused something.
+    #[error("can't {doing} {}", .path.display())]
+    Io {
+        /// What was tried: `create the folder`, `read`, ...
+        doing: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+impl StoreError {
+    /// For `map_err`: what was tried, with what.
+    pub(super) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> StoreError {
+        let path = path.into();
+        move |source| StoreError::Io { doing, path, source }
+    }
+}
+
+fn hint(closest: Option<&str>, root: &std::path::Path) -> String {
+    match closest {
+        Some(closest) => format!(": did you mean `{closest}`?"),
+        None => format!(" in {}", root.display()),
+    }
+}

@@ -1,0 +1,76 @@
+//! Writing a run while it is measured. It owns the open file; the folder is made by `folder.rs`.
+//!
+//! What must stay true: an answer is in the file when `append` returns, whole, and on a line of its own.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use record::{Answer, RunInfo};
+
+use super::StoreError;
+use super::folder::{INFO, RECORDS};
+
+/// A run that is being stored.
+#[derive(Debug)]
+pub struct Run {
+    path: PathBuf,
+    file: File,
+    /// How long the file is after its last whole line.
+    length: u64,
+}
+
+impl Run {
+    /// Writes the first files of a run into its new, empty folder. `run.json` comes last: where it stands,
+    /// the folder is complete.
+    pub(super) fn begin(folder: &Path, info: &RunInfo) -> Result<Run, StoreError> {
+        let path = folder.join(RECORDS);
+        let file = new(&path)?;
+        let mut described = json(&folder.join(INFO), |text| serde_json::to_writer_pretty(text, info))?;
+        described.push(b'\n');
+        new(&folder.join(INFO))?.write_all(&described).map_err(StoreError::io("write", folder.join(INFO)))?;
+        Ok(Run { path, file, length: 0 })
+    }
+
+    /// Stores an answer. It goes to the operating system at once, in one write: a killed program loses
+    /// nothing. It is not forced to the disk, which would disturb what is measured next.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]. The file then holds what it held before, so that a later answer can be appended.
+    pub fn append(&mut self, answer: &Answer) -> Result<(), StoreError> {
+        let mut line = json(&self.path, |text| serde_json::to_writer(text, answer))?;
+        line.push(b'\n');
+        match self.file.write_all(&line).and_then(|()| self.file.flush()) {
+            Ok(()) => {
+                self.length += line.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                // Half a line before the next answer would damage that one too. Where even this fails, the
+                // reader will say which line it was; the first error is the one to report.
+                let _ = self.file.set_len(self.length);
+                Err(StoreError::io("write", &self.path)(error))
+            }
+        }
+    }
+
+    /// The file that the answers go to.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// A file that was not there before.
+fn new(path: &Path) -> Result<File, StoreError> {
+    OpenOptions::new().append(true).create_new(true).open(path).map_err(StoreError::io("create", path))
+}
+
+/// What `write` makes of a value, for the file at `path`.
+fn json(
+    path: &Path,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<(), serde_json::Error>,
+) -> Result<Vec<u8>, StoreError> {
+    let mut text = Vec::new();
+    write(&mut text).map_err(|error| StoreError::io("write", path)(error.into()))?;
+    Ok(text)
+}

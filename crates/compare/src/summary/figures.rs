@@ -1,0 +1,136 @@
+//! The figures of a row: what was measured, and what follows from it with the controls of the same run.
+//!
+//! It owns the definitions; the arithmetic on histograms is `lateness.rs`'s, that on work `work.rs`'s.
+//!
+//! What must stay true: a figure that rests on something that was not taken is not taken either.
+
+use std::time::Duration;
+
+use record::Switches;
+
+use super::lateness::{Lateness, Merged};
+use super::rounds::Rounds;
+use super::work::Working;
+
+/// All figures of a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// How many rounds these figures rest on: those that were measured and did not fail.
+    pub rounds: u32,
+    /// What became of the beats. `None` for a raw run, which has none.
+    pub beating: Option<Beating>,
+    /// What the jobs did. `None` for a floor, which has none.
+    pub working: Option<Working>,
+    /// The most threads that the process had in any round, the measuring one included.
+    pub threads_peak: Option<u64>,
+    /// The most memory that was resident in any round, in bytes.
+    pub rss_peak_bytes: Option<u64>,
+    /// Context switches in the windows of all rounds together. `None` where a round does not tell.
+    pub switches: Option<Switches>,
+}
+
+/// The beats of all rounds together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beating {
+    /// How many were due.
+    pub due: u64,
+    /// How many of these never happened. Their lateness counts with the time they had been due for by then,
+    /// so that where there are any, each figure of `lateness` is a lower bound.
+    pub unfired: u64,
+    /// How late they were.
+    pub lateness: Lateness,
+    /// How late the same runtime's were with no job running, in the same run. A floor's own are the same.
+    pub floor: Option<Lateness>,
+    /// p99 less the floor's p99; 0 where it is no later.
+    pub over_floor: Option<Duration>,
+    /// The share of the beats that were later than the floor's p99 and the budget allow, from 0 to 1.
+    pub late_beats_ratio: Option<f64>,
+    /// Whether the beat was kept: `over_floor` is at most the budget. `None` where one can't tell, because
+    /// too few beats were due or there is no floor.
+    pub keeps_beat: Option<bool>,
+    /// Each round by itself, above the floor of the run: what two runs are compared by.
+    pub over_floor_by_round: Vec<OverFloor>,
+}
+
+/// How late the beats of one round were above the floor of the run, at three places; 0 where no later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OverFloor {
+    /// Half of the beats.
+    pub p50: Option<Duration>,
+    /// 9 of 10.
+    pub p90: Option<Duration>,
+    /// 99 of 100.
+    pub p99: Option<Duration>,
+}
+
+impl Figures {
+    /// The figures of a subject, with its controls where it has them.
+    pub(super) fn of(
+        own: &Rounds,
+        floor: Option<&Rounds>,
+        raw: Option<&Rounds>,
+        budget: Duration,
+    ) -> Figures {
+        let switches = own.usages().map(|usage| usage.switches);
+        Figures {
+            rounds: own.measured(),
+            beating: Beating::of(own, floor.and_then(Rounds::all_beats).as_ref(), budget),
+            working: Working::of(own, raw),
+            threads_peak: own.threads_peaks().max(),
+            rss_peak_bytes: own.usages().filter_map(|usage| usage.rss_peak_bytes).max(),
+            switches: (own.measured() > 0).then(|| sum(switches)).flatten(),
+        }
+    }
+
+    /// The lateness, `None` everywhere where no beats were measured.
+    pub fn lateness(&self) -> Lateness {
+        self.beating.as_ref().map(|beating| beating.lateness).unwrap_or_default()
+    }
+
+    /// The floor's lateness, `None` everywhere where it was not measured.
+    pub fn floor(&self) -> Lateness {
+        self.beating.as_ref().and_then(|beating| beating.floor).unwrap_or_default()
+    }
+
+    /// Whether the beat was kept, where one can tell.
+    pub fn keeps_beat(&self) -> Option<bool> {
+        self.beating.as_ref().and_then(|beating| beating.keeps_beat)
+    }
+}
+
+impl Beating {
+    fn of(own: &Rounds, floor: Option<&Merged>, budget: Duration) -> Option<Beating> {
+        let all = own.all_beats()?;
+        let lateness = all.lateness();
+        let floor_p99 = floor.and_then(|floor| floor.quantile(0.99));
+        let over_floor = above(lateness.p99, floor_p99);
+        let by_round = own.beats().map(|round| {
+            let over = |q| above(round.quantile(q), floor.and_then(|floor| floor.quantile(q)));
+            OverFloor { p50: over(0.5), p90: over(0.9), p99: over(0.99) }
+        });
+        Some(Beating {
+            due: all.due(),
+            unfired: all.unfired(),
+            lateness,
+            floor: floor.map(Merged::lateness),
+            over_floor,
+            late_beats_ratio: floor_p99.and_then(|floor| all.later_than(floor.saturating_add(budget))),
+            keeps_beat: over_floor.map(|over| over <= budget),
+            over_floor_by_round: by_round.collect(),
+        })
+    }
+}
+
+fn above(lateness: Option<Duration>, floor: Option<Duration>) -> Option<Duration> {
+    lateness.zip(floor).map(|(lateness, floor)| lateness.saturating_sub(floor))
+}
+
+fn sum(all: impl Iterator<Item = Option<Switches>>) -> Option<Switches> {
+    all.into_iter().try_fold(Switches::default(), |sum, one| {
+        let one = one?;
+        Some(Switches {
+            voluntary: sum.voluntary + one.voluntary,
+            involuntary: sum.involuntary + one.involuntary,
+        })
+    })
+}

@@ -1,0 +1,28 @@
+//! From records to figures, intervals and verdicts: pure, the same answers give the same summary.
+//!
+//! This module owns what a figure means and when it may be shown. It reads no file and formats nothing:
+//! `store` brings the answers, `render` shows the summary.
+//!
+//! What must stay true: a figure that was not taken is `None`, never 0; and a quantile is `None` where too
+//! few beats were due to support it.
+
+mod change;
+mod difference;
+mod figures;
+mod lateness;
+mod outcome;
+mod rounds;
+#[cfg(test)]
+pub(crate) mod sample;
+mod table;
+#[cfg(test)]
+mod tests;
+mod work;
+
+pub use change::{BeatTurn, Change, Comparison, SPEED_THRESHOLD, compare_with};
+pub use difference::Difference;
+pub use figures::{Beating, Figures, OverFloor};
+pub use lateness::Lateness;
+pub use outcome::Outcome;
+pub use table::{Floor, Raw, Row, Summary, summarise};
+pub use work::Working;

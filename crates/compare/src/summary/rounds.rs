@@ -1,0 +1,98 @@
+//! What came of one subject in every round: the records that can be read, and the failures.
+//!
+//! It owns the sorting of answers by subject and round; what is made of them is left to `figures.rs`.
+//!
+//! What must stay true: a record with a histogram that can't be read counts as a failure, with nothing of it
+//! in any figure.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use record::{Answer, Record, Subject, Usage, Work};
+
+use super::lateness::Merged;
+use super::outcome::{Failed, Outcome};
+
+/// What came of one subject.
+#[derive(Debug, Default)]
+pub(super) struct Rounds {
+    /// By round. Where a round was measured twice, the later answer counts.
+    answers: BTreeMap<u32, Result<Measured, Failed>>,
+}
+
+/// A round with figures.
+#[derive(Debug)]
+struct Measured {
+    record: Record,
+    beats: Option<Merged>,
+}
+
+impl Rounds {
+    /// All answers, sorted by their subject.
+    pub(super) fn by_subject(answers: &[Answer]) -> HashMap<Subject, Rounds> {
+        let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
+        for answer in answers {
+            let rounds = subjects.entry(answer.subject().clone()).or_default();
+            rounds.answers.insert(answer.round(), read(answer));
+        }
+        subjects
+    }
+
+    /// What became of it, of so many rounds that were planned.
+    pub(super) fn outcome(&self, planned: u32) -> Outcome {
+        let failures: Vec<Failed> =
+            self.answers.values().filter_map(|one| one.as_ref().err()).cloned().collect();
+        Outcome::of(self.answers.len() - failures.len(), &failures, planned)
+    }
+
+    /// In how many rounds it was measured.
+    pub(super) fn measured(&self) -> u32 {
+        u32::try_from(self.records().count()).unwrap_or(u32::MAX)
+    }
+
+    /// The beats of each round that had any.
+    pub(super) fn beats(&self) -> impl Iterator<Item = &Merged> {
+        self.readable().filter_map(|(_, measured)| measured.beats.as_ref())
+    }
+
+    /// The beats of all rounds together.
+    pub(super) fn all_beats(&self) -> Option<Merged> {
+        Merged::all(self.beats())
+    }
+
+    /// The work of each round that had any, with the processor time that the process took for it.
+    pub(super) fn works(&self) -> impl Iterator<Item = (u32, &Work, Option<Duration>)> {
+        self.readable().filter_map(|(round, measured)| {
+            Some((round, measured.record.work.as_ref()?, measured.record.usage.cpu))
+        })
+    }
+
+    pub(super) fn usages(&self) -> impl Iterator<Item = Usage> {
+        self.records().map(|record| record.usage)
+    }
+
+    pub(super) fn threads_peaks(&self) -> impl Iterator<Item = u64> {
+        self.records().filter_map(|record| record.threads.peak)
+    }
+
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        self.readable().map(|(_, measured)| &measured.record)
+    }
+
+    fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
+        self.answers.iter().filter_map(|(round, answer)| Some((*round, answer.as_ref().ok()?)))
+    }
+}
+
+fn read(answer: &Answer) -> Result<Measured, Failed> {
+    match answer {
+        Answer::Failure(failure) => {
+            Err(Failed { cause: Some(failure.cause), reason: failure.reason.clone() })
+        }
+        Answer::Record(record) => {
+            let beats = record.beats.as_ref().map(Merged::of).transpose();
+            let beats = beats.map_err(|reason| Failed { cause: None, reason })?;
+            Ok(Measured { record: record.clone(), beats })
+        }
+    }
+}

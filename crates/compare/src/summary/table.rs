@@ -1,0 +1,126 @@
+//! The summary of a run: a row for everything that was planned, in the order of the plan.
+//!
+//! It owns which rows there are; their figures are `figures.rs`'s.
+//!
+//! What must stay true: every planned cell has a row, whatever became of it, and none has two.
+
+use record::{Answer, Cell, Place, RunInfo, Subject};
+
+use super::figures::Figures;
+use super::outcome::Outcome;
+use super::rounds::Rounds;
+
+/// All that a run comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The run itself.
+    pub run: RunInfo,
+    /// The planned cells in the plan's order, then the skipped ones.
+    pub cells: Vec<Row<Cell>>,
+    /// The runtimes without a job, in the order in which the cells first need them.
+    pub floors: Vec<Row<Floor>>,
+    /// The jobs without a runtime, in the order in which the cells first need them.
+    pub raws: Vec<Row<Raw>>,
+}
+
+/// What one cell or control comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<Of> {
+    /// What it is about.
+    pub of: Of,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Its figures. A row that was not measured has none.
+    pub figures: Figures,
+}
+
+/// The ticker alone. See [`Subject::Floor`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Floor {
+    /// `tokio/1`, `smol/N`, ...
+    pub runtime: String,
+    /// How many processors the child might use.
+    pub cpus: u32,
+    /// Where the ticker ran.
+    pub place: Place,
+}
+
+/// The job alone. See [`Subject::Raw`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Raw {
+    /// The workload as the user named it.
+    pub workload: String,
+    /// How many processors the child might use.
+    pub cpus: u32,
+}
+
+impl Floor {
+    /// The floor that belongs to a cell.
+    pub fn of(cell: &Cell) -> Floor {
+        Floor { runtime: cell.runtime.clone(), cpus: cell.cpus, place: cell.place }
+    }
+}
+
+impl Raw {
+    /// The raw run that belongs to a cell.
+    pub fn of(cell: &Cell) -> Raw {
+        Raw { workload: cell.workload.clone(), cpus: cell.cpus }
+    }
+}
+
+impl Summary {
+    /// Whether no round failed, of any cell, floor or raw run. Skipped cells are well, and so are those that
+    /// the run did not come to: for these see [`Summary::is_complete`].
+    pub fn all_ok(&self) -> bool {
+        !self.outcomes().any(Outcome::is_failed)
+    }
+
+    /// Whether every planned round of every cell, floor and raw run has an answer that is no failure.
+    pub fn is_complete(&self) -> bool {
+        let full = |outcome: &Outcome, figures: &Figures| match outcome {
+            Outcome::Skipped { .. } => true,
+            _ => figures.rounds >= self.run.rounds,
+        };
+        self.cells.iter().all(|row| full(&row.outcome, &row.figures))
+            && self.floors.iter().all(|row| full(&row.outcome, &row.figures))
+            && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
+    }
+
+    fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        let cells = self.cells.iter().map(|row| &row.outcome);
+        let floors = self.floors.iter().map(|row| &row.outcome);
+        cells.chain(floors).chain(self.raws.iter().map(|row| &row.outcome))
+    }
+}
+
+/// What a run's answers come to. Answers to what was not planned are left out.
+pub fn summarise(info: &RunInfo, answers: &[Answer]) -> Summary {
+    let subjects = Rounds::by_subject(answers);
+    let nothing = Rounds::default();
+    let rounds = |subject: &Subject| subjects.get(subject).unwrap_or(&nothing);
+
+    let (mut cells, mut floors, mut raws) = (Vec::new(), Vec::new(), Vec::new());
+    for cell in &info.cells {
+        let (floor, raw) = (rounds(&Subject::floor_of(cell)), rounds(&Subject::raw_of(cell)));
+        let own = rounds(&Subject::Cell(cell.clone()));
+        let row =
+            |own: &Rounds, floor, raw| (own.outcome(info.rounds), Figures::of(own, floor, raw, info.budget));
+        push_once(&mut cells, cell.clone(), || row(own, Some(floor), Some(raw)));
+        // A control is its own control: a floor is 0 above the floor, a raw run as fast as raw.
+        push_once(&mut floors, Floor::of(cell), || row(floor, Some(floor), None));
+        push_once(&mut raws, Raw::of(cell), || row(raw, None, Some(raw)));
+    }
+    for skipped in &info.skipped {
+        push_once(&mut cells, skipped.cell.clone(), || {
+            (Outcome::Skipped { reason: skipped.reason.clone() }, Figures::default())
+        });
+    }
+    Summary { run: info.clone(), cells, floors, raws }
+}
+
+fn push_once<Of: PartialEq>(rows: &mut Vec<Row<Of>>, of: Of, row: impl FnOnce() -> (Outcome, Figures)) {
+    if rows.iter().all(|row| row.of != of) {
+        let (outcome, figures) = row();
+        rows.push(Row { of, outcome, figures });
+    }
+}

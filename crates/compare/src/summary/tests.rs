@@ -1,0 +1,292 @@
+//! A summary as a whole: which rows there are, what became of them, and that every figure is what its
+//! definition says, worked out by hand.
+
+use std::time::Duration;
+
+use record::{Answer, Beats, Cause, Histogram, Place, Skipped, Subject, Usage};
+
+use super::sample::{self, cell, controls, failure, info, measured, ms, record, work};
+use super::*;
+
+/// Within HdrHistogram's resolution of three digits.
+fn about(found: Option<Duration>, micros: u64) {
+    let found = found.expect("taken").as_nanos() as f64 / 1000.0;
+    assert!((found - micros as f64).abs() <= micros as f64 * 0.002, "{found} us and not {micros} us");
+}
+
+fn near(found: Option<f64>, expected: f64) {
+    let found = found.expect("taken");
+    assert!((found / expected - 1.0).abs() < 1e-9, "{found} and not {expected}");
+}
+
+/// One cell with its controls, both rounds of everything.
+fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
+    let cell = cell("inline", "tokio/1");
+    let mut answers = controls(&cell);
+    answers.extend(measured(&cell, usual, late, steps));
+    summarise(&info(&[cell]), &answers)
+}
+
+#[test]
+fn every_figure_is_what_its_definition_says() {
+    let summary = one(ms(1), ms(5), [900_000, 700_000]);
+    let figures = &summary.cells[0].figures;
+    let beating = figures.beating.as_ref().unwrap();
+    assert_eq!((figures.rounds, beating.due, beating.unfired), (2, 400, 0));
+    about(beating.lateness.p50, 1000);
+    about(beating.lateness.p99, 5000);
+    assert_eq!(beating.lateness.p999, None, "400 beats do not support it");
+    about(beating.lateness.max, 5000);
+    about(beating.floor.unwrap().p50, 100);
+    about(beating.floor.unwrap().p99, 200);
+    about(beating.over_floor, 4800);
+    assert_eq!(beating.keeps_beat, Some(false));
+    // The last 10 of 200 in each round are later than 0.2 ms and a budget of 1 ms.
+    near(beating.late_beats_ratio, 0.05);
+
+    let working = figures.working.as_ref().unwrap();
+    near(working.per_second, 800_000.0);
+    near(working.per_cpu_second, 1_000_000.0);
+    near(working.yields_per_second, 8_000.0);
+    let ratio = working.ratio.unwrap();
+    near(Some(ratio.point), (0.9f64 * 0.7).sqrt());
+    assert!(ratio.interval.unwrap().low < 0.7 && ratio.interval.unwrap().high > 0.9);
+    near(Some(working.cpu_ratio.unwrap().point), (0.9f64 * 0.7).sqrt());
+    assert_eq!(working.ratio_by_round, [0.9, 0.7]);
+
+    assert_eq!(figures.threads_peak, Some(4));
+    assert_eq!(figures.rss_peak_bytes, Some(4_000_001));
+    assert_eq!(figures.switches.map(|both| (both.voluntary, both.involuntary)), Some((20, 6)));
+}
+
+#[test]
+fn the_beat_is_kept_up_to_the_budget_above_the_floor() {
+    let kept = |late| one(Duration::from_micros(100), late, [1, 1]).cells[0].figures.keeps_beat();
+    assert_eq!(kept(Duration::from_micros(1190)), Some(true));
+    assert_eq!(kept(Duration::from_micros(1210)), Some(false));
+    let sooner = one(Duration::from_micros(1), Duration::from_micros(1), [1, 1]);
+    let beating = sooner.cells[0].figures.beating.clone().unwrap();
+    assert_eq!((beating.over_floor, beating.keeps_beat), (Some(Duration::ZERO), Some(true)));
+    assert_eq!(beating.late_beats_ratio, Some(0.0));
+}
+
+#[test]
+fn controls_are_rows_of_their_own() {
+    let summary = one(ms(1), ms(5), [1, 1]);
+    let floor = &summary.floors[0];
+    assert_eq!(floor.of, Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task });
+    assert_eq!(floor.outcome, Outcome::Measured);
+    about(floor.figures.lateness().p99, 200);
+    assert_eq!(floor.figures.working, None);
+    let raw = &summary.raws[0];
+    assert_eq!(raw.of, Raw { workload: "countdown".to_owned(), cpus: 1 });
+    near(raw.figures.working.as_ref().unwrap().per_second, 1_000_000.0);
+    assert_eq!(raw.figures.working.as_ref().unwrap().ratio.unwrap().point, 1.0);
+    assert_eq!(raw.figures.beating, None);
+    assert!(summary.all_ok() && summary.is_complete());
+}
+
+#[test]
+fn cells_stand_in_the_plans_order_then_the_skipped_ones_each_once() {
+    let (one, other, skipped) = (cell("b", "tokio/1"), cell("a", "smol/1"), cell("c", "smol/1"));
+    let mut info = info(&[one.clone(), other.clone(), one.clone()]);
+    info.skipped.push(Skipped { cell: skipped.clone(), reason: "makes no sense".to_owned() });
+    let unplanned = measured(&cell("unplanned", "tokio/1"), ms(1), ms(1), [1, 1]);
+    let summary = summarise(&info, &unplanned);
+    let order: Vec<_> = summary.cells.iter().map(|row| &row.of).collect();
+    assert_eq!(order, [&one, &other, &skipped]);
+    assert_eq!(summary.floors.len(), 2);
+    assert_eq!(summary.raws.len(), 1);
+    assert_eq!(summary.cells[0].outcome, Outcome::NotMeasured);
+    assert_eq!(summary.cells[0].figures, Figures::default());
+    assert_eq!(summary.cells[0].outcome.reason(), Some("not measured: the run ended before it"));
+    assert_eq!(summary.cells[2].outcome, Outcome::Skipped { reason: "makes no sense".to_owned() });
+    assert!(summary.all_ok() && !summary.is_complete());
+}
+
+#[test]
+fn a_failed_round_fails_the_cell_and_leaves_the_other_rounds_figures() {
+    let cell = cell("inline", "tokio/1");
+    let mut answers = controls(&cell);
+    answers.extend(measured(&cell, ms(1), ms(5), [900_000, 0]));
+    answers[5] = failure(Subject::Cell(cell.clone()), 1, Cause::TimedOut, "still running after 3 s");
+    let summary = summarise(&info(&[cell]), &answers);
+    let row = &summary.cells[0];
+    assert_eq!(row.outcome.reason(), Some("timed out in 1 of 2 rounds: still running after 3 s"));
+    assert!(row.outcome.is_failed() && !summary.all_ok() && !summary.is_complete());
+    assert_eq!(row.figures.rounds, 1);
+    about(row.figures.lateness().p99, 5000);
+    let ratio = row.figures.working.as_ref().unwrap().ratio.unwrap();
+    assert_eq!((ratio.point, ratio.interval, ratio.rounds), (0.9, None, 1));
+}
+
+#[test]
+fn a_failed_control_fails_the_run_and_takes_its_figures_with_it() {
+    let cell = cell("inline", "tokio/1");
+    let mut answers = measured(&cell, ms(1), ms(5), [1, 1]);
+    answers.push(failure(Subject::floor_of(&cell), 0, Cause::Crashed, "signal 9"));
+    let summary = summarise(&info(&[cell]), &answers);
+    assert_eq!(summary.cells[0].outcome, Outcome::Measured);
+    assert!(!summary.all_ok());
+    let beating = summary.cells[0].figures.beating.as_ref().unwrap();
+    assert_eq!((beating.floor, beating.over_floor), (None, None));
+    assert_eq!((beating.late_beats_ratio, beating.keeps_beat), (None, None));
+    let working = summary.cells[0].figures.working.as_ref().unwrap();
+    assert!(working.per_second.is_some());
+    assert_eq!((working.ratio, working.cpu_ratio), (None, None));
+}
+
+#[test]
+fn a_record_with_a_broken_histogram_is_a_failure() {
+    let cell = cell("inline", "tokio/1");
+    let subject = Subject::Cell(cell.clone());
+    let broken = Beats { lateness: Histogram("rubbish!".to_owned()), ..sample::mostly(ms(1), ms(1)) };
+    let answers = [
+        record(subject.clone(), 0, Some(broken), Some(work(5_000_000))),
+        record(subject, 1, Some(sample::mostly(ms(1), ms(1))), Some(work(1000))),
+    ];
+    let summary = summarise(&info(&[cell]), &answers);
+    let reason = summary.cells[0].outcome.reason().unwrap();
+    assert!(
+        reason.starts_with("unreadable record in 1 of 2 rounds: its histogram is not base64"),
+        "{reason}"
+    );
+    assert_eq!(summary.cells[0].figures.rounds, 1);
+    near(summary.cells[0].figures.working.as_ref().unwrap().per_second, 1000.0);
+}
+
+#[test]
+fn a_round_is_only_divided_by_the_raw_run_of_the_same_round() {
+    let cell = cell("inline", "tokio/1");
+    let (subject, raw) = (Subject::Cell(cell.clone()), Subject::raw_of(&cell));
+    let answers = [
+        record(raw.clone(), 0, None, Some(work(1000))),
+        record(raw, 1, None, Some(work(500))),
+        record(subject.clone(), 1, None, Some(work(400))),
+        record(subject, 2, None, Some(work(999))),
+    ];
+    let working = summarise(&info(&[cell]), &answers).cells[0].figures.working.clone().unwrap();
+    assert_eq!(working.ratio_by_round, [0.8]);
+}
+
+#[test]
+fn what_the_system_does_not_tell_is_none_and_never_0() {
+    let cell = cell("inline", "tokio/1");
+    let mut answers = measured(&cell, ms(1), ms(1), [10, 10]);
+    for answer in &mut answers {
+        let Answer::Record(record) = answer else { panic!("a record") };
+        record.usage = Usage::default();
+        record.threads.peak = None;
+        record.work.as_mut().unwrap().elapsed = Duration::ZERO;
+    }
+    let figures = summarise(&info(&[cell]), &answers).cells[0].figures.clone();
+    assert_eq!((figures.threads_peak, figures.rss_peak_bytes, figures.switches), (None, None, None));
+    let working = figures.working.unwrap();
+    assert_eq!((working.per_second, working.per_cpu_second, working.yields_per_second), (None, None, None));
+}
+
+#[test]
+fn beats_that_never_fired_are_counted() {
+    let cell = cell("inline", "tokio/1");
+    let beats = sample::beats((1..=100).map(ms), 40);
+    let answers = [record(Subject::Cell(cell.clone()), 0, Some(beats), None)];
+    let beating = summarise(&info(&[cell]), &answers).cells[0].figures.beating.clone().unwrap();
+    assert_eq!((beating.due, beating.unfired), (100, 40));
+    about(beating.lateness.p99, 99_000);
+}
+
+mod beside_a_baseline {
+    use stats::{LatenessVerdict, SpeedVerdict};
+
+    use super::*;
+
+    #[test]
+    fn the_same_run_twice_is_the_same() {
+        let summary = one(ms(1), Duration::from_micros(1100), [900_000, 905_000]);
+        let comparison = compare_with(&summary, &summary);
+        let change = &comparison.changes[0];
+        // Two rounds hardly ever suffice for "the same" in speed: 12.7 standard errors either way.
+        assert_eq!(change.speed.verdict, SpeedVerdict::CantTell);
+        assert_eq!(change.speed.ratio, Some(1.0));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::Same);
+        assert_eq!((change.lateness_at, change.beat), (Some(0.99), BeatTurn::Kept));
+        assert!(comparison.differences.is_empty(), "{:?}", comparison.differences);
+        assert!(comparison.only_before.is_empty() && comparison.only_now.is_empty());
+    }
+
+    #[test]
+    fn a_lost_beat_and_slower_work_are_told() {
+        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
+        let now = one(ms(1), ms(50), [450_000, 450_001]);
+        let change = compare_with(&before, &now).changes[0].clone();
+        assert_eq!((change.speed.verdict, change.beat), (SpeedVerdict::Slower, BeatTurn::Lost));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::Later);
+        about(change.over_floor_before, 900);
+        about(change.over_floor_now, 49_800);
+        let back = compare_with(&now, &before).changes[0].clone();
+        assert_eq!((back.speed.verdict, back.beat), (SpeedVerdict::Faster, BeatTurn::Regained));
+        assert_eq!(back.lateness.verdict, LatenessVerdict::Sooner);
+    }
+
+    #[test]
+    fn short_rounds_are_compared_at_a_lower_quantile() {
+        let short = |late| {
+            let cell = cell("inline", "tokio/1");
+            let beats = || Some(sample::beats([late; 50], 0));
+            let mut answers = controls(&cell);
+            answers.extend((0..2).map(|round| record(Subject::Cell(cell.clone()), round, beats(), None)));
+            summarise(&info(&[cell]), &answers)
+        };
+        let change = compare_with(&short(ms(1)), &short(ms(9))).changes[0].clone();
+        assert_eq!(change.lateness_at, Some(0.9));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::Later);
+        assert_eq!(change.speed.ratio, None);
+    }
+
+    #[test]
+    fn cells_of_one_run_only_are_told_apart() {
+        let (both, gone, new) = (cell("a", "tokio/1"), cell("b", "tokio/1"), cell("c", "tokio/1"));
+        let before = summarise(&info(&[both.clone(), gone.clone()]), &[]);
+        let now = summarise(&info(&[new.clone(), both.clone()]), &[]);
+        let comparison = compare_with(&before, &now);
+        assert_eq!(comparison.changes.len(), 1);
+        assert_eq!((comparison.only_before, comparison.only_now), (vec![gone], vec![new]));
+        let change = &comparison.changes[0];
+        assert_eq!((&change.cell, change.beat), (&both, BeatTurn::Unknown));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::CantTell);
+        assert_eq!((change.lateness_at, change.over_floor_before), (None, None));
+    }
+
+    #[test]
+    fn whatever_else_differs_is_told() {
+        let before = info(&[]);
+        let mut now = info(&[]);
+        now.seed = 7;
+        now.machine.cpu = None;
+        now.machine.cpus = 8;
+        now.timing.duration = ms(400);
+        now.versions.insert("smol".to_owned(), "2.0.2".to_owned());
+        now.versions.insert("tokio".to_owned(), "1.55.0".to_owned());
+        let prepared = now.workloads.get_mut("countdown").unwrap();
+        "countdown:spins=700".clone_into(&mut prepared.workload);
+        prepared.steps_per_s = 1_050_000;
+        let found = |now: &record::RunInfo| -> Vec<String> {
+            let comparison = compare_with(&summarise(&before, &[]), &summarise(now, &[]));
+            comparison.differences.iter().map(ToString::to_string).collect()
+        };
+        let expected = [
+            "processor: A Processor before, unknown now",
+            "processors: 2 before, 8 now",
+            "version of tokio: 1.54.0 before, 1.55.0 now",
+            "version of smol: unknown before, 2.0.2 now",
+            "workload countdown: countdown:spins=560 before, countdown:spins=700 now",
+            "duration: 1s before, 400ms now",
+        ];
+        assert_eq!(found(&now), expected, "neither the seed nor 5 % in a step's cost matter");
+        now.workloads.get_mut("countdown").unwrap().steps_per_s = 500_000;
+        assert!(
+            found(&now)
+                .contains(&"speed of countdown: 1000000 steps/s before, 500000 steps/s now".to_owned())
+        );
+    }
+}

@@ -1,0 +1,162 @@
+//! `cargo xtask compare`: measures the strategies side by side.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::Args;
+use compare::plan::{BadRequest, Request, plan};
+use compare::render;
+use compare::store::{Store, StoreError};
+use compare::summary::{Summary, compare_with, summarise};
+
+use crate::output::{self, Format};
+use crate::place::Place;
+use crate::session::{self, Runs};
+use crate::{duration, ending, report};
+
+/// Measure the strategies side by side
+///
+/// Every cell (a strategy with its setting, on a runtime, with a workload and a number of jobs) runs in a process of
+/// its own, once in each round, in an order shuffled anew for each round. Beside the cells, every round measures
+/// the floor of each runtime (the ticker without a job) and the raw job (without a runtime).
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Only these strategies: a name or a glob, with a setting behind a colon (manual-yield:every=500); repeatable
+    #[arg(long, value_name = "S", help_heading = "What is measured")]
+    strategy: Vec<String>,
+
+    /// Only these runtimes: a name or a glob (tokio/1, '*/1'); repeatable
+    #[arg(long, value_name = "R", help_heading = "What is measured")]
+    runtime: Vec<String>,
+
+    /// What the jobs do: countdown, countdown:step=500ns, sort; repeatable [default: countdown]
+    #[arg(long, value_name = "W", help_heading = "What is measured")]
+    workload: Vec<String>,
+
+    /// Numbers of jobs that run at the same time: 1,8,64 [default: 1]
+    #[arg(long, value_name = "J,J", value_delimiter = ',', help_heading = "What is measured")]
+    jobs: Vec<u32>,
+
+    /// How many processors the children may use (Linux) [default: all]
+    #[arg(long, value_name = "C", help_heading = "What is measured")]
+    cpus: Option<u32>,
+
+    /// Whether the ticker is a spawned task or the main future
+    #[arg(long, value_enum, default_value_t = Place::Task, help_heading = "What is measured")]
+    place: Place,
+
+    /// At most 15 s instead of 60 s, with the wider intervals that this buys
+    #[arg(long, help_heading = "How it is measured")]
+    quick: bool,
+
+    /// How often each cell is measured: more rounds, narrower intervals [default: 5, or 2 with --quick]
+    #[arg(long, value_name = "N", help_heading = "How it is measured")]
+    rounds: Option<u32>,
+
+    /// How long each measurement takes [default: what fits into 60 s, or 15 s with --quick; at most 1s]
+    #[arg(long, value_name = "D", value_parser = duration::parse, help_heading = "How it is measured")]
+    duration: Option<Duration>,
+
+    /// From one beat of the ticker to the next
+    #[arg(long, value_name = "P", value_parser = duration::parse, default_value = "1ms", help_heading = "How it is measured")]
+    period: Duration,
+
+    /// How late a beat may be, at p99 and above the floor, and still count as kept
+    #[arg(long, value_name = "B", value_parser = duration::parse, default_value = "10ms", help_heading = "How it is measured")]
+    budget: Duration,
+
+    /// Repeats the order and the phases of an earlier run [default: a new one]
+    #[arg(long, value_name = "S", help_heading = "How it is measured")]
+    seed: Option<u64>,
+
+    /// How the figures are written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = "What comes of it")]
+    format: Format,
+
+    /// Keep the run under this name, for --baseline and `cargo xtask report`
+    #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
+    save: Option<String>,
+
+    /// Say what changed since this run
+    #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
+    baseline: Option<String>,
+
+    #[command(flatten)]
+    runs: Runs,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let request = request(arguments);
+    let workspace = session::workspace()?;
+    // Before anything is built, which takes a while.
+    request.validate(compare::machine::cpus())?;
+    request.validate_strategies(&workspace.strategies())?;
+    let store = arguments.runs.store(&workspace);
+    let baseline = arguments.baseline.as_deref().map(|name| report::stored(&store, name)).transpose()?;
+    if let Some(name) = &arguments.save {
+        must_be_new(&store, name)?;
+    }
+
+    let catalogue = session::catalogue(&workspace)?;
+    let plan = plan(&request, &catalogue, workspace.versions())?;
+    let measured = session::measure(&plan, &catalogue, &store)?;
+    let summary = summarise(&plan.info, &measured.answers);
+    show(&summary, baseline.as_ref(), arguments.format)?;
+    Ok(match (measured.interrupted, summary.all_ok()) {
+        (true, _) => ExitCode::from(ending::INTERRUPTED),
+        (false, true) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::from(ending::FAILED),
+    })
+}
+
+/// Writes the summary, and what changed since the baseline. That goes where people look for it: a program that
+/// reads stdout gets one document.
+pub(crate) fn show(summary: &Summary, baseline: Option<&Summary>, format: Format) -> Result<()> {
+    output::print(&format.of(summary))?;
+    if let Some(baseline) = baseline {
+        let changes = render::changes(&compare_with(baseline, summary), output::colour());
+        if format.is_prose() {
+            output::print(&format!("\n{changes}"))?;
+        } else {
+            eprint!("{changes}");
+        }
+    }
+    Ok(())
+}
+
+fn request(arguments: &Arguments) -> Request {
+    Request {
+        strategies: arguments.strategy.clone(),
+        runtimes: arguments.runtime.clone(),
+        workloads: arguments.workload.clone(),
+        jobs: arguments.jobs.clone(),
+        cpus: arguments.cpus,
+        place: arguments.place.into(),
+        quick: arguments.quick,
+        rounds: arguments.rounds,
+        duration: arguments.duration,
+        period: arguments.period,
+        budget: arguments.budget,
+        seed: arguments.seed,
+        name: arguments.save.clone(),
+        command: command_line(),
+    }
+}
+
+/// As it was typed, for whoever wants to do it again.
+fn command_line() -> String {
+    std::iter::once("cargo xtask".to_owned()).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
+}
+
+/// Said before the measuring, and not after it.
+fn must_be_new(store: &Store, name: &str) -> Result<()> {
+    match store.open(name) {
+        Err(StoreError::Unknown { .. }) => Ok(()),
+        Err(error @ StoreError::BadName { .. }) => Err(error.into()),
+        Ok(_) | Err(_) => {
+            Err(BadRequest(format!("--save {name}: there is such a run already, and nothing is overwritten"))
+                .into())
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! How a command ends: its exit code, and what is said of an error.
+
+use std::process::ExitCode;
+
+use anyhow::Error;
+use compare::plan::BadRequest;
+use compare::store::StoreError;
+
+/// A cell failed, or something broke.
+pub(crate) const FAILED: u8 = 1;
+/// The command line made no sense.
+pub(crate) const NONSENSE: u8 = 2;
+/// Ctrl-C: 128 and the signal's number, as shells have it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
+/// Says what is wrong, and whose fault it is.
+pub(crate) fn of_error(error: &Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    let nonsense = error.is::<BadRequest>()
+        || matches!(
+            error.downcast_ref::<StoreError>(),
+            Some(StoreError::Unknown { .. } | StoreError::BadName { .. } | StoreError::Exists { .. })
+        );
+    ExitCode::from(if nonsense { NONSENSE } else { FAILED })
+}

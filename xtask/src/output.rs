@@ -1,0 +1,58 @@
+//! What goes to stdout: which format, whether in colour, and what happens where nobody reads it.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use compare::render::{self, Colour};
+use compare::summary::Summary;
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal of 80 columns
+    Table,
+    /// A table for a README or an issue
+    Markdown,
+    /// A line a cell, for a spreadsheet
+    Csv,
+    /// Everything, for a program
+    Json,
+}
+
+impl Format {
+    /// A summary in this format.
+    pub(crate) fn of(self, summary: &Summary) -> String {
+        match self {
+            Format::Table => render::table(summary, colour()),
+            Format::Markdown => render::markdown(summary),
+            Format::Csv => render::csv(summary),
+            Format::Json => render::json(summary),
+        }
+    }
+
+    /// Whether it is read by people.
+    pub(crate) fn is_prose(self) -> bool {
+        matches!(self, Format::Table | Format::Markdown)
+    }
+}
+
+/// Colours only where stdout is a terminal that has them.
+pub(crate) fn colour() -> Colour {
+    if std::io::stdout().is_terminal() && is_colourful() { Colour::On } else { Colour::Off }
+}
+
+/// Whether the user wants bars and colours at all: see <https://no-color.org>.
+pub(crate) fn is_colourful() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Writes to stdout. A reader who has seen enough, such as `head`, is no error.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("stdout can't be written to"),
+    }
+}

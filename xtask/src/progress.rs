@@ -1,0 +1,77 @@
+//! How a run goes on, on stderr: a bar with the time left where that is a terminal, a line a round elsewhere.
+
+use std::io::IsTerminal;
+
+use compare::plan::Plan;
+use compare::run::Watcher;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use record::{Answer, Trial};
+
+use crate::output::is_colourful;
+use crate::session::roughly;
+
+/// Shows how a run goes on.
+pub(crate) struct Progress {
+    /// Hidden where there is no terminal.
+    bar: ProgressBar,
+    rounds: u32,
+    /// The round that was last announced, where there is no bar.
+    announced: Option<u32>,
+}
+
+impl Progress {
+    pub(crate) fn begin(plan: &Plan) -> Self {
+        let info = &plan.info;
+        eprintln!(
+            "measuring {} cells in {} rounds: about {} (seed {})",
+            info.cells.len(),
+            info.rounds,
+            roughly(plan.estimate()),
+            info.seed
+        );
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {eta} left  {wide_msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::new(plan.trials.len() as u64).with_style(style);
+        let target = if std::io::stderr().is_terminal() && is_colourful() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        bar.set_draw_target(target);
+        Progress { bar, rounds: info.rounds, announced: None }
+    }
+
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// A line that stays, above the bar.
+    fn say(&self, line: &str) {
+        if self.bar.is_hidden() {
+            eprintln!("{line}");
+        } else {
+            self.bar.println(line);
+        }
+    }
+}
+
+impl Watcher for Progress {
+    fn begins(&mut self, trial: &Trial, done: usize, _: usize) {
+        self.bar.set_position(done as u64);
+        self.bar.set_message(trial.subject.to_string());
+        if self.bar.is_hidden() && self.announced != Some(trial.round) {
+            self.announced = Some(trial.round);
+            eprintln!("round {} of {}", trial.round + 1, self.rounds);
+        }
+    }
+
+    fn ended(&mut self, answer: &Answer) {
+        if let Answer::Failure(failure) = answer {
+            let round = failure.round + 1;
+            self.say(&format!(
+                "warning: {} in round {round}: {}: {}",
+                failure.subject, failure.cause, failure.reason
+            ));
+        }
+    }
+}
