@@ -35,21 +35,20 @@ fn failed(summary: &Summary) -> Vec<Note> {
     .collect()
 }
 
-fn unfired(summary: &Summary) -> Vec<Note> {
+/// One note for all: with no yield there is a row of them in every block.
+fn unfired(summary: &Summary) -> Option<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
-    beating
+    let names: Vec<String> = beating
         .filter(|(_, beating)| beating.unfired > 0)
-        .map(|(row, beating)| Note {
-            begins: "never fired: ",
-            text: format!(
-                "{} of {} of {}: late by what is shown, or more",
-                beating.unfired,
-                counted(beating.due, "beat"),
-                varying.name_of(&row.of),
-            ),
+        .map(|(row, beating)| {
+            format!("{} ({} of {} beats)", varying.name_of(&row.of), beating.unfired, beating.due)
         })
-        .collect()
+        .collect();
+    (!names.is_empty()).then(|| Note {
+        begins: "never fired: ",
+        text: format!("late by what is shown, or more: {}", names.join("; ")),
+    })
 }
 
 /// One note a reason: the cell that it is about, or where there are several, their strategies.

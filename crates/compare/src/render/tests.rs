@@ -1,5 +1,7 @@
 //! What the renderers write, as snapshots, and what must hold for whatever they write.
 
+use record::Skipped;
+
 use super::sample::{all_kinds, nothing, one_cell, us, widest};
 use super::*;
 use crate::summary::sample::{self, cell, controls, measured, ms};
@@ -42,6 +44,17 @@ fn whatever_was_planned_or_skipped_is_named_in_every_format() {
         assert!(text.contains("there is no other worker") && text.contains("timed out in 2 of 2 rounds"));
         assert!(text.ends_with('\n'));
     }
+}
+
+#[test]
+fn cells_that_are_skipped_for_one_reason_share_a_note_and_a_name_stands_there_once() {
+    let mut info = sample::info(&[]);
+    for runtime in ["tokio/1", "smol/1"] {
+        let (cell, reason) = (cell("multi-thread", runtime), "one thread".to_owned());
+        info.skipped.push(Skipped { cell, reason });
+    }
+    let text = table(&summarise(&info, &[]), Colour::Off);
+    assert!(text.starts_with("skipped: 2 cells of multi-thread: one thread\n"), "{text}");
 }
 
 #[test]

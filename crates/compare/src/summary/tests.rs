@@ -9,7 +9,7 @@ use super::sample::{self, cell, controls, failure, info, measured, ms, record, w
 use super::*;
 
 /// Within HdrHistogram's resolution of three digits.
-fn about(found: Option<Duration>, micros: u64) {
+pub(super) fn about(found: Option<Duration>, micros: u64) {
     let found = found.expect("taken").as_nanos() as f64 / 1000.0;
     assert!((found - micros as f64).abs() <= micros as f64 * 0.002, "{found} us and not {micros} us");
 }
@@ -20,7 +20,7 @@ fn near(found: Option<f64>, expected: f64) {
 }
 
 /// One cell with its controls, both rounds of everything.
-fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
+pub(super) fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
     let cell = cell("inline", "tokio/1");
     let mut answers = controls(&cell);
     answers.extend(measured(&cell, usual, late, steps));
@@ -186,6 +186,21 @@ fn what_the_system_does_not_tell_is_none_and_never_0() {
 }
 
 #[test]
+fn work_by_processor_time_does_not_feel_that_others_took_the_processor() {
+    let cell = cell("inline", "tokio/1");
+    let mut answers = controls(&cell);
+    answers.extend(measured(&cell, ms(1), ms(1), [500_000, 500_000]));
+    for answer in &mut answers[4..] {
+        let Answer::Record(record) = answer else { panic!("a record") };
+        record.usage.cpu = Some(ms(400));
+    }
+    let working = summarise(&info(&[cell]), &answers).cells[0].figures.working.clone().unwrap();
+    near(working.ratio.map(|ratio| ratio.point), 0.5);
+    near(working.cpu_ratio.map(|ratio| ratio.point), 1.0);
+    near(working.per_cpu_second, 1_250_000.0);
+}
+
+#[test]
 fn beats_that_never_fired_are_counted() {
     let cell = cell("inline", "tokio/1");
     let beats = sample::beats((1..=100).map(ms), 40);
@@ -193,100 +208,4 @@ fn beats_that_never_fired_are_counted() {
     let beating = summarise(&info(&[cell]), &answers).cells[0].figures.beating.clone().unwrap();
     assert_eq!((beating.due, beating.unfired), (100, 40));
     about(beating.lateness.p99, 99_000);
-}
-
-mod beside_a_baseline {
-    use stats::{LatenessVerdict, SpeedVerdict};
-
-    use super::*;
-
-    #[test]
-    fn the_same_run_twice_is_the_same() {
-        let summary = one(ms(1), Duration::from_micros(1100), [900_000, 905_000]);
-        let comparison = compare_with(&summary, &summary);
-        let change = &comparison.changes[0];
-        // Two rounds hardly ever suffice for "the same" in speed: 12.7 standard errors either way.
-        assert_eq!(change.speed.verdict, SpeedVerdict::CantTell);
-        assert_eq!(change.speed.ratio, Some(1.0));
-        assert_eq!(change.lateness.verdict, LatenessVerdict::Same);
-        assert_eq!((change.lateness_at, change.beat), (Some(0.99), BeatTurn::Kept));
-        assert!(comparison.differences.is_empty(), "{:?}", comparison.differences);
-        assert!(comparison.only_before.is_empty() && comparison.only_now.is_empty());
-    }
-
-    #[test]
-    fn a_lost_beat_and_slower_work_are_told() {
-        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
-        let now = one(ms(1), ms(50), [450_000, 450_001]);
-        let change = compare_with(&before, &now).changes[0].clone();
-        assert_eq!((change.speed.verdict, change.beat), (SpeedVerdict::Slower, BeatTurn::Lost));
-        assert_eq!(change.lateness.verdict, LatenessVerdict::Later);
-        about(change.over_floor_before, 900);
-        about(change.over_floor_now, 49_800);
-        let back = compare_with(&now, &before).changes[0].clone();
-        assert_eq!((back.speed.verdict, back.beat), (SpeedVerdict::Faster, BeatTurn::Regained));
-        assert_eq!(back.lateness.verdict, LatenessVerdict::Sooner);
-    }
-
-    #[test]
-    fn short_rounds_are_compared_at_a_lower_quantile() {
-        let short = |late| {
-            let cell = cell("inline", "tokio/1");
-            let beats = || Some(sample::beats([late; 50], 0));
-            let mut answers = controls(&cell);
-            answers.extend((0..2).map(|round| record(Subject::Cell(cell.clone()), round, beats(), None)));
-            summarise(&info(&[cell]), &answers)
-        };
-        let change = compare_with(&short(ms(1)), &short(ms(9))).changes[0].clone();
-        assert_eq!(change.lateness_at, Some(0.9));
-        assert_eq!(change.lateness.verdict, LatenessVerdict::Later);
-        assert_eq!(change.speed.ratio, None);
-    }
-
-    #[test]
-    fn cells_of_one_run_only_are_told_apart() {
-        let (both, gone, new) = (cell("a", "tokio/1"), cell("b", "tokio/1"), cell("c", "tokio/1"));
-        let before = summarise(&info(&[both.clone(), gone.clone()]), &[]);
-        let now = summarise(&info(&[new.clone(), both.clone()]), &[]);
-        let comparison = compare_with(&before, &now);
-        assert_eq!(comparison.changes.len(), 1);
-        assert_eq!((comparison.only_before, comparison.only_now), (vec![gone], vec![new]));
-        let change = &comparison.changes[0];
-        assert_eq!((&change.cell, change.beat), (&both, BeatTurn::Unknown));
-        assert_eq!(change.lateness.verdict, LatenessVerdict::CantTell);
-        assert_eq!((change.lateness_at, change.over_floor_before), (None, None));
-    }
-
-    #[test]
-    fn whatever_else_differs_is_told() {
-        let before = info(&[]);
-        let mut now = info(&[]);
-        now.seed = 7;
-        now.machine.cpu = None;
-        now.machine.cpus = 8;
-        now.timing.duration = ms(400);
-        now.versions.insert("smol".to_owned(), "2.0.2".to_owned());
-        now.versions.insert("tokio".to_owned(), "1.55.0".to_owned());
-        let prepared = now.workloads.get_mut("countdown").unwrap();
-        "countdown:spins=700".clone_into(&mut prepared.workload);
-        prepared.steps_per_s = 1_050_000;
-        let found = |now: &record::RunInfo| -> Vec<String> {
-            let comparison = compare_with(&summarise(&before, &[]), &summarise(now, &[]));
-            comparison.differences.iter().map(ToString::to_string).collect()
-        };
-        let expected = [
-            "processor: A Processor before, unknown now",
-            "processors: 2 before, 8 now",
-            "version of tokio: 1.54.0 before, 1.55.0 now",
-            "version of smol: unknown before, 2.0.2 now",
-            "workload countdown: countdown:spins=560 before, countdown:spins=700 now",
-            "duration: 1s before, 400ms now",
-        ];
-        assert_eq!(found(&now), expected, "neither the seed nor 5 % in a step's cost matter");
-        now.workloads.get_mut("countdown").unwrap().steps_per_s = 500_000;
-        assert!(
-            found(&now)
-                .contains(&"speed of countdown: 1000000 steps/s before, 500000 steps/s now".to_owned())
-        );
-    }
 }

@@ -1,5 +1,6 @@
 //! What runs on the runtime during a trial: the ticker, and after its first beat the workers.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -28,14 +29,22 @@ impl<S: Strategy> Stage<S> {
         Playing { stage: self, heart, watch }
     }
 
-    fn start_jobs<R: Runtime>(&self, runtime: &R, watch: &Watch) {
-        let Some(strategy) = &self.strategy else { return };
-        for at in 0..self.bench.workers.len() {
-            let (bench, strategy, watch, own) =
-                (self.bench.clone(), strategy.clone(), watch.clone(), runtime.clone());
-            // It tells what becomes of it; and it goes on when its handle is dropped.
-            drop(runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await }));
+    /// Starts the workers. The future ends when all of them have.
+    fn start_jobs<R: Runtime>(&self, runtime: &R, watch: &Watch) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let mut workers = Vec::new();
+        if let Some(strategy) = &self.strategy {
+            for at in 0..self.bench.workers.len() {
+                let (bench, strategy) = (self.bench.clone(), strategy.clone());
+                let (watch, own) = (watch.clone(), runtime.clone());
+                workers.push(runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await }));
+            }
         }
+        Box::pin(async move {
+            for worker in workers {
+                // It has told by itself what became of it.
+                let _ = worker.await;
+            }
+        })
     }
 }
 
@@ -53,11 +62,16 @@ impl<S: Strategy> Body for Playing<S> {
         let place = stage.place;
         let (own, telling) = (runtime.clone(), watch.clone());
         let ticker = async move {
+            let mut workers = None;
             let first = || {
                 telling.tell(Event::FirstBeat);
-                stage.start_jobs(&own, &telling);
+                workers = Some(stage.start_jobs(&own, &telling));
             };
             heart.beat(&own, first).await;
+            // The runtime has to live until its jobs have ended, or none could say that it has.
+            if let Some(workers) = workers {
+                workers.await;
+            }
         };
         match place {
             Place::Body => ticker.await,
