@@ -8,9 +8,9 @@ use compare::plan::BadRequest;
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, summarise};
 
+use crate::ending;
 use crate::output::{self, Format};
 use crate::session::{self, Runs};
-use crate::ending;
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
