@@ -8,7 +8,7 @@ use std::time::Instant;
 use async_std::task;
 
 use crate::error::catch;
-use crate::join::joinable;
+use crate::join::{Main, Task, joinable, output_of};
 use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers};
 
 #[derive(Clone)]
@@ -17,7 +17,19 @@ struct AsyncStd {
 }
 
 pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
-    task::block_on(body.run(AsyncStd { workers }))
+    output_of(body.run(AsyncStd { workers }), block_on)
+}
+
+fn block_on(main: Main<'_>) {
+    task::block_on(main);
+}
+
+fn spawn(workers: Workers, task: Task) {
+    // Dropping the handle lets the task go on.
+    match workers {
+        Workers::One => drop(task::spawn_local(task)),
+        Workers::Many => drop(task::spawn(task)),
+    }
 }
 
 impl Runtime for AsyncStd {
@@ -30,11 +42,7 @@ impl Runtime for AsyncStd {
         F: Future<Output: Send + 'static> + Send + 'static,
     {
         let (task, handle) = joinable(future);
-        // Dropping async-std's handle lets the task go on.
-        match self.workers {
-            Workers::One => drop(task::spawn_local(task)),
-            Workers::Many => drop(task::spawn(task)),
-        }
+        spawn(self.workers, task);
         handle
     }
 

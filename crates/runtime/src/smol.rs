@@ -9,7 +9,7 @@ use std::time::Instant;
 use smol::{Executor, Timer, channel, future};
 
 use crate::error::catch;
-use crate::join::joinable;
+use crate::join::{Main, Task, joinable, output_of};
 use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers, body};
 
 #[derive(Clone)]
@@ -21,23 +21,28 @@ struct Smol {
 pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
     let executor = Arc::new(Executor::new());
     let runtime = Smol { workers, executor: executor.clone() };
-    match workers {
-        Workers::One => smol::block_on(executor.run(body.run(runtime))),
-        Workers::Many => std::thread::scope(|scope| {
-            // Dropped when the body has ended, also by a panic: then the workers' `recv` gives an error.
-            let (_running, ended) = channel::bounded::<()>(1);
-            for worker in 0..body::many() {
-                let (executor, ended) = (&executor, ended.clone());
-                let name = format!("smol-{worker}");
-                let run = move || smol::block_on(executor.run(ended.recv())).is_ok();
-                std::thread::Builder::new()
-                    .name(name)
-                    .spawn_scoped(scope, run)
-                    .expect("the system gives threads");
-            }
-            smol::block_on(body.run(runtime))
-        }),
-    }
+    output_of(body.run(runtime), |main| match workers {
+        Workers::One => smol::block_on(executor.run(main)),
+        Workers::Many => block_on_beside_workers(&executor, main),
+    })
+}
+
+fn block_on_beside_workers(executor: &Executor<'static>, main: Main<'_>) {
+    std::thread::scope(|scope| {
+        // Dropped when the main future has ended, also by a panic: then the workers' `recv` gives an error.
+        let (_running, ended) = channel::bounded::<()>(1);
+        for worker in 0..body::many() {
+            let ended = ended.clone();
+            let run = move || smol::block_on(executor.run(ended.recv())).is_ok();
+            let builder = std::thread::Builder::new().name(format!("smol-{worker}"));
+            builder.spawn_scoped(scope, run).expect("the system gives threads for a runtime");
+        }
+        smol::block_on(main);
+    });
+}
+
+fn spawn(executor: &Executor<'static>, task: Task) {
+    executor.spawn(task).detach();
 }
 
 impl Runtime for Smol {
@@ -50,7 +55,7 @@ impl Runtime for Smol {
         F: Future<Output: Send + 'static> + Send + 'static,
     {
         let (task, handle) = joinable(future);
-        self.executor.spawn(task).detach();
+        spawn(&self.executor, task);
         handle
     }
 

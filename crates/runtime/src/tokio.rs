@@ -5,26 +5,43 @@
 
 use std::time::Instant;
 
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 use tokio::task::JoinError;
 
+use crate::join::{Main, Task, joinable, output_of};
 use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers, body};
 
 #[derive(Clone)]
 struct Tokio {
     workers: Workers,
-    handle: tokio::runtime::Handle,
+    handle: Handle,
 }
 
 pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
+    let runtime = build(workers);
+    let handle = runtime.handle().clone();
+    output_of(body.run(Tokio { workers, handle }), |main| block_on(&runtime, main))
+}
+
+fn build(workers: Workers) -> tokio::runtime::Runtime {
     let mut builder = match workers {
         Workers::One => Builder::new_current_thread(),
         Workers::Many => Builder::new_multi_thread(),
     };
-    let built = builder.worker_threads(body::many()).enable_time().build();
-    let runtime = built.expect("the system gives threads for a runtime");
-    let handle = runtime.handle().clone();
-    runtime.block_on(body.run(Tokio { workers, handle }))
+    builder
+        .worker_threads(body::many())
+        .enable_time()
+        .build()
+        .expect("the system gives threads for a runtime")
+}
+
+fn block_on(runtime: &tokio::runtime::Runtime, main: Main<'_>) {
+    runtime.block_on(main);
+}
+
+fn spawn(handle: &Handle, task: Task) {
+    // Dropping the handle lets the task go on.
+    drop(handle.spawn(task));
 }
 
 impl Runtime for Tokio {
@@ -36,8 +53,9 @@ impl Runtime for Tokio {
     where
         F: Future<Output: Send + 'static> + Send + 'static,
     {
-        let task = self.handle.spawn(future);
-        async { task.await.map_err(TaskError::from) }
+        let (task, handle) = joinable(future);
+        spawn(&self.handle, task);
+        handle
     }
 
     fn sleep_until(&self, deadline: Instant) -> impl Future<Output = ()> + Send {

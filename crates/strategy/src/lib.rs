@@ -11,6 +11,7 @@
 mod command;
 pub mod conformance;
 mod error;
+mod kind;
 mod measure;
 mod meter;
 mod observed;

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
@@ -12,8 +11,9 @@ use record::{Place, Settings};
 use runtime::RuntimeId;
 use workload::Spec;
 
+use crate::kind::Kind;
 use crate::measure::{Bench, Heart, Stage, Watch};
-use crate::{Refusal, Site, Strategy, process};
+use crate::{About, Refusal, Site, process};
 
 /// The options that all strategies share.
 pub(super) fn arguments() -> [Arg; 6] {
@@ -55,12 +55,11 @@ fn period(text: &str) -> Result<Duration, String> {
 }
 
 /// Runs until it is ended, or so many ticks were printed.
-pub(super) fn run<S: Strategy>(command: &mut Command, arguments: &ArgMatches) -> ExitCode {
+pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) -> ExitCode {
     let runtime: RuntimeId = *arguments.get_one("runtime").expect("it has a default");
-    let strategy = match settings::<S>(arguments)
-        .and_then(|settings| S::new(&settings, Site { runtime, cpus: process::cpus() }))
-    {
-        Ok(strategy) => Arc::new(strategy),
+    let site = Site { runtime, cpus: process::cpus() };
+    let strategy = match settings(&kind.about, arguments).and_then(|settings| kind.make(&settings, site)) {
+        Ok(strategy) => strategy,
         Err(Refusal::Invalid(reason) | Refusal::Unsupported(reason)) => {
             command.error(ErrorKind::ValueValidation, reason).exit()
         }
@@ -76,11 +75,10 @@ pub(super) fn run<S: Strategy>(command: &mut Command, arguments: &ArgMatches) ->
     let (watch, failures) = Watch::new();
     let (enough, over) = channel();
     let heart = Heart::showing(period, printer(arguments.get_one("ticks").copied(), enough));
-    let stage = Stage::new(Some(strategy), Bench::new(workload, jobs as usize), place);
-    let body = stage.with(heart, watch);
-    let on_loop = move || runtime::start(runtime, body);
+    let stage = Stage { bench: Bench::new(workload, jobs as usize), place, heart, watch };
+    let on_loop = move || strategy.play(runtime, stage);
     if let Err(error) = std::thread::Builder::new().name("loop".to_owned()).spawn(on_loop) {
-        eprintln!("{}: no thread for the runtime: {error}", S::ABOUT.name);
+        eprintln!("{}: no thread for the runtime: {error}", kind.about.name);
         return ExitCode::FAILURE;
     }
     loop {
@@ -88,7 +86,7 @@ pub(super) fn run<S: Strategy>(command: &mut Command, arguments: &ArgMatches) ->
             return ExitCode::SUCCESS;
         }
         if let Some(trouble) = failures.failure() {
-            eprintln!("{}: {}", S::ABOUT.name, trouble.reason());
+            eprintln!("{}: {}", kind.about.name, trouble.reason());
             return ExitCode::FAILURE;
         }
     }
@@ -108,15 +106,15 @@ fn printer(ticks: Option<u64>, enough: Sender<()>) -> impl FnMut(&record::Tick) 
 }
 
 /// The settings that were given, or else the first of the defaults.
-fn settings<S: Strategy>(arguments: &ArgMatches) -> Result<Settings, Refusal> {
+fn settings(about: &About, arguments: &ArgMatches) -> Result<Settings, Refusal> {
     let mut settings = Settings::default();
-    for setting in S::ABOUT.settings {
+    for setting in about.settings {
         if let Some(value) = arguments.get_one::<String>(setting.key) {
             settings.insert(setting.key, value).map_err(|error| Refusal::Invalid(error.to_string()))?;
         }
     }
     if settings.is_empty() {
-        let first = S::ABOUT.defaults.first().copied().unwrap_or_default();
+        let first = about.defaults.first().copied().unwrap_or_default();
         settings =
             first.parse().map_err(|error| Refusal::Invalid(format!("its own default {first}: {error}")))?;
     }

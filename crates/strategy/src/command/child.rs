@@ -9,29 +9,30 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use workload::Spec;
 
+use crate::kind::Kind;
 use crate::measure::measure;
-use crate::{Refusal, Site, Strategy, process};
+use crate::{About, Refusal, Site, process};
 
 /// All questions.
 pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
 
-pub(super) fn answer<S: Strategy>(question: &str) -> ExitCode {
+pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
     let answered = match question {
-        "describe" => describe::<S>().and_then(|description| write(&description)),
-        "check" => {
-            read().and_then(|cells: Vec<Cell>| write(&cells.iter().map(check::<S>).collect::<Vec<_>>()))
-        }
+        "describe" => describe(kind).and_then(|description| write(&description)),
+        "check" => read().and_then(|cells: Vec<Cell>| {
+            write(&cells.iter().map(|cell| check(kind, cell)).collect::<Vec<_>>())
+        }),
         "prepare" => read().and_then(|workload: String| write(&prepare(&workload)?)),
         _ => {
             process::die_with_parent();
-            read().and_then(|trial: Trial| write(&measure::<S>(&trial)))
+            read().and_then(|trial: Trial| write(&measure(kind, &trial)))
         }
     };
     match answered {
         // Not a return: what still runs on other threads must not hold up the answer.
         Ok(()) => std::process::exit(0),
         Err(error) => {
-            eprintln!("{} {question}: {error}", S::ABOUT.name);
+            eprintln!("{} {question}: {error}", kind.about.name);
             ExitCode::FAILURE
         }
     }
@@ -49,8 +50,8 @@ fn write(answer: &impl Serialize) -> Result<(), String> {
     writeln!(std::io::stdout().lock(), "{line}").map_err(|error| format!("nobody takes the answer: {error}"))
 }
 
-fn describe<S: Strategy>() -> Result<Description, String> {
-    let about = S::ABOUT;
+fn describe(kind: &Kind) -> Result<Description, String> {
+    let about = &kind.about;
     let setting = |setting: &crate::Setting| Entry {
         name: setting.key.to_owned(),
         values: setting.values.to_owned(),
@@ -66,28 +67,28 @@ fn describe<S: Strategy>() -> Result<Description, String> {
         strategy: about.name.to_owned(),
         summary: about.summary.to_owned(),
         settings: about.settings.iter().map(setting).collect(),
-        defaults: about.defaults.iter().map(|text| variant::<S>(text)).collect::<Result<_, _>>()?,
+        defaults: about.defaults.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
         runtimes: RuntimeId::all().map(runtime).collect(),
         workloads: workload::entries(),
     })
 }
 
 /// One of the defaults with what the strategy can do then, on a runtime where it makes sense.
-fn variant<S: Strategy>(text: &str) -> Result<Variant, String> {
+fn variant(kind: &Kind, text: &str) -> Result<Variant, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("the default `{text}`: {error}");
     let setting: Settings = text.parse().map_err(|error| wrong(&error))?;
-    let built = |runtime| S::new(&setting, Site { runtime, cpus: process::cpus().max(2) });
+    let built = |runtime| kind.make(&setting, Site { runtime, cpus: process::cpus().max(2) });
     let strategy = RuntimeId::all().map(built).reduce(Result::or).expect("there are runtimes");
     let abilities = strategy.map_err(|error| wrong(&error))?.abilities();
     Ok(Variant { setting, abilities })
 }
 
-fn check<S: Strategy>(cell: &Cell) -> Fit {
+fn check(kind: &Kind, cell: &Cell) -> Fit {
     let strategy = || {
         let runtime = cell.runtime.parse().map_err(invalid)?;
         cell.workload.parse::<Spec>().map_err(invalid)?;
-        known_keys::<S>(&cell.setting)?;
-        S::new(&cell.setting, Site { runtime, cpus: cell.cpus as usize }).map(drop)
+        known_keys(&kind.about, &cell.setting)?;
+        kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize }).map(drop)
     };
     match strategy() {
         Ok(()) => Fit::Fits,
@@ -100,8 +101,7 @@ fn invalid(error: impl ToString) -> Refusal {
     Refusal::Invalid(error.to_string())
 }
 
-fn known_keys<S: Strategy>(settings: &Settings) -> Result<(), Refusal> {
-    let about = S::ABOUT;
+fn known_keys(about: &About, settings: &Settings) -> Result<(), Refusal> {
     let known: Vec<&str> = about.settings.iter().map(|setting| setting.key).collect();
     let Some(key) = settings.keys().find(|key| !known.contains(key)) else { return Ok(()) };
     let likeness = |known: &&&str| (strsim::jaro_winkler(key, known) * 1000.0) as u64;

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, Command};
 
+use crate::kind::Kind;
 use crate::{About, Strategy};
 
 /// What a strategy's binary does.
@@ -20,11 +21,15 @@ use crate::{About, Strategy};
 /// }
 /// ```
 pub fn main<S: Strategy>() -> ExitCode {
-    let mut command = command(&S::ABOUT);
+    run(&Kind::of::<S>())
+}
+
+fn run(kind: &Kind) -> ExitCode {
+    let mut command = command(&kind.about);
     let arguments = command.get_matches_mut();
     match arguments.subcommand() {
-        Some((question, _)) => child::answer::<S>(question),
-        None => article::run::<S>(&mut command, &arguments),
+        Some((question, _)) => child::answer(kind, question),
+        None => article::run(kind, &mut command, &arguments),
     }
 }
 

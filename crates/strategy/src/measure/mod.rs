@@ -5,22 +5,25 @@
 //! where the loop never breathes again. Nothing is shut down afterwards; the process simply ends.
 
 mod bench;
+mod heart;
 mod observe;
 mod raw;
 mod stage;
 mod watch;
 
-use std::sync::Arc;
-
-use record::{Answer, Beating, Cause, Failure, Record, Subject, Threads, Trial, Usage, Work};
+use record::{Answer, Cause, Failure, Record, Subject, Threads, Trial, Usage, Work};
 use runtime::{RuntimeId, Workers};
 use workload::{Spec, Workload};
 
-use crate::{Refusal, Site, Strategy, process};
+use crate::kind::Kind;
+use crate::{Refusal, Site, process};
 
 pub(crate) use bench::Bench;
-pub(crate) use stage::{Heart, Stage};
+pub(crate) use heart::Heart;
+pub(crate) use stage::{Stage, Working};
 pub(crate) use watch::{Event, Watch};
+
+use stage::Nobody;
 
 /// Why there is no record.
 #[derive(Debug)]
@@ -55,8 +58,8 @@ struct Findings {
 }
 
 /// Carries out a trial in this process. Has to be called before there are other threads, and once.
-pub(crate) fn measure<S: Strategy>(trial: &Trial) -> Answer {
-    match attempt::<S>(trial) {
+pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
+    match attempt(kind, trial) {
         Ok(Findings { beats, ticks, work, threads, usage }) => Answer::Record(Record {
             format: record::FORMAT,
             subject: trial.subject.clone(),
@@ -77,7 +80,7 @@ pub(crate) fn measure<S: Strategy>(trial: &Trial) -> Answer {
     }
 }
 
-fn attempt<S: Strategy>(trial: &Trial) -> Result<Findings, Trouble> {
+fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
     if trial.format != record::FORMAT {
         let message =
             format!("the trial has format {}, and this binary knows {}", trial.format, record::FORMAT);
@@ -94,18 +97,18 @@ fn attempt<S: Strategy>(trial: &Trial) -> Result<Findings, Trouble> {
         Subject::Raw { workload, .. } => raw::run(&resolve(trial, workload)?, trial.timing),
         Subject::Floor { runtime, place, .. } => {
             let runtime: RuntimeId = runtime.parse().map_err(Trouble::setup)?;
-            let idle = Bench::idle();
-            observe::run::<S>(runtime, Stage::new(None, idle, *place), &trial.beating, trial.timing)
+            let play = move |stage: Stage| runtime::start(runtime, stage.with(Nobody));
+            observe::run(runtime, play, Bench::idle(), *place, trial)
         }
         Subject::Cell(cell) => {
             let runtime: RuntimeId = cell.runtime.parse().map_err(Trouble::setup)?;
             let site = Site { runtime, cpus: process::cpus() };
-            let strategy = S::new(&cell.setting, site).map_err(|refusal| match refusal {
+            let strategy = kind.make(&cell.setting, site).map_err(|refusal| match refusal {
                 Refusal::Invalid(reason) | Refusal::Unsupported(reason) => Trouble::setup(reason),
             })?;
             let bench = Bench::new(resolve(trial, &cell.workload)?, cell.jobs as usize);
-            let stage = Stage::new(Some(Arc::new(strategy)), bench, cell.place);
-            observe::run(runtime, stage, &trial.beating, trial.timing)
+            let play = move |stage| strategy.play(runtime, stage);
+            observe::run(runtime, play, bench, cell.place, trial)
         }
     }
 }
@@ -127,12 +130,4 @@ fn check_single_thread(runtime: RuntimeId, threads: &Threads) -> Result<(), Trou
         return Err(Trouble::new(Cause::NotSingleThreaded, message));
     }
     Ok(())
-}
-
-/// Whether a beating ticker's beats are to be kept, or its ticks printed.
-fn heart(beating: &Beating) -> Heart {
-    match *beating {
-        Beating::Scheduled { period, phase } => Heart::scheduled(period, phase),
-        Beating::Printing { period } => Heart::printing(period),
-    }
 }

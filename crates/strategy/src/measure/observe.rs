@@ -1,45 +1,47 @@
 //! The watching side of a trial: warm-up, window, drain, and what was seen.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use record::{Beating, Cause, Switches, Threads, Timing, Usage, Work};
+use record::{Cause, Place, Switches, Threads, Timing, Trial, Usage, Work};
 use runtime::RuntimeId;
 
 use super::bench::Worker;
 use super::watch::Watcher;
-use super::{Bench, Event, Findings, Heart, Stage, Trouble, Watch, check_single_thread, heart};
+use super::{Bench, Event, Findings, Heart, Stage, Trouble, Watch, check_single_thread};
+use crate::catch;
 use crate::process::{self, Used};
-use crate::{Strategy, catch};
 
 /// How long the first beat may take. It takes about one period; a machine may be busy.
 const FIRST_BEAT: Duration = Duration::from_secs(10);
 /// How long jobs may take to notice that they are to stop. One that can't be divided has to end first.
 const LAST_JOBS: Duration = Duration::from_secs(10);
 
-/// Runs the stage on its runtime and watches it.
-pub(super) fn run<S: Strategy>(
+/// Runs the stage on its runtime, by `play`, and watches it.
+pub(super) fn run(
     runtime: RuntimeId,
-    stage: Stage<S>,
-    beating: &Beating,
-    timing: Timing,
+    play: impl FnOnce(Stage) + Send + 'static,
+    bench: Arc<Bench>,
+    place: Place,
+    trial: &Trial,
 ) -> Result<Findings, Trouble> {
     let (watch, watcher) = Watch::new();
-    let (bench, heart) = (stage.bench.clone(), heart(beating));
-    let body = stage.with(heart.clone(), watch.clone());
+    let heart = Heart::of(&trial.beating);
+    let stage = Stage { bench: bench.clone(), place, heart: heart.clone(), watch: watch.clone() };
     let run = move || {
-        if let Err(error) = catch(|| runtime::start(runtime, body)) {
+        if let Err(error) = catch(|| play(stage)) {
             watch.tell(Event::Failed(Trouble::new(Cause::Panicked, format!("the runtime {error}"))));
         }
     };
     std::thread::Builder::new().name("loop".to_owned()).spawn(run).map_err(Trouble::setup)?;
 
-    let findings = watch_over(&bench, &heart, &watcher, timing)?;
+    let findings = watch_over(&bench, &heart, &watcher, trial.timing)?;
     check_single_thread(runtime, &findings.threads)?;
     Ok(findings)
 }
 
 fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -> Result<Findings, Trouble> {
-    watcher.first_beat(FIRST_BEAT + heart_period(heart))?;
+    watcher.first_beat(FIRST_BEAT + heart.period())?;
     watcher.until(Instant::now() + timing.warm_up)?;
     let before = Snapshot::take(bench);
     watcher.until(before.at + timing.duration / 2)?;
@@ -72,12 +74,6 @@ fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -
         list.dedup();
     }
     Ok(Findings { beats, ticks, work: work(bench, &before, &after)?, threads, usage: usage(&before, &after) })
-}
-
-fn heart_period(heart: &Heart) -> Duration {
-    match heart {
-        Heart::Scheduled { period, .. } | Heart::Printing { period, .. } => *period,
-    }
 }
 
 /// The meters at one moment.

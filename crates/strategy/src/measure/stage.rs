@@ -1,44 +1,48 @@
 //! What runs on the runtime during a trial: the ticker, and after its first beat the workers.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
-use record::{Cause, Place, Tick};
+use record::{Cause, Place};
 use runtime::{Body, Runtime};
-use ticker::{Log, Schedule};
 
-use super::{Bench, Event, Trouble, Watch};
+use super::{Bench, Event, Heart, Trouble, Watch};
 use crate::Strategy;
 
-/// A ticker and workers, to be run.
-pub(crate) struct Stage<S> {
-    /// `None` where there are no workers.
-    strategy: Option<Arc<S>>,
+/// A ticker and workers, somebody who watches them, and where the ticker runs.
+pub(crate) struct Stage {
     pub(crate) bench: Arc<Bench>,
-    place: Place,
+    pub(crate) place: Place,
+    pub(crate) heart: Heart,
+    pub(crate) watch: Watch,
 }
 
-impl<S: Strategy> Stage<S> {
-    pub(crate) fn new(strategy: Option<Arc<S>>, bench: Arc<Bench>, place: Place) -> Self {
-        Stage { strategy, bench, place }
+impl Stage {
+    /// What can be run.
+    pub(crate) fn with<C: Cast>(self, cast: C) -> impl Body<Output = ()> {
+        Playing { stage: self, cast }
     }
+}
 
-    /// What can be run: with a ticker, and somebody who watches.
-    pub(crate) fn with(self, heart: Heart, watch: Watch) -> impl Body<Output = ()> {
-        Playing { stage: self, heart, watch }
-    }
-
+/// Who works beside the ticker.
+pub(crate) trait Cast: Send + Sync + 'static {
     /// Starts the workers. The future ends when all of them have.
-    fn start_jobs<R: Runtime>(&self, runtime: &R, watch: &Watch) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let mut workers = Vec::new();
-        if let Some(strategy) = &self.strategy {
-            for at in 0..self.bench.workers.len() {
-                let (bench, strategy) = (self.bench.clone(), strategy.clone());
-                let (watch, own) = (watch.clone(), runtime.clone());
-                workers.push(runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await }));
-            }
-        }
+    fn start<R: Runtime>(&self, runtime: &R, bench: &Arc<Bench>, watch: &Watch) -> Ended;
+}
+
+type Ended = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A strategy's jobs.
+pub(crate) struct Working<S>(pub(crate) Arc<S>);
+
+impl<S: Strategy> Cast for Working<S> {
+    fn start<R: Runtime>(&self, runtime: &R, bench: &Arc<Bench>, watch: &Watch) -> Ended {
+        let start = |at| {
+            let (bench, strategy, watch, own) =
+                (bench.clone(), self.0.clone(), watch.clone(), runtime.clone());
+            runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await })
+        };
+        let workers: Vec<_> = (0..bench.workers.len()).map(start).collect();
         Box::pin(async move {
             for worker in workers {
                 // It has told by itself what became of it.
@@ -48,24 +52,31 @@ impl<S: Strategy> Stage<S> {
     }
 }
 
-struct Playing<S> {
-    stage: Stage<S>,
-    heart: Heart,
-    watch: Watch,
+/// Nobody: for a floor.
+pub(crate) struct Nobody;
+
+impl Cast for Nobody {
+    fn start<R: Runtime>(&self, _: &R, _: &Arc<Bench>, _: &Watch) -> Ended {
+        Box::pin(async {})
+    }
 }
 
-impl<S: Strategy> Body for Playing<S> {
+struct Playing<C> {
+    stage: Stage,
+    cast: C,
+}
+
+impl<C: Cast> Body for Playing<C> {
     type Output = ();
 
     async fn run<R: Runtime>(self, runtime: R) {
-        let Playing { stage, heart, watch } = self;
-        let place = stage.place;
+        let Playing { stage: Stage { bench, place, heart, watch }, cast } = self;
         let (own, telling) = (runtime.clone(), watch.clone());
         let ticker = async move {
             let mut workers = None;
             let first = || {
                 telling.tell(Event::FirstBeat);
-                workers = Some(stage.start_jobs(&own, &telling));
+                workers = Some(cast.start(&own, &bench, &telling));
             };
             heart.beat(&own, first).await;
             // The runtime has to live until its jobs have ended, or none could say that it has.
@@ -81,92 +92,5 @@ impl<S: Strategy> Body for Playing<S> {
                 }
             }
         }
-    }
-}
-
-/// The ticker in one of its modes, with the place where its beats are kept.
-#[derive(Clone)]
-pub(crate) enum Heart {
-    /// Absolute deadlines; the first one after `phase`.
-    Scheduled { period: Duration, phase: Duration, log: Log },
-    /// As the article's script.
-    Printing { period: Duration, ticks: Ticks },
-}
-
-impl Heart {
-    pub(crate) fn scheduled(period: Duration, phase: Duration) -> Self {
-        Heart::Scheduled { period, phase, log: Log::default() }
-    }
-
-    pub(crate) fn printing(period: Duration) -> Self {
-        Heart::Printing { period, ticks: Ticks::default() }
-    }
-
-    /// The same, and each tick is also handed to `show` as it happens.
-    pub(crate) fn showing(period: Duration, show: impl FnMut(&Tick) + Send + 'static) -> Self {
-        let ticks = Ticks::default();
-        ticks.with(|seen| seen.show = Some(Box::new(show)));
-        Heart::Printing { period, ticks }
-    }
-
-    async fn beat<R: Runtime>(self, runtime: &R, on_first: impl FnOnce()) {
-        match self {
-            Heart::Scheduled { period, phase, log } => {
-                let schedule = Schedule { t0: Instant::now() + phase, period };
-                ticker::keep(runtime, schedule, &log, on_first).await;
-            }
-            Heart::Printing { period, ticks } => {
-                let mut on_first = Some(on_first);
-                ticker::print(runtime, period, |time, now| {
-                    ticks.tick(ticker::wall_clock(time), now);
-                    if let Some(on_first) = on_first.take() {
-                        on_first();
-                    }
-                })
-                .await;
-            }
-        }
-    }
-}
-
-/// The ticks of a printing ticker.
-#[derive(Clone, Default)]
-pub(crate) struct Ticks(Arc<Mutex<Seen>>);
-
-/// Is handed each tick as it happens.
-type Show = Box<dyn FnMut(&Tick) + Send>;
-
-#[derive(Default)]
-struct Seen {
-    ticks: Vec<Tick>,
-    /// When the first one happened.
-    first: Option<Instant>,
-    threads: Vec<u64>,
-    show: Option<Show>,
-}
-
-impl Ticks {
-    fn tick(&self, at: String, now: Instant) {
-        self.with(|seen| {
-            let first = *seen.first.get_or_insert(now);
-            let tick = Tick { at, since_first: now.saturating_duration_since(first) };
-            if let Some(show) = &mut seen.show {
-                show(&tick);
-            }
-            seen.ticks.push(tick);
-            let thread = runtime::current_thread();
-            if !seen.threads.contains(&thread) {
-                seen.threads.push(thread);
-            }
-        });
-    }
-
-    /// All ticks so far, and the threads on which they happened.
-    pub(crate) fn so_far(&self) -> (Vec<Tick>, Vec<u64>) {
-        self.with(|seen| (seen.ticks.clone(), seen.threads.clone()))
-    }
-
-    fn with<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
