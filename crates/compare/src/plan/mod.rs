@@ -111,8 +111,7 @@ fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell>, V
             Some(Fit::Fits) => cells.push(cell),
             Some(Fit::Unsupported { reason }) => skipped.push(Skipped { cell, reason }),
             Some(Fit::Invalid { reason }) => {
-                let name = cell.strategy_with_setting();
-                return Err(BadRequest(format!("{name}: {reason}{}", choose::LIST)).into());
+                return Err(BadRequest(format!("{reason}{}", choose::LIST)).into());
             }
             None => unreachable!("every cell was checked"),
         }

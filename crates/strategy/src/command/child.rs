@@ -88,7 +88,11 @@ fn check(kind: &Kind, cell: &Cell) -> Fit {
         let runtime = cell.runtime.parse().map_err(invalid)?;
         cell.workload.parse::<Spec>().map_err(invalid)?;
         known_keys(&kind.about, &cell.setting)?;
-        kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize }).map(drop)
+        let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize });
+        made.map(drop).map_err(|refusal| match refusal {
+            Refusal::Invalid(reason) => Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting())),
+            unsupported @ Refusal::Unsupported(_) => unsupported,
+        })
     };
     match strategy() {
         Ok(()) => Fit::Fits,
