@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::Args;
-use compare::plan::{BadRequest, Request, plan};
+use compare::plan::{Request, plan};
 use compare::render;
-use compare::store::{Store, StoreError};
 use compare::summary::{Summary, compare_with, summarise};
 
 use crate::output::{self, Format};
 use crate::place::Place;
-use crate::session::{self, Runs};
+use crate::session::{self, Runs, command_line};
 use crate::{duration, ending, report};
 
 /// Measure the strategies side by side
@@ -95,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let store = arguments.runs.store(&workspace);
     let baseline = arguments.baseline.as_deref().map(|name| report::stored(&store, name)).transpose()?;
     if let Some(name) = &arguments.save {
-        must_be_new(&store, name)?;
+        session::must_be_new(&store, name)?;
     }
 
     let catalogue = session::catalogue(&workspace)?;
@@ -141,22 +140,5 @@ fn request(arguments: &Arguments) -> Request {
         seed: arguments.seed,
         name: arguments.save.clone(),
         command: command_line(),
-    }
-}
-
-/// As it was typed, for whoever wants to do it again.
-fn command_line() -> String {
-    std::iter::once("cargo xtask".to_owned()).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
-}
-
-/// Said before the measuring, and not after it.
-fn must_be_new(store: &Store, name: &str) -> Result<()> {
-    match store.open(name) {
-        Err(StoreError::Unknown { .. }) => Ok(()),
-        Err(error @ StoreError::BadName { .. }) => Err(error.into()),
-        Ok(_) | Err(_) => {
-            Err(BadRequest(format!("--save {name}: there is such a run already, and nothing is overwritten"))
-                .into())
-        }
     }
 }

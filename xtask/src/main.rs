@@ -11,6 +11,7 @@ mod output;
 mod place;
 mod progress;
 mod report;
+mod reproduce;
 mod session;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ enum Command {
     Compare(compare::Arguments),
     List(list::Arguments),
     Report(report::Arguments),
+    Reproduce(reproduce::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Reproduce(arguments) => reproduce::run(&arguments),
     };
     result.unwrap_or_else(|error| ending::of_error(&error))
 }

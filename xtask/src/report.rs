@@ -7,10 +7,11 @@ use clap::Args;
 use compare::plan::BadRequest;
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, summarise};
+use record::{Answer, Record};
 
-use crate::ending;
 use crate::output::{self, Format};
 use crate::session::{self, Runs};
+use crate::{ending, reproduce};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
@@ -46,21 +47,50 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
         })?,
     };
+    let Stored { info, answers, .. } = open(&store, &name)?;
+    if is_reproduction(&answers) {
+        let format = match arguments.format {
+            Format::Table => reproduce::Format::Text,
+            Format::Json => reproduce::Format::Json,
+            Format::Markdown | Format::Csv => {
+                let message =
+                    format!("{name} is a run of `cargo xtask reproduce`: show it as a table or as json");
+                return Err(BadRequest(message).into());
+            }
+        };
+        return reproduce::show(&::reproduce::judge(&info, &answers), format);
+    }
     let baseline = arguments.baseline.as_deref().map(|name| stored(&store, name)).transpose()?;
-    let summary = stored(&store, &name)?;
+    let summary = summarise(&info, &answers);
     crate::compare::show(&summary, baseline.as_ref(), arguments.format)?;
     Ok(if summary.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
 }
 
-/// A stored run's summary. An answer that was cut short by a kill is left out, and said to be.
+/// A stored comparison's summary, to be compared with.
 pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
-    let Stored { info, answers, torn } = store.open(name)?;
-    if let Some(torn) = torn {
+    let Stored { info, answers, .. } = open(store, name)?;
+    if is_reproduction(&answers) {
+        let message =
+            format!("{name} is a run of `cargo xtask reproduce`, which no comparison can be compared with");
+        return Err(BadRequest(message).into());
+    }
+    Ok(summarise(&info, &answers))
+}
+
+/// A stored run. An answer that was cut short by a kill is left out, and said to be.
+fn open(store: &Store, name: &str) -> Result<Stored> {
+    let stored = store.open(name)?;
+    if let Some(torn) = &stored.torn {
         eprintln!(
             "warning: {}:{}: cut short when it was written, and left out",
             torn.file.display(),
             torn.line
         );
     }
-    Ok(summarise(&info, &answers))
+    Ok(stored)
+}
+
+/// Only the article's ticker prints.
+fn is_reproduction(answers: &[Answer]) -> bool {
+    answers.iter().any(|answer| matches!(answer, Answer::Record(Record { ticks: Some(_), .. })))
 }

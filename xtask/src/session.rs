@@ -6,9 +6,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 use compare::catalogue::Catalogue;
-use compare::plan::Plan;
+use compare::plan::{BadRequest, Plan};
 use compare::run::Interrupt;
-use compare::store::Store;
+use compare::store::{Store, StoreError};
 use compare::workspace::Workspace;
 use record::Answer;
 
@@ -76,4 +76,21 @@ pub(crate) fn measure(plan: &Plan, catalogue: &Catalogue, store: &Store) -> Resu
 pub(crate) fn roughly(duration: Duration) -> String {
     let seconds = duration.as_secs_f64().ceil();
     if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
+}
+
+/// As it was typed, for whoever wants to do it again.
+pub(crate) fn command_line() -> String {
+    std::iter::once("cargo xtask".to_owned()).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a run can be kept under this name: said before the measuring, and not after it.
+pub(crate) fn must_be_new(store: &Store, name: &str) -> Result<()> {
+    match store.open(name) {
+        Err(StoreError::Unknown { .. }) => Ok(()),
+        Err(error @ StoreError::BadName { .. }) => Err(error.into()),
+        Ok(_) | Err(_) => {
+            Err(BadRequest(format!("--save {name}: there is such a run already, and nothing is overwritten"))
+                .into())
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! the run's seed: a machine that drifts then drifts for all of them alike.
 
 mod choose;
+mod occasion;
 mod pace;
 mod request;
 
@@ -11,7 +12,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::Result;
-use chrono::{DateTime, Local, SecondsFormat};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
@@ -20,6 +20,7 @@ use record::{Beating, Cell, Description, Fit, Prepared, RunInfo, Skipped, Subjec
 use crate::catalogue::Catalogue;
 use crate::machine;
 
+pub use occasion::Occasion;
 pub use request::{BadRequest, Request};
 
 /// What is going to be measured.
@@ -58,12 +59,11 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
     let controls = controls(&cells);
     let pace = pace::pace(request, cells.len() + controls.len())?;
 
-    let started = Local::now();
-    let seed = request.seed.unwrap_or_else(|| started.timestamp_subsec_nanos().into());
+    let Occasion { started, seed, name } = Occasion::now(request.seed, request.name.as_deref());
     let info = RunInfo {
         format: record::FORMAT,
-        name: request.name.clone().unwrap_or_else(|| made_up_name(started, seed)),
-        started: started.to_rfc3339_opts(SecondsFormat::Secs, false),
+        name,
+        started,
         command: request.command.clone(),
         seed,
         rounds: pace.rounds,
@@ -80,11 +80,6 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
     Ok(Plan { info, trials })
 }
 
-/// A name that sorts by time, and differs for two runs that begin in the same second.
-fn made_up_name(started: DateTime<Local>, seed: u64) -> String {
-    format!("{}-{:03x}", started.format("%Y%m%d-%H%M%S"), seed & 0xfff)
-}
-
 /// The names of something that every strategy lists; all binaries are built of the same crates, so the lists are
 /// the same.
 fn names<'d>(known: &[&'d Description], list: fn(&Description) -> &Vec<record::Entry>) -> Vec<&'d str> {
@@ -95,7 +90,10 @@ fn names<'d>(known: &[&'d Description], list: fn(&Description) -> &Vec<record::E
 }
 
 /// Divides the cells into those that can be measured and those that make no sense.
-fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell>, Vec<Skipped>)> {
+///
+/// # Errors
+/// [`BadRequest`] where a part of a cell is wrong, or none is left; anything else where a binary gives no answer.
+pub fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell>, Vec<Skipped>)> {
     let mut fits: BTreeMap<Cell, Fit> = BTreeMap::new();
     for description in catalogue.descriptions() {
         let own: Vec<Cell> =

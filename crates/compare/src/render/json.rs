@@ -29,6 +29,11 @@ pub fn json(summary: &Summary) -> String {
     written(&document)
 }
 
+/// What every document says of its run, for documents of other shapes.
+pub fn run_json(run: &RunInfo) -> impl Serialize {
+    RunShape::of(run)
+}
+
 /// A document as text.
 pub(super) fn written(document: &impl Serialize) -> String {
     // It is made of numbers, strings and lists: no map has a key that is no string, and nothing else fails.

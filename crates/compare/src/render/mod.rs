@@ -29,11 +29,12 @@ mod wrap;
 pub use changes::changes;
 pub use colour::Colour;
 pub use csv::csv;
-pub use json::json;
+pub use json::{json, run_json};
 pub use list::{list, list_json};
 pub use markdown::markdown;
 pub use shown::Shown;
 pub use table::table;
+pub use wrap::wrap;
 
 /// Columns that a terminal surely has.
 pub const WIDTH: usize = 80;

@@ -1,38 +1,52 @@
 //! Sentences broken into lines.
 //!
-//! What must stay true: no line is wider than [`WIDTH`]; a word that is wider than a line is cut, because a
-//! strategy's name is short and anything longer is a child's last words.
+//! What must stay true: no line is wider than a terminal, whatever a child's last words are.
 
 use super::WIDTH;
 
-/// The text in lines, the first of them after `first`, the others after as many spaces as `first` has
-/// characters or at most eight. Each ends with a line end.
-pub(super) fn wrap(first: &str, text: &str) -> String {
-    let indent = " ".repeat(first.chars().count().min(8));
-    let mut lines = vec![first.trim_end().to_owned()];
-    let mut room = WIDTH.saturating_sub(first.chars().count());
-    for word in text.split_whitespace().flat_map(pieces) {
-        let length = word.chars().count();
-        if let Some(line) = lines.last_mut()
-            && length <= room
-        {
-            // What `first` ends with stands between it and the first word.
-            let begun = line.chars().count();
-            line.push_str(&" ".repeat((WIDTH - room).saturating_sub(begun)));
-            line.push_str(&word);
-        } else {
-            lines.push(format!("{indent}{word}"));
-            room = WIDTH - indent.len();
+/// The text in lines, the first of them after `first`, the others below where it begins. Each ends with a
+/// line end.
+pub fn wrap(first: &str, text: &str) -> String {
+    let indent = first.chars().count();
+    let room = WIDTH - indent;
+    let mut lines = vec![String::new()];
+    for word in words(text).iter().flat_map(|word| pieces(word, room)) {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(&word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
         }
-        room = room.saturating_sub(length + 1);
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    let begins = |at: usize| if at == 0 { first.to_owned() } else { " ".repeat(indent) };
+    let lines = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{}{line}", begins(at)).trim_end().to_owned() + "\n");
+    lines.collect()
 }
 
-/// A word in pieces that fit a line behind any indent.
-fn pieces(word: &str) -> Vec<String> {
+/// The words, with every number and what it counts as one: `1.003 s` is not torn apart.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if last.ends_with(|char: char| char.is_ascii_digit()) && !last.contains(' ') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// A word in pieces that fit.
+fn pieces(word: &str, room: usize) -> Vec<String> {
     let chars: Vec<char> = word.chars().collect();
-    chars.chunks(WIDTH - 8).map(|piece| piece.iter().collect()).collect()
+    chars.chunks(room).map(|piece| piece.iter().collect()).collect()
 }
 
 #[cfg(test)]
@@ -40,27 +54,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_as_full_as_they_can_be_and_no_fuller() {
-        let text = "word ".repeat(40);
-        let wrapped = wrap("note: ", &text);
+    fn lines_are_full_and_begin_below_each_other() {
+        let wrapped = wrap("note: ", &"word ".repeat(20));
         let lines: Vec<&str> = wrapped.lines().collect();
         assert_eq!(lines[0], format!("note: {}", ["word"; 15].join(" ")));
-        assert_eq!(lines[1], format!("      {}", ["word"; 15].join(" ")));
-        assert_eq!(lines.len(), 3);
-        assert_eq!(wrapped.split_whitespace().count(), 41);
-        let exact = format!("{} {}", "a".repeat(70), "b".repeat(9));
-        assert_eq!(wrap("", &exact).lines().next().unwrap().len(), 80);
+        assert_eq!(lines[1], format!("      {}", ["word"; 5].join(" ")));
+        assert_eq!(wrap("a: ", ""), "a:\n");
+    }
+
+    #[test]
+    fn a_number_and_its_unit_stay_together() {
+        let wrapped = wrap("", &format!("{} 1.003 s, and 5 intervals", "x".repeat(74)));
+        assert_eq!(wrapped.lines().nth(1), Some("1.003 s, and 5 intervals"));
     }
 
     #[test]
     fn no_line_is_too_wide_whatever_comes() {
-        for text in ["x".repeat(500), format!("{} {}", "é".repeat(79), "y".repeat(81)), String::new()] {
-            for first in ["", "failed: ", "a very long beginning: "] {
-                let wrapped = wrap(first, &text);
-                assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
-                assert!(wrapped.ends_with('\n'));
-            }
+        for text in ["x".repeat(500), format!("{} {}", "é".repeat(79), "y".repeat(81))] {
+            let wrapped = wrap("failed: ", &text);
+            assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
         }
-        assert_eq!(wrap("a: ", ""), "a:\n");
     }
 }

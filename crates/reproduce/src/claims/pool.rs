@@ -1,0 +1,50 @@
+//! The claim that yielding gives the same result as a thread pool. The result is the article's: the beat, and
+//! the work that was done.
+
+use super::Ruling;
+use crate::beat::seconds;
+use crate::evidence::{Evidence, Measured, unfair};
+use crate::experiment::{RIGHT, Way, World};
+use crate::holds::Holds;
+
+/// The lesser of two amounts of work is at least this share of the greater: they are the same. Two trials of
+/// some seconds differ by a few per cent for no reason.
+const SAME: f64 = 0.90;
+/// It is at most this share: they are not.
+const DIFFERENT: f64 = 0.80;
+
+/// Both keep the beat, and both do as much work.
+pub(super) fn same(evidence: Evidence<'_>, runtime: &str, world: World) -> Ruling {
+    let yielding = evidence.of(runtime, world, RIGHT)?;
+    let pool = evidence.of(runtime, world, Way::Pool)?;
+    let (one, other) = (yielding.work.per_second, pool.work.per_second);
+    let unfair = unfair((&RIGHT.to_string(), yielding.work), ("the pool", pool.work));
+    let alike = match one.min(other) / one.max(other) {
+        _ if unfair.is_some() => Holds::CantTell,
+        SAME.. => Holds::Yes,
+        ..=DIFFERENT => Holds::No,
+        _ => Holds::CantTell,
+    };
+    let holds = yielding.keeps_beat().and(pool.keeps_beat()).and(alike);
+    let caveat = unfair.unwrap_or_default();
+    let figures = format!(
+        "{RIGHT} {}, the pool {} and did {:.2} times the work{caveat}",
+        beat(yielding),
+        beat(pool),
+        other / one
+    );
+    Ok((holds, figures))
+}
+
+/// What became of the beat, in words.
+fn beat(measured: Measured<'_>) -> String {
+    let verb = match measured.keeps_beat() {
+        Holds::Yes => "kept the beat",
+        Holds::No => "did not keep the beat",
+        Holds::CantTell => "may have kept the beat",
+    };
+    match measured.ticking.longest() {
+        Some(longest) => format!("{verb} (at most {})", seconds(longest)),
+        None => format!("{verb} (no interval)"),
+    }
+}

@@ -1,0 +1,38 @@
+//! The article's experiment, and a verdict on each of its claims.
+//!
+//! The article puts a ticker and a countdown on one event loop and shows when the ticks come: with a worker
+//! that never awaits, with one that yields every 1,000 iterations and with one that yields every 1,000,000.
+//! It claims that the second gives the same result as a thread pool. This crate turns that into cells for
+//! three runtimes ([`plan()`]), judges the answers ([`judge()`]), and shows them as [`text()`] and
+//! [`json()`]. Building the strategies, running the trials and keeping the answers is left to `compare`.
+//!
+//! It is the one crate between the strategies and the command line that names strategies, because the article
+//! names them; all the names stand in `experiment.rs`.
+//!
+//! What must stay true: a verdict is about what was measured, never about what is expected; and one that
+//! rests on a cell that failed or is missing says so.
+
+mod beat;
+mod claims;
+mod cost;
+mod evidence;
+mod experiment;
+mod holds;
+mod json;
+mod judge;
+mod options;
+mod plan;
+mod row;
+#[cfg(test)]
+mod sample;
+mod text;
+
+pub use claims::{Claim, Finding};
+pub use cost::Cost;
+pub use holds::Holds;
+pub use json::json;
+pub use judge::{Reproduction, judge};
+pub use options::{ARTICLE_STEP, DEFAULT_INTERVALS, Options};
+pub use plan::plan;
+pub use row::{Rate, Row, Ticking};
+pub use text::text;

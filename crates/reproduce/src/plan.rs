@@ -1,0 +1,163 @@
+//! From the options to a plan that `compare` carries out: the experiment's cells, the raw runs that their
+//! work is measured against, and a shuffled order.
+//!
+//! What must stay true: whatever is random follows from the seed that is kept with the run.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use compare::catalogue::Catalogue;
+use compare::machine::this_machine;
+use compare::plan::{BadRequest, Occasion, Plan, fitting};
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::seq::SliceRandom;
+use record::{Beating, RunInfo, Subject, Timing, Trial};
+
+use crate::beat::{KEPT, PERIOD};
+use crate::experiment::{self, STRATEGIES};
+use crate::options::Options;
+
+/// What is left of a trial when every interval was as long as one of a kept beat may be.
+const RESERVE: Duration = Duration::from_millis(50);
+
+/// Turns the options into a plan. Asks the strategies' binaries whether they can measure it, and makes the
+/// workload ready.
+///
+/// # Errors
+/// [`BadRequest`] where the options make no sense; anything else where a strategy that the article is about
+/// is missing, or a binary gives no answer.
+pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String, String>) -> Result<Plan> {
+    let timing = timing(options.intervals)?;
+    let known: Vec<&str> = catalogue.descriptions().map(|description| &*description.strategy).collect();
+    all_there(&known)?;
+    let machine = this_machine();
+    let workload = workload(options.step);
+    let (candidates, skipped) = experiment::cells(&machine, &workload);
+    let (cells, misfits) = fitting(candidates, catalogue)?;
+    let prepared = catalogue.prepare(&workload)?;
+
+    let Occasion { started, seed, name } = Occasion::now(options.seed, options.name.as_deref());
+    let info = RunInfo {
+        format: record::FORMAT,
+        name,
+        started,
+        command: options.command.clone(),
+        seed,
+        rounds: 1,
+        period: PERIOD,
+        budget: KEPT - PERIOD,
+        timing,
+        cells,
+        skipped: skipped.into_iter().chain(misfits).collect(),
+        workloads: BTreeMap::from([(workload, prepared)]),
+        machine,
+        versions,
+    };
+    let trials = trials(&info);
+    Ok(Plan { info, trials })
+}
+
+/// The countdown with this step.
+fn workload(step: Duration) -> String {
+    format!("countdown:step={}ns", step.as_nanos())
+}
+
+/// Long enough for so many intervals of a beat that is kept. No warm-up: the article's first tick counts too.
+fn timing(intervals: u32) -> Result<Timing, BadRequest> {
+    if intervals == 0 {
+        let message = "--intervals 0: no interval would be seen; 2 are the least that show a stopped ticker, \
+                       and 5 are what the article shows";
+        return Err(BadRequest(message.to_owned()));
+    }
+    let duration = KEPT * intervals + RESERVE;
+    Ok(Timing { warm_up: Duration::ZERO, duration, drain: Duration::ZERO })
+}
+
+/// Whether all strategies of the article are among the known ones.
+fn all_there(known: &[&str]) -> Result<()> {
+    for strategy in STRATEGIES {
+        ensure!(
+            known.contains(&strategy),
+            "the article's experiment needs the strategy `{strategy}`, and the workspace has only {}: bring \
+             back crates/{strategy}",
+            known.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// All cells and the raw runs that they need, each once, in an order that follows from the seed.
+fn trials(info: &RunInfo) -> Vec<Trial> {
+    let mut subjects: Vec<Subject> = Vec::new();
+    for raw in info.cells.iter().map(Subject::raw_of) {
+        if !subjects.contains(&raw) {
+            subjects.push(raw);
+        }
+    }
+    subjects.extend(info.cells.iter().cloned().map(Subject::Cell));
+    subjects.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(info.seed));
+    let prepared = info.workloads.values().next().map(|prepared| prepared.workload.clone());
+    let trial = |subject| Trial {
+        format: record::FORMAT,
+        subject,
+        round: 0,
+        workload: prepared.clone(),
+        beating: Beating::Printing { period: info.period },
+        timing: info.timing,
+    };
+    subjects.into_iter().map(trial).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::{ARTICLE_STEP, DEFAULT_INTERVALS};
+    use crate::sample;
+
+    #[test]
+    fn the_step_is_written_as_the_workload_takes_it() {
+        assert_eq!(workload(ARTICLE_STEP), "countdown:step=750ns");
+        assert_eq!(workload(Duration::from_micros(1)), "countdown:step=1000ns");
+    }
+
+    #[test]
+    fn a_beat_that_is_just_kept_shows_all_its_intervals() {
+        for intervals in [1, DEFAULT_INTERVALS, 60] {
+            assert!(timing(intervals).unwrap().total() > KEPT * intervals);
+        }
+        assert_eq!(timing(DEFAULT_INTERVALS).unwrap().duration, Duration::from_millis(5300));
+        assert!(timing(0).unwrap_err().to_string().contains("--intervals 0"));
+    }
+
+    #[test]
+    fn a_strategy_that_is_missing_is_named() {
+        assert!(all_there(&["inline", "manual-yield", "rayon-offload", "spawn-blocking"]).is_ok());
+        let error = all_there(&["inline", "manual-yield"]).unwrap_err().to_string();
+        assert!(error.contains("needs the strategy `spawn-blocking`"), "{error}");
+        assert!(error.contains("only inline, manual-yield"), "{error}");
+    }
+
+    #[test]
+    fn every_cell_and_raw_run_is_tried_once_in_an_order_that_follows_from_the_seed() {
+        let mut info = sample::info(2);
+        let subjects = |info: &RunInfo| -> Vec<String> {
+            trials(info).iter().map(|trial| format!("{:?}", trial.subject)).collect()
+        };
+        let ordered = subjects(&info);
+        assert_eq!(ordered.len(), 27 + 2, "27 cells, and a raw run for one processor and for two");
+        let mut once = ordered.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), ordered.len());
+        assert_eq!(subjects(&info), ordered);
+        info.seed += 1;
+        assert_ne!(subjects(&info), ordered);
+        for trial in trials(&info) {
+            assert_eq!(trial.workload.as_deref(), Some("countdown:steps=50000000,spins=650"));
+            assert_eq!(trial.beating, Beating::Printing { period: Duration::from_secs(1) });
+            assert_eq!((trial.round, trial.timing), (0, info.timing));
+        }
+    }
+}

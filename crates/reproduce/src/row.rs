@@ -1,0 +1,122 @@
+//! What came of one cell: its ticks, its work, or why there are none.
+//!
+//! It owns what is taken from a record; failures and ratios are `compare`'s.
+//!
+//! What must stay true: a row that counts as measured has a tick and did some work. A beat that was kept
+//! beside a job that did nothing would prove nothing.
+
+use std::time::Duration;
+
+use compare::summary::{self, Outcome, Working};
+use record::{Answer, Cell, Record, RunInfo, Subject, Tick};
+
+use crate::beat::KEPT;
+use crate::experiment;
+
+/// One cell of the experiment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Which.
+    pub cell: Cell,
+    /// What it is called within its runtime: `every=1000`, `pool, 2 jobs`.
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// When its ticker printed. `None` where it was not measured or failed.
+    pub ticking: Option<Ticking>,
+    /// What its jobs did. `None` where it was not measured or failed.
+    pub work: Option<Rate>,
+}
+
+/// When a ticker printed. It did so at least once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticking {
+    /// As they were printed.
+    pub ticks: Vec<Tick>,
+    /// From each to the next; on the monotonic clock, which nobody sets.
+    pub intervals: Vec<Duration>,
+    /// From the last tick to the end of the trial, where by then the next one was overdue.
+    pub silence: Option<Duration>,
+}
+
+/// How fast the jobs of a cell were, all together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    /// Steps a second; more than 0.
+    pub per_second: f64,
+    /// The same, divided by what one job alone did with as many processors. `None` where that one failed.
+    pub ratio: Option<f64>,
+    /// The processor time that the process got, divided by what its threads could have used: well below 1
+    /// where something else kept the machine busy. `None` where the system does not say.
+    pub share: Option<f64>,
+}
+
+impl Row {
+    pub(crate) fn of(row: &summary::Row<Cell>, run: &RunInfo, answers: &[Answer]) -> Row {
+        let subject = Subject::Cell(row.of.clone());
+        // As for the outcome: where a cell was measured twice, the later answer counts.
+        let record = answers.iter().rev().find_map(|answer| match answer {
+            Answer::Record(record) if record.subject == subject => Some(record),
+            _ => None,
+        });
+        let (mut outcome, mut found) = (row.outcome.clone(), None);
+        if let (Outcome::Measured, Some(record)) = (&outcome, record) {
+            match figures(record, row.figures.working.as_ref(), run) {
+                Ok(figures) => found = Some(figures),
+                Err(reason) => outcome = Outcome::Failed { reason: reason.to_owned() },
+            }
+        }
+        let (ticking, work) = found.unzip();
+        let name = experiment::name(&row.of, run.machine.cpus);
+        Row { cell: row.of.clone(), name, outcome, ticking, work }
+    }
+}
+
+/// The figures of a record, or what is missing of them.
+fn figures(
+    record: &Record,
+    working: Option<&Working>,
+    run: &RunInfo,
+) -> Result<(Ticking, Rate), &'static str> {
+    let ticks = record.ticks.as_deref().unwrap_or_default();
+    let ticking = Ticking::of(ticks, run.timing.total()).ok_or("its ticker printed nothing")?;
+    let per_second = working.and_then(|work| work.per_second).filter(|rate| *rate > 0.0);
+    let per_second = per_second.ok_or("its jobs did not a single step")?;
+    let ratio = working.and_then(|work| work.ratio).map(|ratio| ratio.point);
+    Ok((ticking, Rate { per_second, ratio, share: share(record) }))
+}
+
+fn share(record: &Record) -> Option<f64> {
+    let Subject::Cell(cell) = &record.subject else { return None };
+    let elapsed = record.work.as_ref()?.elapsed * experiment::busy_threads(cell);
+    (!elapsed.is_zero()).then_some(record.usage.cpu?.as_secs_f64() / elapsed.as_secs_f64())
+}
+
+impl Ticking {
+    /// The ticks of a trial that ended so long after the first of them. `None` where there are none.
+    fn of(ticks: &[Tick], trial: Duration) -> Option<Ticking> {
+        let last = ticks.last()?.since_first;
+        let interval = |pair: &[Tick]| pair[1].since_first.saturating_sub(pair[0].since_first);
+        Some(Ticking {
+            intervals: ticks.windows(2).map(interval).collect(),
+            silence: Some(trial.saturating_sub(last)).filter(|silence| *silence > KEPT),
+            ticks: ticks.to_vec(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_time_after_the_last_tick_counts_once_the_next_is_overdue() {
+        let silence =
+            |millis| Ticking::of(&sample::ticks(&[1000]), Duration::from_millis(millis)).unwrap().silence;
+        assert_eq!(silence(2049), None);
+        assert_eq!(silence(2051), Some(Duration::from_millis(1051)));
+        assert_eq!(silence(500), None, "a trial that was over early");
+        assert_eq!(Ticking::of(&[], Duration::from_secs(5)), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! A reproduction as text for a terminal: the times as the article prints them, a picture of them, the
+//! verdicts.
+//!
+//! It owns layout alone: every figure and verdict is in the reproduction already.
+//!
+//! What must stay true: no line is wider than a terminal; without colour there is no escape sequence; and
+//! whatever has no ticks says why.
+
+mod heading;
+mod notes;
+mod scale;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod times;
+mod verdicts;
+
+use anstyle::{AnsiColor, Style};
+use compare::render::{Colour, WIDTH};
+
+use crate::experiment::RUNTIMES;
+use crate::judge::Reproduction;
+use crate::row::Row;
+
+/// Good news.
+const GOOD: Style = AnsiColor::Green.on_default();
+/// Bad news.
+const BAD: Style = AnsiColor::Red.on_default();
+
+/// The reproduction as text of at most [`WIDTH`] columns.
+pub fn text(reproduction: &Reproduction, colour: Colour) -> String {
+    let mut parts = vec![heading::heading(reproduction)];
+    for runtime in RUNTIMES {
+        let rows: Vec<&Row> = reproduction
+            .cells
+            .iter()
+            .filter(|row| row.cell.runtime == runtime && row.outcome.was_tried())
+            .collect();
+        if !rows.is_empty() {
+            let times = times::times(&rows, reproduction.run.machine.cpus);
+            let timeline = timeline::timeline(&rows, reproduction.run.timing.total());
+            parts.push([format!("{runtime}\n"), times, timeline].concat());
+        }
+    }
+    parts.push(notes::notes(reproduction));
+    parts.push(verdicts::verdicts(&reproduction.claims, colour));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// The text in a style, where colours are wanted.
+fn painted(text: &str, style: Option<Style>, colour: Colour) -> String {
+    match (colour, style) {
+        (Colour::On, Some(style)) => format!("{style}{text}{style:#}"),
+        _ => text.to_owned(),
+    }
+}

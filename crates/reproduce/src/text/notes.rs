@@ -1,0 +1,85 @@
+//! How to read the lines above, and what is not in them.
+//!
+//! What must stay true: every cell and raw run that failed or is missing is named with its reason.
+
+use compare::summary::{self, Outcome, Raw};
+
+use crate::evidence::{ENOUGH, is_raw_slowed};
+use crate::judge::Reproduction;
+use compare::render::wrap;
+
+/// More names than this are counted.
+const NAMED: usize = 6;
+
+/// The legend, then failures, then what was left out, each reason once; then what was slowed from outside.
+pub(super) fn notes(reproduction: &Reproduction) -> String {
+    let mut text = wrap("times: ", "local; the date is left out here, and is there in JSON");
+    text += &wrap("|: ", "a tick, from the first one to the end of the trial");
+    text += &wrap(
+        "work: ",
+        "steps a second of all jobs together; 1.00 is one job alone, with as many processors, no ticker and \
+         no runtime",
+    );
+    for (begins, of) in [("failed: ", is_failed as fn(&Outcome) -> bool), ("skipped: ", is_missing)] {
+        for (names, reason) in alike(reproduction, of) {
+            text += &wrap(begins, &format!("{}: {reason}", listed(&names)));
+        }
+    }
+    text + &slowed(reproduction)
+}
+
+fn listed(names: &[String]) -> String {
+    match names.split_at_checked(NAMED) {
+        Some((first, rest)) if !rest.is_empty() => format!("{}; and {} more", first.join("; "), rest.len()),
+        _ => names.join("; "),
+    }
+}
+
+fn raw_name(raw: &summary::Row<Raw>) -> String {
+    let plural = if raw.of.cpus == 1 { "" } else { "s" };
+    format!("one job alone with {} processor{plural}", raw.of.cpus)
+}
+
+/// Where the machine was busy with something else: a beat or a slowness that is not the strategy's.
+fn slowed(reproduction: &Reproduction) -> String {
+    let slowed = reproduction.cells.iter().filter(|row| row.work.is_some_and(|work| work.is_slowed()));
+    let cells = slowed.map(|row| format!("{} on {}", row.name, row.cell.runtime));
+    let raws = reproduction.raws.iter().filter(|raw| is_raw_slowed(raw)).map(raw_name);
+    let names: Vec<String> = raws.chain(cells).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    wrap(
+        "busy: ",
+        &format!(
+            "less than {:.0} % of the processor time that they could use was left for {}; close what else \
+             runs on this machine and repeat",
+            ENOUGH * 100.0,
+            listed(&names)
+        ),
+    )
+}
+
+fn is_failed(outcome: &Outcome) -> bool {
+    outcome.is_failed()
+}
+
+fn is_missing(outcome: &Outcome) -> bool {
+    !outcome.was_tried()
+}
+
+/// The cells and raw runs of this kind, those with the same reason together.
+fn alike(reproduction: &Reproduction, of: fn(&Outcome) -> bool) -> Vec<(Vec<String>, &str)> {
+    let cells =
+        reproduction.cells.iter().map(|row| (format!("{} on {}", row.name, row.cell.runtime), &row.outcome));
+    let raws = reproduction.raws.iter().map(|raw| (raw_name(raw), &raw.outcome));
+    let mut groups: Vec<(Vec<String>, &str)> = Vec::new();
+    for (name, outcome) in cells.chain(raws).filter(|(_, outcome)| of(outcome)) {
+        let reason = outcome.reason().unwrap_or_default();
+        match groups.iter_mut().find(|(_, known)| *known == reason) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], reason)),
+        }
+    }
+    groups
+}

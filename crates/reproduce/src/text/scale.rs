@@ -1,0 +1,75 @@
+//! Time as columns of a line.
+//!
+//! What must stay true: the end of the trial has a column too, and every column is less than the width.
+
+use std::time::Duration;
+
+/// Columns a second where there is room: a tenth of a second can be seen.
+const PER_SECOND: f64 = 10.0;
+
+/// How a trial is laid out on a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    per_second: f64,
+    /// How many columns the trial takes.
+    pub(super) columns: usize,
+}
+
+impl Scale {
+    /// The trial on at most so many columns; whole columns a second where that leaves at least one.
+    pub(super) fn new(trial: Duration, room: usize) -> Scale {
+        let seconds = trial.as_secs_f64().max(0.1);
+        let most = (room - 1) as f64 / seconds;
+        let per_second = if most >= 1.0 { most.floor().min(PER_SECOND) } else { most };
+        Scale { per_second, columns: (seconds * per_second) as usize + 1 }
+    }
+
+    /// The column of a time; the last one for whatever comes later.
+    pub(super) fn column(&self, time: Duration) -> usize {
+        ((time.as_secs_f64() * self.per_second) as usize).min(self.columns - 1)
+    }
+
+    /// The whole seconds, each as a number at its column, as many as can be read.
+    pub(super) fn axis(&self) -> String {
+        let mut axis = String::new();
+        for second in 0.. {
+            let column = second as f64 * self.per_second;
+            let label = second.to_string();
+            if column as usize + label.len() > self.columns {
+                return axis;
+            }
+            if axis.is_empty() || axis.len() < column as usize {
+                axis = format!("{axis:<width$}{label}", width = column as usize);
+            }
+        }
+        axis
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_has_as_many_columns_as_there_is_room_for() {
+        let scale = Scale::new(Duration::from_millis(2100), 40);
+        assert_eq!((scale.columns, &*scale.axis()), (22, "0         1         2"));
+        let scale = Scale::new(Duration::from_millis(5300), 40);
+        assert_eq!((scale.columns, &*scale.axis()), (38, "0      1      2      3      4      5"));
+        assert_eq!(scale.column(Duration::from_millis(1001)), 7);
+        assert_eq!(scale.column(Duration::from_millis(999)), 6);
+        assert_eq!(scale.column(Duration::from_secs(60)), 37);
+    }
+
+    #[test]
+    fn a_long_trial_is_squeezed_and_its_numbers_never_touch() {
+        for (millis, room) in [(100, 48), (10_550, 48), (30_000, 48), (63_050, 48), (3_600_000, 20)] {
+            let scale = Scale::new(Duration::from_millis(millis), room);
+            assert!(scale.columns <= room, "{scale:?}");
+            let axis = scale.axis();
+            assert!(axis.len() <= scale.columns, "{axis}");
+            let numbers: Vec<u32> = axis.split_whitespace().map(|label| label.parse().unwrap()).collect();
+            assert!(numbers.is_sorted() && numbers[0] == 0, "{axis}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The claims with their verdicts.
+//!
+//! What must stay true: colour says nothing that the word does not say.
+
+use anstyle::Style;
+use compare::render::Colour;
+
+use super::{BAD, GOOD, painted};
+use crate::claims::Claim;
+use crate::holds::Holds;
+use compare::render::wrap;
+
+/// Room for the longest verdict, `can't tell`.
+const VERDICT: usize = 12;
+
+/// Each claim behind its verdict, with what was found below it.
+pub(super) fn verdicts(claims: &[Claim], colour: Colour) -> String {
+    let mut text = "Do the article's claims hold here?\n".to_owned();
+    for claim in claims {
+        let verdict = claim.holds.to_string();
+        let lines = wrap(&format!("{verdict:<VERDICT$}"), &format!("{}.", claim.claim));
+        // Colour comes last, when all is aligned.
+        text += &lines.replacen(&verdict, &painted(&verdict, style(claim.holds), colour), 1);
+        let indent = " ".repeat(VERDICT);
+        text.extend(claim.findings.iter().map(|finding| wrap(&indent, &finding.to_string())));
+    }
+    text
+}
+
+fn style(holds: Holds) -> Option<Style> {
+    match holds {
+        Holds::Yes => Some(GOOD),
+        Holds::No => Some(BAD),
+        Holds::CantTell => None,
+    }
+}
