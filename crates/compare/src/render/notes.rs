@@ -110,7 +110,14 @@ pub(super) fn legend(summary: &Summary) -> Vec<Note> {
                 .to_owned(),
         ),
         note("work: ", "steps a second; 1.00 is the same job run raw; then its 95 % interval".to_owned()),
-        note("beat: ", format!("kept where late p99 is at most {} above the floor's", Shown(run.budget))),
+        note(
+            "beat: ",
+            format!(
+                "kept where late p99 is at most {} above the floor's; ? where it can't be told: too few beats, or \
+                 late in some rounds and not in most (more rounds help: --rounds 12)",
+                Shown(run.budget)
+            ),
+        ),
         note(
             "run: ",
             format!(

@@ -46,7 +46,8 @@ pub struct Beating {
     /// The share of the beats that were later than the floor's p99 and the budget allow, from 0 to 1.
     pub late_beats_ratio: Option<f64>,
     /// Whether the beat was kept: `over_floor` is at most the budget. `None` where one can't tell, because
-    /// too few beats were due or there is no floor.
+    /// too few beats were due, there is no floor, or the beat was late in all rounds together but not in most
+    /// of them by themselves: then it was a stall of the machine, or of a strategy that stalls now and then.
     pub keeps_beat: Option<bool>,
     /// Each round by itself, above the floor of the run: what two runs are compared by.
     pub over_floor_by_round: Vec<OverFloor>,
@@ -108,6 +109,7 @@ impl Beating {
             let over = |q| above(round.quantile(q), floor.and_then(|floor| floor.quantile(q)));
             OverFloor { p50: over(0.5), p90: over(0.9), p99: over(0.99) }
         });
+        let over_floor_by_round: Vec<OverFloor> = by_round.collect();
         Some(Beating {
             due: all.due(),
             unfired: all.unfired(),
@@ -115,10 +117,21 @@ impl Beating {
             floor: floor.map(Merged::lateness),
             over_floor,
             late_beats_ratio: floor_p99.and_then(|floor| all.later_than(floor.saturating_add(budget))),
-            keeps_beat: over_floor.map(|over| over <= budget),
-            over_floor_by_round: by_round.collect(),
+            keeps_beat: over_floor.and_then(|over| keeps_beat(over, &over_floor_by_round, budget)),
+            over_floor_by_round,
         })
     }
+}
+
+/// The verdict of all rounds together, unless it is `no` for the sake of a few rounds only. Rounds that are too
+/// short for a p99 of their own have no say.
+fn keeps_beat(over_floor: Duration, rounds: &[OverFloor], budget: Duration) -> Option<bool> {
+    if over_floor <= budget {
+        return Some(true);
+    }
+    let by_themselves: Vec<Duration> = rounds.iter().filter_map(|round| round.p99).collect();
+    let late = by_themselves.iter().filter(|over| **over > budget).count();
+    (by_themselves.is_empty() || 2 * late > by_themselves.len()).then_some(false)
 }
 
 fn above(lateness: Option<Duration>, floor: Option<Duration>) -> Option<Duration> {
@@ -133,4 +146,28 @@ fn sum(all: impl Iterator<Item = Option<Switches>>) -> Option<Switches> {
             involuntary: sum.involuntary + one.involuntary,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    fn verdict(all: u32, rounds: &[u32]) -> Option<bool> {
+        let rounds: Vec<OverFloor> =
+            rounds.iter().map(|&over| OverFloor { p50: None, p90: None, p99: Some(over * MS) }).collect();
+        keeps_beat(all * MS, &rounds, 10 * MS)
+    }
+
+    #[test]
+    fn a_few_late_rounds_among_many_are_no_verdict() {
+        assert_eq!(verdict(10, &[1, 2, 30, 1, 2]), Some(true), "at the budget in all rounds together");
+        assert_eq!(verdict(50, &[1, 2, 60, 1, 2]), None);
+        assert_eq!(verdict(50, &[1, 2, 60, 70, 2]), None);
+        assert_eq!(verdict(50, &[1, 2, 60, 70, 80]), Some(false));
+        assert_eq!(verdict(50, &[60, 1]), None, "one of two");
+        assert_eq!(verdict(50, &[60]), Some(false));
+        assert_eq!(verdict(50, &[]), Some(false), "no round is long enough for a p99 of its own");
+    }
 }
