@@ -11,7 +11,7 @@ use compare::summary::{Summary, compare_with, summarise};
 
 use crate::output::{self, Format};
 use crate::place::Place;
-use crate::session::{self, Runs, command_line};
+use crate::session::{self, Runs, Session, command_line};
 use crate::{duration, ending, report};
 
 /// Measure the strategies side by side
@@ -41,9 +41,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "C", help_heading = "What is measured")]
     cpus: Option<u32>,
 
-    /// Whether the ticker is a spawned task or the main future
-    #[arg(long, value_enum, default_value_t = Place::Task, help_heading = "What is measured")]
-    place: Place,
+    /// Whether the ticker is a spawned task, the main future, or one after the other: task,body [default: task]
+    #[arg(long, value_enum, value_name = "P,P", value_delimiter = ',', help_heading = "What is measured")]
+    place: Vec<Place>,
 
     /// At most 15 s instead of 60 s, with the wider intervals that this buys
     #[arg(long, help_heading = "How it is measured")]
@@ -97,9 +97,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         session::must_be_new(&store, name)?;
     }
 
-    let catalogue = session::catalogue(&workspace)?;
-    let plan = plan(&request, &catalogue, workspace.versions())?;
-    let measured = session::measure(&plan, &catalogue, &store)?;
+    let session = Session::begin(&workspace)?;
+    let plan = session.unless_interrupted(plan(&request, &session.catalogue, workspace.versions()))?;
+    let measured = session.measure(&plan, &store)?;
     let summary = summarise(&plan.info, &measured.answers);
     show(&summary, baseline.as_ref(), arguments.format)?;
     Ok(match (measured.interrupted, summary.all_ok()) {
@@ -118,7 +118,7 @@ pub(crate) fn show(summary: &Summary, baseline: Option<&Summary>, format: Format
         if format.is_prose() {
             output::print(&format!("\n{changes}"))?;
         } else {
-            eprint!("{changes}");
+            output::say(changes.trim_end());
         }
     }
     Ok(())
@@ -131,7 +131,7 @@ fn request(arguments: &Arguments) -> Request {
         workloads: arguments.workload.clone(),
         jobs: arguments.jobs.clone(),
         cpus: arguments.cpus,
-        place: arguments.place.into(),
+        places: arguments.place.iter().copied().map(record::Place::from).collect(),
         quick: arguments.quick,
         rounds: arguments.rounds,
         duration: arguments.duration,

@@ -6,6 +6,9 @@ use anyhow::Error;
 use compare::plan::BadRequest;
 use compare::store::StoreError;
 
+use crate::output::say;
+use crate::session::Interrupted;
+
 /// A cell failed, or something broke.
 pub(crate) const FAILED: u8 = 1;
 /// The command line made no sense.
@@ -15,7 +18,10 @@ pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Says what is wrong, and whose fault it is.
 pub(crate) fn of_error(error: &Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    if error.is::<Interrupted>() {
+        return ExitCode::from(INTERRUPTED);
+    }
+    say(&format!("error: {error:#}"));
     let nonsense = error.is::<BadRequest>()
         || matches!(
             error.downcast_ref::<StoreError>(),

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use compare::render;
 use record::Description;
 
-use crate::{output, session};
+use crate::output;
+use crate::session::{self, Session};
 
 /// Show the strategies with their settings and abilities, the runtimes and the workloads
 #[derive(Debug, Args)]
@@ -26,8 +27,8 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let catalogue = session::catalogue(&session::workspace()?)?;
-    let descriptions: Vec<Description> = catalogue.descriptions().cloned().collect();
+    let session = Session::begin(&session::workspace()?)?;
+    let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
     output::print(&match arguments.format {
         Format::Table => render::list(&descriptions),
         Format::Json => render::list_json(&descriptions),

@@ -48,6 +48,11 @@ pub(crate) fn is_colourful() -> bool {
     !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
+/// Writes a line to stderr. Where nobody reads it any more, it is lost: that is no reason to stop measuring.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
 /// Writes to stdout. A reader who has seen enough, such as `head`, is no error.
 pub(crate) fn print(text: &str) -> Result<()> {
     let mut stdout = std::io::stdout().lock();

@@ -7,7 +7,7 @@ use compare::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Trial};
 
-use crate::output::is_colourful;
+use crate::output::{is_colourful, say};
 use crate::session::roughly;
 
 /// Shows how a run goes on.
@@ -22,13 +22,13 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn begin(plan: &Plan) -> Self {
         let info = &plan.info;
-        eprintln!(
+        say(&format!(
             "measuring {} cells in {} rounds: about {} (seed {})",
             info.cells.len(),
             info.rounds,
             roughly(plan.estimate()),
             info.seed
-        );
+        ));
         let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {eta} left  {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(plan.trials.len() as u64).with_style(style);
@@ -48,7 +48,7 @@ impl Progress {
     /// A line that stays, above the bar.
     fn say(&self, line: &str) {
         if self.bar.is_hidden() {
-            eprintln!("{line}");
+            say(line);
         } else {
             self.bar.println(line);
         }
@@ -61,7 +61,7 @@ impl Watcher for Progress {
         self.bar.set_message(trial.subject.to_string());
         if self.bar.is_hidden() && self.announced != Some(trial.round) {
             self.announced = Some(trial.round);
-            eprintln!("round {} of {}", trial.round + 1, self.rounds);
+            say(&format!("round {} of {}", trial.round + 1, self.rounds));
         }
     }
 

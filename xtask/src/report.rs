@@ -7,7 +7,7 @@ use clap::Args;
 use compare::plan::BadRequest;
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, summarise};
-use record::{Answer, Record};
+use record::Experiment;
 
 use crate::output::{self, Format};
 use crate::session::{self, Runs};
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         })?,
     };
     let Stored { info, answers, .. } = open(&store, &name)?;
-    if is_reproduction(&answers) {
+    if info.experiment == Experiment::Reproduction {
         let format = match arguments.format {
             Format::Table => reproduce::Format::Text,
             Format::Json => reproduce::Format::Json,
@@ -58,6 +58,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 return Err(BadRequest(message).into());
             }
         };
+        if arguments.baseline.is_some() {
+            let message = format!(
+                "--baseline: {name} is a run of `cargo xtask reproduce`, which is compared with none"
+            );
+            return Err(BadRequest(message).into());
+        }
         return reproduce::show(&::reproduce::judge(&info, &answers), format);
     }
     let baseline = arguments.baseline.as_deref().map(|name| stored(&store, name)).transpose()?;
@@ -69,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 /// A stored comparison's summary, to be compared with.
 pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
     let Stored { info, answers, .. } = open(store, name)?;
-    if is_reproduction(&answers) {
+    if info.experiment == Experiment::Reproduction {
         let message =
             format!("{name} is a run of `cargo xtask reproduce`, which no comparison can be compared with");
         return Err(BadRequest(message).into());
@@ -81,16 +87,11 @@ pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
 fn open(store: &Store, name: &str) -> Result<Stored> {
     let stored = store.open(name)?;
     if let Some(torn) = &stored.torn {
-        eprintln!(
+        output::say(&format!(
             "warning: {}:{}: cut short when it was written, and left out",
             torn.file.display(),
             torn.line
-        );
+        ));
     }
     Ok(stored)
-}
-
-/// Only the article's ticker prints.
-fn is_reproduction(answers: &[Answer]) -> bool {
-    answers.iter().any(|answer| matches!(answer, Answer::Record(Record { ticks: Some(_), .. })))
 }

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use compare::plan::BadRequest;
 use reproduce::{ARTICLE_STEP, DEFAULT_INTERVALS, Options, Reproduction, judge, plan};
 
-use crate::session::{self, Runs, command_line};
+use crate::session::{self, Runs, Session, command_line};
 use crate::{duration, ending, output};
 
 /// Repeat the article's experiment, with a verdict on each of its claims
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(name) = &arguments.save {
         session::must_be_new(&store, name)?;
     }
-    let catalogue = session::catalogue(&workspace)?;
+    let session = Session::begin(&workspace)?;
     let options = Options {
         step: arguments.step,
         intervals: arguments.intervals,
@@ -71,8 +71,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         name: arguments.save.clone(),
         command: command_line(),
     };
-    let plan = plan(&options, &catalogue, workspace.versions())?;
-    let measured = session::measure(&plan, &catalogue, &store)?;
+    let plan = session.unless_interrupted(plan(&options, &session.catalogue, workspace.versions()))?;
+    let measured = session.measure(&plan, &store)?;
     let reproduction = judge(&plan.info, &measured.answers);
     let ending = show(&reproduction, arguments.format)?;
     Ok(if measured.interrupted { ExitCode::from(ending::INTERRUPTED) } else { ending })

@@ -12,8 +12,8 @@ use compare::store::{Store, StoreError};
 use compare::workspace::Workspace;
 use record::Answer;
 
-use crate::ending;
 use crate::progress::Progress;
+use crate::{ending, output};
 
 /// Where runs are kept.
 #[derive(Clone, Debug, Args)]
@@ -35,9 +35,15 @@ pub(crate) fn workspace() -> Result<Workspace> {
     Workspace::load(&std::env::current_dir().context("where this was called")?)
 }
 
-/// Builds the strategies and asks what they are.
-pub(crate) fn catalogue(workspace: &Workspace) -> Result<Catalogue> {
-    Catalogue::ask(workspace.build()?)
+/// Ctrl-C, or a request to end: what is under way was ended, and nothing more is to be said.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted")]
+pub(crate) struct Interrupted;
+
+/// The built strategies, with an interrupt that ends whatever they do.
+pub(crate) struct Session {
+    pub(crate) catalogue: Catalogue,
+    interrupt: Interrupt,
 }
 
 /// What a run came to.
@@ -46,30 +52,53 @@ pub(crate) struct Measured {
     pub(crate) interrupted: bool,
 }
 
-/// Carries out a plan, shows how it goes on, and keeps what is measured.
-pub(crate) fn measure(plan: &Plan, catalogue: &Catalogue, store: &Store) -> Result<Measured> {
-    let interrupt = Interrupt::default();
-    let raised = interrupt.clone();
-    ctrlc::set_handler(move || {
-        if raised.is_raised() {
-            // Twice: whatever takes so long now is left as it is.
-            std::process::exit(ending::INTERRUPTED.into());
-        }
-        raised.raise();
-    })
-    .context("Ctrl-C can't be listened to")?;
-
-    let mut run = store.create(&plan.info)?;
-    let mut progress = Progress::begin(plan);
-    let answers = compare::run::run(plan, catalogue, &mut run, &mut progress, &interrupt);
-    progress.end();
-    let answers = answers?;
-    let interrupted = interrupt.is_raised();
-    if interrupted {
-        eprintln!("interrupted: {} of {} measurements are kept", answers.len(), plan.trials.len());
+impl Session {
+    /// Listens to Ctrl-C, builds the strategies and asks what they are.
+    pub(crate) fn begin(workspace: &Workspace) -> Result<Session> {
+        let interrupt = Interrupt::default();
+        let raised = interrupt.clone();
+        let raise = move || {
+            if raised.is_raised() {
+                // Twice: whatever takes so long now is left as it is.
+                std::process::exit(ending::INTERRUPTED.into());
+            }
+            raised.raise();
+        };
+        ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
+        let catalogue = workspace.build().and_then(|binaries| Catalogue::ask(binaries, &interrupt));
+        Ok(Session { catalogue: unless_interrupted(&interrupt, catalogue)?, interrupt })
     }
-    eprintln!("kept as run {0}; `cargo xtask report {0}` shows it again", plan.info.name);
-    Ok(Measured { answers, interrupted })
+
+    /// What was to be done, where it was not interrupted: that it failed then has no other reason.
+    pub(crate) fn unless_interrupted<T>(&self, result: Result<T>) -> Result<T> {
+        unless_interrupted(&self.interrupt, result)
+    }
+
+    /// Carries out a plan, shows how it goes on, and keeps what is measured.
+    pub(crate) fn measure(&self, plan: &Plan, store: &Store) -> Result<Measured> {
+        let mut run = store.create(&plan.info)?;
+        let mut progress = Progress::begin(plan);
+        let answers = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
+        progress.end();
+        let answers = answers?;
+        let interrupted = self.interrupt.is_raised();
+        if interrupted {
+            output::say(&format!(
+                "interrupted: {} of {} measurements are kept",
+                answers.len(),
+                plan.trials.len()
+            ));
+        }
+        output::say(&format!("kept as run {0}; `cargo xtask report {0}` shows it again", plan.info.name));
+        Ok(Measured { answers, interrupted })
+    }
+}
+
+fn unless_interrupted<T>(interrupt: &Interrupt, result: Result<T>) -> Result<T> {
+    match result {
+        Err(_) if interrupt.is_raised() => Err(Interrupted.into()),
+        result => result,
+    }
 }
 
 /// A duration for a person who waits.
@@ -78,16 +107,19 @@ pub(crate) fn roughly(duration: Duration) -> String {
     if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
 }
 
-/// As it was typed, for whoever wants to do it again.
+/// For whoever wants to do it again: the arguments as they arrived here, without the quotes that a shell took away.
 pub(crate) fn command_line() -> String {
-    std::iter::once("cargo xtask".to_owned()).chain(std::env::args().skip(1)).collect::<Vec<_>>().join(" ")
+    std::iter::once("cargo xtask".to_owned())
+        .chain(std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether a run can be kept under this name: said before the measuring, and not after it.
 pub(crate) fn must_be_new(store: &Store, name: &str) -> Result<()> {
     match store.open(name) {
         Err(StoreError::Unknown { .. }) => Ok(()),
-        Err(error @ StoreError::BadName { .. }) => Err(error.into()),
+        Err(error @ (StoreError::BadName { .. } | StoreError::Io { .. })) => Err(error.into()),
         Ok(_) | Err(_) => {
             Err(BadRequest(format!("--save {name}: there is such a run already, and nothing is overwritten"))
                 .into())

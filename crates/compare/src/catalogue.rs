@@ -17,17 +17,18 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Catalogue {
     entries: Vec<(Binary, Description)>,
+    interrupt: Interrupt,
 }
 
 impl Catalogue {
-    /// Asks each binary to describe itself.
+    /// Asks each binary to describe itself. The interrupt ends this and every later question.
     ///
     /// # Errors
     /// Where one does not, or there is none.
-    pub fn ask(binaries: Vec<Binary>) -> Result<Catalogue> {
+    pub fn ask(binaries: Vec<Binary>, interrupt: &Interrupt) -> Result<Catalogue> {
         ensure!(!binaries.is_empty(), "there are no strategies");
         let described = binaries.into_iter().map(|binary| {
-            let description: Description = question(&binary.path, "describe", "")?;
+            let description: Description = question(&binary.path, "describe", "", interrupt)?;
             ensure!(
                 description.format == record::FORMAT,
                 "`{}` speaks format {}, and this program {}: build both anew",
@@ -37,7 +38,7 @@ impl Catalogue {
             );
             Ok((binary, description))
         });
-        Ok(Catalogue { entries: described.collect::<Result<_>>()? })
+        Ok(Catalogue { entries: described.collect::<Result<_>>()?, interrupt: interrupt.clone() })
     }
 
     /// What the strategies say of themselves.
@@ -50,7 +51,8 @@ impl Catalogue {
     /// # Errors
     /// Where the binary gives no answer.
     pub fn check(&self, strategy: &str, cells: &[Cell]) -> Result<Vec<Fit>> {
-        let fits: Vec<Fit> = question(self.binary(strategy), "check", &serde_json::to_string(cells)?)?;
+        let fits: Vec<Fit> =
+            question(self.binary(strategy), "check", &serde_json::to_string(cells)?, &self.interrupt)?;
         ensure!(fits.len() == cells.len(), "`{strategy}` checked {} of {} cells", fits.len(), cells.len());
         Ok(fits)
     }
@@ -60,7 +62,7 @@ impl Catalogue {
     /// # Errors
     /// Where no binary gives an answer.
     pub fn prepare(&self, workload: &str) -> Result<Prepared> {
-        question(self.any_binary(), "prepare", &serde_json::to_string(workload)?)
+        question(self.any_binary(), "prepare", &serde_json::to_string(workload)?, &self.interrupt)
     }
 
     /// The binary of a strategy that is known to exist.
@@ -78,8 +80,13 @@ impl Catalogue {
     }
 }
 
-fn question<T: DeserializeOwned>(binary: &Path, subcommand: &str, text: &str) -> Result<T> {
+fn question<T: DeserializeOwned>(
+    binary: &Path,
+    subcommand: &str,
+    text: &str,
+    interrupt: &Interrupt,
+) -> Result<T> {
     let asked = || format!("{} {subcommand}", binary.display());
-    let answer = ask(binary, subcommand, text, LIMIT, &Interrupt::default()).with_context(asked)?;
+    let answer = ask(binary, subcommand, text, LIMIT, interrupt).with_context(asked)?;
     serde_json::from_str(&answer).with_context(asked)
 }

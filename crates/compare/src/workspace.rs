@@ -11,14 +11,16 @@ use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
 
 /// Packages whose exact versions decide about the figures: a record without them says nothing next year.
-const SUBJECTS: [&str; 12] = [
+const SUBJECTS: [&str; 14] = [
     "async-executor",
     "async-global-executor",
     "async-io",
     "async-std",
+    "async-task",
     "blocking",
     "chrono",
     "crossbeam-deque",
+    "futures-lite",
     "polling",
     "rayon",
     "rayon-core",

@@ -22,8 +22,6 @@
 //! The count stands outside the inner loop: `if index % n == 0` at every step costs more than the step where
 //! that is short, and forgetting the `== 0` yields at nearly every one.
 
-use std::num::NonZeroU64;
-
 use strategy::{
     Abilities, About, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site, Strategy,
     catch, setting,
@@ -31,7 +29,8 @@ use strategy::{
 
 /// Yields to the runtime after every so many steps, and at the job's end.
 pub struct ManualYield {
-    every: NonZeroU64,
+    /// At least 1.
+    every: u64,
 }
 
 impl Strategy for ManualYield {
@@ -43,7 +42,12 @@ impl Strategy for ManualYield {
     };
 
     fn new(settings: &Settings, _: Site) -> Result<Self, Refusal> {
-        Ok(ManualYield { every: setting(settings, "every")? })
+        match setting(settings, "every")? {
+            0 => Err(Refusal::Invalid(
+                "`every=0` makes no sense: a yield needs at least 1 step before it".to_owned(),
+            )),
+            every => Ok(ManualYield { every }),
+        }
     }
 
     fn abilities(&self) -> Abilities {
@@ -60,7 +64,7 @@ impl Strategy for ManualYield {
         job: &'j mut (dyn Job + 'j),
     ) -> Result<Output, JobError> {
         loop {
-            let progress = catch(|| job.advance(self.every.get()))?;
+            let progress = catch(|| job.advance(self.every))?;
             // At the end as well: a caller that goes from job to job would otherwise never step aside
             // where its jobs are shorter than N.
             runtime.yield_now().await;

@@ -54,6 +54,11 @@ impl Strategy for MultiThread {
                 "a /1 runtime has no other worker thread to carry on".to_owned(),
             ));
         }
+        if via == Via::Spawn && site.cpus < 2 {
+            return Err(Refusal::Unsupported(
+                "with one processor a /N runtime has one worker as well".to_owned(),
+            ));
+        }
         if via == Via::BlockInPlace && site.runtime.family != Family::Tokio {
             return Err(Refusal::Unsupported("only tokio has block_in_place".to_owned()));
         }

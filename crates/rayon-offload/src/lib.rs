@@ -19,7 +19,6 @@
 //! }
 //! ```
 
-use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -39,7 +38,7 @@ impl Strategy for RayonOffload {
         summary: "A rayon pool, the answer sent back through a oneshot channel",
         settings: &[Setting {
             key: "threads",
-            values: "all, all-1, or a number from 1",
+            values: "all, all-1, or 1 to 1024",
             help: "Threads in the pool",
         }],
         defaults: &["threads=all", "threads=all-1"],
@@ -71,7 +70,7 @@ impl Strategy for RayonOffload {
 enum Threads {
     All,
     AllButOne,
-    Exactly(NonZeroUsize),
+    Exactly(usize),
 }
 
 impl Threads {
@@ -82,7 +81,7 @@ impl Threads {
             Threads::AllButOne => {
                 Err(Refusal::Unsupported("one processor less one leaves the pool none".to_owned()))
             }
-            Threads::Exactly(threads) => Ok(threads.get()),
+            Threads::Exactly(threads) => Ok(*threads),
         }
     }
 }
@@ -94,10 +93,10 @@ impl FromStr for Threads {
         match text {
             "all" => Ok(Threads::All),
             "all-1" => Ok(Threads::AllButOne),
-            number => number
-                .parse()
-                .map(Threads::Exactly)
-                .map_err(|_| "a pool has `all`, `all-1` or 1, 2, 3, ... threads"),
+            number => match number.parse() {
+                Ok(threads @ 1..=1024) => Ok(Threads::Exactly(threads)),
+                _ => Err("a pool has `all`, `all-1` or 1 to 1024 threads"),
+            },
         }
     }
 }

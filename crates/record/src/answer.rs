@@ -185,6 +185,8 @@ pub enum Cause {
     Checksum,
     /// A job, the ticker or a task panicked.
     Panicked,
+    /// A strategy gave a job back without its output.
+    Unfinished,
     /// A `/1` runtime used more than one thread for the ticker and the tasks.
     NotSingleThreaded,
     /// The ticker never began, or no job came to an end.
@@ -206,6 +208,7 @@ impl fmt::Display for Cause {
             Cause::Setup => "set-up failed",
             Cause::Checksum => "wrong checksum",
             Cause::Panicked => "panicked",
+            Cause::Unfinished => "job not finished",
             Cause::NotSingleThreaded => "not single-threaded",
             Cause::Starved => "starved",
             Cause::NotStarted => "not started",

@@ -22,7 +22,7 @@ pub use answer::{
 };
 pub use cell::{Cell, Place, Subject};
 pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
-pub use run::{Machine, RunInfo, Skipped};
+pub use run::{Experiment, Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Timing, Trial};
 

@@ -12,6 +12,8 @@ use crate::{Cell, Prepared, Timing, nanos};
 pub struct RunInfo {
     /// [`crate::FORMAT`] of whoever wrote this.
     pub format: u32,
+    /// What it was about.
+    pub experiment: Experiment,
     /// The run's name, which is its folder's name.
     pub name: String,
     /// When it began: RFC 3339, local time.
@@ -40,6 +42,16 @@ pub struct RunInfo {
     pub machine: Machine,
     /// The exact version of each package that the run is about, and of the compiler.
     pub versions: BTreeMap<String, String>,
+}
+
+/// What a run was about, and so how it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Experiment {
+    /// Cells side by side: their beats' lateness and their work.
+    Comparison,
+    /// The article's experiment: printed ticks.
+    Reproduction,
 }
 
 /// A cell that was not measured because it makes no sense.

@@ -41,6 +41,7 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
     let Occasion { started, seed, name } = Occasion::now(options.seed, options.name.as_deref());
     let info = RunInfo {
         format: record::FORMAT,
+        experiment: record::Experiment::Reproduction,
         name,
         started,
         command: options.command.clone(),

@@ -35,6 +35,7 @@ pub(crate) fn info(cpus: u32) -> RunInfo {
     let (cells, skipped) = experiment::cells(&machine, named);
     RunInfo {
         format: FORMAT,
+        experiment: record::Experiment::Reproduction,
         name: "sample".to_owned(),
         started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask reproduce".to_owned(),

@@ -22,8 +22,10 @@ pub struct Ratio {
 
 /// The ratio of each round's first figure to its second.
 ///
-/// A round in which one of the two is not a positive, finite number says nothing about the ratio and is left
-/// out. `None` where no round is left.
+/// A round in which the second is not a positive, finite number, or the first is negative or not finite, says
+/// nothing about the ratio and is left out. `None` where no round is left. A first of 0 is a ratio of 0, and counts:
+/// work that came to a standstill must not vanish from the figure. There is no interval then, because none of
+/// the logarithms that it rests on.
 ///
 /// ```
 /// let ratio = stats::paired_ratio(&[(98.0, 100.0), (49.5, 50.0), (97.0, 100.0)]).unwrap();
@@ -34,6 +36,9 @@ pub fn paired_ratio(pairs: &[(f64, f64)]) -> Option<Ratio> {
     let ratios = paired_ratios(pairs);
     let point = median(&ratios)?;
     let logs: Vec<f64> = ratios.iter().map(|ratio| ratio.ln()).collect();
+    if logs.iter().any(|log| log.is_infinite()) {
+        return Some(Ratio { point, interval: None, rounds: ratios.len() });
+    }
     // With many rounds and a skewed spread the median may fall outside of the mean's interval; widening
     // can't lower the interval's level.
     let interval = student::mean(&logs).map(|interval| interval.map(f64::exp).widened_to(point));
@@ -42,20 +47,20 @@ pub fn paired_ratio(pairs: &[(f64, f64)]) -> Option<Ratio> {
 
 /// The ratio of each round, those left out that say nothing: see [`paired_ratio`].
 pub fn paired_ratios(pairs: &[(f64, f64)]) -> Vec<f64> {
-    let usable = |value: f64| value.is_finite() && value > 0.0;
+    let usable = |value: f64| value.is_finite() && value >= 0.0;
     pairs
         .iter()
-        .filter(|(above, below)| usable(*above) && usable(*below))
+        .filter(|(above, below)| usable(*above) && usable(*below) && *below > 0.0)
         .map(|(above, below)| above / below)
         .filter(|ratio| usable(*ratio))
         .collect()
 }
 
-/// The median of positive values; of an even number, the geometric mean of the middle two, so that the
-/// median of the inverses is the inverse of the median. `None` where there is no value or one is not
-/// positive.
+/// The median of values that are 0 or more; of an even number, the geometric mean of the middle two, so that the
+/// median of the inverses is the inverse of the median. `None` where there is no value or one is
+/// negative.
 pub fn median(values: &[f64]) -> Option<f64> {
-    if values.is_empty() || values.iter().any(|value| value.is_nan() || *value <= 0.0) {
+    if values.is_empty() || values.iter().any(|value| value.is_nan() || *value < 0.0) {
         return None;
     }
     let mut sorted = values.to_vec();
@@ -110,13 +115,22 @@ mod tests {
 
     #[test]
     fn a_round_that_says_nothing_is_left_out() {
-        for bad in [0.0, -0.0, -1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        for bad in [-1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(paired_ratio(&[(bad, 1.0)]), None, "{bad}");
+        }
+        for bad in [0.0, -0.0, -1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(paired_ratio(&[(1.0, bad), (bad, bad)]), None, "{bad}");
             assert_eq!(paired_ratio(&[(1.0, bad), (1.0, 2.0)]).unwrap().rounds, 1, "{bad}");
         }
         assert_eq!(paired_ratio(&[(f64::MAX, f64::MIN_POSITIVE)]), None, "the ratio overflows");
-        assert_eq!(paired_ratio(&[(f64::MIN_POSITIVE, f64::MAX)]), None, "the ratio vanishes");
+    }
+
+    #[test]
+    fn work_that_came_to_a_standstill_does_not_vanish_from_the_figure() {
+        let stands = paired_ratio(&[(1.0, 1.0), (0.0, 1.0), (0.0, 1.0)]).unwrap();
+        assert_eq!(stands, Ratio { point: 0.0, interval: None, rounds: 3 });
+        let once = paired_ratio(&[(1.0, 1.0), (0.0, 1.0), (1.0, 1.0)]).unwrap();
+        assert_eq!((once.point, once.interval, once.rounds), (1.0, None, 3));
     }
 
     #[test]

@@ -38,9 +38,12 @@ pub struct SpeedChange {
 
 /// Compares the work ratios of two runs' rounds, by the difference of their mean logarithms: rounds
 /// of different runs are not paired. `threshold` is the difference below which nobody cares, 0.05 for 5 %; the band of "the
-/// same" is from `1 / (1 + threshold)` to `1 + threshold`. A round that is not a positive, finite number is
-/// left out.
+/// same" is from `1 / (1 + threshold)` to `1 + threshold`. A round that is not a finite number of 0 or
+/// more is left out; where one is 0, work stood still, and there is no verdict.
 pub fn speed_change(before: &[f64], now: &[f64], threshold: f64) -> SpeedChange {
+    if before.contains(&0.0) || now.contains(&0.0) {
+        return SpeedChange { ratio: None, interval: None, verdict: SpeedVerdict::CantTell };
+    }
     let (before, now) = (logarithms(before), logarithms(now));
     let ratio = mean(&now).zip(mean(&before)).map(|(now, before)| (now - before).exp());
     let interval = student::difference_of_means(&before, &now).map(|interval| interval.map(f64::exp));

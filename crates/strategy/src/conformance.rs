@@ -66,6 +66,9 @@ pub fn prove<S: Strategy>(runtime: &str) {
     }
 }
 
+/// What the binaries take besides their strategy's settings.
+const SHARED_FLAGS: [&str; 7] = ["runtime", "workload", "jobs", "period", "place", "ticks", "help"];
+
 /// Proves what a strategy says of itself where no runtime is needed.
 ///
 /// # Panics
@@ -80,6 +83,11 @@ pub fn prove_about<S: Strategy>(package: &str) {
     assert!(!about.defaults.is_empty(), "a strategy without settings has one default, which is empty");
     let site = Site { runtime: RuntimeId::all().next().expect("there are runtimes"), cpus: 2 };
     for setting in about.settings {
+        assert!(
+            !SHARED_FLAGS.contains(&setting.key),
+            "`{}` is a flag of every strategy's binary",
+            setting.key
+        );
         assert!(!setting.values.is_empty() && !setting.help.is_empty(), "{} is explained", setting.key);
         let nonsense = format!("{}=no-such-value", setting.key).parse().expect("a pair");
         let refusal = S::new(&nonsense, site).err();

@@ -97,10 +97,10 @@ fn set_affinity(cpus: usize) -> Result<(), String> {
     Err(format!("keeping a process to {cpus} processors is known here for Linux only"))
 }
 
-/// Ends this process when its parent does, so that no measurement outlives the one who asked for it.
+/// Ends this process when its parent does, so that nothing outlives the one who asked for it.
 #[cfg(target_os = "linux")]
 pub(crate) fn die_with_parent() {
-    // Where it can't be set the trial ends by itself soon after.
+    // Where it can't be set, a trial ends by itself soon after.
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
 }
 

@@ -4,12 +4,17 @@ use std::time::{Duration, Instant};
 
 use crate::Job;
 
-/// How often a measurement is repeated. The fastest one counts: whatever else the machine does only makes it
+/// How often a measurement is repeated at most. The fastest one counts: whatever else the machine does only makes it
 /// slower.
 const REPEATS: u32 = 12;
 
-/// Iterations of the hot loop in one measurement, about 1 ms: long against the clock, short against a time
-/// slice of the scheduler.
+/// No further repeat is begun after so long.
+const ENOUGH: Duration = Duration::from_millis(50);
+
+/// A measurement is to take so long: long against the clock, short against a time slice of the scheduler.
+const SAMPLE: Duration = Duration::from_millis(1);
+
+/// Iterations of the hot loop in one measurement, about [`SAMPLE`].
 const ITERATIONS: u64 = 800_000;
 
 /// The time that one iteration of the countdown takes, in picoseconds.
@@ -18,21 +23,35 @@ pub(crate) fn iteration_ps() -> u64 {
     u64::try_from(fastest.as_nanos() * 1000 / u128::from(ITERATIONS)).unwrap_or(u64::MAX).max(1)
 }
 
-/// How many steps a job does in a second when nothing else happens, by `steps` of it done anew each time.
+/// How many steps of a job with so many a machine does in a second when nothing else happens.
 pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
+    let time = |sample: u64| {
+        let mut job = job();
+        let start = Instant::now();
+        job.advance(sample);
+        start.elapsed()
+    };
+    // Twice as many steps until they take long enough, or there are no more.
+    let mut sample = 1;
+    while sample < steps && time(sample) < SAMPLE {
+        sample = sample.saturating_mul(2).min(steps);
+    }
     let fastest = fastest(|| {
-        job().advance(steps);
+        job().advance(sample);
     });
-    u64::try_from(u128::from(steps) * 1_000_000_000 / fastest.as_nanos().max(1)).unwrap_or(u64::MAX)
+    u64::try_from(u128::from(sample) * 1_000_000_000 / fastest.as_nanos().max(1)).unwrap_or(u64::MAX)
 }
 
 fn fastest(work: impl Fn()) -> Duration {
-    (0..REPEATS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or(Duration::MAX)
+    let begun = Instant::now();
+    let mut fastest = Duration::MAX;
+    for _ in 0..REPEATS {
+        let start = Instant::now();
+        work();
+        fastest = fastest.min(start.elapsed());
+        if begun.elapsed() > ENOUGH {
+            break;
+        }
+    }
+    fastest
 }

@@ -21,8 +21,8 @@ impl Sort {
     }
 
     /// The sum of what was to be sorted; a neighbour out of order would be missing in it.
-    pub(crate) fn expected(items: u64, done: u64) -> u64 {
-        if done == 0 { 0 } else { (0..items).fold(0, |sum, item| sum.wrapping_add(scatter(item))) }
+    pub(crate) fn expected(items: u64) -> u64 {
+        (0..items).fold(0, |sum, item| sum.wrapping_add(scatter(item)))
     }
 }
 
@@ -70,9 +70,9 @@ mod tests {
     fn it_has_one_step() {
         let mut job = Sort::new(1000);
         assert_eq!(job.advance(0), Progress::More);
-        assert_eq!(job.so_far(), Output { steps: 0, checksum: Sort::expected(1000, 0) });
+        assert_eq!(job.so_far(), Output { steps: 0, checksum: 0 });
         let done = job.advance(1);
-        assert_eq!(done, Progress::Done(Output { steps: 1, checksum: Sort::expected(1000, 1) }));
+        assert_eq!(done, Progress::Done(Output { steps: 1, checksum: Sort::expected(1000) }));
         assert_eq!(job.advance(0), done);
     }
 }

@@ -15,6 +15,10 @@ pub const ARTICLE: &str = "countdown:step=750ns";
 /// The article counts down from this.
 const STEPS: u64 = 50_000_000;
 const ITEMS: u64 = 1_000_000;
+/// A step of some ten seconds, a job of some centuries, and eight gigabytes: what is more is a slip of the hand.
+const MOST_SPINS: u64 = 10_000_000_000;
+const MOST_STEPS: u64 = 10_000_000_000_000_000;
+const MOST_ITEMS: u64 = 1_000_000_000;
 
 /// A workload as it was named. [`Spec::resolve`] makes a [`Workload`] of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +74,13 @@ impl FromStr for Spec {
                 let cost = match (settings.get("step"), settings.get("spins")) {
                     (Some(_), Some(_)) => return Err(BadWorkload::TwoCosts),
                     (Some(time), None) => Cost::Time(step_time(time)?),
-                    (None, _) => Cost::Spins(count(&settings, "spins", 1)?),
+                    (None, _) => Cost::Spins(count(&settings, "spins", 1, MOST_SPINS)?),
                 };
-                Ok(Spec::Countdown { steps: count(&settings, "steps", STEPS)?, cost })
+                Ok(Spec::Countdown { steps: count(&settings, "steps", STEPS, MOST_STEPS)?, cost })
             }
             "sort" => {
                 known_keys(name, &settings, &["items"])?;
-                Ok(Spec::Sort { items: count(&settings, "items", ITEMS)? })
+                Ok(Spec::Sort { items: count(&settings, "items", ITEMS, MOST_ITEMS)? })
             }
             _ => Err(BadWorkload::Unknown {
                 name: name.to_owned(),
@@ -114,11 +118,11 @@ fn known_keys(name: &str, settings: &Settings, known: &[&str]) -> Result<(), Bad
     }
 }
 
-fn count(settings: &Settings, key: &str, default: u64) -> Result<u64, BadWorkload> {
+fn count(settings: &Settings, key: &str, default: u64, most: u64) -> Result<u64, BadWorkload> {
     let Some(text) = settings.get(key) else { return Ok(default) };
     match text.replace('_', "").parse() {
-        Ok(count @ 1..) => Ok(count),
-        _ => Err(BadWorkload::NotACount { key: key.to_owned(), text: text.to_owned() }),
+        Ok(count) if (1..=most).contains(&count) => Ok(count),
+        _ => Err(BadWorkload::NotACount { key: key.to_owned(), text: text.to_owned(), most }),
     }
 }
 
@@ -157,12 +161,14 @@ pub enum BadWorkload {
         known: String,
     },
     /// A count that is none.
-    #[error("`{key}={text}` makes no sense: it takes a whole number from 1 up")]
+    #[error("`{key}={text}` makes no sense: it takes a whole number from 1 to {most}")]
     NotACount {
         /// The setting.
         key: String,
         /// What was written.
         text: String,
+        /// The most that makes sense.
+        most: u64,
     },
     /// A step cost that is none.
     #[error("`step={0}` makes no sense: it takes a time from 1ns to 1s, such as 500ns or 10us")]
@@ -192,7 +198,9 @@ mod tests {
         let message = |text: &str| text.parse::<Spec>().unwrap_err().to_string();
         assert!(message("cuontdown").contains("did you mean `countdown`?"));
         assert!(message("countdown:stepp=5").contains("steps, step, spins"));
-        assert!(message("countdown:steps=0").contains("from 1 up"));
+        assert!(message("countdown:steps=0").contains("from 1 to"));
+        assert!(message("countdown:spins=18446744073709551615").contains("to 10000000000"));
+        assert!(message("sort:items=18446744073709551615").contains("to 1000000000"));
         assert!(message("countdown:step=0s").contains("from 1ns to 1s"));
         assert!(message("countdown:step=5").contains("from 1ns to 1s"));
         assert!(message("countdown:step=5us,spins=2").contains("one of them"));

@@ -96,15 +96,18 @@ pub(super) fn cells(
 ) -> Vec<Cell> {
     let one = [1];
     let jobs: &[u32] = if request.jobs.is_empty() { &one } else { &request.jobs };
-    let place: Place = request.place;
+    let spawned = [Place::Task];
+    let places: &[Place] = if request.places.is_empty() { &spawned } else { &request.places };
     let mut cells = Vec::new();
     for workload in workloads {
         for &jobs in jobs {
-            for runtime in runtimes {
-                for (strategy, setting) in strategies {
-                    let (strategy, setting) = (strategy.clone(), setting.clone());
-                    let (runtime, workload) = (runtime.clone(), workload.clone());
-                    add(&mut cells, Cell { strategy, setting, runtime, workload, jobs, cpus, place });
+            for &place in places {
+                for runtime in runtimes {
+                    for (strategy, setting) in strategies {
+                        let (strategy, setting) = (strategy.clone(), setting.clone());
+                        let (runtime, workload) = (runtime.clone(), workload.clone());
+                        add(&mut cells, Cell { strategy, setting, runtime, workload, jobs, cpus, place });
+                    }
                 }
             }
         }

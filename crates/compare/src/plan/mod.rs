@@ -15,7 +15,7 @@ use anyhow::Result;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
-use record::{Beating, Cell, Description, Fit, Prepared, RunInfo, Skipped, Subject, Trial};
+use record::{Beating, Cell, Description, Experiment, Fit, Prepared, RunInfo, Skipped, Subject, Trial};
 
 use crate::catalogue::Catalogue;
 use crate::machine;
@@ -57,11 +57,12 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
     );
     let (cells, skipped) = fitting(candidates, catalogue)?;
     let controls = controls(&cells);
-    let pace = pace::pace(request, cells.len() + controls.len())?;
+    let pace = pace::pace(request, cells.len() + controls.len(), cpus)?;
 
     let Occasion { started, seed, name } = Occasion::now(request.seed, request.name.as_deref());
     let info = RunInfo {
         format: record::FORMAT,
+        experiment: Experiment::Comparison,
         name,
         started,
         command: request.command.clone(),
@@ -151,18 +152,25 @@ fn trials(info: &RunInfo, controls: &[Subject]) -> Vec<Trial> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(info.seed);
     let subjects: Vec<Subject> =
         controls.iter().cloned().chain(info.cells.iter().cloned().map(Subject::Cell)).collect();
-    let period = u64::try_from(info.period.as_nanos()).unwrap_or(u64::MAX).max(1);
     let mut trials = Vec::new();
-    for round in 0..info.rounds {
+    for (round, phase) in (0..info.rounds).zip(phases(info.period, info.rounds, &mut random)) {
         let mut shuffled = subjects.clone();
         shuffled.shuffle(&mut random);
-        trials.extend(shuffled.into_iter().map(|subject| {
-            let phase = Duration::from_nanos(random.random_range(0..period));
-            let beating = Beating::Scheduled { period: info.period, phase };
-            trial(info, subject, round, beating)
-        }));
+        let beating = Beating::Scheduled { period: info.period, phase };
+        trials.extend(shuffled.into_iter().map(|subject| trial(info, subject, round, beating)));
     }
     trials
+}
+
+/// One phase for each round, in no order: somewhere in the first part of the period, in the second, and so on, so
+/// that a few rounds cover the whole of it. All trials of a round have the same, so that it cancels between them.
+fn phases(period: Duration, rounds: u32, random: &mut Xoshiro256PlusPlus) -> Vec<Duration> {
+    let part = period / rounds.max(1);
+    let nanos = u64::try_from(part.as_nanos()).unwrap_or(u64::MAX).max(1);
+    let mut phases: Vec<Duration> =
+        (0..rounds).map(|round| part * round + Duration::from_nanos(random.random_range(0..nanos))).collect();
+    phases.shuffle(random);
+    phases
 }
 
 /// One trial of a run.

@@ -15,7 +15,7 @@ pub struct Occasion {
 
 impl Occasion {
     /// Now, with a seed and a name that are made up where nobody chose. A made-up name sorts by time, and
-    /// differs for two runs that begin in the same second.
+    /// nearly always differs for two runs that begin in the same second; where it does not, the store says so.
     pub fn now(seed: Option<u64>, name: Option<&str>) -> Self {
         let now = Local::now();
         let seed = seed.unwrap_or_else(|| now.timestamp_subsec_nanos().into());

@@ -16,6 +16,9 @@ const QUICK_ROUNDS: u32 = 2;
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
 const WARM_UP: Duration = Duration::from_millis(20);
+/// Until each of many jobs has had a processor for the first time: what a scheduler gives each in turn.
+const WARM_UP_A_JOB: Duration = Duration::from_millis(4);
+const MOST_WARM_UP: Duration = Duration::from_secs(2);
 /// The least and the most that a window is, where nobody chose.
 const WINDOW: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
 
@@ -27,14 +30,16 @@ pub(super) struct Pace {
 }
 
 /// The pace of a run with so many trials in a round.
-pub(super) fn pace(request: &Request, trials: usize) -> Result<Pace, BadRequest> {
+pub(super) fn pace(request: &Request, trials: usize, cpus: u32) -> Result<Pace, BadRequest> {
     let rounds = request.rounds.unwrap_or(if request.quick { QUICK_ROUNDS } else { ROUNDS });
     // A beat that is within the budget has to have the time to fire.
     let drain = request.budget + Duration::from_millis(5);
+    let jobs = request.jobs.iter().copied().max().unwrap_or(1);
+    let warm_up = (WARM_UP + WARM_UP_A_JOB * (jobs / cpus.max(1))).min(MOST_WARM_UP);
     let duration = request.duration.unwrap_or_else(|| {
         let whole = if request.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
         let trials = u32::try_from(trials).unwrap_or(u32::MAX).saturating_mul(rounds).max(1);
-        let each = (whole / trials).saturating_sub(START + WARM_UP + drain);
+        let each = (whole / trials).saturating_sub(START + warm_up + drain);
         each.clamp(*WINDOW.start(), *WINDOW.end())
     });
     if request.period > duration {
@@ -46,7 +51,7 @@ pub(super) fn pace(request: &Request, trials: usize) -> Result<Pace, BadRequest>
         );
         return Err(BadRequest::new(message));
     }
-    Ok(Pace { rounds, timing: Timing { warm_up: WARM_UP, duration, drain } })
+    Ok(Pace { rounds, timing: Timing { warm_up, duration, drain } })
 }
 
 /// How long a number of trials takes, about.
@@ -65,11 +70,11 @@ mod tests {
     #[test]
     fn a_default_run_of_any_size_that_fits_ends_in_time() {
         for trials in [1, 10, 47, 60] {
-            let pace = pace(&request(), trials).unwrap();
+            let pace = pace(&request(), trials, 2).unwrap();
             let whole = estimate(pace.timing, trials * pace.rounds as usize);
             assert!(whole <= Duration::from_secs(60), "{trials}: {whole:?}");
         }
-        let quick = pace(&Request { quick: true, ..request() }, 47).unwrap();
+        let quick = pace(&Request { quick: true, ..request() }, 47, 2).unwrap();
         let whole = estimate(quick.timing, 47 * quick.rounds as usize);
         assert!(whole <= Duration::from_secs(15), "{whole:?}");
     }
@@ -77,14 +82,14 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_done() {
         let asked = Request { rounds: Some(3), duration: Some(Duration::from_secs(2)), ..request() };
-        let pace = pace(&asked, 47).unwrap();
+        let pace = pace(&asked, 47, 2).unwrap();
         assert_eq!((pace.rounds, pace.timing.duration), (3, Duration::from_secs(2)));
     }
 
     #[test]
     fn a_period_that_does_not_fit_is_refused_with_advice() {
         let slow = Request { period: Duration::from_secs(1), ..request() };
-        let error = pace(&slow, 47).unwrap_err();
+        let error = pace(&slow, 47, 2).unwrap_err();
         assert!(error.to_string().contains("--duration 20s"), "{error}");
     }
 }

@@ -5,6 +5,13 @@ use std::time::Duration;
 use record::Place;
 use thiserror::Error;
 
+/// What is more or less than these is a slip of the hand.
+const LEAST_PERIOD: Duration = Duration::from_micros(10);
+const MOST_BUDGET: Duration = Duration::from_secs(1);
+const MOST_DURATION: Duration = Duration::from_secs(600);
+const MOST_ROUNDS: u32 = 1000;
+const MOST_JOBS: u32 = 10_000;
+
 /// What is to be measured, and how. Where a list is empty or a value `None`, nobody chose.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -18,8 +25,8 @@ pub struct Request {
     pub jobs: Vec<u32>,
     /// How many processors the children may use; all of them where nobody chose.
     pub cpus: Option<u32>,
-    /// Where the ticker runs.
-    pub place: Place,
+    /// Where the ticker runs; spawned where nobody chose.
+    pub places: Vec<Place>,
     /// Fewer rounds and shorter ones.
     pub quick: bool,
     /// How many rounds.
@@ -59,10 +66,28 @@ impl Request {
         if self.period.is_zero() {
             return wrong("--period 0s: a ticker needs some time between two beats, such as 1ms".to_owned());
         }
-        if self.rounds == Some(0) {
-            return wrong(
-                "--rounds 0: nothing would be measured; 1 is the least, and 5 give intervals".to_owned(),
-            );
+        if self.period < LEAST_PERIOD {
+            let (period, least) = (shown(self.period), shown(LEAST_PERIOD));
+            return wrong(format!(
+                "--period {period}: a beat takes some microseconds itself, so give {least} or more"
+            ));
+        }
+        if self.budget > MOST_BUDGET {
+            let (budget, most) = (shown(self.budget), shown(MOST_BUDGET));
+            return wrong(format!(
+                "--budget {budget}: each measurement waits as long for its last beats; at most {most}"
+            ));
+        }
+        if let Some(duration) = self.duration.filter(|duration| *duration > MOST_DURATION) {
+            let (duration, most) = (shown(duration), shown(MOST_DURATION));
+            return wrong(format!(
+                "--duration {duration}: every beat of it is kept in memory, so at most {most}"
+            ));
+        }
+        if let Some(rounds) = self.rounds.filter(|rounds| !(1..=MOST_ROUNDS).contains(rounds)) {
+            return wrong(format!(
+                "--rounds {rounds}: give 1 to {MOST_ROUNDS}; 5 make an interval, 12 a narrow one"
+            ));
         }
         if let Some(duration) = self.duration.filter(|duration| self.period > *duration) {
             let (period, duration) = (shown(self.period), shown(duration));
@@ -74,6 +99,9 @@ impl Request {
             return wrong(
                 "--jobs 0: the floor of each runtime, without a job, is measured anyway".to_owned(),
             );
+        }
+        if let Some(jobs) = self.jobs.iter().find(|jobs| **jobs > MOST_JOBS) {
+            return wrong(format!("--jobs {jobs}: at most {MOST_JOBS} at the same time"));
         }
         match self.cpus {
             Some(0) => wrong("--cpus 0: a program needs at least one processor".to_owned()),

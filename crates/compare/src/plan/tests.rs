@@ -74,6 +74,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
     let prepared = Prepared { workload: "countdown:steps=5,spins=1".to_owned(), steps_per_s: 1 };
     RunInfo {
         format: record::FORMAT,
+        experiment: Experiment::Comparison,
         name: "test".to_owned(),
         started: String::new(),
         command: String::new(),
@@ -124,10 +125,27 @@ fn the_seed_decides_about_order_and_phase() {
     let of = |seed| trials(&info(seed, 2), &controls(&info(seed, 2).cells));
     assert_eq!(of(1), of(1));
     assert_ne!(of(1), of(2));
-    for trial in of(1) {
-        let Beating::Scheduled { period, phase } = trial.beating else { panic!("beats are scheduled") };
-        assert!(phase < period);
+}
+
+#[test]
+fn the_phases_of_a_few_rounds_cover_the_whole_period_and_are_the_same_within_a_round() {
+    let rounds = 5;
+    let mut parts = Vec::new();
+    for round in 0..rounds {
+        let trials = trials(&info(3, rounds), &[]);
+        let of_round = trials.iter().filter(|trial| trial.round == round);
+        let mut phases: Vec<Duration> = of_round
+            .map(|trial| match trial.beating {
+                Beating::Scheduled { period, phase } if phase < period => phase,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        phases.dedup();
+        assert_eq!(phases.len(), 1, "round {round}");
+        parts.push(phases[0].as_micros() / 200);
     }
+    parts.sort_unstable();
+    assert_eq!(parts, [0, 1, 2, 3, 4]);
 }
 
 #[test]
@@ -143,11 +161,20 @@ fn children_get_the_workload_that_was_made_ready() {
 
 #[test]
 fn what_makes_no_sense_is_refused() {
-    let request = Request { period: Duration::from_millis(1), ..Request::default() };
+    let request =
+        Request { period: Duration::from_millis(1), budget: Duration::from_millis(10), ..Request::default() };
     let refused = |request: Request| request.validate(2).unwrap_err().to_string();
     assert!(request.validate(2).is_ok());
     assert!(refused(Request { period: Duration::ZERO, ..request.clone() }).contains("--period"));
+    assert!(refused(Request { period: Duration::from_nanos(1), ..request.clone() }).contains("--period"));
+    assert!(refused(Request { budget: Duration::from_secs(10), ..request.clone() }).contains("--budget"));
+    assert!(
+        refused(Request { duration: Some(Duration::from_secs(86_400)), ..request.clone() })
+            .contains("--duration")
+    );
     assert!(refused(Request { rounds: Some(0), ..request.clone() }).contains("--rounds"));
+    assert!(refused(Request { rounds: Some(u32::MAX), ..request.clone() }).contains("--rounds"));
+    assert!(refused(Request { jobs: vec![1_000_000], ..request.clone() }).contains("--jobs"));
     assert!(refused(Request { jobs: vec![1, 0], ..request.clone() }).contains("--jobs"));
     assert!(refused(Request { cpus: Some(3), ..request.clone() }).contains("1 to 2"));
     assert!(refused(Request { cpus: Some(0), ..request.clone() }).contains("--cpus"));

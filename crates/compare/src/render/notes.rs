@@ -19,6 +19,7 @@ pub(super) fn notes(summary: &Summary) -> Vec<Note> {
     notes.extend(unfired(summary));
     notes.extend(skipped(summary));
     notes.extend(short(summary));
+    notes.extend(coarse(summary));
     notes
 }
 
@@ -94,6 +95,18 @@ fn short(summary: &Summary) -> Option<Note> {
     })
 }
 
+/// Work that moves in leaps.
+fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
+    summary.coarse().into_iter().map(|(workload, share)| Note {
+        begins: "coarse: ",
+        text: format!(
+            "a step of {workload} takes {:.0} % of a measurement, and work is counted in whole steps: --duration, \
+             with twenty steps or more in it, makes it finer",
+            100.0 * share
+        ),
+    })
+}
+
 /// How to read the figures, and which run they are of.
 pub(super) fn legend(summary: &Summary) -> Vec<Note> {
     let run = &summary.run;
@@ -113,8 +126,8 @@ pub(super) fn legend(summary: &Summary) -> Vec<Note> {
         note(
             "beat: ",
             format!(
-                "kept where late p99 is at most {} above the floor's; ? where it can't be told: too few beats, or \
-                 late in some rounds and not in most (more rounds help: --rounds 12)",
+                "kept where p99 is at most {} above the floor's, in 4 rounds of 5 at least; NO where in most it is \
+                 not; ? where it can't be told (more rounds help: --rounds 12)",
                 Shown(run.budget)
             ),
         ),

@@ -15,6 +15,16 @@ use super::pipe::Pipe;
 /// How long a pipe may stay open after the child itself has ended: then somebody else holds it.
 const PIPE_AFTER_EXIT: Duration = Duration::from_millis(500);
 
+/// Pools that would be as wide as the caller's environment says, and not as wide as the cell: a figure would depend
+/// on something that no record holds.
+const WIDTHS: [&str; 5] = [
+    "ASYNC_STD_THREAD_COUNT",
+    "BLOCKING_MAX_THREADS",
+    "RAYON_NUM_THREADS",
+    "SMOL_THREADS",
+    "TOKIO_WORKER_THREADS",
+];
+
 /// Why there is no answer: what happened, and what the child said last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silence {
@@ -46,6 +56,11 @@ pub fn ask(
 ) -> Result<String, Silence> {
     let mut command = Command::new(binary);
     command.arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for variable in WIDTHS {
+        command.env_remove(variable);
+    }
+    // A backtrace would hide the panic's message, which is what a row has room for.
+    command.env("RUST_BACKTRACE", "0");
     group::of_its_own(&mut command);
     let mut child = command.spawn().map_err(|error| Silence {
         cause: Cause::NotStarted,
@@ -57,17 +72,16 @@ pub fn ask(
     };
     let (stdout, stderr) = (Pipe::reading(stdout), Pipe::reading(stderr));
     if let Some(mut stdin) = child.stdin.take() {
-        // A child that does not want to know is not forced to; what it answers decides. A question is shorter
-        // than a pipe's buffer, so this does not block.
-        let _ = stdin.write_all(question.as_bytes());
+        let question = question.to_owned();
+        // A child that does not want to know is not forced to; what it answers decides. From a thread, because a
+        // long question to a child that does not read would wait for ever.
+        std::thread::spawn(move || stdin.write_all(question.as_bytes()));
     }
     let ended = wait(&mut child, limit);
     interrupt.forget();
-    if !stdout.wait(PIPE_AFTER_EXIT) {
-        // Something that the child started holds its end.
-        group::kill(child.id());
-        stdout.wait(PIPE_AFTER_EXIT);
-    }
+    // Whatever the child started and left behind, before it can hold a pipe open.
+    group::kill(child.id());
+    stdout.wait(PIPE_AFTER_EXIT);
     stderr.wait(PIPE_AFTER_EXIT);
     verdict(ended, limit, &stdout.text(), &stderr.text())
 }

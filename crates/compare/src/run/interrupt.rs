@@ -14,7 +14,7 @@ pub struct Interrupt {
 #[derive(Debug, Default)]
 struct Inner {
     raised: AtomicBool,
-    /// The process that runs now; none is started while this is locked.
+    /// The process that runs now.
     child: Mutex<Option<u32>>,
 }
 

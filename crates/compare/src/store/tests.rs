@@ -176,7 +176,7 @@ fn a_damaged_description_is_named_with_its_line() {
     let file = run.path().with_file_name("run.json");
     edit(&file, |text| text.replace("\"seed\": 42", "\"seed\": forty-two"));
     let error = store(&folder).open("sample").unwrap_err();
-    assert!(matches!(&error, StoreError::Damaged { file: of, line: 6, .. } if *of == file), "{error}");
+    assert!(matches!(&error, StoreError::Damaged { file: of, line: 7, .. } if *of == file), "{error}");
     fs::write(&file, "").unwrap();
     assert!(matches!(store(&folder).open("sample"), Err(StoreError::Damaged { line: 1, .. })));
     assert_eq!(store(&folder).names().unwrap(), ["sample"], "it stands in the list nevertheless");

@@ -37,7 +37,7 @@ pub struct Beating {
     /// How many of these never happened. Their lateness counts with the time they had been due for by then,
     /// so that where there are any, each figure of `lateness` is a lower bound.
     pub unfired: u64,
-    /// How late they were.
+    /// How late they were: p50 and p99 as the median of the rounds' own.
     pub lateness: Lateness,
     /// How late the same runtime's were with no job running, in the same run. A floor's own are the same.
     pub floor: Option<Lateness>,
@@ -45,9 +45,9 @@ pub struct Beating {
     pub over_floor: Option<Duration>,
     /// The share of the beats that were later than the floor's p99 and the budget allow, from 0 to 1.
     pub late_beats_ratio: Option<f64>,
-    /// Whether the beat was kept: `over_floor` is at most the budget. `None` where one can't tell, because
-    /// too few beats were due, there is no floor, or the beat was late in all rounds together but not in most
-    /// of them by themselves: then it was a stall of the machine, or of a strategy that stalls now and then.
+    /// Whether the beat was kept: p99 above the floor is at most the budget, in four rounds of five at least.
+    /// `None` where one can't tell, because too few beats were due, there is no floor, or it was not kept in some
+    /// rounds but not in most either: the machine stalled, or the strategy does now and then.
     pub keeps_beat: Option<bool>,
     /// Each round by itself, above the floor of the run: what two runs are compared by.
     pub over_floor_by_round: Vec<OverFloor>,
@@ -75,7 +75,7 @@ impl Figures {
         let switches = own.usages().map(|usage| usage.switches);
         Figures {
             rounds: own.measured(),
-            beating: Beating::of(own, floor.and_then(Rounds::all_beats).as_ref(), budget),
+            beating: Beating::of(own, floor, budget),
             working: Working::of(own, raw),
             threads_peak: own.threads_peaks().max(),
             rss_peak_bytes: own.usages().filter_map(|usage| usage.rss_peak_bytes).max(),
@@ -100,38 +100,45 @@ impl Figures {
 }
 
 impl Beating {
-    fn of(own: &Rounds, floor: Option<&Merged>, budget: Duration) -> Option<Beating> {
+    fn of(own: &Rounds, floor: Option<&Rounds>, budget: Duration) -> Option<Beating> {
         let all = own.all_beats()?;
-        let lateness = all.lateness();
-        let floor_p99 = floor.and_then(|floor| floor.quantile(0.99));
-        let over_floor = above(lateness.p99, floor_p99);
+        let floor = floor.filter(|floor| floor.beats().next().is_some());
+        let floor_at = |q| floor.and_then(|floor| floor.quantile(q));
         let by_round = own.beats().map(|round| {
-            let over = |q| above(round.quantile(q), floor.and_then(|floor| floor.quantile(q)));
+            let over = |q| above(round.quantile(q), floor_at(q));
             OverFloor { p50: over(0.5), p90: over(0.9), p99: over(0.99) }
         });
         let over_floor_by_round: Vec<OverFloor> = by_round.collect();
+        let lateness = own.lateness();
+        let over_floor = above(lateness.p99, floor_at(0.99));
+        // A beat that never came is late, however short the time in which it might have.
+        let is_late = |(round, over): (&Merged, &OverFloor)| {
+            Some(over.p99? > budget || 100 * round.unfired() > round.due())
+        };
+        let late_rounds: Vec<bool> = own.beats().zip(&over_floor_by_round).filter_map(is_late).collect();
         Some(Beating {
             due: all.due(),
             unfired: all.unfired(),
             lateness,
-            floor: floor.map(Merged::lateness),
+            floor: floor.map(Rounds::lateness),
             over_floor,
-            late_beats_ratio: floor_p99.and_then(|floor| all.later_than(floor.saturating_add(budget))),
-            keeps_beat: over_floor.and_then(|over| keeps_beat(over, &over_floor_by_round, budget)),
+            late_beats_ratio: floor_at(0.99).and_then(|floor| all.later_than(floor.saturating_add(budget))),
+            keeps_beat: keeps_beat(&late_rounds, over_floor.map(|over| over <= budget)),
             over_floor_by_round,
         })
     }
 }
 
-/// The verdict of all rounds together, unless it is `no` for the sake of a few rounds only. Rounds that are too
-/// short for a p99 of their own have no say.
-fn keeps_beat(over_floor: Duration, rounds: &[OverFloor], budget: Duration) -> Option<bool> {
-    if over_floor <= budget {
-        return Some(true);
+/// Yes where at most one round in five was late, no where most were, and no verdict in between. Where every round
+/// is too short to tell, all of them together decide.
+fn keeps_beat(rounds: &[bool], all_together: Option<bool>) -> Option<bool> {
+    let late = rounds.iter().filter(|late| **late).count();
+    match rounds.len() {
+        0 => all_together,
+        all if 5 * late <= all => Some(true),
+        all if 2 * late > all => Some(false),
+        _ => None,
     }
-    let by_themselves: Vec<Duration> = rounds.iter().filter_map(|round| round.p99).collect();
-    let late = by_themselves.iter().filter(|over| **over > budget).count();
-    (by_themselves.is_empty() || 2 * late > by_themselves.len()).then_some(false)
 }
 
 fn above(lateness: Option<Duration>, floor: Option<Duration>) -> Option<Duration> {
@@ -150,24 +157,29 @@ fn sum(all: impl Iterator<Item = Option<Switches>>) -> Option<Switches> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    const MS: Duration = Duration::from_millis(1);
-
-    fn verdict(all: u32, rounds: &[u32]) -> Option<bool> {
-        let rounds: Vec<OverFloor> =
-            rounds.iter().map(|&over| OverFloor { p50: None, p90: None, p99: Some(over * MS) }).collect();
-        keeps_beat(all * MS, &rounds, 10 * MS)
-    }
+    use super::keeps_beat;
 
     #[test]
     fn a_few_late_rounds_among_many_are_no_verdict() {
-        assert_eq!(verdict(10, &[1, 2, 30, 1, 2]), Some(true), "at the budget in all rounds together");
-        assert_eq!(verdict(50, &[1, 2, 60, 1, 2]), None);
-        assert_eq!(verdict(50, &[1, 2, 60, 70, 2]), None);
-        assert_eq!(verdict(50, &[1, 2, 60, 70, 80]), Some(false));
-        assert_eq!(verdict(50, &[60, 1]), None, "one of two");
-        assert_eq!(verdict(50, &[60]), Some(false));
-        assert_eq!(verdict(50, &[]), Some(false), "no round is long enough for a p99 of its own");
+        let verdict = |late: usize, of: usize| {
+            let rounds: Vec<bool> = (0..of).map(|round| round < late).collect();
+            keeps_beat(&rounds, None)
+        };
+        for (late, of) in [(0, 1), (0, 5), (1, 5), (2, 12)] {
+            assert_eq!(verdict(late, of), Some(true), "{late} of {of}");
+        }
+        for (late, of) in [(1, 2), (2, 5), (3, 12), (6, 12)] {
+            assert_eq!(verdict(late, of), None, "{late} of {of}");
+        }
+        for (late, of) in [(1, 1), (2, 2), (3, 5), (7, 12)] {
+            assert_eq!(verdict(late, of), Some(false), "{late} of {of}");
+        }
+    }
+
+    #[test]
+    fn rounds_that_are_too_short_leave_it_to_all_together() {
+        for all_together in [None, Some(true), Some(false)] {
+            assert_eq!(keeps_beat(&[], all_together), all_together);
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use record::{Answer, Record, Subject, Usage, Work};
 
-use super::lateness::Merged;
+use super::lateness::{Lateness, Merged};
 use super::outcome::{Failed, Outcome};
 
 /// What came of one subject.
@@ -60,6 +60,20 @@ impl Rounds {
         Merged::all(self.beats())
     }
 
+    /// The lateness that the share `q` of the beats did not exceed: the median of the rounds' own, so that a round
+    /// in which the machine stalled does not decide; of all rounds together where one of them has too few
+    /// beats.
+    pub(super) fn quantile(&self, q: f64) -> Option<Duration> {
+        let own: Option<Vec<Duration>> = self.beats().map(|round| round.quantile(q)).collect();
+        own.and_then(median).or_else(|| self.all_beats()?.quantile(q))
+    }
+
+    /// The lateness at four places. The rarest beats are those of all rounds together.
+    pub(super) fn lateness(&self) -> Lateness {
+        let all = self.all_beats().map(|all| all.lateness()).unwrap_or_default();
+        Lateness { p50: self.quantile(0.5), p99: self.quantile(0.99), ..all }
+    }
+
     /// The work of each round that had any, with the processor time that the process took for it.
     pub(super) fn works(&self) -> impl Iterator<Item = (u32, &Work, Option<Duration>)> {
         self.readable().filter_map(|(round, measured)| {
@@ -81,6 +95,16 @@ impl Rounds {
 
     fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
         self.answers.iter().filter_map(|(round, answer)| Some((*round, answer.as_ref().ok()?)))
+    }
+}
+
+fn median(mut values: Vec<Duration>) -> Option<Duration> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2),
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn info(cells: &[Cell]) -> RunInfo {
     let prepared = Prepared { workload: "countdown:spins=560".to_owned(), steps_per_s: 1_000_000 };
     RunInfo {
         format: FORMAT,
+        experiment: record::Experiment::Comparison,
         name: "sample".to_owned(),
         started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask compare".to_owned(),

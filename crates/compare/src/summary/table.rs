@@ -4,7 +4,7 @@
 //!
 //! What must stay true: every planned cell has a row, whatever became of it, and none has two.
 
-use record::{Answer, Cell, Place, RunInfo, Subject};
+use record::{Answer, Cell, Place, Prepared, RunInfo, Subject};
 
 use super::figures::Figures;
 use super::outcome::Outcome;
@@ -84,6 +84,16 @@ impl Summary {
         self.cells.iter().all(|row| full(&row.outcome, &row.figures))
             && self.floors.iter().all(|row| full(&row.outcome, &row.figures))
             && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
+    }
+
+    /// The workloads whose steps are so long that work, which is counted in whole steps, moves by more than a twentieth
+    /// with each: with the share of a measurement that a step takes, from 0.05 up.
+    pub fn coarse(&self) -> Vec<(&str, f64)> {
+        let share = |prepared: &Prepared| {
+            1.0 / (prepared.steps_per_s.max(1) as f64 * self.run.timing.duration.as_secs_f64())
+        };
+        let shares = self.run.workloads.iter().map(|(name, prepared)| (&**name, share(prepared)));
+        shares.filter(|(_, share)| share.is_finite() && *share >= 0.05).collect()
     }
 
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {

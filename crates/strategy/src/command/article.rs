@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use record::{Place, Settings};
 use runtime::RuntimeId;
 use workload::Spec;
 
-use crate::kind::Kind;
+use crate::kind::{Kind, Made};
 use crate::measure::{Bench, Heart, Stage, Watch};
 use crate::{About, Refusal, Site, process};
 
@@ -20,10 +21,10 @@ pub(super) fn arguments() -> [Arg; 6] {
     let runtimes: Vec<String> = RuntimeId::all().map(|id| id.to_string()).collect();
     let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     [
-        option("runtime", "RUNTIME")
-            .default_value("tokio/1")
-            .value_parser(|name: &str| name.parse::<RuntimeId>())
-            .help(format!("Where the ticker and the jobs run [one of: {}]", runtimes.join(", "))),
+        option("runtime", "RUNTIME").value_parser(|name: &str| name.parse::<RuntimeId>()).help(format!(
+            "Where the ticker and the jobs run [one of: {}] [default: the first where it makes sense]",
+            runtimes.join(", ")
+        )),
         option("workload", "WORKLOAD")
             .default_value(workload::ARTICLE)
             .value_parser(|name: &str| name.parse::<Spec>())
@@ -46,24 +47,27 @@ pub(super) fn arguments() -> [Arg; 6] {
     ]
 }
 
+const LEAST_PERIOD: Duration = Duration::from_micros(10);
+const MOST_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
+
 fn period(text: &str) -> Result<Duration, String> {
     match text.parse::<humantime::Duration>() {
-        Ok(period) if !period.is_zero() => Ok(period.into()),
-        Ok(_) => Err("a period has to be longer than nothing".to_owned()),
+        Ok(period) if (LEAST_PERIOD..=MOST_PERIOD).contains(&*period) => Ok(period.into()),
+        Ok(_) => Err("a period is from 10us to 1day".to_owned()),
         Err(error) => Err(format!("{error}; a period is written 10ms, 1s or the like")),
     }
 }
 
 /// Runs until it is ended, or so many ticks were printed.
 pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) -> ExitCode {
-    let runtime: RuntimeId = *arguments.get_one("runtime").expect("it has a default");
-    let site = Site { runtime, cpus: process::cpus() };
-    let strategy = match settings(&kind.about, arguments).and_then(|settings| kind.make(&settings, site)) {
-        Ok(strategy) => strategy,
-        Err(Refusal::Invalid(reason) | Refusal::Unsupported(reason)) => {
-            command.error(ErrorKind::ValueValidation, reason).exit()
-        }
-    };
+    let named = arguments.get_one("runtime").copied();
+    let (runtime, strategy) =
+        match settings(&kind.about, arguments).and_then(|settings| made(kind, &settings, named)) {
+            Ok(made) => made,
+            Err(Refusal::Invalid(reason) | Refusal::Unsupported(reason)) => {
+                command.error(ErrorKind::ValueValidation, reason).exit()
+            }
+        };
     let workload = arguments.get_one::<Spec>("workload").expect("it has a default").resolve();
     let jobs: u32 = *arguments.get_one("jobs").expect("it has a default");
     let place = match arguments.get_one::<String>("place").map(String::as_str) {
@@ -89,6 +93,19 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
             eprintln!("{}: {}", kind.about.name, trouble.reason());
             return ExitCode::FAILURE;
         }
+    }
+}
+
+/// The strategy on the runtime that was named, or on the first on which it makes sense.
+fn made(
+    kind: &Kind,
+    settings: &Settings,
+    named: Option<RuntimeId>,
+) -> Result<(RuntimeId, Arc<dyn Made>), Refusal> {
+    let make = |runtime| Ok((runtime, kind.make(settings, Site { runtime, cpus: process::cpus() })?));
+    match named {
+        Some(runtime) => make(runtime),
+        None => RuntimeId::all().map(make).reduce(Result::or).expect("there are runtimes"),
     }
 }
 

@@ -17,16 +17,14 @@ use crate::{About, Refusal, Site, process};
 pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
 
 pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
+    process::die_with_parent();
     let answered = match question {
         "describe" => describe(kind).and_then(|description| write(&description)),
         "check" => read().and_then(|cells: Vec<Cell>| {
             write(&cells.iter().map(|cell| check(kind, cell)).collect::<Vec<_>>())
         }),
         "prepare" => read().and_then(|workload: String| write(&prepare(&workload)?)),
-        _ => {
-            process::die_with_parent();
-            read().and_then(|trial: Trial| write(&measure(kind, &trial)))
-        }
+        _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
     };
     match answered {
         // Not a return: what still runs on other threads must not hold up the answer.
@@ -90,7 +88,9 @@ fn check(kind: &Kind, cell: &Cell) -> Fit {
         known_keys(&kind.about, &cell.setting)?;
         let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize });
         made.map(drop).map_err(|refusal| match refusal {
-            Refusal::Invalid(reason) => Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting())),
+            Refusal::Invalid(reason) => {
+                Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting()))
+            }
             unsupported @ Refusal::Unsupported(_) => unsupported,
         })
     };

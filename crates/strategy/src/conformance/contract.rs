@@ -81,7 +81,8 @@ impl<S: Strategy> Body for Panic<S> {
     }
 }
 
-/// After the jobs were told to stop and the runtime was taken down, none makes another step.
+/// After the jobs were told to stop, every strategy hands them back, the runtime can be taken down, and none
+/// makes another step.
 fn nothing_runs_on<S: Strategy>(what: &str, id: RuntimeId, strategy: &Arc<S>) {
     const WORKERS: usize = 3;
     // Without an end of its own, as far as a test can wait.

@@ -121,7 +121,10 @@ impl Worker {
 
 /// A job that was stopped counts as well as one that ran to its end: what its steps come to is known too.
 pub(super) fn checked(workload: &Workload, result: Result<Output, JobError>) -> Result<Output, Trouble> {
-    let output = result.map_err(|error| Trouble::new(Cause::Panicked, error))?;
+    let output = result.map_err(|error| match error {
+        JobError::Panicked(_) => Trouble::new(Cause::Panicked, error),
+        JobError::Cancelled | JobError::CannotBorrow => Trouble::new(Cause::Unfinished, error),
+    })?;
     let expected = workload.expected(output.steps);
     if output.checksum == expected {
         return Ok(output);

@@ -107,8 +107,13 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
                 Refusal::Invalid(reason) | Refusal::Unsupported(reason) => Trouble::setup(reason),
             })?;
             let bench = Bench::new(resolve(trial, &cell.workload)?, cell.jobs as usize);
+            let on_the_loop = strategy.abilities().borrows;
             let play = move |stage| strategy.play(runtime, stage);
-            observe::run(runtime, play, bench, cell.place, trial)
+            let findings = observe::run(runtime, play, bench, cell.place, trial)?;
+            if on_the_loop {
+                check_jobs_on_the_loop(runtime, &findings.threads)?;
+            }
+            Ok(findings)
         }
     }
 }
@@ -127,6 +132,16 @@ fn check_single_thread(runtime: RuntimeId, threads: &Threads) -> Result<(), Trou
     seen.dedup();
     if runtime.workers == Workers::One && seen.len() > 1 {
         let message = format!("{runtime} used {} threads for the ticker and the tasks", seen.len());
+        return Err(Trouble::new(Cause::NotSingleThreaded, message));
+    }
+    Ok(())
+}
+
+/// A job that can borrow is run where it is called: on a `/1` runtime, on the ticker's thread.
+fn check_jobs_on_the_loop(runtime: RuntimeId, threads: &Threads) -> Result<(), Trouble> {
+    let elsewhere = threads.jobs.iter().any(|thread| !threads.ticker.contains(thread));
+    if runtime.workers == Workers::One && elsewhere {
+        let message = format!("on {runtime} a job ran on another thread than the ticker");
         return Err(Trouble::new(Cause::NotSingleThreaded, message));
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use futures_lite::future;
 use record::{Cause, Place};
 use runtime::{Body, Runtime};
 
@@ -43,10 +44,13 @@ impl<S: Strategy> Cast for Working<S> {
             runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await })
         };
         let workers: Vec<_> = (0..bench.workers.len()).map(start).collect();
+        let watch = watch.clone();
         Box::pin(async move {
             for worker in workers {
-                // It has told by itself what became of it.
-                let _ = worker.await;
+                // What becomes of its jobs it tells by itself; that the strategy panicked it can't.
+                if let Err(error) = worker.await {
+                    watch.tell(Event::Failed(Trouble::new(Cause::Panicked, format!("the strategy {error}"))));
+                }
             }
         })
     }
@@ -69,25 +73,31 @@ struct Playing<C> {
 impl<C: Cast> Body for Playing<C> {
     type Output = ();
 
+    /// In both places the main future starts the jobs, so that nothing differs but where the ticker runs.
     async fn run<R: Runtime>(self, runtime: R) {
         let Playing { stage: Stage { bench, place, heart, watch }, cast } = self;
+        let (first, first_beat) = oneshot::async_channel();
         let (own, telling) = (runtime.clone(), watch.clone());
         let ticker = async move {
-            let mut workers = None;
-            let first = || {
+            let announce = || {
                 telling.tell(Event::FirstBeat);
-                workers = Some(cast.start(&own, &bench, &telling));
+                // The main future waits for it.
+                let _ = first.send(());
             };
-            heart.beat(&own, first).await;
-            // The runtime has to live until its jobs have ended, or none could say that it has.
-            if let Some(workers) = workers {
-                workers.await;
+            heart.beat(&own, announce).await;
+        };
+        let jobs = async {
+            if first_beat.await.is_ok() {
+                cast.start(&runtime, &bench, &watch).await;
             }
         };
+        // The runtime has to live until its jobs have ended, or none could say that it has.
         match place {
-            Place::Body => ticker.await,
+            Place::Body => drop(future::zip(ticker, jobs).await),
             Place::Task => {
-                if let Err(error) = runtime.spawn(ticker).await {
+                let ticker = runtime.spawn(ticker);
+                jobs.await;
+                if let Err(error) = ticker.await {
                     watch.tell(Event::Failed(Trouble::new(Cause::Panicked, format!("the ticker {error}"))));
                 }
             }
