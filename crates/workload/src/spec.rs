@@ -113,6 +113,7 @@ fn known_keys(name: &str, settings: &Settings, known: &[&str]) -> Result<(), Bad
         Some(key) => Err(BadWorkload::UnknownSetting {
             workload: name.to_owned(),
             key: key.to_owned(),
+            closest: closest(key, known),
             known: known.join(", "),
         }),
     }
@@ -151,12 +152,14 @@ pub enum BadWorkload {
         closest: String,
     },
     /// The workload has no such setting.
-    #[error("the workload `{workload}` has no setting `{key}`; it takes {known}")]
+    #[error("the workload `{workload}` has no setting `{key}`; did you mean `{closest}`? It takes {known}")]
     UnknownSetting {
         /// The workload.
         workload: String,
         /// What was written.
         key: String,
+        /// The setting whose name is most like it.
+        closest: String,
         /// All that it takes.
         known: String,
     },

@@ -8,6 +8,10 @@ use super::WIDTH;
 /// line end.
 pub fn wrap(first: &str, text: &str) -> String {
     let indent = first.chars().count();
+    if indent > WIDTH / 2 {
+        // A beginning that leaves no room is text itself: a run's name may be long.
+        return wrap("", &format!("{first}{text}"));
+    }
     let room = WIDTH - indent;
     let mut lines = vec![String::new()];
     for word in words(text).iter().flat_map(|word| pieces(word, room)) {
@@ -52,6 +56,15 @@ fn pieces(word: &str, room: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_beginning_that_is_wider_than_a_terminal_is_broken_too() {
+        for length in [39, 40, 41, 79, 80, 81, 500] {
+            let wrapped = wrap(&format!("{}: ", "n".repeat(length)), "text behind it");
+            assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
+            assert!(wrapped.contains("text"), "{wrapped}");
+        }
+    }
 
     #[test]
     fn lines_are_full_and_begin_below_each_other() {

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use record::{Answer, Cause, Failure, Subject, Trial};
+use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
 use crate::plan::Plan;
@@ -64,6 +65,12 @@ pub fn run(
     Ok(answers)
 }
 
+/// What every answer has, whatever its format.
+#[derive(Deserialize)]
+struct Written {
+    format: u32,
+}
+
 /// Carries out one trial in a child of its own, which is ended after `limit`.
 pub fn carry_out(binary: &Path, trial: &Trial, limit: Duration, interrupt: &Interrupt) -> Answer {
     let fail = |cause, reason| {
@@ -75,12 +82,16 @@ pub fn carry_out(binary: &Path, trial: &Trial, limit: Duration, interrupt: &Inte
         Ok(text) => text,
         Err(Silence { cause, reason }) => return fail(cause, reason),
     };
+    // Before anything else of it, because another format may have other fields.
+    if let Ok(Written { format }) = serde_json::from_str(&text)
+        && format != record::FORMAT
+    {
+        return fail(Cause::Garbage, format!("its answer has format {format}, not {}", record::FORMAT));
+    }
     match serde_json::from_str::<Answer>(&text) {
-        Ok(answer) if answer.format() != record::FORMAT => {
-            fail(Cause::Garbage, format!("its answer has format {}, not {}", answer.format(), record::FORMAT))
-        }
         Ok(answer) if (answer.subject(), answer.round()) != (&trial.subject, trial.round) => {
-            fail(Cause::Garbage, format!("it answered about {}", answer.subject()))
+            let round = answer.round().saturating_add(1);
+            fail(Cause::Garbage, format!("it answered about {} in round {round}", answer.subject()))
         }
         Ok(answer) => answer,
         Err(error) => {

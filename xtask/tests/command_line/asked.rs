@@ -1,0 +1,112 @@
+//! What there is to be asked: help, and the list of what can be compared.
+
+use crate::program::{Said, say};
+
+fn ask(arguments: &[&str]) -> Said {
+    let runs = tempfile::tempdir().unwrap();
+    say(runs.path(), arguments).ends_with(0)
+}
+
+#[test]
+fn help_names_the_commands() {
+    let help = ask(&["--help"]).stdout;
+    for command in ["compare", "list", "report", "reproduce"] {
+        assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command}: {help}");
+    }
+    assert!(help.contains("Usage: cargo xtask "), "as it is typed: {help}");
+}
+
+#[test]
+fn help_explains_every_flag_in_80_columns() {
+    let flags: [(&str, &[&str]); 3] = [
+        (
+            "compare",
+            &[
+                "--strategy",
+                "--runtime",
+                "--workload",
+                "--jobs",
+                "--cpus",
+                "--place",
+                "--quick",
+                "--rounds",
+                "--duration",
+                "--period",
+                "--budget",
+                "--seed",
+                "--format",
+                "--save",
+                "--baseline",
+                "--runs",
+            ],
+        ),
+        ("list", &["--format"]),
+        ("report", &["[RUN]", "--list", "--format", "--baseline", "--runs"]),
+    ];
+    for (command, flags) in flags {
+        let said = ask(&[command, "--help"]);
+        assert_eq!(said.stderr, "");
+        for flag in flags {
+            let explained = said.stdout.lines().any(|line| line.trim_start().starts_with(flag));
+            assert!(explained, "{command} does not explain {flag}: {}", said.stdout);
+        }
+        for line in said.stdout.lines() {
+            assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_list_names_strategies_with_what_they_take_and_can_do_and_runtimes_and_workloads() {
+    let list = ask(&["list"]).stdout;
+    for part in [
+        "inline",
+        "manual-yield",
+        "spawn-blocking",
+        "rayon-offload",
+        "multi-thread",
+        "every",
+        "threads",
+        "via",
+        "can: ",
+        "can't: ",
+        "tokio/1",
+        "tokio/N",
+        "async-std/1",
+        "async-std/N",
+        "smol/1",
+        "smol/N",
+        "countdown",
+        "sort",
+    ] {
+        assert!(list.contains(part), "no `{part}` in: {list}");
+    }
+    for line in list.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn the_list_as_json_says_the_same() {
+    let list = ask(&["list", "--format=json"]).json();
+    let names = |of: &str, key: &str| -> Vec<String> {
+        let entries = list[of].as_array().unwrap().iter();
+        entries.map(|entry| entry[key].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(
+        names("strategies", "strategy"),
+        ["inline", "manual-yield", "multi-thread", "rayon-offload", "spawn-blocking"]
+    );
+    assert_eq!(
+        names("runtimes", "name"),
+        ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"]
+    );
+    assert_eq!(names("workloads", "name"), ["countdown", "sort"]);
+    for strategy in list["strategies"].as_array().unwrap() {
+        for variant in strategy["defaults"].as_array().unwrap() {
+            for ability in ["divides", "cancels", "bounds_threads", "borrows"] {
+                assert!(variant["abilities"][ability].is_boolean(), "{strategy}");
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Nonsense: exit 2, nothing on stdout, and a message that says what was wrong and what would be right.
+
+use crate::program::{Said, say};
+use crate::sample::Kept;
+
+/// Where a message about a name has to point.
+const LIST: &str = "`cargo xtask list` shows what there is";
+
+fn compare(arguments: &[&str]) -> Said {
+    let runs = tempfile::tempdir().unwrap();
+    let said = say(runs.path(), ["compare"].iter().chain(arguments));
+    let left: Vec<_> = runs.path().read_dir().unwrap().collect();
+    assert!(left.is_empty(), "nothing is kept of what was refused: {left:?}");
+    said
+}
+
+#[test]
+fn an_unknown_strategy() {
+    compare(&["--strategy=inlien"]).refused(&["`inlien`", "did you mean `inline`?", LIST]);
+    compare(&["--strategy=manual-yeild:every=5"]).refused(&["`manual-yeild`", "`manual-yield`?", LIST]);
+    compare(&["--strategy=zzz*"]).refused(&["`zzz*`", LIST]);
+    compare(&["--strategy=["]).refused(&["`[` is not a glob"]);
+}
+
+#[test]
+fn an_unknown_runtime() {
+    compare(&["--runtime=tokyo/1"]).refused(&["`tokyo/1`", "did you mean `tokio/1`?", LIST]);
+    compare(&["--runtime=*/2"]).refused(&["`*/2`", LIST]);
+}
+
+#[test]
+fn an_unknown_workload() {
+    compare(&["--workload=cuontdown"]).refused(&["`cuontdown`", "did you mean `countdown`?", LIST]);
+}
+
+#[test]
+fn an_unknown_setting_of_a_strategy() {
+    compare(&["--strategy=manual-yield:evry=1000"]).refused(&[
+        "`manual-yield` has no setting `evry`",
+        "did you mean `every`?",
+        LIST,
+    ]);
+    compare(&["--strategy=inline:every=1000"]).refused(&["`inline` has no setting `every`", "none", LIST]);
+    compare(&["--strategy=manual-yield:every"]).refused(&["`every` is not a setting", "key=value", LIST]);
+    compare(&["--strategy=manual-yield:every=1,every=2"]).refused(&["`every` is set twice", LIST]);
+}
+
+#[test]
+fn an_unknown_setting_of_a_workload() {
+    compare(&["--workload=countdown:stepp=5us"]).refused(&[
+        "`countdown` has no setting `stepp`",
+        "did you mean `step`?",
+        LIST,
+    ]);
+    compare(&["--workload=sort:itmes=5"]).refused(&["`sort` has no setting `itmes`", "`items`?", LIST]);
+}
+
+#[test]
+fn a_setting_with_a_value_that_makes_no_sense() {
+    compare(&["--strategy=rayon-offload:threads=0"]).refused(&["`threads=0`", "`all`, `all-1` or 1", LIST]);
+    compare(&["--strategy=rayon-offload:threads=-1"]).refused(&["`threads=-1`", "`all`, `all-1` or 1", LIST]);
+    compare(&["--strategy=multi-thread:via=magic"]).refused(&["`via=magic`", "`block_in_place`", LIST]);
+    compare(&["--workload=countdown:steps=0"]).refused(&["`steps=0`", "from 1 to", LIST]);
+    compare(&["--workload=countdown:step=0s"]).refused(&["`step=0s`", "from 1ns to 1s", LIST]);
+    compare(&["--workload=countdown:step=1us,spins=5"]).refused(&["`step` and `spins`", "one of them", LIST]);
+}
+
+#[test]
+fn to_yield_every_no_steps() {
+    compare(&["--strategy=manual-yield:every=0"]).refused(&["`every=0`", "at least 1 step", LIST]);
+}
+
+#[test]
+fn a_period_in_which_no_beat_would_be_due() {
+    compare(&["--period=200ms", "--duration=100ms"]).refused(&["200ms", "longer than", "100ms"]);
+    compare(&["--period=0s"]).refused(&["--period 0s", "such as 1ms"]);
+    compare(&["--duration=0s"]).refused(&["duration of 0s", "no beat"]);
+    // Where nobody chose a duration, it is known only when there is a plan.
+    compare(&["--period=5s"]).refused(&["a period of 5s", "--duration 1m40s"]);
+}
+
+#[test]
+fn counts_that_make_no_sense() {
+    compare(&["--rounds=0"]).refused(&["--rounds 0", "give 1 to "]);
+    compare(&["--jobs=0"]).refused(&["--jobs 0", "floor"]);
+    compare(&["--jobs=1,0"]).refused(&["--jobs 0"]);
+    compare(&["--cpus=0"]).refused(&["--cpus 0", "at least one processor"]);
+    compare(&["--cpus=9999"]).refused(&["--cpus 9999", "give 1 to"]);
+    for wrong in ["--rounds=-1", "--rounds=many", "--jobs=1,x", "--cpus=1.5", "--seed=lucky"] {
+        let (flag, value) = wrong.split_once('=').unwrap();
+        let value = value.trim_start_matches("1,");
+        compare(&[wrong]).refused(&[&format!("invalid value '{value}' for '{flag}"), "'--help'"]);
+    }
+}
+
+#[test]
+fn more_than_a_run_can_take() {
+    compare(&["--rounds=4294967295"]).refused(&["--rounds 4294967295", "give 1 to "]);
+    compare(&["--jobs=1,4294967295"]).refused(&["--jobs 4294967295", "at most"]);
+    compare(&["--duration=23h"]).refused(&["--duration 23h", "at most"]);
+    compare(&["--budget=1h"]).refused(&["--budget 1h", "at most"]);
+    compare(&["--period=1ns"]).refused(&["--period 1ns", "or more"]);
+}
+
+#[test]
+fn durations_without_a_unit() {
+    for flag in ["--duration", "--period", "--budget"] {
+        for wrong in ["100", "ten", "", "10 parsecs", "-5ms"] {
+            let said = compare(&[&format!("{flag}={wrong}")]);
+            said.refused(&[&format!("'{wrong}' for '{flag}"), "250us, 10ms or 2s"]);
+        }
+    }
+}
+
+#[test]
+fn durations_that_no_sum_can_hold() {
+    for flag in ["--duration", "--period", "--budget"] {
+        // More nanoseconds than u64 holds, and nearly more seconds.
+        for wrong in ["600years", "584500000000years", "584600000000years"] {
+            let said = compare(&[&format!("{flag}={wrong}")]);
+            said.refused(&[&format!("'{wrong}' for '{flag}")]);
+        }
+    }
+}
+
+#[test]
+fn nothing_that_could_be_measured() {
+    compare(&["--strategy=multi-thread", "--runtime=tokio/1"]).refused(&[
+        "nothing is left to be measured",
+        "multi-thread:via=spawn on tokio/1",
+        "no other worker thread",
+    ]);
+}
+
+#[test]
+fn an_unknown_word() {
+    let runs = tempfile::tempdir().unwrap();
+    let say = |arguments: &[&str]| say(runs.path(), arguments);
+    say(&["comapre"]).refused(&["'comapre'", "'compare'"]);
+    say(&["compare", "--stratgey=inline"]).refused(&["'--stratgey'", "'--strategy'"]);
+    say(&["compare", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json", "'json'"]);
+    say(&["report", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json", "'json'"]);
+    say(&["list", "--format=csv"]).refused(&["'csv'", "table, json"]);
+    say(&["compare", "--place=bdoy"]).refused(&["'bdoy'", "task, body", "'body'"]);
+    say(&["compare", "inline"]).refused(&["'inline'"]);
+    say(&["report", "one", "two"]).refused(&["'two'"]);
+    say(&["report", "--list", "--format=json"]).refused(&["'--list'", "'--format <FORMAT>'"]);
+}
+
+#[test]
+fn no_command_at_all() {
+    let runs = tempfile::tempdir().unwrap();
+    let said = say(runs.path(), [""; 0]).ends_with(2);
+    assert_eq!(said.stdout, "");
+    assert!(said.stderr.contains("Usage: cargo xtask <COMMAND>"), "{}", said.stderr);
+}
+
+#[test]
+fn a_name_that_is_taken_or_can_be_none() {
+    let kept = Kept::under(&["before"]);
+    kept.say(&["compare", "--save=before"]).refused(&["--save before", "nothing is overwritten"]);
+    for wrong in ["../x", "a/b", ".hidden", "a b", ""] {
+        let save = format!("--save={wrong}");
+        kept.say(&["compare", &save]).refused(&[&format!("`{wrong}` can't be"), "letters, digits"]);
+    }
+    let names: Vec<_> = kept.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["before"]);
+    assert!(!kept.path().join("../x").exists());
+}
+
+#[test]
+fn a_run_that_there_is_none_of() {
+    let kept = Kept::under(&["before", "after"]);
+    kept.say(&["report", "befor"]).refused(&["`befor`", "did you mean `before`?"]);
+    kept.say(&["report", "--baseline=aftr"]).refused(&["`aftr`", "did you mean `after`?"]);
+    kept.say(&["compare", "--baseline=aftr"]).refused(&["`aftr`", "did you mean `after`?"]);
+    kept.say(&["report", "../before"]).refused(&["`../before` can't be a run's name"]);
+    kept.say(&["report", "zzz"]).refused(&["`zzz`", &kept.path().display().to_string()]);
+}
+
+#[test]
+fn a_report_where_nothing_was_measured_yet() {
+    let kept = Kept::under(&[]);
+    kept.say(&["report"]).refused(&["no run is stored yet", "`cargo xtask compare`"]);
+    // Nor does the folder have to be there.
+    let nowhere = kept.path().join("nowhere");
+    say(&nowhere, ["report"]).refused(&["no run is stored yet"]);
+    let said = say(&nowhere, ["report", "--list"]).ends_with(0);
+    assert_eq!(said.stdout, "");
+}

@@ -1,0 +1,74 @@
+//! Runs that were damaged on disk: said with file and line, never guessed at, and never changed.
+
+use std::fs;
+
+use crate::sample::{Kept, NAME, SAMPLE};
+
+/// The sample with another text in place of its records' line `at`, from 1.
+fn with_line(at: usize, text: &str) -> (Kept, String) {
+    let kept = Kept::under(&[NAME]);
+    let mut lines: Vec<&str> = SAMPLE.records.lines().collect();
+    lines[at - 1] = text;
+    let damaged = lines.join("\n") + "\n";
+    fs::write(kept.records(NAME), &damaged).unwrap();
+    (kept, damaged)
+}
+
+#[test]
+fn a_damaged_line_is_named_and_left_as_it_is() {
+    for rubbish in ["rubbish", "", "{\"format\":1}", "[]", "\u{0}\u{1}"] {
+        let (kept, damaged) = with_line(2, rubbish);
+        let said = kept.say(&["report", NAME]);
+        if rubbish.is_empty() {
+            // An empty line is no answer, and no damage.
+            said.ends_with(0);
+        } else {
+            let place = format!("{}:2: damaged", kept.records(NAME).display());
+            said.failed(1, &[&place]);
+        }
+        assert_eq!(fs::read_to_string(kept.records(NAME)).unwrap(), damaged, "it is unchanged");
+    }
+}
+
+#[test]
+fn a_newer_format_is_refused_with_what_to_do() {
+    let (kept, newer) = with_line(2, r#"{"format":99,"answer":"rumour"}"#);
+    let place = format!("{}:2: written in format 99", kept.records(NAME).display());
+    kept.say(&["report", NAME]).failed(1, &[&place, "the version that wrote it, or a newer one"]);
+    kept.say(&["compare", "--baseline", NAME]).failed(1, &[&place]);
+    assert_eq!(fs::read_to_string(kept.records(NAME)).unwrap(), newer);
+}
+
+#[test]
+fn a_damaged_description_is_named() {
+    let kept = Kept::under(&[NAME]);
+    let file = kept.path().join(NAME).join("run.json");
+    fs::write(&file, "{\n\"format\": 1,\n").unwrap();
+    kept.say(&["report", NAME]).failed(1, &[&format!("{}:", file.display()), "damaged"]);
+    let listed = kept.say(&["report", "--list"]).ends_with(0);
+    assert_eq!(listed.stdout, format!("{NAME}\n"), "it stands in the list nevertheless");
+}
+
+#[test]
+fn a_torn_last_line_is_left_out_with_a_warning() {
+    let kept = Kept::under(&[NAME]);
+    let records = kept.records(NAME);
+    let torn = &SAMPLE.records[..SAMPLE.records.len() - 20];
+    fs::write(&records, torn).unwrap();
+    let line = SAMPLE.records.lines().count();
+    let said = kept.say(&["report", NAME]).ends_with(0);
+    let warning = format!("warning: {}:{line}: cut short", records.display());
+    assert!(said.stderr.contains(&warning), "{}", said.stderr);
+    assert!(said.stdout.contains("run: sample"), "{}", said.stdout);
+    assert_eq!(fs::read_to_string(&records).unwrap(), torn);
+}
+
+#[test]
+fn a_run_without_any_answer_can_be_shown() {
+    let kept = Kept::under(&[NAME]);
+    fs::write(kept.records(NAME), "").unwrap();
+    let document = kept.report(NAME);
+    for cell in document["cells"].as_array().unwrap() {
+        assert_eq!(cell["status"], "skipped", "{cell}");
+    }
+}
