@@ -13,7 +13,7 @@
 //! A skew as strong as an exponential's costs some of the level, which is worth knowing: lateness has such
 //! a skew, the logarithm of a ratio of two speeds far less.
 
-use rand::rngs::ChaCha8Rng;
+use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use stats::{Interval, paired_ratio, speed_change};
 
@@ -25,18 +25,18 @@ const SPREAD: f64 = 0.05;
 const TRUTH: f64 = 0.9;
 
 /// By Box and Muller.
-fn normal(random: &mut ChaCha8Rng) -> f64 {
+fn normal(random: &mut Xoshiro256PlusPlus) -> f64 {
     let (one, other): (f64, f64) = (random.random(), random.random());
     (-2.0 * (1.0 - one).ln()).sqrt() * (std::f64::consts::TAU * other).cos()
 }
 
 /// Mean 0, standard deviation 1, skewed to one side.
-fn skewed(random: &mut ChaCha8Rng) -> f64 {
+fn skewed(random: &mut Xoshiro256PlusPlus) -> f64 {
     -(1.0 - random.random::<f64>()).ln() - 1.0
 }
 
 /// Mean 0; one in ten is ten times as far out.
-fn heavy(random: &mut ChaCha8Rng) -> f64 {
+fn heavy(random: &mut Xoshiro256PlusPlus) -> f64 {
     let stalled = random.random::<f64>() < 0.1;
     normal(random) * if stalled { 10.0 } else { 1.0 }
 }
@@ -45,10 +45,10 @@ fn heavy(random: &mut ChaCha8Rng) -> f64 {
 fn coverage(
     runs: u32,
     rounds: usize,
-    draw: fn(&mut ChaCha8Rng) -> f64,
+    draw: fn(&mut Xoshiro256PlusPlus) -> f64,
     interval: impl Fn(&[(f64, f64)]) -> Interval,
 ) -> f64 {
-    let mut random = ChaCha8Rng::seed_from_u64(42);
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(42);
     let covered = (0..runs).filter(|_| {
         let pairs: Vec<(f64, f64)> = (0..rounds)
             .map(|_| {
@@ -121,7 +121,7 @@ fn a_percentile_bootstrap_of_three_rounds_covers_75_of_100() {
 #[test]
 fn the_change_between_two_runs_that_spread_differently_is_covered_too() {
     for (before_rounds, now_rounds) in [(2, 2), (2, 5), (5, 2), (5, 5), (12, 5)] {
-        let mut random = ChaCha8Rng::seed_from_u64(42);
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(42);
         let mut draw = |rounds: usize, centre: f64, spread: f64| -> Vec<f64> {
             (0..rounds).map(|_| centre * (spread * normal(&mut random)).exp()).collect()
         };

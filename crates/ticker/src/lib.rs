@@ -2,7 +2,7 @@
 //!
 //! It has two modes. [`keep`] holds a [`Schedule`] of absolute deadlines (beat `k` is due at `t0 + k * period`,
 //! whatever became of the ones before) and writes each beat's lateness into a [`Log`]; what was due and
-//! never happened is counted by [`Log::close`]. [`print`] does what the article's script does: take the time, sleep for
+//! never happened is counted by [`Log::close`]. [`print()`] does what the article's script does: take the time, sleep for
 //! one period, again. Which runtime it beats on, beside what, and what the figures mean is left to others.
 //!
 //! What must stay true: every beat that was due is in the log, also the swallowed ones. An interval timer
