@@ -1,7 +1,7 @@
 //! What every measuring command begins and ends with: the built strategies, the stored runs, Ctrl-C.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -78,6 +78,7 @@ impl Session {
     pub(crate) fn measure(&self, plan: &Plan, store: &Store) -> Result<Measured> {
         let mut run = store.create(&plan.info)?;
         let mut progress = Progress::begin(plan);
+        let begun = Instant::now();
         let answers = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
         progress.end();
         let answers = answers?;
@@ -89,7 +90,10 @@ impl Session {
                 plan.trials.len()
             ));
         }
-        output::say(&format!("kept as run {0}; `cargo xtask report {0}` shows it again", plan.info.name));
+        let (name, took) = (&plan.info.name, roughly(begun.elapsed()));
+        output::say(&format!(
+            "measured in {took}, kept as run {name}: `cargo xtask report {name}` shows it again"
+        ));
         Ok(Measured { answers, interrupted })
     }
 }

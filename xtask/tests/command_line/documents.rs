@@ -216,7 +216,7 @@ fn a_comparison_is_kept_under_its_name_and_tells_what_changed() {
     let chosen = ["--strategy=inline", "--save=now", "--baseline=before"];
     let said = say(kept.path(), TINY.into_iter().chain(chosen)).ends_with(0);
     assert!(said.stdout.contains("late p99 above the floor in before and in now"), "{}", said.stdout);
-    assert!(said.stderr.contains("kept as run now; `cargo xtask report now`"), "{}", said.stderr);
+    assert!(said.stderr.contains("kept as run now: `cargo xtask report now`"), "{}", said.stderr);
     let report = kept.say(&["report", "now", "--baseline=before"]).ends_with(0);
     assert_eq!(report.stdout, said.stdout);
 }

@@ -7,7 +7,7 @@ use record::Timing;
 use super::request::{BadRequest, Request, shown};
 
 /// What the trials of a whole run may take, with a reserve: a default run measures at most 60 s, a quick one 15.
-const WHOLE_RUN: Duration = Duration::from_secs(55);
+const WHOLE_RUN: Duration = Duration::from_secs(53);
 const WHOLE_QUICK_RUN: Duration = Duration::from_millis(13_500);
 /// Rounds make intervals: the same time in more and shorter rounds gives narrower ones, until a round has
 /// too few beats.
