@@ -25,8 +25,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "S", help_heading = "What is measured")]
     strategy: Vec<String>,
 
-    /// Only these runtimes: a name or a glob (tokio/1, '*/1'); repeatable
-    #[arg(long, value_name = "R", help_heading = "What is measured")]
+    /// Only these runtimes: names or globs (tokio/1, 'tokio/*', '*/1'); repeatable
+    #[arg(long, value_name = "R,R", value_delimiter = ',', help_heading = "What is measured")]
     runtime: Vec<String>,
 
     /// What the jobs do: countdown, countdown:step=500ns, sort; repeatable [default: countdown]
@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     rounds: Option<u32>,
 
-    /// How long each measurement takes [default: what fits into 60 s, or 15 s with --quick; at most 1s]
+    /// How long each measurement takes; there is one for each cell and round [default: 1s, or less so that all of them fit into 60 s, or 15 s with --quick]
     #[arg(long, value_name = "D", value_parser = duration::parse, help_heading = "How it is measured")]
     duration: Option<Duration>,
 

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use compare::plan::Plan;
+use compare::render::counted;
 use compare::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Trial};
@@ -23,9 +24,9 @@ impl Progress {
     pub(crate) fn begin(plan: &Plan) -> Self {
         let info = &plan.info;
         say(&format!(
-            "measuring {} cells in {} rounds: about {} (seed {})",
-            info.cells.len(),
-            info.rounds,
+            "measuring {} in {}: about {} (seed {})",
+            counted(info.cells.len() as u64, "cell"),
+            counted(info.rounds, "round"),
             roughly(plan.estimate()),
             info.seed
         ));

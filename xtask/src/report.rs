@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use compare::plan::BadRequest;
+use compare::render::counted;
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, summarise};
 use record::Experiment;
@@ -19,7 +20,7 @@ pub(crate) struct Arguments {
     /// The run's name [default: the latest]
     run: Option<String>,
 
-    /// Show the names of all stored runs instead, the latest last
+    /// Show all stored runs instead, a line each, the latest last
     #[arg(long, conflicts_with_all = ["run", "format", "baseline"])]
     list: bool,
 
@@ -38,7 +39,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let store = arguments.runs.store(&session::workspace()?);
     if arguments.list {
-        output::print(&store.names()?.iter().map(|name| format!("{name}\n")).collect::<String>())?;
+        output::print(&store.names()?.iter().map(|name| line(&store, name)).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     }
     let name = match &arguments.run {
@@ -70,6 +71,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let summary = summarise(&info, &answers);
     crate::compare::show(&summary, baseline.as_ref(), arguments.format)?;
     Ok(if summary.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
+}
+
+/// A run in a line: its name, how much of it there is and the command that measured it, with tabs between.
+fn line(store: &Store, name: &str) -> String {
+    match store.open(name) {
+        Ok(Stored { info, answers, .. }) => {
+            let answers = counted(answers.len() as u64, "measurement");
+            format!("{name}\t{}\t{answers}\t{}\n", info.started, info.command)
+        }
+        Err(error) => format!("{name}\t{error}\n"),
+    }
 }
 
 /// A stored comparison's summary, to be compared with.

@@ -19,7 +19,13 @@ use crate::{ending, output};
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Runs {
     /// The folder that runs are kept in; without it .breather/runs in the workspace
-    #[arg(long = "runs", value_name = "DIR", env = "BREATHER_RUNS", global = true)]
+    #[arg(
+        long = "runs",
+        value_name = "DIR",
+        env = "BREATHER_RUNS",
+        hide_env_values = true,
+        help_heading = "What comes of it"
+    )]
     folder: Option<PathBuf>,
 }
 
@@ -83,6 +89,11 @@ impl Session {
         progress.end();
         let answers = answers?;
         let interrupted = self.interrupt.is_raised();
+        if interrupted && answers.is_empty() {
+            run.discard()?;
+            output::say("interrupted before anything was measured: nothing is kept");
+            return Err(Interrupted.into());
+        }
         if interrupted {
             output::say(&format!(
                 "interrupted: {} of {} measurements are kept",

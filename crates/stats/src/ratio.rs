@@ -20,6 +20,17 @@ pub struct Ratio {
     pub rounds: usize,
 }
 
+/// An interval that spans more than this factor says nothing that anybody could act on.
+const WIDEST: f64 = 2.0;
+
+impl Ratio {
+    /// Whether the interval is so wide that the point is no figure to be quoted. A single round, which has no
+    /// interval, is not: it says plainly what it is.
+    pub fn is_vague(&self) -> bool {
+        self.interval.is_some_and(|interval| interval.high > WIDEST * interval.low)
+    }
+}
+
 /// The ratio of each round's first figure to its second.
 ///
 /// A round in which the second is not a positive, finite number, or the first is negative or not finite, says
@@ -123,6 +134,14 @@ mod tests {
             assert_eq!(paired_ratio(&[(1.0, bad), (1.0, 2.0)]).unwrap().rounds, 1, "{bad}");
         }
         assert_eq!(paired_ratio(&[(f64::MAX, f64::MIN_POSITIVE)]), None, "the ratio overflows");
+    }
+
+    #[test]
+    fn a_point_whose_interval_spans_more_than_a_factor_of_two_is_vague() {
+        let of = |pairs: &[(f64, f64)]| paired_ratio(pairs).unwrap();
+        assert!(!of(&[(1.0, 1.0), (1.01, 1.0), (0.99, 1.0)]).is_vague());
+        assert!(of(&[(1.0, 1.0), (1.5, 1.0)]).is_vague());
+        assert!(!of(&[(1.0, 1.0)]).is_vague());
     }
 
     #[test]

@@ -122,7 +122,10 @@ fn a_stored_run_shows_the_same_figures_again() {
     assert_eq!(kept.report(NAME), SAMPLE.said.json());
     // Without a name it is the latest.
     assert_eq!(kept.say(&["report", "--format=json"]).ends_with(0).json(), SAMPLE.said.json());
-    assert_eq!(kept.say(&["report", "--list"]).ends_with(0).stdout, format!("{NAME}\n"));
+    let listed = kept.say(&["report", "--list"]).ends_with(0).stdout;
+    let fields: Vec<&str> = listed.trim_end().split('\t').collect();
+    assert_eq!((fields[0], fields[2]), (NAME, "3 measurements"), "{listed}");
+    assert!(fields[3].starts_with("cargo xtask compare --rounds=1"), "{listed}");
 }
 
 #[test]
@@ -226,6 +229,7 @@ fn a_run_without_a_name_is_kept_under_one_that_is_made_up() {
     let kept = Kept::under(&[]);
     let said = say(kept.path(), TINY.into_iter().chain(["--strategy=inline", "--format=json"])).ends_with(0);
     let name = said.json()["run"]["name"].as_str().unwrap().to_owned();
-    assert_eq!(kept.say(&["report", "--list"]).ends_with(0).stdout, format!("{name}\n"));
+    let listed = kept.say(&["report", "--list"]).ends_with(0).stdout;
+    assert!(listed.starts_with(&format!("{name}\t")) && listed.lines().count() == 1, "{listed}");
     assert_eq!(kept.report(&name), said.json());
 }

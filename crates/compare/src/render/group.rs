@@ -80,8 +80,8 @@ fn ticker(place: Place) -> &'static str {
     }
 }
 
-/// `1 round`, `2 rounds`.
-pub(super) fn counted(count: impl Into<u64>, noun: &str) -> String {
+/// A number of something: `1 round`, `2 rounds`. The noun takes an s.
+pub fn counted(count: impl Into<u64>, noun: &str) -> String {
     let count = count.into();
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -29,6 +29,7 @@ mod wrap;
 pub use changes::changes;
 pub use colour::Colour;
 pub use csv::csv;
+pub use group::counted;
 pub use json::{json, run_json};
 pub use list::{list, list_json};
 pub use markdown::markdown;

@@ -107,6 +107,15 @@ fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
     })
 }
 
+/// In how many of the rounds a kept beat has to be kept: see the summary's verdict.
+fn in_rounds(rounds: u32) -> String {
+    match (rounds - rounds / 5, rounds) {
+        (_, 0 | 1) => String::new(),
+        (needed, all) if needed == all => format!(", in all {all} rounds"),
+        (needed, all) => format!(", in {needed} of {all} rounds at least"),
+    }
+}
+
 /// How to read the figures, and which run they are of.
 pub(super) fn legend(summary: &Summary) -> Vec<Note> {
     let run = &summary.run;
@@ -119,16 +128,23 @@ pub(super) fn legend(summary: &Summary) -> Vec<Note> {
     vec![
         note(
             "late: ",
-            "how long after it was due a beat came: half of the beats (p50) and 99 of 100 (p99) were no later"
+            "how long after it was due a beat came: half of the beats (p50) and 99 of 100 (p99) were no later; \
+             > is that or more, or never"
                 .to_owned(),
         ),
-        note("work: ", "steps a second; 1.00 is the same job run raw; then its 95 % interval".to_owned()),
+        note("floor: ", "the same ticker on the same runtime without a job".to_owned()),
+        note(
+            "work: ",
+            "steps a second; 1.00 is the same job run raw; then its 95 % interval, and ? where that spans more than a \
+             factor of two (more rounds help: --rounds 12)"
+                .to_owned(),
+        ),
         note(
             "beat: ",
             format!(
-                "kept where p99 is at most {} above the floor's, in 4 rounds of 5 at least; NO where in most it is \
-                 not; ? where it can't be told (more rounds help: --rounds 12)",
-                Shown(run.budget)
+                "kept where p99 is at most {} above the floor's{}; NO where in most it is not; ? in between",
+                Shown(run.budget),
+                in_rounds(run.rounds)
             ),
         ),
         note(

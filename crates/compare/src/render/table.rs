@@ -69,14 +69,27 @@ fn heading(group: &Group<'_>) -> String {
 fn fields(row: &Row<Cell>) -> Vec<String> {
     let lateness = row.figures.lateness();
     let work = row.figures.working.as_ref().and_then(|work| work.ratio);
+    let vague = work.is_some_and(|work| work.is_vague());
+    // So many of the beats never fired that the quantile is one of theirs.
+    let never_fired = |one_in: u64| {
+        row.figures
+            .beating
+            .as_ref()
+            .is_some_and(|beating| beating.unfired > 0 && one_in * beating.unfired >= beating.due)
+    };
     vec![
         format!("  {}", row.of.strategy_with_setting()),
-        duration(lateness.p50),
-        duration(lateness.p99),
-        ratio(work.map(|work| work.point)),
+        at_least(never_fired(2), duration(lateness.p50)),
+        at_least(never_fired(100), duration(lateness.p99)),
+        if vague { "?".to_owned() } else { ratio(work.map(|work| work.point)) },
         interval(work.and_then(|work| work.interval)),
         beat(row),
     ]
+}
+
+/// A lateness that is only known to be that or more.
+fn at_least(is_bound: bool, figure: String) -> String {
+    if is_bound { format!(">{figure}") } else { figure }
 }
 
 /// Whether the beat was kept, in a word: `yes`, `NO` or `?`. A star points to the note on rounds that failed;

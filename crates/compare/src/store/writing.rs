@@ -54,6 +54,18 @@ impl Run {
         }
     }
 
+    /// Takes back a run of which nothing was measured: its folder is gone afterwards.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn discard(self) -> Result<(), StoreError> {
+        let folder = self.path.parent().map(Path::to_owned).unwrap_or_default();
+        for file in [self.path, folder.join(INFO)] {
+            std::fs::remove_file(&file).map_err(StoreError::io("remove", &file))?;
+        }
+        std::fs::remove_dir(&folder).map_err(StoreError::io("remove", &folder))
+    }
+
     /// The file that the answers go to.
     pub fn path(&self) -> &Path {
         &self.path
