@@ -1,6 +1,6 @@
 //! The job is spawned as a task and holds one of the runtime's worker threads, while the others carry on.
 //!
-//! It costs nothing and needs no thread besides the workers; but with as many jobs as workers nothing is left
+//! It needs no thread besides the workers; but with as many jobs as workers nothing is left
 //! to carry on, and what had been queued on the held worker waits until another one steals it. The main
 //! future, the body of `block_on`, is on none of the workers.
 //!

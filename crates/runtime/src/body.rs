@@ -45,8 +45,8 @@ pub trait Body {
 
 /// Builds the runtime, runs `body` on it as its main future and takes the runtime down again.
 ///
-/// Returns when the body has ended and, on tokio, when the blocking work that was begun has. Tasks that are
-/// still waiting then are dropped; tasks of async-std's global executor can't be.
+/// Returns when the body has ended and, on tokio, when the blocking work that was begun has. Tasks that
+/// have not ended then are polled no more, except on async-std's global executor, which can't be taken down.
 ///
 /// # Panics
 /// Where the body panics, or the system gives no threads.

@@ -3,7 +3,7 @@
 //! A bare `while counter > 0 { counter -= 1 }` is deleted by the optimiser: fifty million iterations take 20 ns.
 //! So each iteration also moves a linear congruential generator on by one. Its multiplier is hidden from
 //! the optimiser, therefore no two iterations can be folded into one; multiply and add wait for each other
-//! (4 cycles), therefore the loop takes the same time wherever the linker puts it; and the generator's state
+//! (4 cycles), therefore the loop is bound by them and not by how it is laid out; and the generator's state
 //! after any number of iterations can be computed without running them, which is the checksum.
 
 use std::hint::black_box;

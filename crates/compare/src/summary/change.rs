@@ -50,7 +50,7 @@ pub struct Change {
     pub lateness_at: Option<f64>,
     /// Whether the beat was kept before and now.
     pub beat: BeatTurn,
-    /// p99 of all rounds above the floor, in the baseline.
+    /// p99 above the floor, the median of the rounds, in the baseline.
     pub over_floor_before: Option<Duration>,
     /// The same now.
     pub over_floor_now: Option<Duration>,
