@@ -100,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let session = Session::begin(&workspace)?;
     let plan = session.unless_interrupted(plan(&request, &session.catalogue, workspace.versions()))?;
     let measured = session.measure(&plan, &store)?;
-    let summary = summarise(&plan.info, &measured.answers);
+    let summary = summarise(&plan.info, &measured.measurements);
     show(&summary, baseline.as_ref(), arguments.format)?;
     Ok(match (measured.interrupted, summary.all_ok()) {
         (true, _) => ExitCode::from(ending::INTERRUPTED),

@@ -6,7 +6,7 @@ use compare::plan::Plan;
 use compare::render::counted;
 use compare::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use record::{Answer, Trial};
+use record::{Answer, Measurement, Trial};
 
 use crate::output::{is_colourful, say};
 use crate::session::roughly;
@@ -66,8 +66,8 @@ impl Watcher for Progress {
         }
     }
 
-    fn ended(&mut self, answer: &Answer) {
-        if let Answer::Failure(failure) = answer {
+    fn ended(&mut self, measurement: &Measurement) {
+        if let Answer::Failure(failure) = &measurement.answer {
             let round = failure.round + 1;
             self.say(&format!(
                 "warning: {} in round {round}: {}: {}",

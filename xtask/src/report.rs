@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
         })?,
     };
-    let Stored { info, answers, .. } = open(&store, &name)?;
+    let Stored { info, measurements, .. } = open(&store, &name)?;
     if info.experiment == Experiment::Reproduction {
         let format = match arguments.format {
             Format::Table => reproduce::Format::Text,
@@ -65,10 +65,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             );
             return Err(BadRequest(message).into());
         }
-        return reproduce::show(&::reproduce::judge(&info, &answers), format);
+        return reproduce::show(&::reproduce::judge(&info, &measurements), format);
     }
     let baseline = arguments.baseline.as_deref().map(|name| stored(&store, name)).transpose()?;
-    let summary = summarise(&info, &answers);
+    let summary = summarise(&info, &measurements);
     crate::compare::show(&summary, baseline.as_ref(), arguments.format)?;
     Ok(if summary.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
 }
@@ -76,9 +76,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 /// A run in a line: its name, how much of it there is and the command that measured it, with tabs between.
 fn line(store: &Store, name: &str) -> String {
     match store.open(name) {
-        Ok(Stored { info, answers, .. }) => {
-            let answers = counted(answers.len() as u64, "measurement");
-            format!("{name}\t{}\t{answers}\t{}\n", info.started, info.command)
+        Ok(Stored { info, measurements, .. }) => {
+            let count = counted(measurements.len() as u64, "measurement");
+            format!("{name}\t{}\t{count}\t{}\n", info.started, info.command)
         }
         Err(error) => format!("{name}\t{error}\n"),
     }
@@ -86,16 +86,16 @@ fn line(store: &Store, name: &str) -> String {
 
 /// A stored comparison's summary, to be compared with.
 pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
-    let Stored { info, answers, .. } = open(store, name)?;
+    let Stored { info, measurements, .. } = open(store, name)?;
     if info.experiment == Experiment::Reproduction {
         let message =
             format!("{name} is a run of `cargo xtask reproduce`, which no comparison can be compared with");
         return Err(BadRequest(message).into());
     }
-    Ok(summarise(&info, &answers))
+    Ok(summarise(&info, &measurements))
 }
 
-/// A stored run. An answer that was cut short by a kill is left out, and said to be.
+/// A stored run. A measurement that was cut short by a kill is left out, and said to be.
 fn open(store: &Store, name: &str) -> Result<Stored> {
     let stored = store.open(name)?;
     if let Some(torn) = &stored.torn {

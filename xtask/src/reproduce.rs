@@ -73,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let plan = session.unless_interrupted(plan(&options, &session.catalogue, workspace.versions()))?;
     let measured = session.measure(&plan, &store)?;
-    let reproduction = judge(&plan.info, &measured.answers);
+    let reproduction = judge(&plan.info, &measured.measurements);
     let ending = show(&reproduction, arguments.format)?;
     Ok(if measured.interrupted { ExitCode::from(ending::INTERRUPTED) } else { ending })
 }

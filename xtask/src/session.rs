@@ -10,7 +10,7 @@ use compare::plan::{BadRequest, Plan};
 use compare::run::Interrupt;
 use compare::store::{Store, StoreError};
 use compare::workspace::Workspace;
-use record::Answer;
+use record::Measurement;
 
 use crate::progress::Progress;
 use crate::{ending, output};
@@ -54,7 +54,7 @@ pub(crate) struct Session {
 
 /// What a run came to.
 pub(crate) struct Measured {
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) measurements: Vec<Measurement>,
     pub(crate) interrupted: bool,
 }
 
@@ -85,11 +85,11 @@ impl Session {
         let mut run = store.create(&plan.info)?;
         let mut progress = Progress::begin(plan);
         let begun = Instant::now();
-        let answers = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
+        let measurements = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
         progress.end();
-        let answers = answers?;
+        let measurements = measurements?;
         let interrupted = self.interrupt.is_raised();
-        if interrupted && answers.is_empty() {
+        if interrupted && measurements.is_empty() {
             run.discard()?;
             output::say("interrupted before anything was measured: nothing is kept");
             return Err(Interrupted.into());
@@ -97,7 +97,7 @@ impl Session {
         if interrupted {
             output::say(&format!(
                 "interrupted: {} of {} measurements are kept",
-                answers.len(),
+                measurements.len(),
                 plan.trials.len()
             ));
         }
@@ -105,7 +105,7 @@ impl Session {
         output::say(&format!(
             "measured in {took}, kept as run {name}: `cargo xtask report {name}` shows it again"
         ));
-        Ok(Measured { answers, interrupted })
+        Ok(Measured { measurements, interrupted })
     }
 }
 

@@ -150,6 +150,7 @@ fn answer(trial: &Trial) -> Answer {
         work: Some(Work { steps: 1000, elapsed, checked: 1, last, yields: 0 }),
         threads: Threads::default(),
         usage: Usage::default(),
+        stalls: None,
     })
 }
 

@@ -19,7 +19,9 @@ use compare::plan::{Plan, Request, plan};
 use compare::run::{Interrupt, Watcher, carry_out, run};
 use compare::store::{Run, Store};
 use compare::workspace::Binary;
-use record::{Answer, Beating, Cause, Cell, FORMAT, Failure, Place, Settings, Subject, Timing, Trial};
+use record::{
+    Answer, Beating, Cause, Cell, FORMAT, Failure, Measurement, Place, Settings, Subject, Timing, Trial,
+};
 use tempfile::TempDir;
 
 /// For a child that ends by itself.
@@ -108,6 +110,7 @@ fn trial(fault: &str) -> Trial {
         workload: Some("countdown:spins=1".to_owned()),
         beating: Beating::Scheduled { period: ms(1), phase: ms(0) },
         timing: Timing { warm_up: ms(1), duration: ms(10), drain: ms(1) },
+        stalls: Vec::new(),
     }
 }
 
@@ -256,7 +259,7 @@ impl Watcher for Told {
         self.begun += 1;
     }
 
-    fn ended(&mut self, _: &Answer) {
+    fn ended(&mut self, _: &Measurement) {
         self.ended += 1;
     }
 }
@@ -303,11 +306,11 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
     let answers = run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default()).unwrap();
     assert_eq!((told.begun, told.ended), (plan.trials.len(), plan.trials.len()));
     assert_eq!(lines(&kept), plan.trials.len());
-    assert_eq!(store.open("faults").unwrap().answers, answers);
+    assert_eq!(store.open("faults").unwrap().measurements, answers);
 
     for (trial, answer) in plan.trials.iter().zip(&answers) {
         assert_eq!((answer.subject(), answer.round()), (&trial.subject, trial.round));
-        let cause = match answer {
+        let cause = match &answer.answer {
             Answer::Record(_) => None,
             Answer::Failure(failure) => Some(failure.cause),
         };
@@ -353,8 +356,8 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
     assert_eq!((told.begun, told.ended), (before + 1, before), "none was begun after it");
     assert_eq!(answers.len(), before);
     assert_eq!(lines(&kept), before);
-    assert_eq!(store.open("faults").unwrap().answers, answers);
-    assert!(answers.iter().all(|answer| matches!(answer, Answer::Record(_))));
+    assert_eq!(store.open("faults").unwrap().measurements, answers);
+    assert!(answers.iter().all(|answer| matches!(answer.answer, Answer::Record(_))));
 }
 
 #[test]

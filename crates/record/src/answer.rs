@@ -1,11 +1,11 @@
-//! What a child process answers, on its stdout; and a line of a stored run.
+//! What a child process answers, on its stdout.
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Subject, nanos};
+use crate::{Stall, Subject, nanos};
 
 /// What came of one trial.
 #[expect(
@@ -66,6 +66,18 @@ pub struct Record {
     pub threads: Threads,
     /// What the process took of the machine.
     pub usage: Usage,
+    /// The stalls that were asked for, and those that the beats tell of. `None` where none were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stalls: Option<Stalls>,
+}
+
+/// What became of stalls that were made on purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stalls {
+    /// When and for how long the loop was blocked, by the clock of whoever blocked it.
+    pub made: Vec<Stall>,
+    /// What the lateness of the beats alone tells.
+    pub heard: Vec<Stall>,
 }
 
 /// The beats that were due in the window.

@@ -1,7 +1,7 @@
 //! Data between processes and on disk.
 //!
 //! The parent (`compare`) hands a child a [`Trial`] and takes one [`Answer`]; a run's folder holds one
-//! [`RunInfo`] and many answers. This crate owns the shape of that data and its [`FORMAT`] version, and
+//! [`RunInfo`] and many [`Measurement`]s, an answer each with what the parent saw around it. This crate owns the shape of that data and its [`FORMAT`] version, and
 //! nothing else: no measuring, no arithmetic, no printing. It depends on serde alone.
 //!
 //! What must stay true: a figure that was not taken is `None`, never 0; a duration is a [`Duration`] here
@@ -12,19 +12,21 @@
 mod answer;
 mod cell;
 mod description;
+mod measurement;
 mod nanos;
 mod run;
 mod settings;
 mod trial;
 
 pub use answer::{
-    Answer, Beats, Cause, Failure, Histogram, Output, Record, Switches, Threads, Tick, Usage, Work,
+    Answer, Beats, Cause, Failure, Histogram, Output, Record, Stalls, Switches, Threads, Tick, Usage, Work,
 };
 pub use cell::{Cell, Place, Subject};
 pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
+pub use measurement::{Measurement, Surroundings};
 pub use run::{Experiment, Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
-pub use trial::{Beating, Timing, Trial};
+pub use trial::{Beating, Stall, Timing, Trial};
 
 /// The version of everything in this crate that is written down. A reader refuses a newer one.
 pub const FORMAT: u32 = 1;

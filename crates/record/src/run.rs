@@ -52,6 +52,8 @@ pub enum Experiment {
     Comparison,
     /// The article's experiment: printed ticks.
     Reproduction,
+    /// What is known beforehand, to see whether the instrument finds it.
+    Selfcheck,
 }
 
 /// A cell that was not measured because it makes no sense.
@@ -78,4 +80,11 @@ pub struct Machine {
     pub memory_bytes: Option<u64>,
     /// The kernel's release.
     pub kernel: Option<String>,
+    /// How the processors' frequency is chosen: `performance`, `powersave`, ...
+    #[serde(default)]
+    pub governor: Option<String>,
+    /// How much processor time a control group's quota leaves, in thousandths of a processor. `None` also where
+    /// there is no quota.
+    #[serde(default)]
+    pub quota_millicpus: Option<u64>,
 }

@@ -22,6 +22,21 @@ pub struct Trial {
     pub beating: Beating,
     /// How long everything takes.
     pub timing: Timing,
+    /// When and for how long the loop is to be blocked on purpose, in order and one after the other: to see whether
+    /// the ticker notices. For a floor only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stalls: Vec<Stall>,
+}
+
+/// A time in which the loop stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stall {
+    /// Its beginning, since beat 0 was due.
+    #[serde(with = "nanos")]
+    pub at: Duration,
+    /// How long it lasts.
+    #[serde(with = "nanos")]
+    pub length: Duration,
 }
 
 /// How the ticker beats.

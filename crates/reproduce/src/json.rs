@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn the_run_is_what_compare_writes() {
         let story = Story::new(2);
-        let (info, answers) = (&story.info, &story.answers);
+        let (info, answers) = (&story.info, &story.measurements);
         let of_compare = compare::render::json(&summary::summarise(info, answers));
         let of_compare: Value = serde_json::from_str(&of_compare).unwrap();
         assert_eq!(document(&story)["run"], of_compare["run"]);

@@ -1,10 +1,10 @@
-//! From a run's answers to the reproduction: every cell with its ticks and its work, and the verdicts.
+//! From a run's measurements to the reproduction: every cell with its ticks and its work, and the verdicts.
 //!
-//! What must stay true: it is pure. A stored run can be judged again, and the same answers give the same
+//! What must stay true: it is pure. A stored run can be judged again, and the same measurements give the same
 //! verdicts.
 
 use compare::summary::{self, Outcome, Raw, summarise};
-use record::{Answer, RunInfo};
+use record::{Measurement, RunInfo};
 
 use crate::claims::{self, Claim};
 use crate::cost::Cost;
@@ -27,9 +27,9 @@ pub struct Reproduction {
 }
 
 /// Judges a run. Answers to what was not planned are left out.
-pub fn judge(run: &RunInfo, answers: &[Answer]) -> Reproduction {
-    let summary = summarise(run, answers);
-    let cells: Vec<Row> = summary.cells.iter().map(|row| Row::of(row, run, answers)).collect();
+pub fn judge(run: &RunInfo, measurements: &[Measurement]) -> Reproduction {
+    let summary = summarise(run, measurements);
+    let cells: Vec<Row> = summary.cells.iter().map(|row| Row::of(row, run, measurements)).collect();
     let claims = claims::all(Evidence { rows: &cells, cpus: run.machine.cpus });
     Reproduction { run: summary.run, cost: Cost::of(run), cells, raws: summary.raws, claims }
 }
@@ -72,7 +72,7 @@ mod tests {
     fn outcome(change: impl Fn(&mut record::Record)) -> Outcome {
         let mut story = Story::new(2);
         let subject = story.subject("smol/1", World::Article, RIGHT);
-        match story.answer(&subject) {
+        match &mut story.measurement(&subject).answer {
             Answer::Record(record) => change(record),
             Answer::Failure(_) => unreachable!("the story has no failure"),
         }
@@ -95,10 +95,12 @@ mod tests {
     fn where_a_cell_was_measured_twice_the_later_answer_counts() {
         let mut story = Story::new(2);
         let subject = story.subject("smol/1", World::Article, RIGHT);
-        let earlier = story.answer(&subject).clone();
-        let later =
-            Story::new(2).but("smol/1", World::Article, RIGHT, &[1001, 1002], 0.5).answer(&subject).clone();
-        story.answers.extend([earlier, later]);
+        let earlier = story.measurement(&subject).clone();
+        let later = Story::new(2)
+            .but("smol/1", World::Article, RIGHT, &[1001, 1002], 0.5)
+            .measurement(&subject)
+            .clone();
+        story.measurements.extend([earlier, later]);
         let rows = story.judged().cells;
         let row = rows.iter().find(|row| Subject::Cell(row.cell.clone()) == subject).unwrap();
         assert_eq!(row.ticking.as_ref().unwrap().intervals.len(), 2);
@@ -108,8 +110,8 @@ mod tests {
     #[test]
     fn work_is_told_against_one_job_alone_with_as_many_processors() {
         let mut story = Story::new(2);
-        for answer in &mut story.answers {
-            if let Answer::Record(record) = answer
+        for measurement in &mut story.measurements {
+            if let Answer::Record(record) = &mut measurement.answer
                 && matches!(record.subject, Subject::Raw { cpus: 1, .. })
             {
                 record.work.as_mut().unwrap().steps *= 2;

@@ -107,6 +107,7 @@ fn trials(info: &RunInfo) -> Vec<Trial> {
         workload: prepared.clone(),
         beating: Beating::Printing { period: info.period },
         timing: info.timing,
+        stalls: Vec::new(),
     };
     subjects.into_iter().map(trial).collect()
 }

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use compare::summary::{self, Outcome, Working};
-use record::{Answer, Cell, Record, RunInfo, Subject, Tick};
+use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Tick};
 
 use crate::beat::KEPT;
 use crate::experiment;
@@ -52,10 +52,10 @@ pub struct Rate {
 }
 
 impl Row {
-    pub(crate) fn of(row: &summary::Row<Cell>, run: &RunInfo, answers: &[Answer]) -> Row {
+    pub(crate) fn of(row: &summary::Row<Cell>, run: &RunInfo, measurements: &[Measurement]) -> Row {
         let subject = Subject::Cell(row.of.clone());
         // As for the outcome: where a cell was measured twice, the later answer counts.
-        let record = answers.iter().rev().find_map(|answer| match answer {
+        let record = measurements.iter().rev().find_map(|measurement| match &measurement.answer {
             Answer::Record(record) if record.subject == subject => Some(record),
             _ => None,
         });

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use record::{
-    Answer, Cause, FORMAT, Failure, Machine, Output, Prepared, Record, RunInfo, Subject, Threads, Tick,
-    Timing, Usage, Work,
+    Answer, Cause, FORMAT, Failure, Machine, Measurement, Output, Prepared, Record, RunInfo, Subject,
+    Threads, Tick, Timing, Usage, Work,
 };
 
 use crate::experiment::{self, Way, World};
@@ -24,6 +24,8 @@ pub(crate) fn machine(cpus: u32) -> Machine {
         cpus,
         memory_bytes: None,
         kernel: Some("6.1".to_owned()),
+        governor: None,
+        quota_millicpus: None,
     }
 }
 
@@ -78,7 +80,7 @@ fn tick(since_first: u64) -> Tick {
 /// A run that can be told to go otherwise before it is judged.
 pub(crate) struct Story {
     pub(crate) info: RunInfo,
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) measurements: Vec<Measurement>,
 }
 
 /// A beat that is kept.
@@ -92,10 +94,10 @@ impl Story {
     /// The experiment as the article tells it, and a pool that has no global interpreter lock.
     pub(crate) fn new(cpus: u32) -> Story {
         let info = info(cpus);
-        let mut answers: Vec<Answer> = Vec::new();
+        let mut measurements: Vec<Measurement> = Vec::new();
         for cell in &info.cells {
             let subject = Subject::Cell(cell.clone());
-            answers.push(match (&*cell.strategy, cell.setting.get("every")) {
+            measurements.push(match (&*cell.strategy, cell.setting.get("every")) {
                 ("inline", _) => measured(subject, &[], 1.0),
                 ("spawn-blocking", _) => measured(subject, KEPT, 0.99 * f64::from(cell.jobs)),
                 (_, Some("1")) => measured(subject, KEPT, 0.7),
@@ -105,9 +107,9 @@ impl Story {
         }
         for cpus in if cpus == 1 { vec![1] } else { vec![1, cpus] } {
             let workload = "countdown:step=750ns".to_owned();
-            answers.push(raw(Subject::Raw { workload, cpus }));
+            measurements.push(raw(Subject::Raw { workload, cpus }));
         }
-        Story { info, answers }
+        Story { info, measurements }
     }
 
     /// The same on a system that can't keep a process to one processor.
@@ -122,7 +124,7 @@ impl Story {
     /// On this runtime the cell went otherwise: these intervals, and so much of the raw job's work.
     pub(crate) fn but(mut self, on: &str, world: World, way: Way, intervals: &[u64], work: f64) -> Story {
         let subject = self.subject(on, world, way);
-        *self.answer(&subject) = measured(subject.clone(), intervals, work);
+        *self.measurement(&subject) = measured(subject.clone(), intervals, work);
         self
     }
 
@@ -135,7 +137,7 @@ impl Story {
     /// Something else left the cell so much of the processor time that it could use.
     pub(crate) fn slowed(mut self, on: &str, world: World, way: Way, share: f64) -> Story {
         let subject = self.subject(on, world, way);
-        if let Answer::Record(record) = self.answer(&subject)
+        if let Answer::Record(record) = &mut self.measurement(&subject).answer
             && let Some(cpu) = &mut record.usage.cpu
         {
             *cpu = cpu.mul_f64(share);
@@ -146,29 +148,29 @@ impl Story {
     /// On this runtime the cell failed.
     pub(crate) fn failing(mut self, on: &str, world: World, way: Way) -> Story {
         let subject = self.subject(on, world, way);
-        *self.answer(&subject) = failure(subject.clone());
+        *self.measurement(&subject) = failure(subject.clone());
         self
     }
 
     /// The run ended before this runtime's cell.
     pub(crate) fn without(mut self, on: &str, world: World, way: Way) -> Story {
         let subject = self.subject(on, world, way);
-        self.answers.retain(|answer| *answer.subject() != subject);
+        self.measurements.retain(|measurement| *measurement.subject() != subject);
         self
     }
 
     /// The raw runs failed.
     pub(crate) fn without_raw(mut self) -> Story {
-        for answer in &mut self.answers {
-            if matches!(answer.subject(), Subject::Raw { .. }) {
-                *answer = failure(answer.subject().clone());
+        for measurement in &mut self.measurements {
+            if matches!(measurement.subject(), Subject::Raw { .. }) {
+                *measurement = failure(measurement.subject().clone());
             }
         }
         self
     }
 
     pub(crate) fn judged(&self) -> Reproduction {
-        judge(&self.info, &self.answers)
+        judge(&self.info, &self.measurements)
     }
 
     pub(crate) fn subject(&self, on: &str, world: World, way: Way) -> Subject {
@@ -176,26 +178,26 @@ impl Story {
         Subject::Cell(cell.expect("this machine has that world"))
     }
 
-    pub(crate) fn answer(&mut self, subject: &Subject) -> &mut Answer {
-        let mut answers = self.answers.iter_mut();
-        answers.find(|answer| answer.subject() == subject).expect("the cell is in the run")
+    pub(crate) fn measurement(&mut self, subject: &Subject) -> &mut Measurement {
+        let mut measurements = self.measurements.iter_mut();
+        measurements.find(|measurement| measurement.subject() == subject).expect("the cell is in the run")
     }
 }
 
-pub(crate) fn failure(subject: Subject) -> Answer {
+pub(crate) fn failure(subject: Subject) -> Measurement {
     let (cause, reason) = (Cause::TimedOut, "no answer within 35 s, so it was ended".to_owned());
-    Answer::Failure(Failure { format: FORMAT, subject, round: 0, cause, reason })
+    Answer::Failure(Failure { format: FORMAT, subject, round: 0, cause, reason }).into()
 }
 
-fn raw(subject: Subject) -> Answer {
+fn raw(subject: Subject) -> Measurement {
     record(subject, None, 1.0)
 }
 
-fn measured(subject: Subject, intervals: &[u64], work: f64) -> Answer {
+fn measured(subject: Subject, intervals: &[u64], work: f64) -> Measurement {
     record(subject, Some(ticks(intervals)), work)
 }
 
-fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Answer {
+fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Measurement {
     let elapsed = Duration::from_millis(5300);
     let steps = (work * RAW as f64 * elapsed.as_secs_f64()) as u64;
     let last = Output { steps, checksum: 7 };
@@ -212,5 +214,7 @@ fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Answer {
         work: Some(Work { steps, elapsed, checked: 1, last, yields: 0 }),
         threads: Threads::default(),
         usage: Usage { cpu: Some(elapsed * threads), ..Usage::default() },
+        stalls: None,
     })
+    .into()
 }

@@ -181,7 +181,15 @@ fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating) -> Tria
         }
         Subject::Floor { .. } => None,
     };
-    Trial { format: record::FORMAT, subject, round, workload, beating, timing: info.timing }
+    Trial {
+        format: record::FORMAT,
+        subject,
+        round,
+        workload,
+        beating,
+        timing: info.timing,
+        stalls: Vec::new(),
+    }
 }
 
 #[cfg(test)]

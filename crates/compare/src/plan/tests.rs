@@ -93,6 +93,8 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
             cpus: 2,
             memory_bytes: None,
             kernel: None,
+            governor: None,
+            quota_millicpus: None,
         },
         versions: BTreeMap::new(),
     }

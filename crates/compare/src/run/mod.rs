@@ -10,7 +10,7 @@ mod pipe;
 use std::path::Path;
 use std::time::Duration;
 
-use record::{Answer, Cause, Failure, Subject, Trial};
+use record::{Answer, Cause, Failure, Measurement, Subject, Trial};
 use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
@@ -29,7 +29,7 @@ pub trait Watcher {
     /// This trial begins; so many are done, of so many.
     fn begins(&mut self, trial: &Trial, done: usize, of: usize);
     /// This came of it.
-    fn ended(&mut self, answer: &Answer);
+    fn ended(&mut self, measurement: &Measurement);
 }
 
 /// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there. Ends early where
@@ -43,8 +43,8 @@ pub fn run(
     store: &mut Run,
     watcher: &mut dyn Watcher,
     interrupt: &Interrupt,
-) -> Result<Vec<Answer>, StoreError> {
-    let mut answers = Vec::with_capacity(plan.trials.len());
+) -> Result<Vec<Measurement>, StoreError> {
+    let mut measurements = Vec::with_capacity(plan.trials.len());
     for (done, trial) in plan.trials.iter().enumerate() {
         if interrupt.is_raised() {
             break;
@@ -58,11 +58,12 @@ pub fn run(
         if interrupt.is_raised() {
             break;
         }
-        store.append(&answer)?;
-        watcher.ended(&answer);
-        answers.push(answer);
+        let measurement = Measurement::from(answer);
+        store.append(&measurement)?;
+        watcher.ended(&measurement);
+        measurements.push(measurement);
     }
-    Ok(answers)
+    Ok(measurements)
 }
 
 /// What every answer has, whatever its format.

@@ -1,4 +1,4 @@
-//! Reading a run back. It owns the search for what is wrong with a file; what the answers mean is left to
+//! Reading a run back. It owns the search for what is wrong with a file; what the measurements mean is left to
 //! `summary`.
 //!
 //! What must stay true: the format's version is looked at before anything else of a line, because a newer
@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use record::{Answer, FORMAT, RunInfo};
+use record::{FORMAT, Measurement, RunInfo};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -20,12 +20,12 @@ pub struct Stored {
     /// The run. Its name is that of the folder, also where somebody has renamed that.
     pub info: RunInfo,
     /// What came of its trials, in the order in which they were made.
-    pub answers: Vec<Answer>,
+    pub measurements: Vec<Measurement>,
     /// The end of the file where it is no whole line. Worth a warning.
     pub torn: Option<Torn>,
 }
 
-/// A last line that was being written when the program was killed. It is left out of the answers.
+/// A last line that was being written when the program was killed. It is left out of the measurements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Torn {
     /// Which file.
@@ -45,14 +45,14 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
 
     let file = folder.join(RECORDS);
     let text = fs::read(&file).map_err(StoreError::io("read", &file))?;
-    let mut answers = Vec::new();
+    let mut measurements = Vec::new();
     let mut torn = None;
     for (at, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
             continue;
         }
         match parse(line) {
-            Ok(answer) => answers.push(answer),
+            Ok(measurement) => measurements.push(measurement),
             // Only the last line can lack its end.
             Err(Problem::Damaged { .. }) if !line.ends_with(b"\n") => {
                 torn = Some(Torn { file: file.clone(), line: at + 1, bytes: line.len() });
@@ -60,7 +60,7 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
             Err(problem) => return Err(problem.at(&file, at + 1)),
         }
     }
-    Ok(Stored { info, answers, torn })
+    Ok(Stored { info, measurements, torn })
 }
 
 /// What is wrong with a text, before it is known where the text stood.

@@ -4,16 +4,16 @@
 use std::fs;
 use std::path::Path;
 
-use record::{Answer, Subject};
+use record::{Measurement, Subject};
 
 use super::*;
 use crate::summary::sample;
 
-fn answers() -> Vec<Answer> {
+fn measurements() -> Vec<Measurement> {
     let cell = sample::cell("inline", "tokio/1");
-    let mut answers = sample::controls(&cell);
-    answers.extend(sample::measured(&cell, sample::ms(1), sample::ms(5), [10, 20]));
-    answers
+    let mut measurements = sample::controls(&cell);
+    measurements.extend(sample::measured(&cell, sample::ms(1), sample::ms(5), [10, 20]));
+    measurements
 }
 
 fn store(folder: &tempfile::TempDir) -> Store {
@@ -26,7 +26,7 @@ fn stored(store: &Store, name: &str, started: &str) -> Run {
     name.clone_into(&mut info.name);
     started.clone_into(&mut info.started);
     let mut run = store.create(&info).unwrap();
-    for answer in answers() {
+    for answer in measurements() {
         run.append(&answer).unwrap();
     }
     run
@@ -42,7 +42,7 @@ fn what_is_stored_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     stored(&store(&folder), "first", "2026-01-02T03:04:05+01:00");
     let back = store(&folder).open("first").unwrap();
-    assert_eq!(back.answers, answers());
+    assert_eq!(back.measurements, measurements());
     assert_eq!(back.info.name, "first");
     assert_eq!(back.info.cells, sample::info(&[sample::cell("inline", "tokio/1")]).cells);
     assert_eq!(back.torn, None);
@@ -52,10 +52,10 @@ fn what_is_stored_comes_back() {
 fn each_answer_is_in_the_file_when_append_returns() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = store(&folder).create(&sample::info(&[])).unwrap();
-    assert_eq!(store(&folder).open("sample").unwrap().answers, []);
-    for (at, answer) in answers().iter().enumerate() {
+    assert_eq!(store(&folder).open("sample").unwrap().measurements, []);
+    for (at, answer) in measurements().iter().enumerate() {
         run.append(answer).unwrap();
-        assert_eq!(store(&folder).open("sample").unwrap().answers.len(), at + 1);
+        assert_eq!(store(&folder).open("sample").unwrap().measurements.len(), at + 1);
     }
 }
 
@@ -66,7 +66,7 @@ fn nothing_is_ever_overwritten() {
     let error = store(&folder).create(&sample::info(&[])).unwrap_err();
     assert!(matches!(&error, StoreError::Exists { name, .. } if name == "sample"));
     assert!(error.to_string().contains("runs/sample"), "{error}");
-    assert_eq!(store(&folder).open("sample").unwrap().answers, answers());
+    assert_eq!(store(&folder).open("sample").unwrap().measurements, measurements());
     // Also not a folder that is no run.
     fs::create_dir(folder.path().join("runs/other")).unwrap();
     let mut info = sample::info(&[]);
@@ -129,13 +129,13 @@ fn a_torn_last_line_is_left_out_and_told() {
     for cut in [before_last + 1, before_last + 20, whole.len() - 2] {
         fs::write(run.path(), &whole[..cut]).unwrap();
         let back = store(&folder).open("sample").unwrap();
-        assert_eq!(back.answers, answers()[..5]);
+        assert_eq!(back.measurements, measurements()[..5]);
         let expected = Torn { file: run.path().to_owned(), line: 6, bytes: cut - before_last };
         assert_eq!(back.torn, Some(expected));
     }
     // A whole answer that only lacks its line end is an answer.
     fs::write(run.path(), &whole[..whole.len() - 1]).unwrap();
-    assert_eq!(store(&folder).open("sample").unwrap().answers, answers());
+    assert_eq!(store(&folder).open("sample").unwrap().measurements, measurements());
 }
 
 #[test]
@@ -229,5 +229,5 @@ fn an_answer_is_one_line_whatever_is_in_it() {
     run.append(&failure).unwrap();
     run.append(&failure).unwrap();
     assert_eq!(fs::read_to_string(run.path()).unwrap().lines().count(), 2);
-    assert_eq!(store(&folder).open("sample").unwrap().answers, [failure.clone(), failure]);
+    assert_eq!(store(&folder).open("sample").unwrap().measurements, [failure.clone(), failure]);
 }

@@ -1,12 +1,12 @@
 //! Writing a run while it is measured. It owns the open file; the folder is made by `folder.rs`.
 //!
-//! What must stay true: an answer is in the file when `append` returns, whole, and on a line of its own.
+//! What must stay true: a measurement is in the file when `append` returns, whole, and on a line of its own.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use record::{Answer, RunInfo};
+use record::{Measurement, RunInfo};
 
 use super::StoreError;
 use super::folder::{INFO, RECORDS};
@@ -32,13 +32,13 @@ impl Run {
         Ok(Run { path, file, length: 0 })
     }
 
-    /// Stores an answer. It goes to the operating system at once, in one write: a killed program loses
+    /// Stores a measurement. It goes to the operating system at once, in one write: a killed program loses
     /// nothing. It is not forced to the disk, which would disturb what is measured next.
     ///
     /// # Errors
-    /// [`StoreError::Io`]. The file then holds what it held before, so that a later answer can be appended.
-    pub fn append(&mut self, answer: &Answer) -> Result<(), StoreError> {
-        let mut line = json(&self.path, |text| serde_json::to_writer(text, answer))?;
+    /// [`StoreError::Io`]. The file then holds what it held before, so that a later one can be appended.
+    pub fn append(&mut self, measurement: &Measurement) -> Result<(), StoreError> {
+        let mut line = json(&self.path, |text| serde_json::to_writer(text, measurement))?;
         line.push(b'\n');
         match self.file.write_all(&line).and_then(|()| self.file.flush()) {
             Ok(()) => {
@@ -46,7 +46,7 @@ impl Run {
                 Ok(())
             }
             Err(error) => {
-                // Half a line before the next answer would damage that one too. Where even this fails, the
+                // Half a line before the next measurement would damage that one too. Where even this fails, the
                 // reader will say which line it was; the first error is the one to report.
                 let _ = self.file.set_len(self.length);
                 Err(StoreError::io("write", &self.path)(error))
@@ -66,7 +66,7 @@ impl Run {
         std::fs::remove_dir(&folder).map_err(StoreError::io("remove", &folder))
     }
 
-    /// The file that the answers go to.
+    /// The file that the measurements go to.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -69,6 +69,9 @@ fn machine(found: &mut Found, before: &RunInfo, now: &RunInfo) {
     let bytes = |bytes: Option<u64>| bytes.map(|bytes| format!("{bytes} bytes"));
     found.look("memory", bytes(before.memory_bytes), bytes(now.memory_bytes));
     found.look("kernel", before.kernel.clone(), now.kernel.clone());
+    found.look("governor", before.governor.clone(), now.governor.clone());
+    let quota = |millicpus: Option<u64>| millicpus.map(|millicpus| format!("{millicpus} millicpus"));
+    found.look("quota", quota(before.quota_millicpus), quota(now.quota_millicpus));
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use record::{Answer, Record, Subject, Usage, Work};
+use record::{Answer, Measurement, Record, Subject, Usage, Work};
 
 use super::lateness::{Lateness, Merged};
 use super::outcome::{Failed, Outcome};
@@ -28,12 +28,12 @@ struct Measured {
 }
 
 impl Rounds {
-    /// All answers, sorted by their subject.
-    pub(super) fn by_subject(answers: &[Answer]) -> HashMap<Subject, Rounds> {
+    /// All measurements, sorted by their subject.
+    pub(super) fn by_subject(measurements: &[Measurement]) -> HashMap<Subject, Rounds> {
         let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
-        for answer in answers {
-            let rounds = subjects.entry(answer.subject().clone()).or_default();
-            rounds.answers.insert(answer.round(), read(answer));
+        for measurement in measurements {
+            let rounds = subjects.entry(measurement.subject().clone()).or_default();
+            rounds.answers.insert(measurement.round(), read(&measurement.answer));
         }
         subjects
     }

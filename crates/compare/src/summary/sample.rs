@@ -9,8 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use record::{
-    Answer, Beats, Cause, Cell, FORMAT, Failure, Histogram, Machine, Output, Place, Prepared, Record,
-    RunInfo, Settings, Subject, Switches, Threads, Timing, Usage, Work,
+    Answer, Beats, Cause, Cell, FORMAT, Failure, Histogram, Machine, Measurement, Output, Place, Prepared,
+    Record, RunInfo, Settings, Subject, Switches, Threads, Timing, Usage, Work,
 };
 
 pub(crate) fn ms(millis: u64) -> Duration {
@@ -54,6 +54,8 @@ pub(crate) fn info(cells: &[Cell]) -> RunInfo {
             cpus: 2,
             memory_bytes: None,
             kernel: Some("6.1".to_owned()),
+            governor: None,
+            quota_millicpus: None,
         },
         versions: BTreeMap::from([("tokio".to_owned(), "1.54.0".to_owned())]),
     }
@@ -77,7 +79,7 @@ pub(crate) fn work(steps: u64) -> Work {
     Work { steps, elapsed: ms(1000), checked: 1, last, yields: steps / 100 }
 }
 
-pub(crate) fn record(subject: Subject, round: u32, beats: Option<Beats>, work: Option<Work>) -> Answer {
+pub(crate) fn record(subject: Subject, round: u32, beats: Option<Beats>, work: Option<Work>) -> Measurement {
     Answer::Record(Record {
         format: FORMAT,
         subject,
@@ -91,11 +93,13 @@ pub(crate) fn record(subject: Subject, round: u32, beats: Option<Beats>, work: O
             rss_peak_bytes: Some(4_000_000 + u64::from(round)),
             switches: Some(Switches { voluntary: 10, involuntary: 3 }),
         },
+        stalls: None,
     })
+    .into()
 }
 
-pub(crate) fn failure(subject: Subject, round: u32, cause: Cause, reason: &str) -> Answer {
-    Answer::Failure(Failure { format: FORMAT, subject, round, cause, reason: reason.to_owned() })
+pub(crate) fn failure(subject: Subject, round: u32, cause: Cause, reason: &str) -> Measurement {
+    Answer::Failure(Failure { format: FORMAT, subject, round, cause, reason: reason.to_owned() }).into()
 }
 
 /// 200 beats in a round: all of them `usual` late but for the last ten, which are `late` late.
@@ -104,7 +108,7 @@ pub(crate) fn mostly(usual: Duration, late: Duration) -> Beats {
 }
 
 /// Both rounds of a cell: so late, and so many steps.
-pub(crate) fn measured(cell: &Cell, usual: Duration, late: Duration, steps: [u64; 2]) -> Vec<Answer> {
+pub(crate) fn measured(cell: &Cell, usual: Duration, late: Duration, steps: [u64; 2]) -> Vec<Measurement> {
     let both = (0..).zip(steps);
     both.map(|(round, steps)| {
         record(Subject::Cell(cell.clone()), round, Some(mostly(usual, late)), Some(work(steps)))
@@ -113,7 +117,7 @@ pub(crate) fn measured(cell: &Cell, usual: Duration, late: Duration, steps: [u64
 }
 
 /// Both rounds of the controls of a cell: a floor of 0.1 ms, 0.2 ms at p99, and 1,000,000 steps a second.
-pub(crate) fn controls(cell: &Cell) -> Vec<Answer> {
+pub(crate) fn controls(cell: &Cell) -> Vec<Measurement> {
     let floor = mostly(Duration::from_micros(100), Duration::from_micros(200));
     (0..2)
         .flat_map(|round| {

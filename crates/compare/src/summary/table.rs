@@ -4,7 +4,7 @@
 //!
 //! What must stay true: every planned cell has a row, whatever became of it, and none has two.
 
-use record::{Answer, Cell, Place, Prepared, RunInfo, Subject};
+use record::{Cell, Measurement, Place, Prepared, RunInfo, Subject};
 
 use super::figures::Figures;
 use super::outcome::Outcome;
@@ -103,9 +103,9 @@ impl Summary {
     }
 }
 
-/// What a run's answers come to. Answers to what was not planned are left out.
-pub fn summarise(info: &RunInfo, answers: &[Answer]) -> Summary {
-    let subjects = Rounds::by_subject(answers);
+/// What a run's measurements come to. Those of what was not planned are left out.
+pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
+    let subjects = Rounds::by_subject(measurements);
     let nothing = Rounds::default();
     let rounds = |subject: &Subject| subjects.get(subject).unwrap_or(&nothing);
 

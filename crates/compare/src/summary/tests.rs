@@ -22,9 +22,9 @@ fn near(found: Option<f64>, expected: f64) {
 /// One cell with its controls, both rounds of everything.
 pub(super) fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
     let cell = cell("inline", "tokio/1");
-    let mut answers = controls(&cell);
-    answers.extend(measured(&cell, usual, late, steps));
-    summarise(&info(&[cell]), &answers)
+    let mut measurements = controls(&cell);
+    measurements.extend(measured(&cell, usual, late, steps));
+    summarise(&info(&[cell]), &measurements)
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn cells_stand_in_the_plans_order_then_the_skipped_ones_each_once() {
 #[test]
 fn a_failed_round_fails_the_cell_and_leaves_the_other_rounds_figures() {
     let cell = cell("inline", "tokio/1");
-    let mut answers = controls(&cell);
-    answers.extend(measured(&cell, ms(1), ms(5), [900_000, 0]));
-    answers[5] = failure(Subject::Cell(cell.clone()), 1, Cause::TimedOut, "still running after 3 s");
-    let summary = summarise(&info(&[cell]), &answers);
+    let mut measurements = controls(&cell);
+    measurements.extend(measured(&cell, ms(1), ms(5), [900_000, 0]));
+    measurements[5] = failure(Subject::Cell(cell.clone()), 1, Cause::TimedOut, "still running after 3 s");
+    let summary = summarise(&info(&[cell]), &measurements);
     let row = &summary.cells[0];
     assert_eq!(row.outcome.reason(), Some("timed out in 1 of 2 rounds: still running after 3 s"));
     assert!(row.outcome.is_failed() && !summary.all_ok() && !summary.is_complete());
@@ -123,9 +123,9 @@ fn a_failed_round_fails_the_cell_and_leaves_the_other_rounds_figures() {
 #[test]
 fn a_failed_control_fails_the_run_and_takes_its_figures_with_it() {
     let cell = cell("inline", "tokio/1");
-    let mut answers = measured(&cell, ms(1), ms(5), [1, 1]);
-    answers.push(failure(Subject::floor_of(&cell), 0, Cause::Crashed, "signal 9"));
-    let summary = summarise(&info(&[cell]), &answers);
+    let mut measurements = measured(&cell, ms(1), ms(5), [1, 1]);
+    measurements.push(failure(Subject::floor_of(&cell), 0, Cause::Crashed, "signal 9"));
+    let summary = summarise(&info(&[cell]), &measurements);
     assert_eq!(summary.cells[0].outcome, Outcome::Measured);
     assert!(!summary.all_ok());
     let beating = summary.cells[0].figures.beating.as_ref().unwrap();
@@ -141,11 +141,11 @@ fn a_record_with_a_broken_histogram_is_a_failure() {
     let cell = cell("inline", "tokio/1");
     let subject = Subject::Cell(cell.clone());
     let broken = Beats { lateness: Histogram("rubbish!".to_owned()), ..sample::mostly(ms(1), ms(1)) };
-    let answers = [
+    let measurements = [
         record(subject.clone(), 0, Some(broken), Some(work(5_000_000))),
         record(subject, 1, Some(sample::mostly(ms(1), ms(1))), Some(work(1000))),
     ];
-    let summary = summarise(&info(&[cell]), &answers);
+    let summary = summarise(&info(&[cell]), &measurements);
     let reason = summary.cells[0].outcome.reason().unwrap();
     assert!(
         reason.starts_with("unreadable record in 1 of 2 rounds: its histogram is not base64"),
@@ -159,27 +159,27 @@ fn a_record_with_a_broken_histogram_is_a_failure() {
 fn a_round_is_only_divided_by_the_raw_run_of_the_same_round() {
     let cell = cell("inline", "tokio/1");
     let (subject, raw) = (Subject::Cell(cell.clone()), Subject::raw_of(&cell));
-    let answers = [
+    let measurements = [
         record(raw.clone(), 0, None, Some(work(1000))),
         record(raw, 1, None, Some(work(500))),
         record(subject.clone(), 1, None, Some(work(400))),
         record(subject, 2, None, Some(work(999))),
     ];
-    let working = summarise(&info(&[cell]), &answers).cells[0].figures.working.clone().unwrap();
+    let working = summarise(&info(&[cell]), &measurements).cells[0].figures.working.clone().unwrap();
     assert_eq!(working.ratio_by_round, [0.8]);
 }
 
 #[test]
 fn what_the_system_does_not_tell_is_none_and_never_0() {
     let cell = cell("inline", "tokio/1");
-    let mut answers = measured(&cell, ms(1), ms(1), [10, 10]);
-    for answer in &mut answers {
-        let Answer::Record(record) = answer else { panic!("a record") };
+    let mut measurements = measured(&cell, ms(1), ms(1), [10, 10]);
+    for measurement in &mut measurements {
+        let Answer::Record(record) = &mut measurement.answer else { panic!("a record") };
         record.usage = Usage::default();
         record.threads.peak = None;
         record.work.as_mut().unwrap().elapsed = Duration::ZERO;
     }
-    let figures = summarise(&info(&[cell]), &answers).cells[0].figures.clone();
+    let figures = summarise(&info(&[cell]), &measurements).cells[0].figures.clone();
     assert_eq!((figures.threads_peak, figures.rss_peak_bytes, figures.switches), (None, None, None));
     let working = figures.working.unwrap();
     assert_eq!((working.per_second, working.per_cpu_second, working.yields_per_second), (None, None, None));
@@ -188,13 +188,13 @@ fn what_the_system_does_not_tell_is_none_and_never_0() {
 #[test]
 fn work_by_processor_time_does_not_feel_that_others_took_the_processor() {
     let cell = cell("inline", "tokio/1");
-    let mut answers = controls(&cell);
-    answers.extend(measured(&cell, ms(1), ms(1), [500_000, 500_000]));
-    for answer in &mut answers[4..] {
-        let Answer::Record(record) = answer else { panic!("a record") };
+    let mut measurements = controls(&cell);
+    measurements.extend(measured(&cell, ms(1), ms(1), [500_000, 500_000]));
+    for measurement in &mut measurements[4..] {
+        let Answer::Record(record) = &mut measurement.answer else { panic!("a record") };
         record.usage.cpu = Some(ms(400));
     }
-    let working = summarise(&info(&[cell]), &answers).cells[0].figures.working.clone().unwrap();
+    let working = summarise(&info(&[cell]), &measurements).cells[0].figures.working.clone().unwrap();
     near(working.ratio.map(|ratio| ratio.point), 0.5);
     near(working.cpu_ratio.map(|ratio| ratio.point), 1.0);
     near(working.per_cpu_second, 1_250_000.0);
@@ -204,8 +204,8 @@ fn work_by_processor_time_does_not_feel_that_others_took_the_processor() {
 fn beats_that_never_fired_are_counted() {
     let cell = cell("inline", "tokio/1");
     let beats = sample::beats((1..=100).map(ms), 40);
-    let answers = [record(Subject::Cell(cell.clone()), 0, Some(beats), None)];
-    let beating = summarise(&info(&[cell]), &answers).cells[0].figures.beating.clone().unwrap();
+    let measurements = [record(Subject::Cell(cell.clone()), 0, Some(beats), None)];
+    let beating = summarise(&info(&[cell]), &measurements).cells[0].figures.beating.clone().unwrap();
     assert_eq!((beating.due, beating.unfired), (100, 40));
     about(beating.lateness.p99, 99_000);
 }

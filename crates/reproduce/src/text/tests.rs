@@ -40,7 +40,7 @@ fn on_one_processor() {
 
 #[test]
 fn without_any_answer() {
-    let story = Story { answers: Vec::new(), ..Story::new(2) };
+    let story = Story { measurements: Vec::new(), ..Story::new(2) };
     insta::assert_snapshot!(text(&story.judged(), Colour::Off));
 }
 
@@ -78,8 +78,8 @@ fn colour_is_the_only_difference() {
 #[test]
 fn a_raw_run_that_was_slowed_is_named() {
     let mut story = Story::new(2);
-    for answer in &mut story.answers {
-        if let record::Answer::Record(record) = answer
+    for measurement in &mut story.measurements {
+        if let record::Answer::Record(record) = &mut measurement.answer
             && matches!(record.subject, record::Subject::Raw { cpus: 1, .. })
         {
             record.usage.cpu = record.usage.cpu.map(|cpu| cpu / 2);

@@ -69,6 +69,7 @@ pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
             work,
             threads,
             usage,
+            stalls: None,
         }),
         Err(Trouble { cause, reason }) => Answer::Failure(Failure {
             format: record::FORMAT,

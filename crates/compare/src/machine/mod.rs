@@ -1,6 +1,10 @@
 //! The machine that a run is measured on, as far as the system tells.
 
+mod control_group;
+
 use record::Machine;
+
+pub(crate) use control_group::ControlGroup;
 
 /// What the system tells of this machine.
 pub fn this_machine() -> Machine {
@@ -11,6 +15,8 @@ pub fn this_machine() -> Machine {
         cpus: cpus(),
         memory_bytes: memory_bytes(),
         kernel: read("/proc/sys/kernel/osrelease").map(|release| release.trim().to_owned()),
+        governor: governor(),
+        quota_millicpus: ControlGroup::own().quota_millicpus(),
     }
 }
 
@@ -27,6 +33,18 @@ fn memory_bytes() -> Option<u64> {
     let total = field(&read("/proc/meminfo")?, "MemTotal")?;
     let kilobytes: u64 = total.strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
+}
+
+/// How the frequency of the processors is chosen; where they differ, all of the ways. A virtual machine has none.
+fn governor() -> Option<String> {
+    let each = (0..).map_while(|cpu| {
+        let folder = format!("/sys/devices/system/cpu/cpu{cpu}");
+        std::path::Path::new(&folder).exists().then(|| read(&format!("{folder}/cpufreq/scaling_governor")))
+    });
+    let mut governors: Vec<String> = each.flatten().map(|governor| governor.trim().to_owned()).collect();
+    governors.sort();
+    governors.dedup();
+    (!governors.is_empty()).then(|| governors.join(", "))
 }
 
 /// The first `name : value` of a file in /proc.
