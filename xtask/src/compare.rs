@@ -53,6 +53,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     rounds: Option<u32>,
 
+    /// How many measurements may be taken again, each of them once, because other processes or the hypervisor disturbed them [default: a tenth of all]
+    #[arg(long, value_name = "N", help_heading = "How it is measured")]
+    retakes: Option<u32>,
+
     /// How long each measurement takes; there is one for each cell and round [default: 1s, or less so that all of them fit into 60 s, or 15 s with --quick]
     #[arg(long, value_name = "D", value_parser = duration::parse, help_heading = "How it is measured")]
     duration: Option<Duration>,
@@ -134,6 +138,7 @@ fn request(arguments: &Arguments) -> Request {
         places: arguments.place.iter().copied().map(record::Place::from).collect(),
         quick: arguments.quick,
         rounds: arguments.rounds,
+        retakes: arguments.retakes,
         duration: arguments.duration,
         period: arguments.period,
         budget: arguments.budget,

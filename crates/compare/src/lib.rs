@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod machine;
+pub mod noise;
 pub mod plan;
 pub mod render;
 pub mod run;

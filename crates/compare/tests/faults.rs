@@ -268,6 +268,8 @@ impl Watcher for Told {
 fn planned(catalogue: &Catalogue, rounds: u32) -> Plan {
     let request = Request {
         rounds: Some(rounds),
+        // What is counted here is what the children do, not what the machine does.
+        retakes: Some(0),
         duration: Some(Duration::from_millis(10)),
         period: Duration::from_millis(1),
         budget: Duration::from_millis(10),

@@ -50,6 +50,9 @@ pub struct Surroundings {
     /// How long it lived, on the monotonic clock.
     #[serde(with = "nanos")]
     pub took: Duration,
+    /// Processor time that this program and the child took.
+    #[serde(with = "nanos::option")]
+    pub own: Option<Duration>,
     /// Processor time that the hypervisor gave to other guests, of all processors together.
     #[serde(with = "nanos::option")]
     pub stolen: Option<Duration>,

@@ -24,6 +24,9 @@ pub struct RunInfo {
     pub seed: u64,
     /// How many rounds were planned.
     pub rounds: u32,
+    /// How many measurements may be taken again because the machine was disturbed, each of them once.
+    #[serde(default)]
+    pub retakes: u32,
     /// From one beat to the next.
     #[serde(with = "nanos")]
     pub period: Duration,

@@ -47,6 +47,8 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
         command: options.command.clone(),
         seed,
         rounds: 1,
+        // A trial takes seconds, and its ticks are a period apart or they are not.
+        retakes: 0,
         period: PERIOD,
         budget: KEPT - PERIOD,
         timing,

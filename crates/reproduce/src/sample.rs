@@ -43,6 +43,7 @@ pub(crate) fn info(cpus: u32) -> RunInfo {
         command: "cargo xtask reproduce".to_owned(),
         seed: 42,
         rounds: 1,
+        retakes: 0,
         period: Duration::from_secs(1),
         budget: Duration::from_millis(50),
         timing: Timing {

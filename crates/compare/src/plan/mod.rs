@@ -68,6 +68,7 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
         command: request.command.clone(),
         seed,
         rounds: pace.rounds,
+        retakes: request.retakes.unwrap_or_else(|| pace.retakes(cells.len() + controls.len())),
         period: request.period,
         budget: request.budget,
         timing: pace.timing,
@@ -126,7 +127,7 @@ pub fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell
 }
 
 /// The floor and the raw run that some cell needs, each once.
-fn controls(cells: &[Cell]) -> Vec<Subject> {
+pub(crate) fn controls(cells: &[Cell]) -> Vec<Subject> {
     let mut controls = Vec::new();
     for control in cells.iter().flat_map(|cell| [Subject::raw_of(cell), Subject::floor_of(cell)]) {
         if !controls.contains(&control) {
@@ -148,7 +149,7 @@ fn workloads(cells: &[Cell], catalogue: &Catalogue) -> Result<BTreeMap<String, P
 }
 
 /// All rounds, each in an order of its own.
-fn trials(info: &RunInfo, controls: &[Subject]) -> Vec<Trial> {
+pub(crate) fn trials(info: &RunInfo, controls: &[Subject]) -> Vec<Trial> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(info.seed);
     let subjects: Vec<Subject> =
         controls.iter().cloned().chain(info.cells.iter().cloned().map(Subject::Cell)).collect();

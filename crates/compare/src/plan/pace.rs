@@ -22,11 +22,22 @@ const MOST_WARM_UP: Duration = Duration::from_secs(2);
 /// The least and the most that a window is, where nobody chose.
 const WINDOW: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
 
+/// Of the trials of a run, one in so many may be taken again: the reserve above has room for these.
+const RETAKE_ONE_IN: u32 = 10;
+
 /// How often and how long a run measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pace {
     pub(super) rounds: u32,
     pub(super) timing: Timing,
+}
+
+impl Pace {
+    /// How many may be taken again of so many trials in each round.
+    pub(super) fn retakes(&self, trials: usize) -> u32 {
+        let all = u32::try_from(trials).unwrap_or(u32::MAX).saturating_mul(self.rounds);
+        all.div_ceil(RETAKE_ONE_IN)
+    }
 }
 
 /// The pace of a run with so many trials in a round.

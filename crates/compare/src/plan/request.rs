@@ -31,6 +31,8 @@ pub struct Request {
     pub quick: bool,
     /// How many rounds.
     pub rounds: Option<u32>,
+    /// How many measurements may be taken again because the machine was disturbed.
+    pub retakes: Option<u32>,
     /// How long the window of each trial is.
     pub duration: Option<Duration>,
     /// From one beat to the next.

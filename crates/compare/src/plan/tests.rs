@@ -80,6 +80,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         command: String::new(),
         seed,
         rounds,
+        retakes: 0,
         period: Duration::from_millis(1),
         budget: Duration::from_millis(10),
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::from_secs(1), drain: Duration::ZERO },

@@ -36,6 +36,7 @@ fn fields(cell: &CellShape<'_>) -> Vec<(&'static str, String)> {
         ("status", cell.status.to_owned()),
         ("reason", cell.reason.unwrap_or_default().to_owned()),
         ("rounds", cell.rounds.to_string()),
+        ("spoiled_rounds", cell.spoiled_rounds.to_string()),
         ("lateness_p50_us", p50),
         ("lateness_p99_us", p99),
         ("lateness_p999_us", p999),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use record::{Machine, RunInfo};
 use serde::Serialize;
 
-use super::shape::{CellShape, FloorShape, RawShape, micros};
+use super::shape::{CellShape, FloorShape, NoiseShape, RawShape, micros};
 use crate::summary::Summary;
 
 /// The version of this document's shape.
@@ -22,6 +22,7 @@ pub fn json(summary: &Summary) -> String {
     let document = Document {
         format: FORMAT,
         run: RunShape::of(&summary.run),
+        noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),
         floors: summary.floors.iter().map(FloorShape::of).collect(),
         raws: summary.raws.iter().map(RawShape::of).collect(),
@@ -46,6 +47,7 @@ pub(super) fn written(document: &impl Serialize) -> String {
 struct Document<'a> {
     format: u32,
     run: RunShape<'a>,
+    noise: NoiseShape,
     cells: Vec<CellShape<'a>>,
     floors: Vec<FloorShape<'a>>,
     raws: Vec<RawShape<'a>>,

@@ -16,6 +16,7 @@ pub(super) struct Note {
 /// Everything that went wrong or was left out, worst first.
 pub(super) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
+    notes.extend(noise(summary));
     notes.extend(unfired(summary));
     notes.extend(skipped(summary));
     notes.extend(short(summary));
@@ -34,6 +35,49 @@ fn failed(summary: &Summary) -> Vec<Note> {
         text: format!("{name}: {}", outcome.reason().unwrap_or_default()),
     })
     .collect()
+}
+
+/// What else the machine did, where it spoiled something.
+fn noise(summary: &Summary) -> Option<Note> {
+    let noise = &summary.noise;
+    let chiefly = noise.chiefly?;
+    let mut text = format!(
+        "{} of {} spoiled, chiefly because {chiefly} (at worst)",
+        noise.spoiled,
+        counted(noise.measurements as u64, "measurement")
+    );
+    match (noise.retaken, noise.left) {
+        (0, _) => {}
+        (retaken, 0) => text.push_str(&format!("; {retaken} taken again, and none counts that is spoiled")),
+        (retaken, _) => text.push_str(&format!("; {retaken} taken again")),
+    }
+    if noise.left > 0 {
+        text.push_str(&format!(
+            "; {} left that count all the same",
+            counted(noise.left as u64, "spoiled round")
+        ));
+        text.push_str(&where_left(summary));
+    }
+    if noise.is_too_much() {
+        text.push_str(
+            ". This machine is too noisy now for figures to rely on: end what else runs on it, or measure \
+             another time",
+        );
+    }
+    Some(Note { begins: if noise.is_too_much() { "too noisy: " } else { "noise: " }, text })
+}
+
+/// The rows whose figures rest on spoiled rounds, where they are few enough to be read.
+fn where_left(summary: &Summary) -> String {
+    const FEW: usize = 4;
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let rows = summary.cells.iter().filter(|row| row.figures.spoiled > 0);
+    let names: Vec<String> = rows
+        .map(|row| {
+            format!("{} ({} of {} rounds)", varying.name_of(&row.of), row.figures.spoiled, row.figures.rounds)
+        })
+        .collect();
+    if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
 }
 
 /// One note for all: with no yield there is a row of them in every block.

@@ -11,7 +11,7 @@ use record::{Cell, Place};
 use serde::Serialize;
 use stats::Interval;
 
-use crate::summary::{Figures, Floor, Lateness, Outcome, Raw, Row};
+use crate::summary::{Figures, Floor, Lateness, Noise, Outcome, Raw, Row};
 
 #[derive(Serialize)]
 pub(super) struct CellShape<'a> {
@@ -27,6 +27,8 @@ pub(super) struct CellShape<'a> {
     pub(super) reason: Option<&'a str>,
     /// How many the figures rest on.
     pub(super) rounds: u32,
+    /// How many of these the machine spoiled.
+    pub(super) spoiled_rounds: u32,
     pub(super) lateness_us: LatenessShape,
     pub(super) floor_us: LatenessShape,
     pub(super) over_floor_us: Option<f64>,
@@ -68,6 +70,40 @@ pub(super) struct RawShape<'a> {
     work_per_cpu_s: Option<f64>,
 }
 
+/// What else the machine did. Ratios are of all processors' time, or of the children's lives.
+#[derive(Serialize)]
+pub(super) struct NoiseShape {
+    measurements: usize,
+    spoiled: usize,
+    retaken: usize,
+    spoiled_rounds_left: usize,
+    too_noisy: bool,
+    chiefly: Option<String>,
+    stolen_ratio: Option<f64>,
+    others_ratio: Option<f64>,
+    throttled_ratio: Option<f64>,
+    pressure_ratio: Option<f64>,
+    hiccup_us: Option<f64>,
+}
+
+impl From<&Noise> for NoiseShape {
+    fn from(noise: &Noise) -> NoiseShape {
+        NoiseShape {
+            measurements: noise.measurements,
+            spoiled: noise.spoiled,
+            retaken: noise.retaken,
+            spoiled_rounds_left: noise.left,
+            too_noisy: noise.is_too_much(),
+            chiefly: noise.chiefly.map(|spoil| spoil.to_string()),
+            stolen_ratio: millionths(noise.stolen),
+            others_ratio: millionths(noise.others),
+            throttled_ratio: millionths(noise.throttled),
+            pressure_ratio: millionths(noise.pressure),
+            hiccup_us: micros(noise.hiccup),
+        }
+    }
+}
+
 /// In microseconds.
 #[derive(Serialize)]
 pub(super) struct LatenessShape {
@@ -102,6 +138,7 @@ impl<'a> CellShape<'a> {
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             rounds: row.figures.rounds,
+            spoiled_rounds: row.figures.spoiled,
             lateness_us: row.figures.lateness().into(),
             floor_us: row.figures.floor().into(),
             over_floor_us: beating.and_then(|beating| micros(beating.over_floor)),

@@ -6,6 +6,7 @@ mod child;
 mod group;
 mod interrupt;
 mod pipe;
+mod queue;
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,8 +15,11 @@ use record::{Answer, Cause, Failure, Measurement, Subject, Trial};
 use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
+use crate::noise::{Observer, spoiled};
 use crate::plan::Plan;
 use crate::store::{Run, StoreError};
+
+use queue::Queue;
 
 pub use child::{Silence, ask};
 pub use interrupt::Interrupt;
@@ -32,8 +36,9 @@ pub trait Watcher {
     fn ended(&mut self, measurement: &Measurement);
 }
 
-/// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there. Ends early where
-/// the interrupt is raised; the trial that ran then leaves no answer.
+/// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there. A trial that the machine
+/// spoiled is carried out once more at the end of its round, as long as the plan has retakes left. Ends early
+/// where the interrupt is raised; the trial that ran then leaves no answer.
 ///
 /// # Errors
 /// Where an answer can't be kept. A trial that fails is no error.
@@ -45,22 +50,32 @@ pub fn run(
     interrupt: &Interrupt,
 ) -> Result<Vec<Measurement>, StoreError> {
     let mut measurements = Vec::with_capacity(plan.trials.len());
-    for (done, trial) in plan.trials.iter().enumerate() {
+    let observer = Observer::begin();
+    let mut queue = Queue::of(plan);
+    while let Some(turn) = queue.next() {
         if interrupt.is_raised() {
             break;
         }
-        watcher.begins(trial, done, plan.trials.len());
-        let binary = match &trial.subject {
+        watcher.begins(turn.trial, measurements.len(), queue.length());
+        let binary = match &turn.trial.subject {
             Subject::Cell(cell) => catalogue.binary(&cell.strategy),
             Subject::Floor { .. } | Subject::Raw { .. } => catalogue.any_binary(),
         };
-        let answer = carry_out(binary, trial, trial.timing.total() + SLACK, interrupt);
+        let before = observer.before();
+        let answer = carry_out(binary, turn.trial, turn.trial.timing.total() + SLACK, interrupt);
+        let surroundings = observer.after(&before);
         if interrupt.is_raised() {
             break;
         }
-        let measurement = Measurement::from(answer);
+        let measurement = Measurement { answer, attempt: turn.attempt, surroundings: Some(surroundings) };
         store.append(&measurement)?;
         watcher.ended(&measurement);
+        // A failure is never taken again: that it went well later would hide that it did not.
+        if matches!(measurement.answer, Answer::Record(_))
+            && spoiled(&surroundings, plan.info.machine.cpus).is_some()
+        {
+            queue.once_more(turn);
+        }
         measurements.push(measurement);
     }
     Ok(measurements)

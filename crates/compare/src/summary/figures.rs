@@ -17,6 +17,8 @@ use super::work::Working;
 pub struct Figures {
     /// How many rounds these figures rest on: those that were measured and did not fail.
     pub rounds: u32,
+    /// How many of these the machine spoiled, also when they were taken again. See [`crate::noise`].
+    pub spoiled: u32,
     /// What became of the beats. `None` for a raw run, which has none.
     pub beating: Option<Beating>,
     /// What the jobs did. `None` for a floor, which has none.
@@ -75,6 +77,7 @@ impl Figures {
         let switches = own.usages().map(|usage| usage.switches);
         Figures {
             rounds: own.measured(),
+            spoiled: own.spoiled(),
             beating: Beating::of(own, floor, budget),
             working: Working::of(own, raw),
             threads_peak: own.threads_peaks().max(),

@@ -10,6 +10,7 @@ mod change;
 mod difference;
 mod figures;
 mod lateness;
+mod noise;
 mod outcome;
 mod rounds;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use change::{BeatTurn, Change, Comparison, SPEED_THRESHOLD, compare_with};
 pub use difference::Difference;
 pub use figures::{Beating, Figures, OverFloor};
 pub use lateness::Lateness;
+pub use noise::Noise;
 pub use outcome::Outcome;
 pub use table::{Floor, Raw, Row, Summary, summarise};
 pub use work::Working;

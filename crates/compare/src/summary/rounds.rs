@@ -10,14 +10,24 @@ use std::time::Duration;
 
 use record::{Answer, Measurement, Record, Subject, Usage, Work};
 
+use crate::noise::{Spoil, spoiled};
+
 use super::lateness::{Lateness, Merged};
 use super::outcome::{Failed, Outcome};
 
 /// What came of one subject.
 #[derive(Debug, Default)]
 pub(super) struct Rounds {
-    /// By round. Where a round was measured twice, the later answer counts.
-    answers: BTreeMap<u32, Result<Measured, Failed>>,
+    /// By round. Where a round was measured twice, an undisturbed measurement counts before a spoiled one, and among
+    /// equals the later.
+    answers: BTreeMap<u32, Taken>,
+}
+
+/// What counts of a round.
+#[derive(Debug)]
+struct Taken {
+    what: Result<Measured, Failed>,
+    spoil: Option<Spoil>,
 }
 
 /// A round with figures.
@@ -28,12 +38,16 @@ struct Measured {
 }
 
 impl Rounds {
-    /// All measurements, sorted by their subject.
-    pub(super) fn by_subject(measurements: &[Measurement]) -> HashMap<Subject, Rounds> {
+    /// All measurements, sorted by their subject, of a machine with so many processors.
+    pub(super) fn by_subject(measurements: &[Measurement], cpus: u32) -> HashMap<Subject, Rounds> {
         let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
         for measurement in measurements {
             let rounds = subjects.entry(measurement.subject().clone()).or_default();
-            rounds.answers.insert(measurement.round(), read(&measurement.answer));
+            let spoil = measurement.surroundings.as_ref().and_then(|around| spoiled(around, cpus));
+            let earlier = rounds.answers.get(&measurement.round());
+            if earlier.is_none_or(|earlier| earlier.spoil.is_some() || spoil.is_none()) {
+                rounds.answers.insert(measurement.round(), Taken { what: read(&measurement.answer), spoil });
+            }
         }
         subjects
     }
@@ -41,13 +55,19 @@ impl Rounds {
     /// What became of it, of so many rounds that were planned.
     pub(super) fn outcome(&self, planned: u32) -> Outcome {
         let failures: Vec<Failed> =
-            self.answers.values().filter_map(|one| one.as_ref().err()).cloned().collect();
+            self.answers.values().filter_map(|taken| taken.what.as_ref().err()).cloned().collect();
         Outcome::of(self.answers.len() - failures.len(), &failures, planned)
     }
 
     /// In how many rounds it was measured.
     pub(super) fn measured(&self) -> u32 {
         u32::try_from(self.records().count()).unwrap_or(u32::MAX)
+    }
+
+    /// In how many rounds what was measured is spoiled.
+    pub(super) fn spoiled(&self) -> u32 {
+        let spoiled = self.answers.values().filter(|taken| taken.what.is_ok() && taken.spoil.is_some());
+        u32::try_from(spoiled.count()).unwrap_or(u32::MAX)
     }
 
     /// The beats of each round that had any.
@@ -94,7 +114,7 @@ impl Rounds {
     }
 
     fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
-        self.answers.iter().filter_map(|(round, answer)| Some((*round, answer.as_ref().ok()?)))
+        self.answers.iter().filter_map(|(round, taken)| Some((*round, taken.what.as_ref().ok()?)))
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn info(cells: &[Cell]) -> RunInfo {
         command: "cargo xtask compare".to_owned(),
         seed: 42,
         rounds: 2,
+        retakes: 0,
         period: ms(10),
         budget: ms(1),
         timing: Timing { warm_up: ms(100), duration: ms(1000), drain: ms(200) },

@@ -7,6 +7,7 @@
 use record::{Cell, Measurement, Place, Prepared, RunInfo, Subject};
 
 use super::figures::Figures;
+use super::noise::Noise;
 use super::outcome::Outcome;
 use super::rounds::Rounds;
 
@@ -21,6 +22,8 @@ pub struct Summary {
     pub floors: Vec<Row<Floor>>,
     /// The jobs without a runtime, in the order in which the cells first need them.
     pub raws: Vec<Row<Raw>>,
+    /// What else the machine did meanwhile.
+    pub noise: Noise,
 }
 
 /// What one cell or control comes to.
@@ -105,7 +108,7 @@ impl Summary {
 
 /// What a run's measurements come to. Those of what was not planned are left out.
 pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
-    let subjects = Rounds::by_subject(measurements);
+    let subjects = Rounds::by_subject(measurements, info.machine.cpus);
     let nothing = Rounds::default();
     let rounds = |subject: &Subject| subjects.get(subject).unwrap_or(&nothing);
 
@@ -125,7 +128,7 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
             (Outcome::Skipped { reason: skipped.reason.clone() }, Figures::default())
         });
     }
-    Summary { run: info.clone(), cells, floors, raws }
+    Summary { run: info.clone(), cells, floors, raws, noise: Noise::of(measurements, info.machine.cpus) }
 }
 
 fn push_once<Of: PartialEq>(rows: &mut Vec<Row<Of>>, of: Of, row: impl FnOnce() -> (Outcome, Figures)) {

@@ -1,0 +1,104 @@
+//! The system's counters, all of them since some moment in the past: only differences mean something.
+//!
+//! Sources: proc_stat(5) for `/proc/stat`; the kernel's accounting/psi.rst for `/proc/pressure/cpu`.
+//!
+//! What must stay true: on a system that has no such file each is `None`.
+
+use std::time::Duration;
+
+use crate::machine::ControlGroup;
+
+/// Read at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counters {
+    /// Processor time of this process and of the children that it has waited for.
+    pub(super) own: Option<Duration>,
+    /// Processor time of the whole system in which a processor was not idle, what was stolen not counted.
+    pub(super) busy: Option<Duration>,
+    /// Processor time that the hypervisor gave to somebody else.
+    pub(super) stolen: Option<Duration>,
+    /// How long the control group was held back.
+    pub(super) throttled: Option<Duration>,
+    /// How long some task waited for a processor.
+    pub(super) pressure: Option<Duration>,
+}
+
+impl Counters {
+    pub(super) fn read(group: &ControlGroup) -> Self {
+        let file = |path| std::fs::read_to_string(path).ok();
+        let (busy, stolen) = file("/proc/stat").and_then(|stat| stat_line(&stat)).unzip();
+        Counters {
+            own: own(),
+            busy,
+            stolen,
+            throttled: group.throttled(),
+            pressure: file("/proc/pressure/cpu").and_then(|text| some_total(&text)),
+        }
+    }
+}
+
+/// What `/proc/stat` counts in. It is 100 a second on every architecture that Rust's standard library runs on but
+/// Alpha, whatever the kernel's own tick is.
+const TICK_MILLIS: u64 = 10;
+
+/// Busy and stolen time, of all processors together: `cpu user nice system idle iowait irq softirq steal ...`.
+fn stat_line(stat: &str) -> Option<(Duration, Duration)> {
+    let all = stat.lines().find_map(|line| line.strip_prefix("cpu "))?;
+    let ticks: Vec<u64> = all.split_ascii_whitespace().map_while(|field| field.parse().ok()).collect();
+    let &[user, nice, system, _idle, _iowait, irq, softirq, steal, ..] = ticks.as_slice() else {
+        return None;
+    };
+    let time = |ticks: u64| ticks.checked_mul(TICK_MILLIS).map(Duration::from_millis);
+    let busy = [user, nice, system, irq, softirq].into_iter().try_fold(0u64, u64::checked_add)?;
+    Some((time(busy)?, time(steal)?))
+}
+
+/// The total of the first line: `some avg10=0.00 avg60=0.00 avg300=0.00 total=3610`.
+fn some_total(pressure: &str) -> Option<Duration> {
+    let some = pressure.lines().find_map(|line| line.strip_prefix("some "))?;
+    let total = some.split_ascii_whitespace().find_map(|field| field.strip_prefix("total="))?;
+    total.parse().ok().map(Duration::from_micros)
+}
+
+#[cfg(unix)]
+fn own() -> Option<Duration> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+
+    let of = |who| {
+        let usage = getrusage(who).ok()?;
+        let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+        u64::try_from(micros).ok().map(Duration::from_micros)
+    };
+    Some(of(UsageWho::RUSAGE_SELF)? + of(UsageWho::RUSAGE_CHILDREN)?)
+}
+
+#[cfg(not(unix))]
+fn own() -> Option<Duration> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_of_proc_stat_is_of_all_processors() {
+        let stat = "cpu  100 1 20 5000 7 3 4 9 0 0\ncpu0 50 0 10 2500 3 1 2 4 0 0\nintr 5\n";
+        let ms = Duration::from_millis;
+        assert_eq!(stat_line(stat), Some((ms(1280), ms(90))));
+        for strange in ["", "cpu 1 2 3\n", "cpu0 1 2 3 4 5 6 7 8\n", "cpu a b c d e f g h\n"] {
+            assert_eq!(stat_line(strange), None, "{strange:?}");
+        }
+        let most = u64::MAX;
+        assert_eq!(stat_line(&format!("cpu {most} {most} 1 1 1 1 1 1\n")), None, "it does not overflow");
+    }
+
+    #[test]
+    fn pressure_is_the_total_of_some() {
+        let text = "some avg10=0.07 avg60=2.11 avg300=10.19 total=2503\nfull avg10=0.00 total=7\n";
+        assert_eq!(some_total(text), Some(Duration::from_micros(2503)));
+        assert_eq!(some_total("full avg10=0.00 total=7\n"), None);
+        assert_eq!(some_total(""), None);
+    }
+}

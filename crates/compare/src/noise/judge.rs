@@ -1,0 +1,158 @@
+//! Whether what was seen around a child spoils what it measured.
+//!
+//! The limits are rules of thumb, and stand here in one place. They were set so that on an idle 2-processor virtual
+//! machine next to no trial is spoiled, and beside another process that keeps a processor busy nearly every one.
+//!
+//! What must stay true: the verdict rests on the surroundings alone.
+
+use std::fmt;
+use std::time::Duration;
+
+use record::Surroundings;
+
+/// From where on the surroundings spoil a measurement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Of all processors' time, what the hypervisor gave to other guests.
+    pub stolen: f64,
+    /// Of all processors' time, what other processes took.
+    pub others: f64,
+    /// Of the child's life, how long a quota held it back.
+    pub throttled: f64,
+    /// How late the idle control may be, unless the child itself keeps all processors busy.
+    pub hiccup: Duration,
+}
+
+impl Limits {
+    /// Those that hold.
+    pub const HERE: Limits =
+        Limits { stolen: 0.05, others: 0.10, throttled: 0.01, hiccup: Duration::from_millis(15) };
+    /// The share of all processors' time from which on the child is what the idle control waits for.
+    const SATURATED: f64 = 0.75;
+}
+
+/// What spoiled a measurement. Shares are of 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spoil {
+    /// The hypervisor gave the processors to others for this share of their time.
+    Stolen(f64),
+    /// Other processes took this share of all processors' time.
+    Others(f64),
+    /// A quota held it back for this share of its life.
+    Throttled(f64),
+    /// The machine stood still for so long, as seen by a thread that only sleeps.
+    Hiccup(Duration),
+}
+
+impl Spoil {
+    /// A number for each kind.
+    pub(crate) fn kind(&self) -> u8 {
+        match self {
+            Spoil::Stolen(_) => 0,
+            Spoil::Throttled(_) => 1,
+            Spoil::Others(_) => 2,
+            Spoil::Hiccup(_) => 3,
+        }
+    }
+
+    /// How grave it is, among those of its kind.
+    pub(crate) fn gravity(&self) -> f64 {
+        match self {
+            Spoil::Stolen(share) | Spoil::Throttled(share) | Spoil::Others(share) => *share,
+            Spoil::Hiccup(late) => late.as_secs_f64(),
+        }
+    }
+}
+
+impl fmt::Display for Spoil {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Spoil::Stolen(share) => write!(f, "the hypervisor took {:.0} % of the processors", share * 100.0),
+            Spoil::Others(share) => {
+                write!(f, "other processes took {:.0} % of the processors", share * 100.0)
+            }
+            Spoil::Throttled(share) => {
+                write!(f, "a quota held it back for {:.0} % of the time", share * 100.0)
+            }
+            Spoil::Hiccup(late) => write!(f, "the machine stood still for {} ms", late.as_millis()),
+        }
+    }
+}
+
+/// What spoiled a measurement on a machine with so many processors; the gravest where there are several. `None` where
+/// nothing did, or nothing is known.
+pub fn spoiled(surroundings: &Surroundings, cpus: u32) -> Option<Spoil> {
+    let limits = Limits::HERE;
+    let life = surroundings.took.as_secs_f64();
+    if life <= 0.0 {
+        return None;
+    }
+    let machine = life * f64::from(cpus.max(1));
+    let share = |time: Option<Duration>, of: f64, limit: f64| {
+        time.map(|time| time.as_secs_f64() / of).filter(|share| *share > limit)
+    };
+    let saturated = share(surroundings.own, machine, Limits::SATURATED).is_some();
+    share(surroundings.stolen, machine, limits.stolen)
+        .map(Spoil::Stolen)
+        .or(share(surroundings.throttled, life, limits.throttled).map(Spoil::Throttled))
+        .or(share(surroundings.others, machine, limits.others).map(Spoil::Others))
+        .or(surroundings.hiccup.filter(|late| *late > limits.hiccup && !saturated).map(Spoil::Hiccup))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(millis: u64) -> Option<Duration> {
+        Some(Duration::from_millis(millis))
+    }
+
+    fn second() -> Surroundings {
+        Surroundings { took: Duration::from_secs(1), ..Surroundings::default() }
+    }
+
+    #[test]
+    fn nothing_known_and_nothing_seen_spoil_nothing() {
+        assert_eq!(spoiled(&Surroundings::default(), 2), None);
+        assert_eq!(spoiled(&second(), 2), None);
+        let quiet =
+            Surroundings { own: ms(1000), stolen: ms(90), others: ms(190), hiccup: ms(15), ..second() };
+        assert_eq!(spoiled(&quiet, 2), None);
+    }
+
+    #[test]
+    fn each_kind_of_disturbance_spoils_by_itself() {
+        let told = |surroundings: Surroundings| spoiled(&surroundings, 2).map(|spoil| spoil.to_string());
+        let of = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(Surroundings { stolen: ms(200), others: ms(900), ..second() }),
+            of("the hypervisor took 10 % of the processors")
+        );
+        assert_eq!(
+            told(Surroundings { others: ms(900), ..second() }),
+            of("other processes took 45 % of the processors")
+        );
+        assert_eq!(
+            told(Surroundings { throttled: ms(50), ..second() }),
+            of("a quota held it back for 5 % of the time")
+        );
+        assert_eq!(
+            told(Surroundings { hiccup: ms(40), ..second() }),
+            of("the machine stood still for 40 ms")
+        );
+    }
+
+    #[test]
+    fn a_neighbour_on_one_of_many_processors_spoils_nothing() {
+        let beside = Surroundings { others: ms(1000), ..second() };
+        assert!(spoiled(&beside, 2).is_some());
+        assert_eq!(spoiled(&beside, 16), None);
+    }
+
+    #[test]
+    fn a_child_that_takes_all_processors_is_what_the_idle_control_waits_for() {
+        let late = Surroundings { hiccup: ms(40), ..second() };
+        assert!(spoiled(&Surroundings { own: ms(1000), ..late }, 2).is_some());
+        assert_eq!(spoiled(&Surroundings { own: ms(1900), ..late }, 2), None);
+    }
+}

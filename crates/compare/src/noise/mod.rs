@@ -1,0 +1,96 @@
+//! What else the machine does while a child is measured: read from the system, and judged.
+//!
+//! 1. [`Observer`] reads the system's counters before a child is started and after it has ended. The difference, less
+//!    what this program and the child took themselves, is what others did.
+//! 2. Beside that an idle control sleeps in a thread of the parent, and sees how late it wakes: what a machine that
+//!    stands still has no counter for. The idea is jHiccup's.
+//! 3. [`spoiled`] judges what was seen, and is asked twice: while it is measured, to take a spoiled trial again, and
+//!    when it is summarised, to mark what was spoiled. It looks at the surroundings alone and never at the figures,
+//!    so that nothing is thrown away for being slow.
+//!
+//! What must stay true: what the system does not tell is `None`, and spoils nothing.
+
+mod counters;
+mod idle;
+mod judge;
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use record::Surroundings;
+
+use crate::machine::ControlGroup;
+use counters::Counters;
+use idle::IdleControl;
+
+pub use judge::{Limits, Spoil, spoiled};
+
+/// Watches the machine for as long as it lives.
+#[derive(Debug)]
+pub struct Observer {
+    group: ControlGroup,
+    idle: Option<IdleControl>,
+}
+
+/// The moment at which a child is about to be started.
+#[derive(Debug)]
+pub struct Before {
+    began: Duration,
+    at: Instant,
+    counters: Counters,
+}
+
+impl Observer {
+    /// Begins to watch. Where the system has no thread left for the idle control, nothing is known of hiccups.
+    pub fn begin() -> Self {
+        Observer { group: ControlGroup::own(), idle: IdleControl::begin().ok() }
+    }
+
+    /// A child is about to be started.
+    pub fn before(&self) -> Before {
+        if let Some(idle) = &self.idle {
+            // What was before the child is none of its business.
+            idle.take();
+        }
+        let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Before { began, at: Instant::now(), counters: Counters::read(&self.group) }
+    }
+
+    /// The child has ended.
+    pub fn after(&self, before: &Before) -> Surroundings {
+        let (was, is) = (&before.counters, Counters::read(&self.group));
+        let since = |of: fn(&Counters) -> Option<Duration>| Some(of(&is)?.saturating_sub(of(was)?));
+        let own = since(|counters| counters.own);
+        Surroundings {
+            began: before.began,
+            took: before.at.elapsed(),
+            own,
+            stolen: since(|counters| counters.stolen),
+            throttled: since(|counters| counters.throttled),
+            // Counted in ticks of 10 ms, and the own time is not: where nobody else runs, it may come out below 0.
+            others: since(|counters| counters.busy).zip(own).map(|(busy, own)| busy.saturating_sub(own)),
+            pressure: since(|counters| counters.pressure),
+            hiccup: self.idle.as_ref().map(IdleControl::take),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_this_process_does_is_its_own() {
+        let observer = Observer::begin();
+        let before = observer.before();
+        let until = Instant::now() + Duration::from_millis(200);
+        while Instant::now() < until {
+            std::hint::black_box(0);
+        }
+        let surroundings = observer.after(&before);
+        assert!(surroundings.took >= Duration::from_millis(200));
+        // It may have had to wait for a processor, but not all of the time.
+        assert!(surroundings.own.unwrap() > Duration::from_millis(10), "{surroundings:?}");
+        assert!(surroundings.others.is_some() && surroundings.hiccup.is_some(), "{surroundings:?}");
+    }
+}
