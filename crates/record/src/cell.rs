@@ -1,4 +1,4 @@
-//! What can be measured: a cell of the comparison, or one of its two controls.
+//! What can be measured: a cell of the comparison, or one of its controls.
 
 use std::fmt;
 
@@ -72,6 +72,11 @@ pub enum Subject {
         /// Where the ticker runs.
         place: Place,
     },
+    /// A thread that sleeps until each beat is due: no runtime. What the system itself makes of a beat.
+    Bare {
+        /// How many processors the child may use.
+        cpus: u32,
+    },
     /// The job alone: no runtime, no ticker, one thread.
     Raw {
         /// The workload as the user named it.
@@ -82,6 +87,16 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// How many processors the child may use.
+    pub fn cpus(&self) -> u32 {
+        match self {
+            Subject::Cell(Cell { cpus, .. })
+            | Subject::Floor { cpus, .. }
+            | Subject::Bare { cpus }
+            | Subject::Raw { cpus, .. } => *cpus,
+        }
+    }
+
     /// The control that says what lateness this cell's runtime has without a job.
     pub fn floor_of(cell: &Cell) -> Subject {
         Subject::Floor { runtime: cell.runtime.clone(), cpus: cell.cpus, place: cell.place }
@@ -101,6 +116,7 @@ impl fmt::Display for Subject {
                 if cell.jobs == 1 { Ok(()) } else { write!(f, " with {} jobs", cell.jobs) }
             }
             Subject::Floor { runtime, .. } => write!(f, "floor of {runtime}"),
+            Subject::Bare { .. } => f.write_str("bare sleep"),
             Subject::Raw { workload, .. } => write!(f, "raw {workload}"),
         }
     }

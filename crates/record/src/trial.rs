@@ -53,6 +53,15 @@ pub enum Beating {
         #[serde(with = "nanos")]
         phase: Duration,
     },
+    /// The same, but nothing is looked at or kept: to see what the ticker itself costs.
+    Muted {
+        /// From one beat to the next.
+        #[serde(with = "nanos")]
+        period: Duration,
+        /// How far `t0` is shifted.
+        #[serde(with = "nanos")]
+        phase: Duration,
+    },
     /// As the article's script: take the time, then sleep for one period.
     Printing {
         /// How long each sleep is.
@@ -65,7 +74,9 @@ impl Beating {
     /// From one beat to the next.
     pub fn period(&self) -> Duration {
         match self {
-            Beating::Scheduled { period, .. } | Beating::Printing { period } => *period,
+            Beating::Scheduled { period, .. }
+            | Beating::Muted { period, .. }
+            | Beating::Printing { period } => *period,
         }
     }
 }

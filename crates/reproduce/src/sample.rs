@@ -204,7 +204,7 @@ fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Measurement 
     let last = Output { steps, checksum: 7 };
     let threads = match &subject {
         Subject::Cell(cell) => experiment::busy_threads(cell),
-        Subject::Raw { .. } | Subject::Floor { .. } => 1,
+        Subject::Raw { .. } | Subject::Floor { .. } | Subject::Bare { .. } => 1,
     };
     Answer::Record(Record {
         format: FORMAT,

@@ -12,6 +12,8 @@ use record::Beats;
 pub struct Heard {
     /// From one beat to the next.
     pub period: Duration,
+    /// Which beat the first one of the window is: how many were due before it since `t0`.
+    pub first: u64,
     /// How late each beat was that was due, in their order.
     pub lateness: Vec<Duration>,
     /// How many of these had not happened by the end; for them the lateness is that or more.

@@ -38,6 +38,7 @@ mod clock;
 mod heard;
 mod log;
 mod schedule;
+mod stalls;
 
 use std::time::{Duration, Instant};
 
@@ -61,6 +62,29 @@ pub async fn keep<R: Runtime>(runtime: &R, schedule: Schedule, log: &Log, on_fir
         }
         if let Some(on_first) = on_first.take() {
             on_first();
+        }
+    }
+}
+
+/// Sleeps until each beat is due, and does nothing else: [`keep`] without the ticker. Never ends by itself.
+pub async fn mute<R: Runtime>(runtime: &R, schedule: Schedule, on_first: impl FnOnce()) {
+    let mut on_first = Some(on_first);
+    for beat in 0.. {
+        runtime.sleep_until(schedule.due(beat)).await;
+        if let Some(on_first) = on_first.take() {
+            on_first();
+        }
+    }
+}
+
+/// Beats on this thread, with the system's own sleep and no runtime, until the log is closed.
+pub fn keep_bare(schedule: Schedule, log: &Log) {
+    for beat in 0.. {
+        let due = schedule.due(beat);
+        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        let lateness = Instant::now().saturating_duration_since(due);
+        if log.beat(&schedule, lateness).is_break() {
+            return;
         }
     }
 }

@@ -40,6 +40,11 @@ impl Log {
         })
     }
 
+    /// When beats are due. `None` before the first beat.
+    pub fn schedule(&self) -> Option<Schedule> {
+        self.with(|inner| inner.schedule)
+    }
+
     /// How many beats have happened.
     pub fn beats(&self) -> u64 {
         self.with(|inner| inner.lateness.len() as u64)
@@ -61,6 +66,7 @@ impl Log {
             };
             Heard {
                 period: schedule.period,
+                first: due.start,
                 unfired: due.end.saturating_sub(due.start.max(fired)),
                 lateness: due.map(lateness).collect(),
                 threads: inner.threads.clone(),

@@ -180,7 +180,7 @@ fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating) -> Tria
         Subject::Cell(Cell { workload, .. }) | Subject::Raw { workload, .. } => {
             info.workloads.get(workload).map(|prepared| prepared.workload.clone())
         }
-        Subject::Floor { .. } => None,
+        Subject::Floor { .. } | Subject::Bare { .. } => None,
     };
     Trial {
         format: record::FORMAT,

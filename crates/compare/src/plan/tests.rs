@@ -155,7 +155,7 @@ fn the_phases_of_a_few_rounds_cover_the_whole_period_and_are_the_same_within_a_r
 fn children_get_the_workload_that_was_made_ready() {
     for trial in trials(&info(1, 1), &controls(&info(1, 1).cells)) {
         let expected = match trial.subject {
-            Subject::Floor { .. } => None,
+            Subject::Floor { .. } | Subject::Bare { .. } => None,
             _ => Some("countdown:steps=5,spins=1"),
         };
         assert_eq!(trial.workload.as_deref(), expected);

@@ -59,7 +59,7 @@ pub fn run(
         watcher.begins(turn.trial, measurements.len(), queue.length());
         let binary = match &turn.trial.subject {
             Subject::Cell(cell) => catalogue.binary(&cell.strategy),
-            Subject::Floor { .. } | Subject::Raw { .. } => catalogue.any_binary(),
+            Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
         };
         let before = observer.before();
         let answer = carry_out(binary, turn.trial, turn.trial.timing.total() + SLACK, interrupt);

@@ -12,6 +12,8 @@ use ticker::{Log, Schedule};
 pub(crate) enum Heart {
     /// Absolute deadlines; the first one after `phase`.
     Scheduled { period: Duration, phase: Duration, log: Log },
+    /// The same deadlines, and nothing is kept.
+    Muted { period: Duration, phase: Duration },
     /// As the article's script.
     Printing { period: Duration, ticks: Ticks },
 }
@@ -36,13 +38,24 @@ impl Heart {
     pub(super) fn of(beating: &Beating) -> Self {
         match *beating {
             Beating::Scheduled { period, phase } => Heart::scheduled(period, phase),
+            Beating::Muted { period, phase } => Heart::Muted { period, phase },
             Beating::Printing { period } => Heart::printing(period),
+        }
+    }
+
+    /// When beat 0 was due. `None` before it happened, and where nothing is kept.
+    pub(super) fn t0(&self) -> Option<Instant> {
+        match self {
+            Heart::Scheduled { log, .. } => Some(log.schedule()?.t0),
+            Heart::Muted { .. } | Heart::Printing { .. } => None,
         }
     }
 
     pub(super) fn period(&self) -> Duration {
         match self {
-            Heart::Scheduled { period, .. } | Heart::Printing { period, .. } => *period,
+            Heart::Scheduled { period, .. }
+            | Heart::Muted { period, .. }
+            | Heart::Printing { period, .. } => *period,
         }
     }
 
@@ -51,6 +64,9 @@ impl Heart {
             Heart::Scheduled { period, phase, log } => {
                 let schedule = Schedule { t0: Instant::now() + phase, period };
                 ticker::keep(runtime, schedule, &log, on_first).await;
+            }
+            Heart::Muted { period, phase } => {
+                ticker::mute(runtime, Schedule { t0: Instant::now() + phase, period }, on_first).await;
             }
             Heart::Printing { period, ticks } => {
                 let mut on_first = Some(on_first);

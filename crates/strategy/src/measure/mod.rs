@@ -4,14 +4,16 @@
 //! pass, reads the meters at both ends of the window, and closes the ticker's log. So the answer comes in time also
 //! where the loop never breathes again. Nothing is shut down afterwards; the process simply ends.
 
+mod bare;
 mod bench;
 mod heart;
 mod observe;
 mod raw;
 mod stage;
+mod stalling;
 mod watch;
 
-use record::{Answer, Cause, Failure, Record, Subject, Threads, Trial, Usage, Work};
+use record::{Answer, Cause, Failure, Record, Stalls, Subject, Threads, Trial, Usage, Work};
 use runtime::{RuntimeId, Workers};
 use workload::{Spec, Workload};
 
@@ -55,12 +57,15 @@ struct Findings {
     work: Option<Work>,
     threads: Threads,
     usage: Usage,
+    /// The beats one by one, which the record has no room for.
+    heard: Option<ticker::Heard>,
+    stalls: Option<Stalls>,
 }
 
 /// Carries out a trial in this process. Has to be called before there are other threads, and once.
 pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
     match attempt(kind, trial) {
-        Ok(Findings { beats, ticks, work, threads, usage }) => Answer::Record(Record {
+        Ok(Findings { beats, ticks, work, threads, usage, stalls, .. }) => Answer::Record(Record {
             format: record::FORMAT,
             subject: trial.subject.clone(),
             round: trial.round,
@@ -69,7 +74,7 @@ pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
             work,
             threads,
             usage,
-            stalls: None,
+            stalls,
         }),
         Err(Trouble { cause, reason }) => Answer::Failure(Failure {
             format: record::FORMAT,
@@ -90,14 +95,19 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
     if trial.beating.period().is_zero() {
         return Err(Trouble::setup("a period of zero"));
     }
-    let (Subject::Cell(record::Cell { cpus, .. }) | Subject::Floor { cpus, .. } | Subject::Raw { cpus, .. }) =
-        &trial.subject;
-    process::restrict(*cpus as usize).map_err(Trouble::setup)?;
+    if !trial.stalls.is_empty() && !matches!(trial.subject, Subject::Floor { .. }) {
+        return Err(Trouble::setup("only a floor can be stalled"));
+    }
+    process::restrict(trial.subject.cpus() as usize).map_err(Trouble::setup)?;
 
     match &trial.subject {
+        Subject::Bare { .. } => bare::run(trial),
         Subject::Raw { workload, .. } => raw::run(&resolve(trial, workload)?, trial.timing),
         Subject::Floor { runtime, place, .. } => {
             let runtime: RuntimeId = runtime.parse().map_err(Trouble::setup)?;
+            if !trial.stalls.is_empty() {
+                return stalling::run(runtime, *place, trial);
+            }
             let play = move |stage: Stage| runtime::start(runtime, stage.with(Nobody));
             observe::run(runtime, play, Bench::idle(), *place, trial)
         }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use record::{Cause, Place, Switches, Threads, Timing, Trial, Usage, Work};
 use runtime::RuntimeId;
+use ticker::Heard;
 
 use super::bench::Worker;
 use super::watch::Watcher;
@@ -51,20 +52,24 @@ fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -
     let threads_peak = process::threads().max(threads_half_way);
     watcher.until(after.at + timing.drain)?;
 
-    let (beats, ticks, ticker_threads) = match heart {
+    let (heard, ticked) = match heart {
         Heart::Scheduled { log, .. } => {
             let heard = log.close(before.at, before.at + timing.duration, Instant::now());
-            (Some(heard.to_beats()), None, heard.threads)
+            (Some(heard), None)
         }
-        Heart::Printing { ticks, .. } => {
-            let (ticks, threads) = ticks.so_far();
-            (None, Some(ticks), threads)
-        }
+        Heart::Muted { .. } => (None, None),
+        Heart::Printing { ticks, .. } => (None, Some(ticks.so_far())),
     };
     bench.stop();
     watcher.ended(bench.workers.len(), LAST_JOBS)?;
 
-    let mut threads = Threads { ticker: ticker_threads, peak: threads_peak, ..Threads::default() };
+    let beats = heard.as_ref().map(Heard::to_beats);
+    let (ticks, ticker) = match (&heard, ticked) {
+        (Some(heard), _) => (None, heard.threads.clone()),
+        (None, Some((ticks, threads))) => (Some(ticks), threads),
+        (None, None) => (None, Vec::new()),
+    };
+    let mut threads = Threads { ticker, peak: threads_peak, ..Threads::default() };
     for worker in &bench.workers {
         threads.tasks.extend(worker.tally().threads);
         threads.jobs.extend(worker.meter.threads());
@@ -73,7 +78,8 @@ fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -
         list.sort_unstable();
         list.dedup();
     }
-    Ok(Findings { beats, ticks, work: work(bench, &before, &after)?, threads, usage: usage(&before, &after) })
+    let work = work(bench, &before, &after)?;
+    Ok(Findings { beats, ticks, work, threads, usage: usage(&before, &after), heard, stalls: None })
 }
 
 /// The meters at one moment.

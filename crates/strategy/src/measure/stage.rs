@@ -31,7 +31,7 @@ pub(crate) trait Cast: Send + Sync + 'static {
     fn start<R: Runtime>(&self, runtime: &R, bench: &Arc<Bench>, watch: &Watch) -> Ended;
 }
 
-type Ended = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(crate) type Ended = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A strategy's jobs.
 pub(crate) struct Working<S>(pub(crate) Arc<S>);
