@@ -8,15 +8,17 @@
 //! there is no interval, and a verdict says that it can't tell.
 
 mod interval;
+mod lateness;
 mod quantile;
 mod ratio;
+mod speed;
 mod student;
 mod verdict;
 
 pub use interval::Interval;
+pub use lateness::{LatenessChange, LatenessVerdict, lateness_change};
 pub use quantile::supports;
 pub use ratio::{Ratio, median, paired_ratio, paired_ratios};
+pub use speed::{SpeedChange, paired_speed_change, speed_change};
 pub use student::{difference_of_means, mean};
-pub use verdict::{
-    LatenessChange, LatenessVerdict, SpeedChange, SpeedVerdict, lateness_change, speed_change,
-};
+pub use verdict::{SpeedVerdict, Thresholds};

@@ -15,7 +15,7 @@
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
-use stats::{Interval, paired_ratio, speed_change};
+use stats::{Interval, Thresholds, paired_ratio, speed_change};
 
 const RUNS: u32 = 20_000;
 const ROUNDS: [usize; 4] = [2, 3, 5, 12];
@@ -127,7 +127,7 @@ fn the_change_between_two_runs_that_spread_differently_is_covered_too() {
         };
         let covered = (0..RUNS).filter(|_| {
             let (before, now) = (draw(before_rounds, 1.0, 3.0 * SPREAD), draw(now_rounds, TRUTH, SPREAD));
-            let change = speed_change(&before, &now, 0.05);
+            let change = speed_change(&before, &now, Thresholds::SPEED);
             change.interval.expect("two rounds or more").contains(TRUTH)
         });
         let found = 100.0 * covered.count() as f64 / f64::from(RUNS);

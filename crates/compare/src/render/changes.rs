@@ -5,14 +5,14 @@
 
 use anstyle::Style;
 use record::Cell;
-use stats::{LatenessVerdict, SpeedVerdict};
+use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
 
 use super::colour::{BAD, Colour, GOOD};
 use super::grid::{Side, grid};
 use super::group::Varying;
 use super::shown::{Shown, duration, ratio};
 use super::wrap::wrap;
-use crate::summary::{BeatTurn, Change, Comparison, SPEED_THRESHOLD};
+use crate::summary::{BeatTurn, Change, Comparison};
 
 const COLUMNS: [(&str, Side); 6] = [
     ("strategy", Side::Left),
@@ -122,12 +122,13 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
              LOST or regained where p99 crossed that budget"
         ),
     ));
-    let threshold = SPEED_THRESHOLD * 100.0;
+    let Thresholds { different, same } = Thresholds::SPEED;
+    let (different, same) = (different * 100.0, same * 100.0);
     text.push_str(&wrap(
         "work: ",
         &format!(
             "now divided by before, each against the raw run of its own day; faster or SLOWER where the 95 % \
-             interval lies beyond {threshold:.0} %, same where it lies within"
+             interval lies beyond {different:.0} %, same where it lies within {same:.0} %"
         ),
     ));
     text

@@ -8,14 +8,11 @@
 use std::time::Duration;
 
 use record::Cell;
-use stats::{LatenessChange, SpeedChange, lateness_change, speed_change};
+use stats::{LatenessChange, SpeedChange, Thresholds, lateness_change, speed_change};
 
 use super::difference::{self, Difference};
 use super::figures::{Figures, OverFloor};
 use super::table::{Row, Summary};
-
-/// The difference in speed below which nobody cares: 5 %.
-pub const SPEED_THRESHOLD: f64 = 0.05;
 
 /// A run beside a baseline.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +98,7 @@ fn change(cell: &Cell, before: &Figures, now: &Figures, budget: Duration) -> Cha
     let (lateness_at, late_before, late_now) = comparable(before, now);
     Change {
         cell: cell.clone(),
-        speed: speed_change(&ratios(before), &ratios(now), SPEED_THRESHOLD),
+        speed: speed_change(&ratios(before), &ratios(now), Thresholds::SPEED),
         lateness: lateness_change(&late_before, &late_now, budget),
         lateness_at,
         beat: match (before.keeps_beat(), now.keeps_beat()) {

@@ -20,7 +20,7 @@ mod table;
 mod tests;
 mod work;
 
-pub use change::{BeatTurn, Change, Comparison, SPEED_THRESHOLD, compare_with};
+pub use change::{BeatTurn, Change, Comparison, compare_with};
 pub use difference::Difference;
 pub use figures::{Beating, Figures, OverFloor};
 pub use lateness::Lateness;
