@@ -63,7 +63,7 @@ pub fn speed_change(before: &[f64], now: &[f64], thresholds: Thresholds) -> Spee
 }
 
 /// Of the values that have one.
-fn logarithms(values: &[f64]) -> Vec<f64> {
+pub(crate) fn logarithms(values: &[f64]) -> Vec<f64> {
     values.iter().filter(|value| value.is_finite() && **value > 0.0).map(|value| value.ln()).collect()
 }
 

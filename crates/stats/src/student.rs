@@ -31,7 +31,7 @@ const NORMAL: f64 = 1.959_964;
 /// finite.
 pub fn mean(values: &[f64]) -> Option<Interval> {
     let spread = Spread::of(values)?;
-    let half = critical(spread.count - 1) * spread.of_mean().sqrt();
+    let half = half_width(spread.variance, spread.count);
     Interval::between(spread.mean - half, spread.mean + half)
 }
 
@@ -43,6 +43,12 @@ pub fn difference_of_means(before: &[f64], now: &[f64]) -> Option<Interval> {
     let half = critical(before.count.min(now.count) - 1) * error;
     let difference = now.mean - before.mean;
     Interval::between(difference - half, difference + half)
+}
+
+/// How far the 95 % interval of a mean reaches to either side, with that many values, at least 2, of that
+/// variance.
+pub(crate) fn half_width(variance: f64, count: usize) -> f64 {
+    critical(count - 1) * (variance / count as f64).sqrt()
 }
 
 /// The two-sided 5 % point for that many degrees of freedom, at least 1.
@@ -60,16 +66,17 @@ fn critical(degrees: usize) -> f64 {
 }
 
 /// What there is to know of a few values.
-struct Spread {
+pub(crate) struct Spread {
     /// At least 2.
-    count: usize,
-    mean: f64,
+    pub(crate) count: usize,
+    pub(crate) mean: f64,
     /// With `count - 1` in the denominator.
-    variance: f64,
+    pub(crate) variance: f64,
 }
 
 impl Spread {
-    fn of(values: &[f64]) -> Option<Spread> {
+    /// `None` with fewer than two values or where one is not finite.
+    pub(crate) fn of(values: &[f64]) -> Option<Spread> {
         if values.len() < 2 || values.iter().any(|value| !value.is_finite()) {
             return None;
         }

@@ -4,7 +4,7 @@
 //! something. There are two of them. "Different" is said only where the whole 95 % interval lies beyond the
 //! first, "the same" only where the whole interval lies within the second (two one-sided tests of equivalence,
 //! Schuirmann 1987, here each at 2.5 %). Everything else is "can't tell", which is an answer about the
-//! measurement: more rounds would narrow the interval.
+//! measurement: more rounds would narrow the interval (`rounds.rs` says how many).
 //!
 //! Why two, and why they may overlap. One threshold can't serve both sentences. At 2 %, "the same" would take
 //! a spread that a shared machine hardly ever has; at 5 %, a slow-down of 5 % could never be called one. And with
@@ -45,6 +45,15 @@ impl Thresholds {
             (Some(ratio), _, Some(same)) if ratio.lies_in(&same) => SpeedVerdict::Same,
             _ => SpeedVerdict::CantTell,
         }
+    }
+
+    /// How far an interval about a difference, the logarithm of a ratio, may reach to either side and still bring a
+    /// verdict: the larger of the ways to the two thresholds. Not above 0 where no interval would.
+    pub(crate) fn room(&self, difference: f64) -> f64 {
+        let edge = |threshold| band(threshold).map(|band| band.high.ln());
+        let to_different = edge(self.different).map(|edge| difference.abs() - edge);
+        let to_same = edge(self.same).map(|edge| edge - difference.abs());
+        to_different.into_iter().chain(to_same).fold(0.0, f64::max)
     }
 }
 
@@ -97,6 +106,16 @@ mod tests {
         assert_eq!(of(1.02, 1.05), SpeedVerdict::Same);
         assert_eq!(of(1.0 / 1.05, 1.0 / 1.02), SpeedVerdict::Same);
         assert_eq!(of(1.0, 1.0), SpeedVerdict::Same);
+    }
+
+    #[test]
+    fn every_difference_has_room_to_one_of_the_thresholds() {
+        let of = |ratio: f64| Thresholds::SPEED.room(ratio.ln());
+        for percent in 50..200 {
+            assert!(of(f64::from(percent) / 100.0) > 0.0144, "{percent} %");
+        }
+        assert!((of(1.0) - 1.05_f64.ln()).abs() < 1e-12 && (of(1.2) - (1.2_f64 / 1.02).ln()).abs() < 1e-12);
+        assert_eq!(Thresholds { different: 0.05, same: 0.05 }.room(1.05_f64.ln()), 0.0);
     }
 
     #[test]
