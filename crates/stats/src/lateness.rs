@@ -40,15 +40,30 @@ pub struct LatenessChange {
 /// to 100 us is ten times as late and keeps the beat as well as before.
 pub fn lateness_change(before: &[Duration], now: &[Duration], budget: Duration) -> LatenessChange {
     let seconds = |of: &[Duration]| of.iter().map(Duration::as_secs_f64).collect::<Vec<_>>();
-    let interval = student::difference_of_means(&seconds(before), &seconds(now));
-    let budget = budget.as_secs_f64();
-    let verdict = match interval {
-        Some(interval) if interval.low > budget => LatenessVerdict::Later,
-        Some(interval) if interval.high < -budget => LatenessVerdict::Sooner,
-        Some(interval) if interval.lies_in(&Interval { low: -budget, high: budget }) => LatenessVerdict::Same,
-        _ => LatenessVerdict::CantTell,
-    };
-    LatenessChange { interval, verdict }
+    LatenessChange::of(student::difference_of_means(&seconds(before), &seconds(now)), budget)
+}
+
+/// Compares the lateness of two cells in the same rounds of one run: each pair is one round, the verdict is on the
+/// first against the second. What held up the whole machine in a round cancels.
+pub fn paired_lateness_change(rounds: &[(Duration, Duration)], budget: Duration) -> LatenessChange {
+    let differences: Vec<f64> =
+        rounds.iter().map(|(one, other)| one.as_secs_f64() - other.as_secs_f64()).collect();
+    LatenessChange::of(student::mean(&differences), budget)
+}
+
+impl LatenessChange {
+    fn of(interval: Option<Interval>, budget: Duration) -> LatenessChange {
+        let budget = budget.as_secs_f64();
+        let verdict = match interval {
+            Some(interval) if interval.low > budget => LatenessVerdict::Later,
+            Some(interval) if interval.high < -budget => LatenessVerdict::Sooner,
+            Some(interval) if interval.lies_in(&Interval { low: -budget, high: budget }) => {
+                LatenessVerdict::Same
+            }
+            _ => LatenessVerdict::CantTell,
+        };
+        LatenessChange { interval, verdict }
+    }
 }
 
 #[cfg(test)]

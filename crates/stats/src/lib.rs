@@ -17,7 +17,7 @@ mod student;
 mod verdict;
 
 pub use interval::Interval;
-pub use lateness::{LatenessChange, LatenessVerdict, lateness_change};
+pub use lateness::{LatenessChange, LatenessVerdict, lateness_change, paired_lateness_change};
 pub use quantile::supports;
 pub use ratio::{Ratio, median, paired_ratio, paired_ratios};
 pub use rounds::{paired_rounds_needed, rounds_needed};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use record::{Machine, RunInfo};
 use serde::Serialize;
 
+use super::pairs::PairShape;
 use super::shape::{CellShape, FloorShape, NoiseShape, RawShape, micros};
 use crate::summary::Summary;
 
@@ -26,6 +27,7 @@ pub fn json(summary: &Summary) -> String {
         cells: summary.cells.iter().map(CellShape::of).collect(),
         floors: summary.floors.iter().map(FloorShape::of).collect(),
         raws: summary.raws.iter().map(RawShape::of).collect(),
+        pairs: summary.pairs.iter().map(PairShape::of).collect(),
     };
     written(&document)
 }
@@ -51,6 +53,7 @@ struct Document<'a> {
     cells: Vec<CellShape<'a>>,
     floors: Vec<FloorShape<'a>>,
     raws: Vec<RawShape<'a>>,
+    pairs: Vec<PairShape<'a>>,
 }
 
 #[derive(Serialize)]

@@ -17,6 +17,7 @@ mod json;
 mod list;
 mod markdown;
 mod notes;
+mod pairs;
 #[cfg(test)]
 mod sample;
 mod shape;

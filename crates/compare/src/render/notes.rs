@@ -2,7 +2,9 @@
 //!
 //! What must stay true: whatever is not in the table is named here with its reason.
 
-use crate::summary::{Outcome, Row, Summary};
+use record::Cell;
+
+use crate::summary::{Outcome, Row, Standing, Summary, standings};
 
 use super::group::{Varying, counted};
 use super::shown::Shown;
@@ -18,6 +20,7 @@ pub(super) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
     notes.extend(noise(summary));
     notes.extend(unfired(summary));
+    notes.extend(standing(summary));
     notes.extend(skipped(summary));
     notes.extend(short(summary));
     notes.extend(coarse(summary));
@@ -35,6 +38,40 @@ fn failed(summary: &Summary) -> Vec<Note> {
         text: format!("{name}: {}", outcome.reason().unwrap_or_default()),
     })
     .collect()
+}
+
+/// Who does most work of those that keep the beat, as far as it can be told.
+fn standing(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let names = |cells: &[&Cell]| {
+        cells.iter().map(|cell| cell.strategy_with_setting()).collect::<Vec<_>>().join(", ")
+    };
+    let standings = standings(summary);
+    let text = |standing: &Standing<'_>| {
+        let mut text = format!("{}: {}", varying.group_of(standing.first), names(&[standing.first]));
+        for (words, cells) in [
+            ("the same as", &standing.as_good),
+            ("not to be told from", &standing.open),
+            ("more than", &standing.less),
+        ] {
+            if !cells.is_empty() {
+                text.push_str(&format!("; {words} {}", names(cells)));
+            }
+        }
+        text
+    };
+    let mut notes: Vec<Note> =
+        standings.iter().map(|standing| Note { begins: "most work: ", text: text(standing) }).collect();
+    let open = standings.iter().filter(|standing| !standing.open.is_empty()).count();
+    if let Some(rounds) = standings.iter().filter_map(|standing| standing.rounds_needed).max() {
+        let settled = standings.iter().filter(|standing| standing.rounds_needed.is_some()).count();
+        let text = format!(
+            "--rounds {rounds} would probably tell what is open {}",
+            if settled == open { "here".to_owned() } else { format!("in {settled} of these {open}") }
+        );
+        notes.push(Note { begins: "", text });
+    }
+    notes
 }
 
 /// What else the machine did, where it spoiled something.
@@ -99,8 +136,7 @@ fn unfired(summary: &Summary) -> Option<Note> {
 /// One note a reason: the cell that it is about, or where there are several, their strategies.
 fn skipped(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let left_out: Vec<&Row<record::Cell>> =
-        summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
+    let left_out: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
     let mut reasons: Vec<&Outcome> = Vec::new();
     for row in &left_out {
         if !reasons.contains(&&row.outcome) {
@@ -128,7 +164,7 @@ fn skipped(summary: &Summary) -> Vec<Note> {
 /// Rows that the run did not finish.
 fn short(summary: &Summary) -> Option<Note> {
     let rounds = summary.run.rounds;
-    let short = |row: &&Row<record::Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
+    let short = |row: &&Row<Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
     let count = summary.cells.iter().filter(short).count() as u64;
     (count > 0).then(|| Note {
         begins: "incomplete: ",

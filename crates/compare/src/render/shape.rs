@@ -217,7 +217,7 @@ pub(super) fn micros(duration: Option<Duration>) -> Option<f64> {
     duration.map(|duration| (duration.as_nanos() as f64 / 100.0).round() / 10.0)
 }
 
-fn millionths(value: Option<f64>) -> Option<f64> {
+pub(super) fn millionths(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e6).round() / 1e6)
 }
 
@@ -225,7 +225,7 @@ fn thousandths(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e3).round() / 1e3)
 }
 
-fn ends(interval: Option<Interval>) -> Option<[f64; 2]> {
+pub(super) fn ends(interval: Option<Interval>) -> Option<[f64; 2]> {
     let interval = interval?;
     Some([millionths(Some(interval.low))?, millionths(Some(interval.high))?])
 }

@@ -4,6 +4,7 @@
 //!
 //! What must stay true: a figure that rests on something that was not taken is not taken either.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use record::Switches;
@@ -51,6 +52,8 @@ pub struct Beating {
     /// `None` where one can't tell, because too few beats were due, there is no floor, or it was not kept in some
     /// rounds but not in most either: the machine stalled, or the strategy does now and then.
     pub keeps_beat: Option<bool>,
+    /// p99 of each round that has the beats for it: what two cells of a run are compared by.
+    pub p99_by_round: BTreeMap<u32, Duration>,
     /// Each round by itself, above the floor of the run: what two runs are compared by.
     pub over_floor_by_round: Vec<OverFloor>,
 }
@@ -127,6 +130,10 @@ impl Beating {
             over_floor,
             late_beats_ratio: floor_at(0.99).and_then(|floor| all.later_than(floor.saturating_add(budget))),
             keeps_beat: keeps_beat(&late_rounds, over_floor.map(|over| over <= budget)),
+            p99_by_round: own
+                .beats_by_round()
+                .filter_map(|(round, beats)| Some((round, beats.quantile(0.99)?)))
+                .collect(),
             over_floor_by_round,
         })
     }

@@ -12,6 +12,7 @@ mod figures;
 mod lateness;
 mod noise;
 mod outcome;
+mod pairs;
 mod rounds;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -26,5 +27,6 @@ pub use figures::{Beating, Figures, OverFloor};
 pub use lateness::Lateness;
 pub use noise::Noise;
 pub use outcome::Outcome;
+pub use pairs::{Pair, Standing, standings};
 pub use table::{Floor, Raw, Row, Summary, summarise};
 pub use work::Working;

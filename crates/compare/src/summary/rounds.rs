@@ -72,7 +72,11 @@ impl Rounds {
 
     /// The beats of each round that had any.
     pub(super) fn beats(&self) -> impl Iterator<Item = &Merged> {
-        self.readable().filter_map(|(_, measured)| measured.beats.as_ref())
+        self.beats_by_round().map(|(_, beats)| beats)
+    }
+
+    pub(super) fn beats_by_round(&self) -> impl Iterator<Item = (u32, &Merged)> {
+        self.readable().filter_map(|(round, measured)| Some((round, measured.beats.as_ref()?)))
     }
 
     /// The beats of all rounds together.

@@ -9,6 +9,7 @@ use record::{Cell, Measurement, Place, Prepared, RunInfo, Subject};
 use super::figures::Figures;
 use super::noise::Noise;
 use super::outcome::Outcome;
+use super::pairs::{self, Pair};
 use super::rounds::Rounds;
 
 /// All that a run comes to.
@@ -22,6 +23,8 @@ pub struct Summary {
     pub floors: Vec<Row<Floor>>,
     /// The jobs without a runtime, in the order in which the cells first need them.
     pub raws: Vec<Row<Raw>>,
+    /// The measured cells two by two, where only the strategy differs, in the order of `cells`.
+    pub pairs: Vec<Pair>,
     /// What else the machine did meanwhile.
     pub noise: Noise,
 }
@@ -128,7 +131,15 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
             (Outcome::Skipped { reason: skipped.reason.clone() }, Figures::default())
         });
     }
-    Summary { run: info.clone(), cells, floors, raws, noise: Noise::of(measurements, info.machine.cpus) }
+    let pairs = pairs::all(&cells, info.budget);
+    Summary {
+        run: info.clone(),
+        cells,
+        floors,
+        raws,
+        pairs,
+        noise: Noise::of(measurements, info.machine.cpus),
+    }
 }
 
 fn push_once<Of: PartialEq>(rows: &mut Vec<Row<Of>>, of: Of, row: impl FnOnce() -> (Outcome, Figures)) {

@@ -4,7 +4,7 @@
 //!
 //! What must stay true: a cell's round is only ever divided by the raw run of the same round.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use record::Work;
@@ -26,6 +26,8 @@ pub struct Working {
     pub ratio: Option<Ratio>,
     /// Steps a second of processor time, divided by the raw run's.
     pub cpu_ratio: Option<Ratio>,
+    /// Steps a second of each round: what two cells of a run are compared by.
+    pub per_second_by_round: BTreeMap<u32, f64>,
     /// The ratio of each round by itself: what two runs are compared by.
     pub ratio_by_round: Vec<f64>,
 }
@@ -42,6 +44,10 @@ impl Working {
             per_second: per(total(|work| work.steps), elapsed),
             per_cpu_second: per_cpu_second(own),
             yields_per_second: per(total(|work| work.yields), elapsed),
+            per_second_by_round: own
+                .works()
+                .filter_map(|(round, work, _)| Some((round, per(work.steps, work.elapsed)?)))
+                .collect(),
             ratio: paired_ratio(&pairs_by_time),
             cpu_ratio: paired_ratio(&pairs_by_cpu),
             ratio_by_round: paired_ratios(&pairs_by_time),
