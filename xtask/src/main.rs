@@ -12,6 +12,7 @@ mod place;
 mod progress;
 mod report;
 mod reproduce;
+mod selfcheck;
 mod session;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ enum Command {
     List(list::Arguments),
     Report(report::Arguments),
     Reproduce(reproduce::Arguments),
+    Selfcheck(selfcheck::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Reproduce(arguments) => reproduce::run(&arguments),
+        Command::Selfcheck(arguments) => selfcheck::run(&arguments),
     };
     result.unwrap_or_else(|error| ending::of_error(&error))
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` alone.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
@@ -19,8 +19,9 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("strategy", &["breather", "record", "runtime", "ticker", "workload"]),
     ("compare", &["record", "stats"]),
     ("reproduce", &["compare", "record", "stats"]),
+    ("selfcheck", &["compare", "record", "stats"]),
     ("workshop", &["compare", "record", "stats"]),
-    ("xtask", &["compare", "record", "reproduce", "workshop"]),
+    ("xtask", &["compare", "record", "reproduce", "selfcheck", "workshop"]),
 ];
 
 /// What a strategy may depend on, among the crates of the workspace.

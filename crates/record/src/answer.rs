@@ -154,6 +154,9 @@ pub struct Threads {
 /// What the process took of the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
+    /// How long the window was. `None` in a record that was stored before this was kept.
+    #[serde(default, with = "nanos::option")]
+    pub window: Option<Duration>,
     /// Processor time in the window, user and system, of all threads.
     #[serde(with = "nanos::option")]
     pub cpu: Option<Duration>,

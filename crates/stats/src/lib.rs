@@ -7,6 +7,7 @@
 //! also with the two to five rounds that a run has (`tests/coverage.rs` shows it); where too little is known
 //! there is no interval, and a verdict says that it can't tell.
 
+mod chance;
 mod interval;
 mod lateness;
 mod quantile;
@@ -16,6 +17,7 @@ mod speed;
 mod student;
 mod verdict;
 
+pub use chance::binomial_at_least;
 pub use interval::Interval;
 pub use lateness::{LatenessChange, LatenessVerdict, lateness_change, paired_lateness_change};
 pub use quantile::supports;

@@ -21,6 +21,7 @@ use crate::catalogue::Catalogue;
 use crate::machine;
 
 pub use occasion::Occasion;
+pub use pace::DEFAULT_ROUNDS;
 pub use request::{BadRequest, Request};
 
 /// What is going to be measured.

@@ -11,7 +11,7 @@ const WHOLE_RUN: Duration = Duration::from_secs(53);
 const WHOLE_QUICK_RUN: Duration = Duration::from_millis(13_500);
 /// Rounds make intervals: the same time in more and shorter rounds gives narrower ones, until a round has
 /// too few beats.
-const ROUNDS: u32 = 5;
+pub const DEFAULT_ROUNDS: u32 = 5;
 const QUICK_ROUNDS: u32 = 2;
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
@@ -42,7 +42,7 @@ impl Pace {
 
 /// The pace of a run with so many trials in a round.
 pub(super) fn pace(request: &Request, trials: usize, cpus: u32) -> Result<Pace, BadRequest> {
-    let rounds = request.rounds.unwrap_or(if request.quick { QUICK_ROUNDS } else { ROUNDS });
+    let rounds = request.rounds.unwrap_or(if request.quick { QUICK_ROUNDS } else { DEFAULT_ROUNDS });
     // A beat that is within the budget has to have the time to fire.
     let drain = request.budget + Duration::from_millis(5);
     let jobs = request.jobs.iter().copied().max().unwrap_or(1);

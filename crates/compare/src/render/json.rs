@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::pairs::PairShape;
 use super::shape::{CellShape, FloorShape, NoiseShape, RawShape, micros};
-use crate::summary::Summary;
+use crate::summary::{Noise, Summary};
 
 /// The version of this document's shape.
 const FORMAT: u32 = 1;
@@ -35,6 +35,11 @@ pub fn json(summary: &Summary) -> String {
 /// What every document says of its run, for documents of other shapes.
 pub fn run_json(run: &RunInfo) -> impl Serialize {
     RunShape::of(run)
+}
+
+/// What every document says of the machine's noise.
+pub fn noise_json(noise: &Noise) -> impl Serialize {
+    NoiseShape::from(noise)
 }
 
 /// A document as text.

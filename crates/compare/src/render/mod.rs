@@ -31,7 +31,7 @@ pub use changes::changes;
 pub use colour::Colour;
 pub use csv::csv;
 pub use group::counted;
-pub use json::{json, run_json};
+pub use json::{json, noise_json, run_json};
 pub use list::{list, list_json};
 pub use markdown::markdown;
 pub use shown::Shown;

@@ -28,6 +28,16 @@ pub struct Lateness {
     pub max: Option<Duration>,
 }
 
+impl Lateness {
+    /// Of the beats of one measurement.
+    ///
+    /// # Errors
+    /// In words, where the histogram can't be read.
+    pub fn of(beats: &Beats) -> Result<Lateness, String> {
+        Merged::of(beats).map(|merged| merged.lateness())
+    }
+}
+
 /// The beats that were due, of one round or of all.
 #[derive(Clone, Debug)]
 pub(super) struct Merged {

@@ -90,6 +90,7 @@ pub(crate) fn record(subject: Subject, round: u32, beats: Option<Beats>, work: O
         work,
         threads: Threads { peak: Some(3 + u64::from(round)), ..Threads::default() },
         usage: Usage {
+            window: Some(ms(1000)),
             cpu: Some(ms(800)),
             rss_peak_bytes: Some(4_000_000 + u64::from(round)),
             switches: Some(Switches { voluntary: 10, involuntary: 3 }),

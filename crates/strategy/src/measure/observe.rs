@@ -131,6 +131,7 @@ pub(super) fn usage(before: &Snapshot, after: &Snapshot) -> Usage {
         involuntary: after.involuntary.saturating_sub(before.involuntary),
     });
     Usage {
+        window: Some(after.at.saturating_duration_since(before.at)),
         cpu: before.used.cpu.zip(after.used.cpu).map(|(before, after)| after.saturating_sub(before)),
         rss_peak_bytes: after.used.rss_peak_bytes,
         switches,

@@ -1,0 +1,88 @@
+//! What does the ticker take of a processor?
+//!
+//! Three children of each round, side by side: the floor; the floor muted, which sleeps until each beat is due and does
+//! nothing else; and a bare thread that sleeps as often without any runtime. The ticker's own is the floor less the muted
+//! one. The rest is the runtime's timer and what the system takes for a thousand wake-ups a second, which somebody
+//! who has a timer of 1 ms pays too: it is told, and has no goal.
+
+use std::collections::BTreeSet;
+
+use record::{Record, Subject};
+use stats::{Interval, mean};
+
+use crate::check::{Check, Verdict};
+use crate::plan::{even, odd};
+use crate::series::Series;
+
+/// Of a processor, at a period of 1 ms.
+const GOAL: f64 = 0.01;
+
+pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
+    let runtimes: BTreeSet<&str> = series
+        .records()
+        .filter_map(|(record, _)| match &record.subject {
+            Subject::Floor { runtime, .. } if record.beats.is_none() => Some(&**runtime),
+            _ => None,
+        })
+        .collect();
+    let bare = average(
+        series
+            .records()
+            .filter(|(record, _)| matches!(record.subject, Subject::Bare { .. }))
+            .map(|(record, _)| share(record)),
+    );
+    runtimes.into_iter().map(|runtime| check(series, runtime, bare)).collect()
+}
+
+fn check(series: &Series<'_>, runtime: &str, bare: Option<f64>) -> Check {
+    let floor = |round| {
+        series.records().find_map(|(record, _)| match &record.subject {
+            Subject::Floor { runtime: own, .. } if own == runtime && record.round == round => share(record),
+            _ => None,
+        })
+    };
+    let pairs: Vec<(f64, f64)> =
+        (0..series.info.rounds).filter_map(|round| Some((floor(even(round))?, floor(odd(round))?))).collect();
+    let differences: Vec<f64> = pairs.iter().map(|(floor, muted)| floor - muted).collect();
+    let own = average(differences.iter().copied().map(Some));
+    let interval = mean(&differences);
+    let verdict = match interval {
+        Some(Interval { high, .. }) if high < GOAL => Verdict::Passed,
+        Some(Interval { low, .. }) if low > GOAL => Verdict::Failed,
+        _ => Verdict::CantTell,
+    };
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let whole = average(pairs.iter().map(|(floor, _)| Some(*floor)));
+    let of_whole = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), percent);
+    Check {
+        name: format!("the ticker's cost on {runtime}"),
+        figure: own,
+        unit: "of 1",
+        shown: match (own, interval) {
+            (Some(own), Some(Interval { low, high })) => {
+                format!("{:.1} % ({:.1}..{:.1})", 100.0 * own, 100.0 * low, 100.0 * high)
+            }
+            _ => "-".to_owned(),
+        },
+        goal: "under 1 %".to_owned(),
+        verdict,
+        because: format!(
+            "Of a processor, at a beat each 1 ms, over {} rounds. With the runtime's timer and the system's wake-ups it is {}; a \
+             bare thread that sleeps as often takes {}.",
+            pairs.len(),
+            of_whole(whole),
+            of_whole(bare)
+        ),
+    }
+}
+
+/// Processor time as a share of the window's. `None` where the system does not tell.
+fn share(record: &Record) -> Option<f64> {
+    let window = record.usage.window?.as_secs_f64();
+    (window > 0.0).then_some(record.usage.cpu?.as_secs_f64() / window)
+}
+
+fn average(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let values: Vec<f64> = values.flatten().collect();
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}

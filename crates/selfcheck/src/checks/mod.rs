@@ -1,0 +1,7 @@
+//! The five questions, one file each.
+
+pub(crate) mod agreement;
+pub(crate) mod cost;
+pub(crate) mod power;
+pub(crate) mod same;
+pub(crate) mod stalls;

@@ -1,0 +1,89 @@
+//! Is a known slow-down found?
+//!
+//! The same cell with 10 and with 5 % more in each step of its job, beside the cell as it is. What is counted is how often
+//! `compare`'s verdict is "slower", with the default number of rounds; and where that is not often enough, how many
+//! rounds it takes.
+
+use compare::plan::DEFAULT_ROUNDS;
+use stats::SpeedVerdict;
+
+use crate::check::{Check, Verdict};
+use crate::series::{Series, Twin};
+
+/// How often a slow-down of 10 % has to be found.
+const GOAL: f64 = 0.95;
+/// The numbers of rounds that are tried until one suffices.
+const ROUNDS: [u32; 6] = [6, 8, 10, 12, 16, 25];
+
+pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
+    let ten = Found::with(series, Twin::SlowerBy10, DEFAULT_ROUNDS);
+    let suffices = |rounds: u32| {
+        let found = Found::with(series, Twin::SlowerBy10, rounds);
+        found.rate().is_some_and(|rate| rate >= GOAL).then_some((rounds, found))
+    };
+    let needed = ROUNDS.into_iter().find_map(suffices);
+    let mut checks = vec![by_ten(&ten, needed)];
+    let five = Found::with(series, Twin::SlowerBy5, DEFAULT_ROUNDS);
+    if five.of > 0 {
+        checks.push(Check {
+            name: "5 % slower".to_owned(),
+            figure: five.rate(),
+            unit: "of 1",
+            shown: five.shown(),
+            goal: String::new(),
+            verdict: Verdict::Told,
+            because: format!("With {DEFAULT_ROUNDS} rounds. {} called faster.", five.wrong),
+        });
+    }
+    checks
+}
+
+fn by_ten(ten: &Found, needed: Option<(u32, Found)>) -> Check {
+    let enough = ten.rate().is_some_and(|rate| rate >= GOAL);
+    let (verdict, advice) = match (ten.of, enough, &needed) {
+        _ if ten.wrong > 0 => (Verdict::Failed, format!("{} were called faster.", ten.wrong)),
+        (0, ..) => (Verdict::CantTell, "Nothing was measured.".to_owned()),
+        (_, true, _) => (Verdict::Passed, "None was called faster.".to_owned()),
+        (_, false, Some((rounds, found))) => (
+            Verdict::Passed,
+            format!("It takes --rounds {rounds} on this machine: {} with that many.", found.shown()),
+        ),
+        (_, false, None) => {
+            (Verdict::Failed, "Not even more rounds would do: this machine is too restless.".to_owned())
+        }
+    };
+    Check {
+        name: "10 % slower".to_owned(),
+        figure: ten.rate(),
+        unit: "of 1",
+        shown: ten.shown(),
+        goal: "95 %, or rounds stated".to_owned(),
+        verdict,
+        because: format!("With {DEFAULT_ROUNDS} rounds, as by default. {advice}"),
+    }
+}
+
+/// How often a slower twin was called slower.
+#[derive(Debug, Default)]
+struct Found {
+    found: usize,
+    /// Called faster.
+    wrong: usize,
+    of: usize,
+}
+
+impl Found {
+    fn with(series: &Series<'_>, twin: Twin, rounds: u32) -> Found {
+        let pairs = series.pairs(twin, rounds);
+        let count = |verdict| pairs.iter().filter(|pair| pair.speed.verdict == verdict).count();
+        Found { found: count(SpeedVerdict::Slower), wrong: count(SpeedVerdict::Faster), of: pairs.len() }
+    }
+
+    fn rate(&self) -> Option<f64> {
+        (self.of > 0).then(|| self.found as f64 / self.of as f64)
+    }
+
+    fn shown(&self) -> String {
+        format!("{} of {} found", self.found, self.of)
+    }
+}

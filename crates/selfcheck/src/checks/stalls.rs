@@ -1,0 +1,116 @@
+//! Do stalls of known length come out with the right count and length?
+//!
+//! A child blocks its loop and notes down when; the ticker beside it tells stalls from the lateness of its beats alone.
+//! Both lists are in the record. Seastar tests its stall detector in the same way (`stall_detector_test.cc`).
+//!
+//! Where the machine itself stood still (other processes, the hypervisor), the loop did as well: such a measurement
+//! says nothing about the instrument, and is left out.
+
+use std::time::Duration;
+
+use record::{Stall, Subject};
+
+use crate::check::{Check, Verdict};
+use crate::series::Series;
+
+/// How far a length may be off: two in a hundred, or a millisecond.
+const SHARE: f64 = 0.02;
+const AT_LEAST: Duration = Duration::from_millis(1);
+
+/// Two checks for each runtime: their count, and their length.
+pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
+    let mut runtimes: Vec<String> = Vec::new();
+    for (record, _) in series.records() {
+        if let (Some(_), Subject::Floor { runtime, .. }) = (&record.stalls, &record.subject)
+            && !runtimes.contains(runtime)
+        {
+            runtimes.push(runtime.clone());
+        }
+    }
+    runtimes.sort();
+    runtimes.iter().flat_map(|runtime| Tally::of(series, runtime).checks(runtime)).collect()
+}
+
+/// What became of the stalls on a runtime.
+#[derive(Debug, Default)]
+struct Tally {
+    made: usize,
+    found: usize,
+    /// Heard, and not made.
+    others: usize,
+    /// How far the lengths were off, and what was allowed.
+    off: Vec<(Duration, Duration)>,
+    /// Measurements that the machine spoiled.
+    left_out: usize,
+}
+
+impl Tally {
+    fn of(series: &Series<'_>, runtime: &str) -> Tally {
+        let mut tally = Tally::default();
+        for (record, spoil) in series.records() {
+            let Some(stalls) = &record.stalls else { continue };
+            if !matches!(&record.subject, Subject::Floor { runtime: own, .. } if own == runtime) {
+                continue;
+            }
+            if spoil.is_some() {
+                tally.left_out += 1;
+                continue;
+            }
+            let matched: Vec<(&Stall, &Stall)> = stalls
+                .made
+                .iter()
+                .filter_map(|made| Some((made, stalls.heard.iter().find(|heard| overlap(made, heard))?)))
+                .collect();
+            tally.made += stalls.made.len();
+            tally.found += matched.len();
+            tally.others += stalls.heard.len().saturating_sub(matched.len());
+            tally.off.extend(matched.iter().map(|(made, heard)| {
+                (heard.length.abs_diff(made.length), made.length.mul_f64(SHARE).max(AT_LEAST))
+            }));
+        }
+        tally
+    }
+
+    fn checks(&self, runtime: &str) -> [Check; 2] {
+        let left_out = match self.left_out {
+            0 => String::new(),
+            some => format!(" {some} more measurements were spoiled by the machine and left out."),
+        };
+        let verdict = |is_well: bool| match (self.made, is_well) {
+            (0, _) => Verdict::CantTell,
+            (_, true) => Verdict::Passed,
+            (_, false) => Verdict::Failed,
+        };
+        let count = Check {
+            name: format!("stalls on {runtime}"),
+            figure: (self.made > 0).then(|| self.found as f64 / self.made as f64),
+            unit: "of 1",
+            shown: format!("{} of {} found, {} others", self.found, self.made, self.others),
+            goal: "all, no others".to_owned(),
+            verdict: verdict(self.found == self.made && self.others == 0),
+            because: format!(
+                "The loop was blocked {} times for {} to {} ms, and the beats alone told of it.{left_out}",
+                self.made, 15, 200
+            ),
+        };
+        let within = self.off.iter().filter(|(off, allowed)| off <= allowed).count();
+        let worst = self.off.iter().map(|(off, _)| off.as_secs_f64() * 1e3).reduce(f64::max);
+        let length = Check {
+            name: format!("their length on {runtime}"),
+            figure: worst,
+            unit: "ms",
+            shown: match worst {
+                Some(worst) => format!("{within} of {} within, {worst:.1} ms off at most", self.off.len()),
+                None => "-".to_owned(),
+            },
+            goal: "within 2 % or 1 ms".to_owned(),
+            verdict: verdict(within == self.off.len()),
+            because: format!("A period is 1 ms, and a stall is told within half of one.{left_out}"),
+        };
+        [count, length]
+    }
+}
+
+fn overlap(one: &Stall, other: &Stall) -> bool {
+    one.at < other.at + other.length && other.at < one.at + one.length
+}

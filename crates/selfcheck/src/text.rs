@@ -1,0 +1,62 @@
+//! A selfcheck for a person: a block for each check, its verdict first.
+//!
+//! What must stay true: no line is wider than a terminal.
+
+use compare::render::{WIDTH, counted, wrap};
+
+use crate::check::{Check, Verdict};
+use crate::judge::Selfcheck;
+
+/// The selfcheck as text.
+pub fn text(selfcheck: &Selfcheck) -> String {
+    let mut text = String::new();
+    for check in &selfcheck.checks {
+        text.push_str(&block(check));
+    }
+    text.push('\n');
+    text.push_str(&conclusion(selfcheck));
+    text
+}
+
+fn block(check: &Check) -> String {
+    let goal = if check.goal.is_empty() { String::new() } else { format!("; goal: {}", check.goal) };
+    let verdict = format!("{:<11}", check.verdict.word());
+    let line = format!("{verdict}{}: {}{goal}", check.name, check.shown);
+    let first = if line.chars().count() <= WIDTH {
+        format!("{line}\n")
+    } else {
+        wrap(&verdict, &format!("{}: {}{goal}", check.name, check.shown))
+    };
+    first + &wrap(&" ".repeat(verdict.len()), &check.because)
+}
+
+/// What it all comes to, in some sentences.
+fn conclusion(selfcheck: &Selfcheck) -> String {
+    let count = |verdict| selfcheck.checks.iter().filter(|check| check.verdict == verdict).count() as u64;
+    let (passed, failed, open) = (count(Verdict::Passed), count(Verdict::Failed), count(Verdict::CantTell));
+    let mut text = format!("{} passed, {failed} failed, {open} can't be told", counted(passed, "check"));
+    if selfcheck.failures > 0 {
+        text.push_str(&format!("; {} failed", counted(selfcheck.failures as u64, "measurement")));
+    }
+    let mut conclusion = wrap("", &text);
+    let noise = &selfcheck.noise;
+    if let Some(chiefly) = noise.chiefly {
+        let begins = if noise.is_too_much() { "too noisy: " } else { "noise: " };
+        let mut words = format!(
+            "{} of {} spoiled, chiefly because {chiefly} (at worst); {} taken again, {} left",
+            noise.spoiled,
+            counted(noise.measurements as u64, "measurement"),
+            noise.retaken,
+            noise.left,
+        );
+        if noise.is_too_much() {
+            words.push_str(
+                ". What failed on this machine now can't be told from what the machine did: end what \
+                            else runs on it, and check again",
+            );
+        }
+        conclusion.push_str(&wrap(begins, &words));
+    }
+    conclusion.push_str(&wrap("run: ", &format!("{}, seed {}", selfcheck.run.name, selfcheck.run.seed)));
+    conclusion
+}
