@@ -33,8 +33,8 @@ pub struct LatenessChange {
     pub verdict: LatenessVerdict,
 }
 
-/// Compares the lateness of two runs' rounds, by the difference of their means. `budget` is how late still counts as keeping the
-/// beat: a difference within it is none.
+/// Compares the lateness of two runs' rounds, by the difference of their means. `budget` is how late still
+/// counts as keeping the beat: a difference within it is none.
 ///
 /// Lateness is compared by difference and not by ratio, because the budget is a length of time: from 10 us
 /// to 100 us is ten times as late and keeps the beat as well as before.

@@ -4,8 +4,8 @@
 //! numbers in, numbers out, and the same numbers every time. Reading records is left to `compare`.
 //!
 //! What must stay true: an interval that is called a 95 % interval covers the truth about 95 times in 100
-//! also with the two to five rounds that a run has (`tests/coverage.rs` shows it); where too little is known
-//! there is no interval, and a verdict says that it can't tell.
+//! also with the two to five rounds that a run has, and what is said of it holds as often (`tests/simulation`
+//! shows both); where too little is known there is no interval, and a verdict says that it can't tell.
 
 mod chance;
 mod interval;

@@ -11,8 +11,8 @@ use crate::{Interval, SpeedVerdict, Thresholds, paired_ratio, student};
 /// How one speed compares with another: now with before, or one cell with another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpeedChange {
-    /// The one divided by the other: of two runs the geometric means, of pairs the median of the rounds. `None`
-    /// where there is no usable round, or work stood still.
+    /// The one divided by the other: of two runs the geometric means, of pairs the median of the rounds.
+    /// `None` where there is no usable round, or work stood still.
     pub ratio: Option<f64>,
     /// Its 95 % interval. `None` with fewer than two usable rounds (of either side).
     pub interval: Option<Interval>,

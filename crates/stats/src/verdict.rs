@@ -2,18 +2,19 @@
 //!
 //! A verdict needs a threshold below which nobody cares, because with enough rounds every two cells differ by
 //! something. There are two of them. "Different" is said only where the whole 95 % interval lies beyond the
-//! first, "the same" only where the whole interval lies within the second (two one-sided tests of equivalence,
-//! Schuirmann 1987, here each at 2.5 %). Everything else is "can't tell", which is an answer about the
-//! measurement: more rounds would narrow the interval (`rounds.rs` says how many).
+//! first, "the same" only where the whole interval lies within the second (two one-sided tests of
+//! equivalence, Schuirmann 1987, here each at 2.5 %). Everything else is "can't tell", which is an answer
+//! about the measurement: more rounds would narrow the interval (`rounds.rs` says how many).
 //!
 //! Why two, and why they may overlap. One threshold can't serve both sentences. At 2 %, "the same" would take
-//! a spread that a shared machine hardly ever has; at 5 %, a slow-down of 5 % could never be called one. And with
-//! one threshold a truth that lies on it gets no verdict however long one measures. With two, each true
-//! difference is far from one of them: halfway, at 3.5 %, it has 1.5 % of room to either side. What that costs:
-//! between the two both sentences are true, "slower by more than 2 %" and "the same to within 5 %". Then
-//! the difference is said, because it says more, and so "the same" may become "slower" with more
-//! rounds. It never becomes so wrongly: each sentence stands for its own threshold, and where it isn't so, it is said
-//! in at most 5 runs of 100 (`tests/verdicts.rs` counts them).
+//! a spread that a shared machine hardly ever has; at 5 %, a slow-down of 5 % could never be called one. And
+//! with one threshold a truth that lies on it gets no verdict however long one measures. With two, each true
+//! difference is far from one of them: halfway, at 3.5 %, it has 1.5 % of room to either side. What that
+//! costs: between the two both sentences are true, "slower by more than 2 %" and "the same to within 5 %".
+//! Then the difference is said, because it says more, and so "the same" may become "slower" with more rounds.
+//! It never becomes so wrongly: each sentence stands for its own threshold, and where it isn't so, it is said
+//! in fewer than 3 of 100 comparisons, as long as both sides err alike (`tests/simulation/level.rs` counts
+//! them, and says more; `power.rs` beside it counts what is found).
 //!
 //! For comparison: criterion's noise threshold is 1 % by default; this is made for noisier machines.
 //!
@@ -22,8 +23,8 @@
 
 use crate::Interval;
 
-/// Where a difference in speed begins to matter, and up to where there is none to speak of. Both are
-/// ratios less 1: 0.02 is 2 %, and reaches from `1 / 1.02` to `1.02`, so that swapping the sides changes nothing.
+/// Where a difference in speed begins to matter, and up to where there is none to speak of. Both are ratios
+/// less 1: 0.02 is 2 %, and reaches from `1 / 1.02` to `1.02`, so that swapping the sides changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
     /// Faster or slower is said where the whole interval lies beyond this.
@@ -47,8 +48,8 @@ impl Thresholds {
         }
     }
 
-    /// How far an interval about a difference, the logarithm of a ratio, may reach to either side and still bring a
-    /// verdict: the larger of the ways to the two thresholds. Not above 0 where no interval would.
+    /// How far an interval about a difference, the logarithm of a ratio, may reach to either side and still
+    /// bring a verdict: the larger of the ways to the two thresholds. Not above 0 where no interval would.
     pub(crate) fn room(&self, difference: f64) -> f64 {
         let edge = |threshold| band(threshold).map(|band| band.high.ln());
         let to_different = edge(self.different).map(|edge| difference.abs() - edge);

@@ -17,6 +17,8 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use stats::{Interval, Thresholds, paired_ratio, speed_change};
 
+use crate::distribution::{heavy, normal, skewed};
+
 const RUNS: u32 = 20_000;
 const ROUNDS: [usize; 4] = [2, 3, 5, 12];
 /// By how much a round's ratio spreads, on the logarithmic scale: 5 %.
@@ -24,21 +26,9 @@ const SPREAD: f64 = 0.05;
 /// The truth that is to be covered.
 const TRUTH: f64 = 0.9;
 
-/// By Box and Muller.
-fn normal(random: &mut Xoshiro256PlusPlus) -> f64 {
-    let (one, other): (f64, f64) = (random.random(), random.random());
-    (-2.0 * (1.0 - one).ln()).sqrt() * (std::f64::consts::TAU * other).cos()
-}
-
-/// Mean 0, standard deviation 1, skewed to one side.
-fn skewed(random: &mut Xoshiro256PlusPlus) -> f64 {
-    -(1.0 - random.random::<f64>()).ln() - 1.0
-}
-
-/// Mean 0; one in ten is ten times as far out.
-fn heavy(random: &mut Xoshiro256PlusPlus) -> f64 {
-    let stalled = random.random::<f64>() < 0.1;
-    normal(random) * if stalled { 10.0 } else { 1.0 }
+/// One round in ten stalls.
+fn stalling(random: &mut Xoshiro256PlusPlus) -> f64 {
+    heavy(random, 0.1)
 }
 
 /// The share of runs whose interval covers the truth, in per cent.
@@ -66,21 +56,6 @@ fn student(pairs: &[(f64, f64)]) -> Interval {
     paired_ratio(pairs).expect("every round is usable").interval.expect("two rounds or more")
 }
 
-/// The 2.5th and 97.5th percentile of the mean over all resamples, each as likely as the other.
-fn percentile_bootstrap(pairs: &[(f64, f64)]) -> Interval {
-    let logs: Vec<f64> = pairs.iter().map(|(above, below)| (above / below).ln()).collect();
-    let count = logs.len();
-    let mut means: Vec<f64> = (0..count.pow(count as u32))
-        .map(|resample| {
-            let drawn = (0..count).map(|place| logs[resample / count.pow(place as u32) % count]);
-            drawn.sum::<f64>() / count as f64
-        })
-        .collect();
-    means.sort_by(f64::total_cmp);
-    let at = |share: f64| means[((means.len() as f64 * share).ceil() as usize).max(1) - 1].exp();
-    Interval { low: at(0.025), high: at(0.975) }
-}
-
 fn assert_about(found: f64, expected: f64, what: &str) {
     println!("{what}: {found:.1} %");
     assert!((found - expected).abs() < 0.8, "{what}: {found:.1} % and not about {expected} %");
@@ -104,18 +79,11 @@ fn a_strong_skew_costs_some_of_the_level() {
 fn rounds_that_stall_make_it_wider_and_not_wrong() {
     for (rounds, expected) in ROUNDS.into_iter().zip([96.0, 96.0, 97.0, 97.5]) {
         assert_about(
-            coverage(RUNS, rounds, heavy, student),
+            coverage(RUNS, rounds, stalling, student),
             expected,
             &format!("{rounds} rounds, heavy tails"),
         );
     }
-}
-
-#[test]
-fn a_percentile_bootstrap_of_three_rounds_covers_75_of_100() {
-    assert_about(coverage(RUNS, 3, normal, percentile_bootstrap), 75.0, "3 rounds, normal, bootstrap");
-    // 3,125 resamples a run: fewer runs show as much.
-    assert!(coverage(1000, 5, normal, percentile_bootstrap) < 90.0, "five rounds do not mend it");
 }
 
 #[test]
