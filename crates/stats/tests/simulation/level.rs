@@ -33,7 +33,7 @@ use crate::machine::{Comparing, MACHINES, SPREADS, Trial};
 const ROUNDS: [usize; 4] = [2, 3, 5, 12];
 /// With many rounds there is less to be wrong about, and they take longest to draw.
 const FEW: [usize; 3] = [2, 3, 5];
-const TRIALS: u32 = 4000;
+const TRIALS: u32 = 3000;
 
 fn for_each(comparing: Comparing, spreads: &[f64], rounds: &[usize], ratio: f64, check: impl Fn(Trial)) {
     for machine in &MACHINES {
