@@ -16,7 +16,11 @@ mod cyclictest;
 mod json;
 mod judge;
 mod plan;
+#[cfg(test)]
+mod sample;
 mod series;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use check::{Check, Verdict};

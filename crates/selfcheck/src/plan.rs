@@ -102,25 +102,25 @@ const COST: Timing = Timing {
 /// Where a binary gives no answer.
 pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String, String>) -> Result<Plan> {
     let machine = this_machine();
-    let extent = Extent::of(options.quick);
     let Occasion { started, seed, name } = Occasion::now(options.seed, options.name.as_deref());
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
 
     let (fits, _) = fitting(candidates(catalogue, machine.cpus), catalogue)?;
     let runtimes = runtimes(catalogue);
-    let twins = twins(fits, &runtimes, extent.twins, &mut random);
+    let twins = twins(fits, &runtimes, &mut random);
     let mut workloads = BTreeMap::new();
     for workload in [WORK, SLOWER_BY_5, SLOWER_BY_10] {
         workloads.insert(workload.to_owned(), catalogue.prepare(workload)?);
     }
-    let mut info = RunInfo {
+    let info = RunInfo {
         format: record::FORMAT,
         experiment: Experiment::Selfcheck,
         name,
         started,
         command: options.command.clone(),
         seed,
-        rounds: extent.rounds,
+        // As many as the extent says: see below.
+        rounds: 0,
         retakes: 0,
         period: PERIOD,
         budget: BUDGET,
@@ -131,9 +131,20 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
         machine,
         versions,
     };
-    let trials = Trials { info: &info, extent, random }.all(&runtimes);
-    info.retakes = u32::try_from(trials.len().div_ceil(10)).unwrap_or(u32::MAX);
+    let (info, trials) = of(info, options.quick, &runtimes);
     Ok(Plan { info, trials })
+}
+
+/// The trials of a run, and the run with what follows from them.
+pub(crate) fn of(info: RunInfo, quick: bool, runtimes: &[String]) -> (RunInfo, Vec<Trial>) {
+    let extent = Extent::of(quick);
+    let mut info = RunInfo { rounds: extent.rounds, ..info };
+    info.cells.truncate(extent.twins);
+    // Not the numbers that chose the cells.
+    let random = Xoshiro256PlusPlus::seed_from_u64(!info.seed);
+    let trials = Trials { info: &info, extent, random }.all(runtimes);
+    let retakes = u32::try_from(trials.len().div_ceil(10)).unwrap_or(u32::MAX);
+    (RunInfo { retakes, ..info }, trials)
 }
 
 /// Every strategy with its defaults on every runtime.
@@ -163,12 +174,12 @@ fn runtimes(catalogue: &Catalogue) -> Vec<String> {
     first.map(|first| first.runtimes.iter().map(|entry| entry.name.clone()).collect()).unwrap_or_default()
 }
 
-/// One cell for each runtime, as far as `count` goes, any of those that make sense there.
-fn twins(fits: Vec<Cell>, runtimes: &[String], count: usize, random: &mut Xoshiro256PlusPlus) -> Vec<Cell> {
+/// One cell for each runtime, any of those that make sense there.
+fn twins(fits: Vec<Cell>, runtimes: &[String], random: &mut Xoshiro256PlusPlus) -> Vec<Cell> {
     let mut shuffled = fits;
     shuffled.shuffle(random);
     let on = |runtime: &String| shuffled.iter().find(|cell| cell.runtime == *runtime).cloned();
-    runtimes.iter().filter_map(on).take(count).collect()
+    runtimes.iter().filter_map(on).collect()
 }
 
 /// Makes the trials of a run.

@@ -27,15 +27,18 @@ pub(crate) enum Twin {
 #[derive(Debug)]
 pub(crate) struct Series<'m> {
     pub(crate) info: &'m RunInfo,
-    measurements: &'m [Measurement],
+    /// All attempts at each subject and round.
+    measurements: BTreeMap<(&'m Subject, u32), Vec<&'m Measurement>>,
     /// What counts of each subject and round: an undisturbed record before a spoiled one, a later before an earlier.
     records: BTreeMap<(&'m Subject, u32), (&'m Record, Option<Spoil>)>,
 }
 
 impl<'m> Series<'m> {
     pub(crate) fn of(info: &'m RunInfo, measurements: &'m [Measurement]) -> Self {
+        let mut attempts: BTreeMap<(&Subject, u32), Vec<&Measurement>> = BTreeMap::new();
         let mut records: BTreeMap<(&Subject, u32), (&Record, Option<Spoil>)> = BTreeMap::new();
         for measurement in measurements {
+            attempts.entry((measurement.subject(), measurement.round())).or_default().push(measurement);
             let Answer::Record(record) = &measurement.answer else { continue };
             let spoil =
                 measurement.surroundings.as_ref().and_then(|around| spoiled(around, info.machine.cpus));
@@ -44,12 +47,17 @@ impl<'m> Series<'m> {
                 records.insert(key, (record, spoil));
             }
         }
-        Series { info, measurements, records }
+        Series { info, measurements: attempts, records }
     }
 
     /// Everything that counts, with what spoiled it.
     pub(crate) fn records(&self) -> impl Iterator<Item = (&'m Record, Option<Spoil>)> {
         self.records.values().copied()
+    }
+
+    /// What counts of a subject in a round.
+    pub(crate) fn record(&self, subject: &Subject, round: u32) -> Option<&'m Record> {
+        self.records.get(&(subject, round)).map(|(record, _)| *record)
     }
 
     /// The cells that have twins, each with its place in the plan.
@@ -106,10 +114,8 @@ impl<'m> Series<'m> {
         let measurements: Vec<Measurement> = taken
             .into_iter()
             .flat_map(|(subject, round, new_subject, new_round)| {
-                let these = self.measurements.iter().filter(move |measurement| {
-                    measurement.round() == round && *measurement.subject() == subject
-                });
-                these.map(move |measurement| moved(measurement, &new_subject, new_round))
+                let attempts = self.measurements.get(&(&subject, round)).cloned().unwrap_or_default();
+                attempts.into_iter().map(move |measurement| moved(measurement, &new_subject, new_round))
             })
             .collect();
         let cells = if twin.is_some() { vec![other, cell.clone()] } else { vec![cell.clone()] };

@@ -21,14 +21,14 @@ pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String
     let (figure, shown, verdict, because) = match (bare, cyclictest) {
         (None, _) => (None, "-".to_owned(), Verdict::CantTell, "No bare sleep was measured.".to_owned()),
         (Some(bare), Err(reason)) => {
-            (None, format!("bare {bare:.0} us"), Verdict::CantTell, format!("cyclictest: {reason}"))
+            (None, format!("bare {bare:.1} us"), Verdict::CantTell, format!("cyclictest: {reason}"))
         }
         (Some(bare), Ok(Cyclictest { p50_us, max_us })) => {
             let ratio = bare / p50_us;
             let is_well = (1.0 / FACTOR..=FACTOR).contains(&ratio);
             (
                 Some(ratio),
-                format!("{ratio:.2} (bare {bare:.0} us, cyclictest {p50_us:.0} us)"),
+                format!("{ratio:.2} (bare {bare:.1} us, cyclictest {p50_us:.1} us)"),
                 if is_well { Verdict::Passed } else { Verdict::Failed },
                 format!(
                     "p50 of the lateness of a bare sleep and of cyclictest, one after the other; cyclictest's latest was {max_us:.0} us. {}",
@@ -60,7 +60,7 @@ fn floors(series: &Series<'_>) -> String {
     let floors = runtimes.into_iter().filter_map(|runtime| {
         let own =
             |subject: &Subject| matches!(subject, Subject::Floor { runtime: own, .. } if own == runtime);
-        Some(format!("{runtime} {:.0} us", p50_us(series, own)?))
+        Some(format!("{runtime} {:.1} us", p50_us(series, own)?))
     });
     format!("p50 of the floors: {}.", floors.collect::<Vec<_>>().join(", "))
 }

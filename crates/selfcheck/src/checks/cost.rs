@@ -18,12 +18,11 @@ use crate::series::Series;
 const GOAL: f64 = 0.01;
 
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let runtimes: BTreeSet<&str> = series
+    let muted = |(record, _): (&'_ Record, _)| record.beats.is_none().then(|| record.subject.clone());
+    let floors: BTreeSet<Subject> = series
         .records()
-        .filter_map(|(record, _)| match &record.subject {
-            Subject::Floor { runtime, .. } if record.beats.is_none() => Some(&**runtime),
-            _ => None,
-        })
+        .filter_map(muted)
+        .filter(|subject| matches!(subject, Subject::Floor { .. }))
         .collect();
     let bare = average(
         series
@@ -31,16 +30,11 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
             .filter(|(record, _)| matches!(record.subject, Subject::Bare { .. }))
             .map(|(record, _)| share(record)),
     );
-    runtimes.into_iter().map(|runtime| check(series, runtime, bare)).collect()
+    floors.iter().map(|floor| check(series, floor, bare)).collect()
 }
 
-fn check(series: &Series<'_>, runtime: &str, bare: Option<f64>) -> Check {
-    let floor = |round| {
-        series.records().find_map(|(record, _)| match &record.subject {
-            Subject::Floor { runtime: own, .. } if own == runtime && record.round == round => share(record),
-            _ => None,
-        })
-    };
+fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
+    let floor = |round| share(series.record(subject, round)?);
     let pairs: Vec<(f64, f64)> =
         (0..series.info.rounds).filter_map(|round| Some((floor(even(round))?, floor(odd(round))?))).collect();
     let differences: Vec<f64> = pairs.iter().map(|(floor, muted)| floor - muted).collect();
@@ -51,16 +45,18 @@ fn check(series: &Series<'_>, runtime: &str, bare: Option<f64>) -> Check {
         Some(Interval { low, .. }) if low > GOAL => Verdict::Failed,
         _ => Verdict::CantTell,
     };
-    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    // Without the sign of a nothing that is a hair below 0.
+    let rounded = |share: f64| (1000.0 * share).round() / 10.0 + 0.0;
+    let percent = |share: f64| format!("{:.1} %", rounded(share));
     let whole = average(pairs.iter().map(|(floor, _)| Some(*floor)));
     let of_whole = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), percent);
     Check {
-        name: format!("the ticker's cost on {runtime}"),
+        name: format!("the ticker's cost, {subject}"),
         figure: own,
         unit: "of 1",
         shown: match (own, interval) {
             (Some(own), Some(Interval { low, high })) => {
-                format!("{:.1} % ({:.1}..{:.1})", 100.0 * own, 100.0 * low, 100.0 * high)
+                format!("{:.1} % ({:.1}..{:.1})", rounded(own), rounded(low), rounded(high))
             }
             _ => "-".to_owned(),
         },

@@ -21,7 +21,8 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
         let found = Found::with(series, Twin::SlowerBy10, rounds);
         found.rate().is_some_and(|rate| rate >= GOAL).then_some((rounds, found))
     };
-    let needed = ROUNDS.into_iter().find_map(suffices);
+    let enough = ten.rate().is_some_and(|rate| rate >= GOAL);
+    let needed = if enough { None } else { ROUNDS.into_iter().find_map(suffices) };
     let mut checks = vec![by_ten(&ten, needed)];
     let five = Found::with(series, Twin::SlowerBy5, DEFAULT_ROUNDS);
     if five.of > 0 {
