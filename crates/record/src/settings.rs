@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Settings {
-    /// No key stands here twice, and neither a key nor a value is empty.
+    /// No key stands here twice, neither a key nor a value is empty, and none holds what separates them when
+    /// they are written: what is written is read back as it was.
     pairs: Vec<(String, String)>,
 }
 
@@ -40,9 +41,11 @@ impl Settings {
     /// Adds a parameter.
     ///
     /// # Errors
-    /// Where the key is there already, or the key or the value is empty.
+    /// Where the key is there already, the key or the value is empty, or one of them could not be read back: with a
+    /// comma in it, spaces around it, or a `=` in the key.
     pub fn insert(&mut self, key: &str, value: &str) -> Result<(), BadSettings> {
-        if key.is_empty() || value.is_empty() {
+        let is_plain = |part: &str| !part.is_empty() && part.trim() == part && !part.contains(',');
+        if !is_plain(key) || !is_plain(value) || key.contains('=') {
             return Err(BadSettings::NotAPair(format!("{key}={value}")));
         }
         if self.get(key).is_some() {

@@ -99,6 +99,6 @@ pub struct Timing {
 impl Timing {
     /// All parts together.
     pub fn total(&self) -> Duration {
-        self.warm_up + self.duration + self.drain
+        self.warm_up.saturating_add(self.duration).saturating_add(self.drain)
     }
 }

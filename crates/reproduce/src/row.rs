@@ -88,8 +88,9 @@ fn figures(
 
 fn share(record: &Record) -> Option<f64> {
     let Subject::Cell(cell) = &record.subject else { return None };
-    let elapsed = record.work.as_ref()?.elapsed * experiment::busy_threads(cell);
-    (!elapsed.is_zero()).then_some(record.usage.cpu?.as_secs_f64() / elapsed.as_secs_f64())
+    // In seconds as a number: a record may hold any time and any number of jobs, and no duration holds both.
+    let usable = record.work.as_ref()?.elapsed.as_secs_f64() * f64::from(experiment::busy_threads(cell));
+    (usable > 0.0).then_some(record.usage.cpu?.as_secs_f64() / usable)
 }
 
 impl Ticking {

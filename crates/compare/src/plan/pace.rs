@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use record::Timing;
 
-use super::request::{BadRequest, Request, shown};
+use super::request::{BadRequest, MOST_DURATION, Request, shown};
 
 /// What the trials of a whole run may take, with a reserve: a default run measures at most 60 s, a quick one 15.
 const WHOLE_RUN: Duration = Duration::from_secs(53);
@@ -58,7 +58,7 @@ pub(super) fn pace(request: &Request, trials: usize, cpus: u32) -> Result<Pace, 
         let message = format!(
             "a period of {period} is longer than the {duration} that each trial would take here: say how long, \
              such as --duration {}",
-            shown(request.period * 20)
+            shown((request.period * 20).min(MOST_DURATION))
         );
         return Err(BadRequest::new(message));
     }
@@ -67,7 +67,7 @@ pub(super) fn pace(request: &Request, trials: usize, cpus: u32) -> Result<Pace, 
 
 /// How long a number of trials takes, about.
 pub(super) fn estimate(timing: Timing, trials: usize) -> Duration {
-    (timing.total() + START) * u32::try_from(trials).unwrap_or(u32::MAX)
+    timing.total().saturating_add(START).saturating_mul(u32::try_from(trials).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use thiserror::Error;
 /// What is more or less than these is a slip of the hand.
 const LEAST_PERIOD: Duration = Duration::from_micros(10);
 const MOST_BUDGET: Duration = Duration::from_secs(1);
-const MOST_DURATION: Duration = Duration::from_secs(600);
+pub(super) const MOST_DURATION: Duration = Duration::from_secs(600);
 const MOST_ROUNDS: u32 = 1000;
 const MOST_JOBS: u32 = 10_000;
 
@@ -73,6 +73,10 @@ impl Request {
             return wrong(format!(
                 "--period {period}: a beat takes some microseconds itself, so give {least} or more"
             ));
+        }
+        if self.period > MOST_DURATION {
+            let (period, most) = (shown(self.period), shown(MOST_DURATION));
+            return wrong(format!("--period {period}: a measurement takes at most {most}, and needs a beat in it"));
         }
         if self.budget > MOST_BUDGET {
             let (budget, most) = (shown(self.budget), shown(MOST_BUDGET));

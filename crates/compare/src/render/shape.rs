@@ -225,7 +225,8 @@ fn thousandths(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e3).round() / 1e3)
 }
 
+/// Without a number for one of its ends an interval is none: neither JSON nor a spreadsheet has an infinity.
 pub(super) fn ends(interval: Option<Interval>) -> Option<[f64; 2]> {
-    let interval = interval?;
+    let interval = interval.filter(|interval| interval.low.is_finite() && interval.high.is_finite())?;
     Some([millionths(Some(interval.low))?, millionths(Some(interval.high))?])
 }

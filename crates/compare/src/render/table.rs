@@ -75,7 +75,7 @@ fn fields(row: &Row<Cell>) -> Vec<String> {
         row.figures
             .beating
             .as_ref()
-            .is_some_and(|beating| beating.unfired > 0 && one_in * beating.unfired >= beating.due)
+            .is_some_and(|beating| beating.unfired > 0 && beating.unfired >= beating.due.div_ceil(one_in))
     };
     vec![
         format!("  {}", row.of.strategy_with_setting()),

@@ -84,34 +84,43 @@ pub fn run(
 /// What every answer has, whatever its format.
 #[derive(Deserialize)]
 struct Written {
-    format: u32,
+    format: u64,
 }
 
 /// Carries out one trial in a child of its own, which is ended after `limit`.
 pub fn carry_out(binary: &Path, trial: &Trial, limit: Duration, interrupt: &Interrupt) -> Answer {
-    let fail = |cause, reason| {
-        let (subject, round) = (trial.subject.clone(), trial.round);
-        Answer::Failure(Failure { format: record::FORMAT, subject, round, cause, reason })
-    };
     let question = serde_json::to_string(trial).expect("a trial is always JSON");
-    let text = match ask(binary, "measure", &question, limit, interrupt) {
-        Ok(text) => text,
-        Err(Silence { cause, reason }) => return fail(cause, reason),
-    };
-    // Before anything else of it, because another format may have other fields.
-    if let Ok(Written { format }) = serde_json::from_str(&text)
-        && format != record::FORMAT
-    {
-        return fail(Cause::Garbage, format!("its answer has format {format}, not {}", record::FORMAT));
+    match ask(binary, "measure", &question, limit, interrupt) {
+        Ok(text) => answer(trial, &text),
+        Err(Silence { cause, reason }) => failure(trial, cause, reason),
     }
-    match serde_json::from_str::<Answer>(&text) {
+}
+
+/// What a child's output comes to: its answer, or a failure that says what it is instead.
+fn answer(trial: &Trial, text: &str) -> Answer {
+    let garbage = |reason| failure(trial, Cause::Garbage, reason);
+    // Before anything else of it, because another format may have other fields.
+    if let Ok(Written { format }) = serde_json::from_str(text)
+        && format != u64::from(record::FORMAT)
+    {
+        return garbage(format!("its answer has format {format}, not {}", record::FORMAT));
+    }
+    match serde_json::from_str::<Answer>(text) {
         Ok(answer) if (answer.subject(), answer.round()) != (&trial.subject, trial.round) => {
-            let round = answer.round().saturating_add(1);
-            fail(Cause::Garbage, format!("it answered about {} in round {round}", answer.subject()))
+            let round = u64::from(answer.round()) + 1;
+            let subject = child::excerpt(&answer.subject().to_string());
+            garbage(format!("it answered about {subject} in round {round}"))
         }
         Ok(answer) => answer,
         Err(error) => {
-            fail(Cause::Garbage, format!("it wrote no answer ({error}): {}", child::excerpt(&text)))
+            // The error may quote the text, at any length.
+            let error = child::excerpt(&error.to_string());
+            garbage(format!("it wrote no answer ({error}): {}", child::excerpt(text)))
         }
     }
+}
+
+fn failure(trial: &Trial, cause: Cause, reason: String) -> Answer {
+    let (subject, round) = (trial.subject.clone(), trial.round);
+    Answer::Failure(Failure { format: record::FORMAT, subject, round, cause, reason })
 }

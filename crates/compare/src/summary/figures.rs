@@ -159,8 +159,8 @@ fn sum(all: impl Iterator<Item = Option<Switches>>) -> Option<Switches> {
     all.into_iter().try_fold(Switches::default(), |sum, one| {
         let one = one?;
         Some(Switches {
-            voluntary: sum.voluntary + one.voluntary,
-            involuntary: sum.involuntary + one.involuntary,
+            voluntary: sum.voluntary.saturating_add(one.voluntary),
+            involuntary: sum.involuntary.saturating_add(one.involuntary),
         })
     })
 }

@@ -1,18 +1,21 @@
 //! The lateness of many beats: histograms decoded, merged, and asked for quantiles.
 //!
-//! It owns the encoding (HdrHistogram's V2, compressed, in base64) and the rule of which quantile may be
-//! shown. Where the histograms come from and what they are compared with is left to others.
+//! It owns the rule of which quantile may be shown. How a histogram is read is `histogram.rs`'s; where the
+//! histograms come from and what they are compared with is left to others.
 //!
-//! What must stay true: a histogram that can't be read is an error with a reason, never a panic, and never
-//! an empty histogram.
+//! What must stay true: beats that can't be read are an error with a reason, never a panic, and never no
+//! beats at all; and no sum of beats, of however many rounds, is too large to be counted.
 
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::Histogram;
-use hdrhistogram::serialization::Deserializer;
 use record::Beats;
+
+use super::histogram;
+
+/// More beats than these no trial has, at its shortest period and its longest duration. Rounds are counted in 32
+/// bits too, so that the beats of all rounds fit into 64.
+const MOST_BEATS: u64 = u32::MAX as u64;
 
 /// The lateness of a set of beats at four places. HdrHistogram's figures: each is at most its resolution
 /// above the truth, one part in a thousand with three digits.
@@ -50,18 +53,20 @@ impl Merged {
     /// Reads one round's beats.
     ///
     /// # Errors
-    /// In words, where the histogram can't be read or does not hold as many beats as were due.
+    /// In words, where the histogram can't be read, or the beats don't add up.
     pub(super) fn of(beats: &Beats) -> Result<Merged, String> {
-        let bytes = STANDARD
-            .decode(beats.lateness.0.trim())
-            .map_err(|error| format!("its histogram is not base64: {error}"))?;
-        let histogram: Histogram<u64> = Deserializer::new()
-            .deserialize(&mut bytes.as_slice())
-            .map_err(|error| format!("its histogram can't be read: {error}"))?;
-        if histogram.len() != beats.due {
-            return Err(format!("its histogram holds {} beats, {} were due", histogram.len(), beats.due));
+        let Beats { due, fired, unfired, .. } = *beats;
+        let histogram = histogram::read(&beats.lateness.0)?;
+        if histogram.len() != due {
+            return Err(format!("its histogram holds {} beats, {due} were due", histogram.len()));
         }
-        Ok(Merged { histogram, due: beats.due, unfired: beats.unfired })
+        if due > MOST_BEATS {
+            return Err(format!("{due} beats are more than any trial has"));
+        }
+        if fired.checked_add(unfired) != Some(due) {
+            return Err(format!("of its {due} beats {fired} fired and {unfired} did not: they don't add up"));
+        }
+        Ok(Merged { histogram, due, unfired })
     }
 
     /// All rounds together. `None` where there is none.
@@ -115,6 +120,9 @@ impl Merged {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
     use crate::summary::sample;
 

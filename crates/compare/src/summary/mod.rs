@@ -9,6 +9,7 @@
 mod change;
 mod difference;
 mod figures;
+mod histogram;
 mod lateness;
 mod noise;
 mod outcome;

@@ -36,17 +36,17 @@ impl Working {
     /// `None` where no round had any work.
     pub(super) fn of(own: &Rounds, raw: Option<&Rounds>) -> Option<Working> {
         own.works().next()?;
-        let total = |part: fn(&Work) -> u64| own.works().map(|(_, work, _)| part(work)).sum::<u64>();
+        let total = |part: fn(&Work) -> u64| sum(own.works().map(|(_, work, _)| part(work)));
         let elapsed = own.works().map(|(_, work, _)| work.elapsed).sum::<Duration>();
-        let pairs_by_time = pairs(own, raw, |work, _| per(work.steps, work.elapsed));
-        let pairs_by_cpu = pairs(own, raw, |work, cpu| per(work.steps, cpu?));
+        let pairs_by_time = pairs(own, raw, |work, _| per(work.steps.into(), work.elapsed));
+        let pairs_by_cpu = pairs(own, raw, |work, cpu| per(work.steps.into(), cpu?));
         Some(Working {
             per_second: per(total(|work| work.steps), elapsed),
             per_cpu_second: per_cpu_second(own),
             yields_per_second: per(total(|work| work.yields), elapsed),
             per_second_by_round: own
                 .works()
-                .filter_map(|(round, work, _)| Some((round, per(work.steps, work.elapsed)?)))
+                .filter_map(|(round, work, _)| Some((round, per(work.steps.into(), work.elapsed)?)))
                 .collect(),
             ratio: paired_ratio(&pairs_by_time),
             cpu_ratio: paired_ratio(&pairs_by_cpu),
@@ -58,7 +58,7 @@ impl Working {
 /// Over the rounds whose processor time is known.
 fn per_cpu_second(own: &Rounds) -> Option<f64> {
     let known = || own.works().filter_map(|(_, work, cpu)| Some((work.steps, cpu?)));
-    per(known().map(|(steps, _)| steps).sum(), known().map(|(_, cpu)| cpu).sum())
+    per(sum(known().map(|(steps, _)| steps)), known().map(|(_, cpu)| cpu).sum())
 }
 
 /// A rate of the subject and of its raw run, from each round that has both.
@@ -76,7 +76,12 @@ fn pairs(
     own.into_iter().filter_map(|(round, rate)| Some((rate, *raw.get(&round)?))).collect()
 }
 
+/// Wider than what is counted: a record may hold any number, and there may be another one.
+fn sum(counts: impl Iterator<Item = u64>) -> u128 {
+    counts.map(u128::from).sum()
+}
+
 /// How many a second. `None` where no time passed, or none was measured.
-fn per(count: u64, time: Duration) -> Option<f64> {
+fn per(count: u128, time: Duration) -> Option<f64> {
     (!time.is_zero()).then(|| count as f64 / time.as_secs_f64())
 }

@@ -30,7 +30,7 @@ pub(super) fn right_keeps(evidence: Evidence<'_>, runtime: &str) -> Ruling {
 /// Yielding every 1,000,000 iterations loses it.
 pub(super) fn too_rarely_loses(evidence: Evidence<'_>, runtime: &str) -> Ruling {
     let measured = evidence.of(runtime, World::Article, TOO_RARELY)?;
-    let slice = Duration::from_secs_f64(1e6 / measured.work.per_second);
+    let slice = Duration::try_from_secs_f64(1e6 / measured.work.per_second).unwrap_or(Duration::MAX);
     let caveat = caveat(measured, measured.loses_beat());
     Ok((measured.loses_beat(), format!("slices of {}, {}{caveat}", seconds(slice), shown(measured.ticking))))
 }

@@ -32,17 +32,20 @@ impl Scale {
     /// The whole seconds, each as a number at its column, as many as can be read.
     pub(super) fn axis(&self) -> String {
         let mut axis = String::new();
-        for second in 0.. {
-            let column = second as f64 * self.per_second;
+        let mut second = 0_u64;
+        loop {
+            let column = (second as f64 * self.per_second) as usize;
             let label = second.to_string();
-            if column as usize + label.len() > self.columns {
+            if column + label.len() > self.columns {
                 return axis;
             }
-            if axis.is_empty() || axis.len() < column as usize {
-                axis = format!("{axis:<width$}{label}", width = column as usize);
+            if axis.is_empty() || axis.len() < column {
+                axis = format!("{axis:<column$}{label}");
             }
+            // Where many seconds share a column, straight to the next one that may have room.
+            let next = ((axis.len() + 1) as f64 / self.per_second) as u64;
+            second = next.max(second + 1);
         }
-        axis
     }
 }
 
