@@ -76,7 +76,9 @@ impl Request {
         }
         if self.period > MOST_DURATION {
             let (period, most) = (shown(self.period), shown(MOST_DURATION));
-            return wrong(format!("--period {period}: a measurement takes at most {most}, and needs a beat in it"));
+            return wrong(format!(
+                "--period {period}: a measurement takes at most {most}, and needs a beat in it"
+            ));
         }
         if self.budget > MOST_BUDGET {
             let (budget, most) = (shown(self.budget), shown(MOST_BUDGET));

@@ -71,7 +71,9 @@ fn believable(plain: &[u8]) -> Result<(), String> {
         return Err(format!("its histogram declares {declared} bytes of counts and has {}", payload.len()));
     }
     if digits > MOST_DIGITS {
-        return Err(format!("its histogram has {digits} significant digits, and no ticker's more than {MOST_DIGITS}"));
+        return Err(format!(
+            "its histogram has {digits} significant digits, and no ticker's more than {MOST_DIGITS}"
+        ));
     }
     // The number that can't be negated, which the library tries where it stands for so many empty places. In a
     // histogram that means something no number is near it, so the bytes can't stand there for anything else.

@@ -1,0 +1,126 @@
+//! What goes from process to process, as JSON.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use record::{Answer, Description, Fit, Prepared, RunInfo, Settings, Timing, Trial};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{any, cases};
+
+/// One line, and the same value again when it is read.
+fn comes_back<T>(value: &T) -> Result<(), TestCaseError>
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let text = serde_json::to_string(value).unwrap();
+    prop_assert!(!text.contains('\n'), "an answer is one line: {}", text);
+    let back: T =
+        serde_json::from_str(&text).map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
+    prop_assert_eq!(&back, value);
+    Ok(())
+}
+
+/// Read as each type that a parent or a child reads. What one takes, it writes and takes again as the same.
+fn is_refused_or_comes_back(text: &str) -> Result<(), TestCaseError> {
+    fn one<T>(text: &str) -> Result<(), TestCaseError>
+    where
+        T: Serialize + DeserializeOwned + PartialEq + Debug,
+    {
+        match serde_json::from_str::<T>(text) {
+            Ok(value) => comes_back(&value),
+            Err(error) => {
+                prop_assert!(!error.to_string().is_empty());
+                Ok(())
+            }
+        }
+    }
+    one::<Answer>(text)?;
+    one::<Trial>(text)?;
+    one::<Description>(text)?;
+    one::<Vec<Fit>>(text)?;
+    one::<Prepared>(text)?;
+    one::<RunInfo>(text)?;
+    one::<Settings>(text)
+}
+
+/// The JSON of some value, with a piece of it taken out, doubled, or replaced by what JSON is made of.
+fn nearly_json() -> impl Strategy<Value = String> {
+    let whole = prop_oneof![
+        any::answer().prop_map(|value| serde_json::to_string(&value).unwrap()),
+        any::trial().prop_map(|value| serde_json::to_string(&value).unwrap()),
+        any::run_info().prop_map(|value| serde_json::to_string(&value).unwrap()),
+        any::description().prop_map(|value| serde_json::to_string(&value).unwrap()),
+        prop::collection::vec(any::fit(), 0..3).prop_map(|value| serde_json::to_string(&value).unwrap()),
+    ];
+    let piece = prop_oneof![
+        Just(String::new()),
+        "[\\[\\]{},:\"]{1,2}",
+        "-?[0-9]{1,21}(\\.5)?(e9)?",
+        "null|true|\"every\"|\"a=1\"",
+    ];
+    (whole, any::<prop::sample::Index>(), 0_usize..20, piece).prop_map(|(whole, at, length, piece)| {
+        let chars: Vec<char> = whole.chars().collect();
+        let at = at.index(chars.len());
+        let rest = (at + length).min(chars.len());
+        chars[..at].iter().copied().chain(piece.chars()).chain(chars[rest..].iter().copied()).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn what_a_child_is_asked_comes_back(trial in any::trial(), cell in any::cell()) {
+        comes_back(&trial)?;
+        comes_back(&cell)?;
+    }
+
+    #[test]
+    fn what_a_child_answers_comes_back(
+        answer in any::answer(),
+        description in any::description(),
+        fit in any::fit(),
+        prepared in any::prepared(),
+    ) {
+        comes_back(&answer)?;
+        comes_back(&description)?;
+        comes_back(&fit)?;
+        comes_back(&prepared)?;
+    }
+
+    #[test]
+    fn what_is_kept_of_a_run_comes_back(info in any::run_info()) {
+        comes_back(&info)?;
+    }
+
+    #[test]
+    fn what_is_nearly_json_is_refused_or_comes_back(text in nearly_json()) {
+        is_refused_or_comes_back(&text)?;
+    }
+
+    #[test]
+    fn any_text_is_refused_or_comes_back(text in any::text()) {
+        is_refused_or_comes_back(&text)?;
+    }
+
+    /// Also of parts that are as long as a duration can be: no sum of them panics.
+    #[test]
+    fn a_timing_is_as_long_as_its_parts_or_as_long_as_can_be(parts in any::<[Duration; 3]>()) {
+        let [warm_up, duration, drain] = parts;
+        let total = Timing { warm_up, duration, drain }.total();
+        prop_assert!(parts.iter().all(|part| *part <= total));
+        let exact = parts.iter().map(Duration::as_nanos).sum::<u128>();
+        prop_assert_eq!(total.as_nanos(), exact.min(Duration::MAX.as_nanos()));
+    }
+
+    /// A duration that is longer than JSON holds is the longest that it does, and no shorter one changes.
+    #[test]
+    fn a_duration_is_nanoseconds_as_far_as_they_go(duration in any::<Duration>()) {
+        let timing = Timing { warm_up: duration, duration: Duration::ZERO, drain: Duration::ZERO };
+        let back: Timing = serde_json::from_str(&serde_json::to_string(&timing).unwrap()).unwrap();
+        prop_assert_eq!(back.warm_up, duration.min(Duration::from_nanos(u64::MAX)));
+    }
+}
