@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use compare::plan::Plan;
-use compare::render::counted;
+use compare::render::{counted, one_line};
 use compare::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Measurement, Trial};
@@ -71,7 +71,9 @@ impl Watcher for Progress {
             let round = failure.round + 1;
             self.say(&format!(
                 "warning: {} in round {round}: {}: {}",
-                failure.subject, failure.cause, failure.reason
+                failure.subject,
+                failure.cause,
+                one_line(&failure.reason)
             ));
         }
     }

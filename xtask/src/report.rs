@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use compare::plan::BadRequest;
-use compare::render::counted;
+use compare::render::{counted, one_line};
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, summarise};
 use record::Experiment;
@@ -78,9 +78,10 @@ fn line(store: &Store, name: &str) -> String {
     match store.open(name) {
         Ok(Stored { info, measurements, .. }) => {
             let count = counted(measurements.len() as u64, "measurement");
-            format!("{name}\t{}\t{count}\t{}\n", info.started, info.command)
+            format!("{name}	{}	{count}	{}
+", one_line(&info.started), one_line(&info.command))
         }
-        Err(error) => format!("{name}\t{error}\n"),
+        Err(error) => format!("{name}\t{}\n", one_line(&error.to_string())),
     }
 }
 

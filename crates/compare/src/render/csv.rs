@@ -1,8 +1,9 @@
 //! A summary as CSV, for spreadsheets: one header, one line a cell, the names of the JSON document made flat.
 //!
-//! What must stay true: every line has as many fields as the header, and a figure that was not taken is an
-//! empty one.
+//! What must stay true: every line has as many fields as the header, also for who reads it line by line, and a
+//! figure that was not taken is an empty one.
 
+use super::one_line;
 use super::shape::{CellShape, LatenessShape};
 use crate::summary::Summary;
 
@@ -25,16 +26,17 @@ fn fields(cell: &CellShape<'_>) -> Vec<(&'static str, String)> {
     let [p50, p99, p999, max] = lateness(&cell.lateness_us);
     let [floor_p50, floor_p99, floor_p999, floor_max] = lateness(&cell.floor_us);
     let place = cell.place.to_string();
+    let line = |text: &str| one_line(text).into_owned();
     vec![
-        ("strategy", cell.strategy.to_owned()),
-        ("setting", cell.setting.clone()),
-        ("runtime", cell.runtime.to_owned()),
-        ("workload", cell.workload.to_owned()),
+        ("strategy", line(cell.strategy)),
+        ("setting", line(&cell.setting)),
+        ("runtime", line(cell.runtime)),
+        ("workload", line(cell.workload)),
         ("jobs", cell.jobs.to_string()),
         ("cpus", cell.cpus.to_string()),
         ("place", place),
         ("status", cell.status.to_owned()),
-        ("reason", cell.reason.unwrap_or_default().to_owned()),
+        ("reason", line(cell.reason.unwrap_or_default())),
         ("rounds", cell.rounds.to_string()),
         ("spoiled_rounds", cell.spoiled_rounds.to_string()),
         ("lateness_p50_us", p50),

@@ -4,6 +4,8 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
+use super::one_line;
+
 /// To which side a column leans: words to the left, figures to the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -15,7 +17,7 @@ pub(super) enum Side {
 pub(super) fn grid(columns: &[(&str, Side)], rows: &[Vec<String>]) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(columns.iter().map(|(name, _)| *name));
-    table.add_rows(rows.iter());
+    table.add_rows(rows.iter().map(|row| row.iter().map(|field| one_line(field))));
     for (column, (at, (_, side))) in table.column_iter_mut().zip(columns.iter().enumerate()) {
         column.set_padding((if at == 0 { 0 } else { 2 }, 0));
         column.set_cell_alignment(match side {

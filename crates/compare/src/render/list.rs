@@ -6,6 +6,7 @@ use record::{Abilities, Description, Entry, Variant};
 use serde::Serialize;
 
 use super::json::written;
+use super::one_line;
 use super::wrap::wrap;
 
 /// The strategies, runtimes and workloads as text of at most [`super::WIDTH`] columns.
@@ -20,7 +21,7 @@ pub fn list(descriptions: &[Description]) -> String {
     ] {
         text.push_str(&format!("\n{heading}\n"));
         for found in entries {
-            text.push_str(&format!("\n  {}\n", found.name));
+            text.push_str(&format!("\n  {}\n", one_line(&found.name)));
             if !found.values.is_empty() {
                 text.push_str(&wrap("    takes: ", &found.values));
             }
@@ -62,7 +63,7 @@ pub fn list_json(descriptions: &[Description]) -> String {
 
 fn strategy(description: &Description) -> String {
     let name = &description.strategy;
-    let mut text = format!("\n  {name}\n");
+    let mut text = format!("\n  {}\n", one_line(name));
     text.push_str(&wrap("    ", &description.summary));
     for setting in &description.settings {
         let takes = format!("{} ({})", setting.values, setting.summary);

@@ -1,12 +1,13 @@
 //! A summary as Markdown, for an issue or a page: one table, as wide as it needs to be, and the notes as a
 //! list.
 //!
-//! What must stay true: nothing in a cell can end it or be taken for markup.
+//! What must stay true: nothing in a cell or a note can end it or be taken for markup.
 
 use record::Cell;
 
 use super::group::Varying;
 use super::notes::{legend, notes};
+use super::one_line;
 use super::shown::{duration, interval, ratio};
 use super::table::beat;
 use crate::summary::{Row, Summary};
@@ -38,7 +39,7 @@ fn line(row: &Row<Cell>, varying: Varying) -> String {
     let work = row.figures.working.as_ref().and_then(|work| work.ratio);
     let fields = [
         plain(&varying.group_of(&row.of)),
-        format!("`{}`", row.of.strategy_with_setting()),
+        code(&row.of.strategy_with_setting()),
         duration(lateness.p50),
         duration(lateness.p99),
         duration(floor.p99),
@@ -50,9 +51,14 @@ fn line(row: &Row<Cell>, varying: Varying) -> String {
     format!("| {} |\n", fields.join(" | "))
 }
 
+/// A name as it is typed; as text where that would end early.
+fn code(name: &str) -> String {
+    if name.contains(['`', '|', '\\']) { plain(name) } else { format!("`{}`", one_line(name)) }
+}
+
 /// Text that means itself.
 fn plain(text: &str) -> String {
-    text.chars().fold(String::new(), |mut plain, char| {
+    one_line(text).chars().fold(String::new(), |mut plain, char| {
         if matches!(char, '\\' | '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#') {
             plain.push('\\');
         }

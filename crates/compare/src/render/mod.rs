@@ -17,6 +17,7 @@ mod json;
 mod list;
 mod markdown;
 mod notes;
+mod one_line;
 mod pairs;
 #[cfg(test)]
 mod sample;
@@ -34,6 +35,7 @@ pub use group::counted;
 pub use json::{json, noise_json, run_json};
 pub use list::{list, list_json};
 pub use markdown::markdown;
+pub use one_line::one_line;
 pub use shown::Shown;
 pub use table::table;
 pub use wrap::wrap;

@@ -5,13 +5,13 @@
 use anstyle::Style;
 use record::Cell;
 
-use super::WIDTH;
 use super::colour::{BAD, Colour, GOOD};
 use super::grid::{Side, grid};
 use super::group::{Group, groups};
 use super::notes::{Note, legend, notes};
 use super::shown::{duration, interval, ratio};
 use super::wrap::wrap;
+use super::{WIDTH, one_line};
 use crate::summary::{Row, Summary};
 
 const COLUMNS: [(&str, Side); 6] = [
@@ -58,7 +58,7 @@ pub fn table(summary: &Summary, colour: Colour) -> String {
 fn heading(group: &Group<'_>) -> String {
     let floor = group.floor();
     let floor = format!("floor p50 {}, p99 {}", duration(floor.p50), duration(floor.p99));
-    let line = format!("{}: {floor}\n", group.name);
+    let line = format!("{}: {floor}\n", one_line(&group.name));
     if line.chars().count() <= WIDTH + 1 {
         line
     } else {

@@ -2,11 +2,12 @@
 //!
 //! What must stay true: no line is wider than a terminal, whatever a child's last words are.
 
-use super::WIDTH;
+use super::{WIDTH, one_line};
 
 /// The text in lines, the first of them after `first`, the others below where it begins. Each ends with a
 /// line end.
 pub fn wrap(first: &str, text: &str) -> String {
+    let first = &*one_line(first);
     let indent = first.chars().count();
     if indent > WIDTH / 2 {
         // A beginning that leaves no room is text itself: a run's name may be long.
@@ -39,9 +40,9 @@ fn words(text: &str) -> Vec<String> {
         match words.last_mut() {
             Some(last) if last.ends_with(|char: char| char.is_ascii_digit()) && !last.contains(' ') => {
                 last.push(' ');
-                last.push_str(word);
+                last.push_str(&one_line(word));
             }
-            _ => words.push(word.to_owned()),
+            _ => words.push(one_line(word).into_owned()),
         }
     }
     words

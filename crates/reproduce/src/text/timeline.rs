@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use compare::render::one_line;
+
 use super::WIDTH;
 use super::scale::Scale;
 use crate::row::{Rate, Row, Ticking};
@@ -19,7 +21,7 @@ pub(super) fn timeline(rows: &[&Row], trial: Duration) -> String {
     let scale = Scale::new(trial, WIDTH - NAMES - 1 - WORK);
     let line = |name: &str, marks: &str, work: &str| {
         let columns = scale.columns;
-        let name: String = name.chars().take(NAMES - 1).collect();
+        let name: String = one_line(name).chars().take(NAMES - 1).collect();
         format!("{name:<NAMES$}{marks:<columns$} {work:>WORK$}").trim_end().to_owned() + "\n"
     };
     let mut text = line("seconds", &scale.axis(), "work");

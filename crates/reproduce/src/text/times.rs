@@ -2,6 +2,10 @@
 //!
 //! What must stay true: five columns fit a terminal. So a time is shown without its date.
 
+use std::borrow::Cow;
+
+use compare::render::one_line;
+
 use super::WIDTH;
 use crate::row::Row;
 
@@ -14,22 +18,23 @@ const COLUMNS: usize = (WIDTH + 1) / (COLUMN + 1);
 /// are in the picture.
 pub(super) fn times(rows: &[&Row], machine_cpus: u32) -> String {
     let own = rows.iter().filter(|row| row.cell.jobs == 1 && row.cell.cpus == machine_cpus);
-    let columns: Vec<Vec<&str>> = own.take(COLUMNS).map(|row| column(row)).collect();
+    let columns: Vec<Vec<Cow<'_, str>>> = own.take(COLUMNS).map(|row| column(row)).collect();
     let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| {
-        let fields =
-            columns.iter().map(|column| format!("{:<COLUMN$.COLUMN$}", column.get(at).unwrap_or(&"")));
+        let fields = columns
+            .iter()
+            .map(|column| format!("{:<COLUMN$.COLUMN$}", column.get(at).map_or("", |field| &**field)));
         format!("{}\n", fields.collect::<Vec<_>>().join(" ").trim_end())
     };
     (0..height).map(line).collect()
 }
 
 /// The cell's name, and below it its ticks.
-fn column(row: &Row) -> Vec<&str> {
-    let mut column = vec![&*row.name];
+fn column(row: &Row) -> Vec<Cow<'_, str>> {
+    let mut column = vec![one_line(&row.name)];
     match &row.ticking {
-        Some(ticking) => column.extend(ticking.ticks.iter().map(|tick| time(&tick.at))),
-        None => column.push("failed"),
+        Some(ticking) => column.extend(ticking.ticks.iter().map(|tick| one_line(time(&tick.at)))),
+        None => column.push("failed".into()),
     }
     column
 }
