@@ -5,6 +5,8 @@
 //!
 //! What must stay true: `summary` is pure, and `render` computes nothing.
 
+#[cfg(test)]
+mod any;
 pub mod catalogue;
 pub mod machine;
 pub mod noise;

@@ -6,6 +6,8 @@
 mod choose;
 mod occasion;
 mod pace;
+#[cfg(test)]
+mod properties;
 mod request;
 
 use std::collections::BTreeMap;

@@ -20,6 +20,8 @@ mod notes;
 mod one_line;
 mod pairs;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod sample;
 mod shape;
 mod shown;

@@ -124,3 +124,6 @@ fn failure(trial: &Trial, cause: Cause, reason: String) -> Answer {
     let (subject, round) = (trial.subject.clone(), trial.round);
     Answer::Failure(Failure { format: record::FORMAT, subject, round, cause, reason })
 }
+
+#[cfg(test)]
+mod properties;

@@ -12,6 +12,8 @@
 
 mod error;
 mod folder;
+#[cfg(test)]
+mod properties;
 mod reading;
 #[cfg(test)]
 mod tests;

@@ -86,3 +86,6 @@ fn believable(plain: &[u8]) -> Result<(), String> {
 fn number(bytes: [u8; 4]) -> u32 {
     u32::from_be_bytes(bytes)
 }
+
+#[cfg(test)]
+mod tests;

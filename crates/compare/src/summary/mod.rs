@@ -13,6 +13,8 @@ mod histogram;
 mod lateness;
 mod noise;
 mod outcome;
+#[cfg(test)]
+mod properties;
 mod pairs;
 mod rounds;
 #[cfg(test)]
