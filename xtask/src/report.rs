@@ -78,8 +78,12 @@ fn line(store: &Store, name: &str) -> String {
     match store.open(name) {
         Ok(Stored { info, measurements, .. }) => {
             let count = counted(measurements.len() as u64, "measurement");
-            format!("{name}	{}	{count}	{}
-", one_line(&info.started), one_line(&info.command))
+            format!(
+                "{name}	{}	{count}	{}
+",
+                one_line(&info.started),
+                one_line(&info.command)
+            )
         }
         Err(error) => format!("{name}\t{}\n", one_line(&error.to_string())),
     }

@@ -10,8 +10,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use record::{
-    Answer, Beats, Cause, Cell, Histogram, Output, Place, Prepared, RunInfo, Skipped, Subject, Switches,
-    Usage, Work,
+    Answer, Beats, Cause, Cell, Histogram, Measurement, Output, Place, Prepared, RunInfo, Skipped, Subject,
+    Surroundings, Switches, Usage, Work,
 };
 
 use crate::summary::sample;
@@ -68,11 +68,15 @@ pub(crate) fn usual_cell() -> BoxedStrategy<Cell> {
 /// As a ticker writes them, or with something about them that is wrong.
 fn beats(longest: Duration) -> BoxedStrategy<Beats> {
     let longest = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
-    let lateness = prop_oneof![Just(0), Just(longest), 0..=longest, 0..=longest.min(1_000_000)];
-    let right = (vec(lateness, 0..120), any::<prop::sample::Index>()).prop_map(|(lateness, unfired)| {
-        let unfired = unfired.index(lateness.len() + 1) as u64;
-        sample::beats(lateness.into_iter().map(Duration::from_nanos), unfired)
-    });
+    // Rarely the longest: a histogram is as large as its latest beat is late.
+    let late = prop_oneof![30 => 0..100_000_u64, 10 => Just(0), 1 => 0..=longest, 1 => Just(longest)];
+    let right =
+        (vec((late, 1..100_usize), 0..4), any::<prop::sample::Index>()).prop_map(|(late, unfired)| {
+            let lateness = late.into_iter().flat_map(|(late, times)| vec![Duration::from_nanos(late); times]);
+            let lateness: Vec<Duration> = lateness.collect();
+            let unfired = unfired.index(lateness.len() + 1) as u64;
+            sample::beats(lateness, unfired)
+        });
     (right, prop_oneof![6 => Just(None), 1 => (count(), count(), count(), text()).prop_map(Some)])
         .prop_map(|(right, wrong)| match wrong {
             None => right,
@@ -95,30 +99,48 @@ fn work() -> BoxedStrategy<Work> {
 fn usage() -> BoxedStrategy<Usage> {
     let switches =
         (count(), count()).prop_map(|(voluntary, involuntary)| Switches { voluntary, involuntary });
-    (option::of(duration()), option::of(count()), option::of(switches))
-        .prop_map(|(cpu, rss_peak_bytes, switches)| Usage { cpu, rss_peak_bytes, switches })
+    (option::of(duration()), option::of(duration()), option::of(count()), option::of(switches))
+        .prop_map(|(window, cpu, rss_peak_bytes, switches)| Usage { window, cpu, rss_peak_bytes, switches })
+        .boxed()
+}
+
+fn surroundings() -> BoxedStrategy<Surroundings> {
+    let time = || option::of(duration());
+    (duration(), time(), time(), time(), time(), time(), time())
+        .prop_map(|(took, own, stolen, throttled, others, pressure, hiccup)| Surroundings {
+            took,
+            own,
+            stolen,
+            throttled,
+            others,
+            pressure,
+            hiccup,
+            ..Surroundings::default()
+        })
         .boxed()
 }
 
 /// What came of a trial, whichever it was.
+#[expect(clippy::large_enum_variant, reason = "a run of these has some dozens, nearly all of them records")]
 #[derive(Clone, Debug)]
 enum Came {
     Nothing,
     Failure(Cause, String),
-    Record(Option<Beats>, Option<Work>, Usage),
+    Record(Option<Beats>, Option<Work>, Usage, Option<Surroundings>),
 }
 
 impl Came {
-    fn of(&self, subject: Subject, round: u32) -> Option<Answer> {
+    fn of(&self, subject: Subject, round: u32) -> Option<Measurement> {
         match self {
             Came::Nothing => None,
             Came::Failure(cause, reason) => Some(sample::failure(subject, round, *cause, reason)),
-            Came::Record(beats, work, usage) => {
-                let mut answer = sample::record(subject, round, beats.clone(), work.clone());
-                if let Answer::Record(record) = &mut answer {
+            Came::Record(beats, work, usage, surroundings) => {
+                let mut measurement = sample::record(subject, round, beats.clone(), work.clone());
+                measurement.surroundings = *surroundings;
+                if let Answer::Record(record) = &mut measurement.answer {
                     record.usage = *usage;
                 }
-                Some(answer)
+                Some(measurement)
             }
         }
     }
@@ -129,14 +151,14 @@ fn came(longest: Duration) -> BoxedStrategy<Came> {
     prop_oneof![
         1 => Just(Came::Nothing),
         2 => (cause, text()).prop_map(|(cause, reason)| Came::Failure(cause, reason)),
-        7 => (option::of(beats(longest)), option::of(work()), usage())
-            .prop_map(|(beats, work, usage)| Came::Record(beats, work, usage)),
+        7 => (option::of(beats(longest)), option::of(work()), usage(), option::of(surroundings()))
+            .prop_map(|(beats, work, usage, around)| Came::Record(beats, work, usage, around)),
     ]
     .boxed()
 }
 
 /// A run with its answers, each of another subject or round. The latest beat is at most so late.
-fn run_of(cell: &BoxedStrategy<Cell>, longest: Duration) -> BoxedStrategy<(RunInfo, Vec<Answer>)> {
+fn run_of(cell: &BoxedStrategy<Cell>, longest: Duration) -> BoxedStrategy<(RunInfo, Vec<Measurement>)> {
     let rounds = prop_oneof![Just(0), Just(2), Just(u32::MAX)];
     let times = (rounds, vec(duration(), 5..6), count());
     let skipped = (cell.clone(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
@@ -169,12 +191,12 @@ pub(crate) fn subjects(cells: &[Cell]) -> Vec<Subject> {
 }
 
 /// Any run that is well-formed.
-pub(crate) fn run() -> BoxedStrategy<(RunInfo, Vec<Answer>)> {
+pub(crate) fn run() -> BoxedStrategy<(RunInfo, Vec<Measurement>)> {
     run_of(&prop_oneof![cell(), usual_cell()].boxed(), Duration::from_nanos(u64::MAX))
 }
 
 /// One with names that are in use, and no beat that is later than a trial may be long.
-pub(crate) fn usual_run() -> BoxedStrategy<(RunInfo, Vec<Answer>)> {
+pub(crate) fn usual_run() -> BoxedStrategy<(RunInfo, Vec<Measurement>)> {
     run_of(&usual_cell(), Duration::from_secs(999))
 }
 

@@ -22,6 +22,8 @@ mod json;
 mod judge;
 mod options;
 mod plan;
+#[cfg(test)]
+mod properties;
 mod row;
 #[cfg(test)]
 mod sample;

@@ -79,6 +79,7 @@ fn tick(since_first: u64) -> Tick {
 }
 
 /// A run that can be told to go otherwise before it is judged.
+#[derive(Debug)]
 pub(crate) struct Story {
     pub(crate) info: RunInfo,
     pub(crate) measurements: Vec<Measurement>,

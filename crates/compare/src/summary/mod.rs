@@ -13,9 +13,9 @@ mod histogram;
 mod lateness;
 mod noise;
 mod outcome;
+mod pairs;
 #[cfg(test)]
 mod properties;
-mod pairs;
 mod rounds;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -10,8 +10,8 @@ use proptest::option;
 use proptest::prelude::*;
 use record::{
     Abilities, Answer, Beating, Beats, Cause, Cell, Description, Entry, Experiment, Failure, Fit, Histogram,
-    Machine, Output, Place, Prepared, Record, RunInfo, Settings, Skipped, Subject, Switches, Threads, Tick,
-    Timing, Trial, Usage, Variant, Work,
+    Machine, Measurement, Output, Place, Prepared, Record, RunInfo, Settings, Skipped, Stall, Stalls,
+    Subject, Surroundings, Switches, Threads, Tick, Timing, Trial, Usage, Variant, Work,
 };
 
 /// Of any characters: line ends, quotes and control characters too.
@@ -76,6 +76,7 @@ pub(crate) fn subject() -> BoxedStrategy<Subject> {
             cpus,
             place
         }),
+        small_count().prop_map(|cpus| Subject::Bare { cpus }),
         (text(), small_count()).prop_map(|(workload, cpus)| Subject::Raw { workload, cpus }),
     ]
     .boxed()
@@ -117,11 +118,16 @@ fn usage() -> BoxedStrategy<Usage> {
         .boxed()
 }
 
+fn stalls() -> BoxedStrategy<Vec<Stall>> {
+    vec((duration(), duration()).prop_map(|(at, length)| Stall { at, length }), 0..3).boxed()
+}
+
 fn record() -> BoxedStrategy<Record> {
     let tick = (text(), duration()).prop_map(|(at, since_first)| Tick { at, since_first });
-    let measured = (option::of(beats()), option::of(vec(tick, 0..3)), option::of(work()));
+    let stalls = (stalls(), stalls()).prop_map(|(made, heard)| Stalls { made, heard });
+    let measured = (option::of(beats()), option::of(vec(tick, 0..3)), option::of(work()), option::of(stalls));
     (small_count(), subject(), small_count(), measured, threads(), usage())
-        .prop_map(|(format, subject, round, (beats, ticks, work), threads, usage)| Record {
+        .prop_map(|(format, subject, round, (beats, ticks, work, stalls), threads, usage)| Record {
             format,
             subject,
             round,
@@ -130,6 +136,7 @@ fn record() -> BoxedStrategy<Record> {
             work,
             threads,
             usage,
+            stalls,
         })
         .boxed()
 }
@@ -156,6 +163,25 @@ pub(crate) fn answer() -> BoxedStrategy<Answer> {
     prop_oneof![record().prop_map(Answer::Record), failure().prop_map(Answer::Failure)].boxed()
 }
 
+pub(crate) fn measurement() -> BoxedStrategy<Measurement> {
+    let time = || option::of(duration());
+    let surroundings = (duration(), duration(), (time(), time(), time(), time(), time(), time())).prop_map(
+        |(began, took, (own, stolen, throttled, others, pressure, hiccup))| Surroundings {
+            began,
+            took,
+            own,
+            stolen,
+            throttled,
+            others,
+            pressure,
+            hiccup,
+        },
+    );
+    (answer(), small_count(), option::of(surroundings))
+        .prop_map(|(answer, attempt, surroundings)| Measurement { answer, attempt, surroundings })
+        .boxed()
+}
+
 fn timing() -> BoxedStrategy<Timing> {
     (duration(), duration(), duration())
         .prop_map(|(warm_up, duration, drain)| Timing { warm_up, duration, drain })
@@ -165,16 +191,18 @@ fn timing() -> BoxedStrategy<Timing> {
 pub(crate) fn trial() -> BoxedStrategy<Trial> {
     let beating = prop_oneof![
         (duration(), duration()).prop_map(|(period, phase)| Beating::Scheduled { period, phase }),
+        (duration(), duration()).prop_map(|(period, phase)| Beating::Muted { period, phase }),
         duration().prop_map(|period| Beating::Printing { period }),
     ];
-    (small_count(), subject(), small_count(), option::of(text()), beating, timing())
-        .prop_map(|(format, subject, round, workload, beating, timing)| Trial {
+    (small_count(), subject(), small_count(), option::of(text()), beating, timing(), stalls())
+        .prop_map(|(format, subject, round, workload, beating, timing, stalls)| Trial {
             format,
             subject,
             round,
             workload,
             beating,
             timing,
+            stalls,
         })
         .boxed()
 }
@@ -219,28 +247,35 @@ pub(crate) fn prepared() -> BoxedStrategy<Prepared> {
 }
 
 fn machine() -> BoxedStrategy<Machine> {
-    (text(), text(), option::of(text()), small_count(), option::of(count()), option::of(text()))
-        .prop_map(|(os, arch, cpu, cpus, memory_bytes, kernel)| Machine {
+    let named = (text(), text(), option::of(text()), option::of(text()), option::of(text()));
+    (named, small_count(), option::of(count()), option::of(count()))
+        .prop_map(|((os, arch, cpu, kernel, governor), cpus, memory_bytes, quota_millicpus)| Machine {
             os,
             arch,
             cpu,
             cpus,
             memory_bytes,
             kernel,
+            governor,
+            quota_millicpus,
         })
         .boxed()
 }
 
 pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
-    let experiment = prop_oneof![Just(Experiment::Comparison), Just(Experiment::Reproduction)];
+    let experiment = prop_oneof![
+        Just(Experiment::Comparison),
+        Just(Experiment::Reproduction),
+        Just(Experiment::Selfcheck)
+    ];
     let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
     let named = (small_count(), experiment, text(), text(), text());
-    let measured = (count(), small_count(), duration(), duration(), timing());
+    let measured = (count(), small_count(), small_count(), duration(), duration(), timing());
     let planned = (vec(cell(), 0..3), vec(skipped, 0..3), btree_map(text(), prepared(), 0..3));
     (named, measured, planned, machine(), btree_map(text(), text(), 0..3))
         .prop_map(|(named, measured, planned, machine, versions)| {
             let (format, experiment, name, started, command) = named;
-            let (seed, rounds, period, budget, timing) = measured;
+            let (seed, rounds, retakes, period, budget, timing) = measured;
             let (cells, skipped, workloads) = planned;
             RunInfo {
                 format,
@@ -250,6 +285,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 command,
                 seed,
                 rounds,
+                retakes,
                 period,
                 budget,
                 timing,

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use record::{Answer, Description, Fit, Prepared, RunInfo, Settings, Timing, Trial};
+use record::{Answer, Description, Fit, Measurement, Prepared, RunInfo, Settings, Timing, Trial};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -38,6 +38,7 @@ fn is_refused_or_comes_back(text: &str) -> Result<(), TestCaseError> {
         }
     }
     one::<Answer>(text)?;
+    one::<Measurement>(text)?;
     one::<Trial>(text)?;
     one::<Description>(text)?;
     one::<Vec<Fit>>(text)?;
@@ -50,6 +51,7 @@ fn is_refused_or_comes_back(text: &str) -> Result<(), TestCaseError> {
 fn nearly_json() -> impl Strategy<Value = String> {
     let whole = prop_oneof![
         any::answer().prop_map(|value| serde_json::to_string(&value).unwrap()),
+        any::measurement().prop_map(|value| serde_json::to_string(&value).unwrap()),
         any::trial().prop_map(|value| serde_json::to_string(&value).unwrap()),
         any::run_info().prop_map(|value| serde_json::to_string(&value).unwrap()),
         any::description().prop_map(|value| serde_json::to_string(&value).unwrap()),
@@ -92,8 +94,9 @@ proptest! {
     }
 
     #[test]
-    fn what_is_kept_of_a_run_comes_back(info in any::run_info()) {
+    fn what_is_kept_of_a_run_comes_back(info in any::run_info(), measurement in any::measurement()) {
         comes_back(&info)?;
+        comes_back(&measurement)?;
     }
 
     #[test]
