@@ -1,4 +1,4 @@
-//! Summaries as text: a table for a terminal, Markdown, CSV and JSON.
+//! Summaries as text: a table for a terminal, Markdown, CSV and JSON; and a run's histograms as a log.
 //!
 //! This module owns how figures are written. It computes nothing: every figure and verdict is in the summary
 //! already, and what is rounded here is rounded for reading only. It prints nothing either; it returns text
@@ -13,6 +13,7 @@ mod colour;
 mod csv;
 mod grid;
 mod group;
+mod hlog;
 mod json;
 mod list;
 mod markdown;
@@ -34,6 +35,7 @@ pub use changes::changes;
 pub use colour::Colour;
 pub use csv::csv;
 pub use group::counted;
+pub use hlog::hlog;
 pub use json::{json, noise_json, run_json};
 pub use list::{list, list_json};
 pub use markdown::markdown;

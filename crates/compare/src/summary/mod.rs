@@ -22,6 +22,7 @@ pub(crate) mod sample;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod work;
 
 pub use change::{BeatTurn, Change, Comparison, compare_with};
@@ -32,4 +33,5 @@ pub use noise::Noise;
 pub use outcome::Outcome;
 pub use pairs::{Pair, Standing, standings};
 pub use table::{Floor, Raw, Row, Summary, summarise};
+pub use timeline::{Entry, EntryBeats, Timeline, timeline};
 pub use work::Working;

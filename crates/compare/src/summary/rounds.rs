@@ -45,7 +45,7 @@ impl Rounds {
             let rounds = subjects.entry(measurement.subject().clone()).or_default();
             let spoil = measurement.surroundings.as_ref().and_then(|around| spoiled(around, cpus));
             let earlier = rounds.answers.get(&measurement.round());
-            if earlier.is_none_or(|earlier| earlier.spoil.is_some() || spoil.is_none()) {
+            if earlier.is_none_or(|earlier| replaces(spoil, earlier.spoil)) {
                 rounds.answers.insert(measurement.round(), Taken { what: read(&measurement.answer), spoil });
             }
         }
@@ -120,6 +120,11 @@ impl Rounds {
     fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
         self.answers.iter().filter_map(|(round, taken)| Some((*round, taken.what.as_ref().ok()?)))
     }
+}
+
+/// Whether a measurement counts in place of an earlier one of the same round.
+pub(super) fn replaces(later: Option<Spoil>, earlier: Option<Spoil>) -> bool {
+    earlier.is_some() || later.is_none()
 }
 
 fn median(mut values: Vec<Duration>) -> Option<Duration> {
