@@ -10,6 +10,7 @@ use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
 use super::colour::{BAD, Colour, GOOD};
 use super::grid::{Side, grid};
 use super::group::Varying;
+use super::regressions::doubt;
 use super::shown::{Shown, duration, ratio};
 use super::wrap::wrap;
 use crate::summary::{BeatTurn, Change, Comparison};
@@ -23,15 +24,13 @@ const COLUMNS: [(&str, Side); 6] = [
     ("work is", Side::Left),
 ];
 
-/// What changed since a baseline, as a table of at most [`super::WIDTH`] columns, with what else differs
-/// between the two runs above it.
+/// What changed since a baseline, as a table of at most [`super::WIDTH`] columns, with the names of what else
+/// differs between the two runs above it; their values are in the warning ([`super::differences`]).
 pub fn changes(comparison: &Comparison, colour: Colour) -> String {
     let mut text = String::new();
-    for difference in &comparison.differences {
-        text.push_str(&wrap("differs: ", &difference.to_string()));
-    }
     if !comparison.differences.is_empty() {
-        text.push('\n');
+        let what: Vec<&str> = comparison.differences.iter().map(|difference| &*difference.what).collect();
+        text.push_str(&format!("{}\n", wrap("differs: ", &what.join(", "))));
     }
     let varying = Varying::among(comparison.changes.iter().map(|change| &change.cell));
     let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
@@ -111,8 +110,8 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
     let only = |run: &str, cells: &[Cell]| {
         if cells.is_empty() { String::new() } else { wrap(&format!("only in {run}: "), &names(cells)) }
     };
-    let (before, now) = (&comparison.before, &comparison.now);
-    let budget = Shown(comparison.budget);
+    let (before, now) = (&comparison.before.name, &comparison.now.name);
+    let budget = Shown(comparison.now.budget);
     let mut text = only(before, &comparison.only_before) + &only(now, &comparison.only_now);
     text.push_str(&wrap("before, now: ", &format!("late p99 above the floor in {before} and in {now}")));
     text.push_str(&wrap(
@@ -131,5 +130,5 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
              interval lies beyond {different:.0} %, same where it lies within {same:.0} %"
         ),
     ));
-    text
+    text + &doubt(&comparison.doubt())
 }

@@ -3,14 +3,30 @@
 //! What must stay true: every line has as many fields as the header, also for who reads it line by line, and a
 //! figure that was not taken is an empty one.
 
+use super::baseline::ChangeShape;
 use super::one_line;
 use super::shape::{CellShape, LatenessShape};
-use crate::summary::Summary;
+use crate::summary::{Change, Comparison, Summary};
 
 /// The cells of a summary as CSV. Durations are in microseconds. Nothing at all for a run without cells.
 pub fn csv(summary: &Summary) -> String {
+    written(summary.cells.iter().map(|row| fields(&CellShape::of(row))).collect())
+}
+
+/// The same with what changed since a baseline, in further columns at the end of each line. They are empty for a
+/// cell that the baseline has not; a cell that only the baseline has has no line.
+pub fn csv_with_baseline(summary: &Summary, comparison: &Comparison) -> String {
+    let rows = summary.cells.iter().map(|row| {
+        let change = comparison.changes.iter().find(|change| change.cell == row.of);
+        let mut fields = fields(&CellShape::of(row));
+        fields.extend(changed(&comparison.before.name, change));
+        fields
+    });
+    written(rows.collect())
+}
+
+fn written(rows: Vec<Vec<(&'static str, String)>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let rows: Vec<_> = summary.cells.iter().map(|row| fields(&CellShape::of(row))).collect();
     let Some(first) = rows.first() else { return String::new() };
     let header: Vec<&str> = first.iter().map(|(name, _)| *name).collect();
     // It writes to memory, and every row has the fields of the first: neither can fail.
@@ -64,6 +80,26 @@ fn fields(cell: &CellShape<'_>) -> Vec<(&'static str, String)> {
         ("switches_voluntary", text(cell.switches.voluntary)),
         ("switches_involuntary", text(cell.switches.involuntary)),
         ("keeps_beat", text(cell.keeps_beat)),
+    ]
+}
+
+fn changed(before: &str, change: Option<&Change>) -> Vec<(&'static str, String)> {
+    let shape = change.map(ChangeShape::of);
+    let speed = shape.as_ref().map(|shape| &shape.speed);
+    let lateness = shape.as_ref().map(|shape| &shape.lateness);
+    let ratio_ci = speed.and_then(|speed| speed.ratio_ci);
+    let change_ci = lateness.and_then(|lateness| lateness.change_us_ci);
+    vec![
+        ("baseline", shape.as_ref().map(|_| before.to_owned()).unwrap_or_default()),
+        ("baseline_speed", text(speed.map(|speed| speed.verdict))),
+        ("baseline_ratio", text(speed.and_then(|speed| speed.ratio))),
+        ("baseline_ratio_ci_low", text(ratio_ci.map(|[low, _]| low))),
+        ("baseline_ratio_ci_high", text(ratio_ci.map(|[_, high]| high))),
+        ("baseline_lateness", text(lateness.map(|lateness| lateness.verdict))),
+        ("baseline_lateness_change_ci_low_us", text(change_ci.map(|[low, _]| low))),
+        ("baseline_lateness_change_ci_high_us", text(change_ci.map(|[_, high]| high))),
+        ("baseline_lateness_at_quantile", text(lateness.and_then(|lateness| lateness.at_quantile))),
+        ("baseline_beat", text(shape.as_ref().map(|shape| shape.beat))),
     ]
 }
 

@@ -1,4 +1,5 @@
-//! A summary as one JSON document, for programs. The rows' shape is `shape.rs`'s; this file owns the rest.
+//! A summary as one JSON document, for programs. The rows' shape is `shape.rs`'s, that of a comparison `baseline.rs`'s;
+//! this file owns the rest.
 //!
 //! What must stay true: the names that the first version had are there in every later one of the same
 //! `format`.
@@ -8,9 +9,10 @@ use std::collections::BTreeMap;
 use record::{Machine, RunInfo};
 use serde::Serialize;
 
+use super::baseline::BaselineShape;
 use super::pairs::PairShape;
 use super::shape::{CellShape, FloorShape, NoiseShape, RawShape, micros};
-use crate::summary::{Noise, Summary};
+use crate::summary::{Comparison, Noise, Summary};
 
 /// The version of this document's shape.
 const FORMAT: u32 = 1;
@@ -20,7 +22,18 @@ const FORMAT: u32 = 1;
 /// Durations are microseconds (names end with `_us`), rounded to 0.1. `work_ratio` is against the same job
 /// run raw in the same run. A figure that was not taken is `null`.
 pub fn json(summary: &Summary) -> String {
-    let document = Document {
+    written(&document(summary, None))
+}
+
+/// The same with what changed since a baseline, under the name `baseline`: the run that it is compared with, what
+/// differs between the two besides what was measured, and for each cell that both have a verdict on its speed (the
+/// ratio is now divided by before), on its lateness (the change is now less before, in microseconds) and its beat.
+pub fn json_with_baseline(summary: &Summary, comparison: &Comparison) -> String {
+    written(&document(summary, Some(comparison)))
+}
+
+fn document<'a>(summary: &'a Summary, comparison: Option<&'a Comparison>) -> Document<'a> {
+    Document {
         format: FORMAT,
         run: RunShape::of(&summary.run),
         noise: NoiseShape::from(&summary.noise),
@@ -28,8 +41,8 @@ pub fn json(summary: &Summary) -> String {
         floors: summary.floors.iter().map(FloorShape::of).collect(),
         raws: summary.raws.iter().map(RawShape::of).collect(),
         pairs: summary.pairs.iter().map(PairShape::of).collect(),
-    };
-    written(&document)
+        baseline: comparison.map(BaselineShape::of),
+    }
 }
 
 /// What every document says of its run, for documents of other shapes.
@@ -59,10 +72,13 @@ struct Document<'a> {
     floors: Vec<FloorShape<'a>>,
     raws: Vec<RawShape<'a>>,
     pairs: Vec<PairShape<'a>>,
+    /// Not there at all where there is nothing to compare with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineShape<'a>>,
 }
 
 #[derive(Serialize)]
-struct RunShape<'a> {
+pub(super) struct RunShape<'a> {
     name: &'a str,
     started: &'a str,
     command: &'a str,
@@ -87,7 +103,7 @@ struct WorkloadShape<'a> {
 }
 
 impl<'a> RunShape<'a> {
-    fn of(run: &'a RunInfo) -> RunShape<'a> {
+    pub(super) fn of(run: &'a RunInfo) -> RunShape<'a> {
         let workloads = run.workloads.iter().map(|(name, prepared)| {
             let shape = WorkloadShape { resolved: &prepared.workload, steps_per_s: prepared.steps_per_s };
             (name.as_str(), shape)

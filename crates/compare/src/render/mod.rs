@@ -8,9 +8,11 @@
 //! never 0; a terminal's table is never wider than [`WIDTH`]; and without [`Colour::On`] there is no escape
 //! sequence in anything.
 
+mod baseline;
 mod changes;
 mod colour;
 mod csv;
+mod differences;
 mod grid;
 mod group;
 mod hlog;
@@ -22,6 +24,7 @@ mod one_line;
 mod pairs;
 #[cfg(test)]
 mod properties;
+mod regressions;
 #[cfg(test)]
 mod sample;
 mod shape;
@@ -33,13 +36,15 @@ mod wrap;
 
 pub use changes::changes;
 pub use colour::Colour;
-pub use csv::csv;
+pub use csv::{csv, csv_with_baseline};
+pub use differences::differences;
 pub use group::counted;
 pub use hlog::hlog;
-pub use json::{json, noise_json, run_json};
+pub use json::{json, json_with_baseline, noise_json, run_json};
 pub use list::{list, list_json};
 pub use markdown::markdown;
 pub use one_line::one_line;
+pub use regressions::regressions;
 pub use shown::Shown;
 pub use table::table;
 pub use wrap::wrap;

@@ -1,29 +1,32 @@
 //! Two runs side by side: what changed for the cells that both have.
 //!
-//! It owns which figures are compared; the intervals and thresholds behind a verdict are `stats`'s.
+//! It owns which figures are compared; the intervals and thresholds behind a verdict are `stats`'s, and what of it
+//! is a regression `regression.rs`'s.
 //!
 //! What must stay true: only ratios to controls of the same run are compared, never a figure of one day with
 //! a figure of another.
 
 use std::time::Duration;
 
-use record::Cell;
-use stats::{LatenessChange, SpeedChange, Thresholds, lateness_change, speed_change};
+use record::{Cell, RunInfo};
+use stats::{
+    LatenessChange, SpeedChange, SpeedVerdict, Thresholds, lateness_change, rounds_needed, speed_change,
+};
 
-use super::difference::{self, Difference};
+use super::difference::{Difference, differences};
 use super::figures::{Figures, OverFloor};
+use super::outcome::Outcome;
 use super::table::{Row, Summary};
 
 /// A run beside a baseline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// The baseline's name.
-    pub before: String,
-    /// The name of the run that is compared with it.
-    pub now: String,
-    /// How late still counts as keeping the beat, and so as no difference: that of the run now.
-    pub budget: Duration,
-    /// The cells that both runs have, in the order of the run now.
+    /// The baseline.
+    pub before: RunInfo,
+    /// The run that is compared with it. Its budget is how late still counts as keeping the beat, and so as no
+    /// difference.
+    pub now: RunInfo,
+    /// The cells that both runs have and that make sense, in the order of the run now.
     pub changes: Vec<Change>,
     /// The cells that only the baseline has.
     pub only_before: Vec<Cell>,
@@ -38,8 +41,15 @@ pub struct Comparison {
 pub struct Change {
     /// Which.
     pub cell: Cell,
+    /// What became of it in the baseline.
+    pub outcome_before: Outcome,
+    /// What became of it now.
+    pub outcome_now: Outcome,
     /// The work ratios' change.
     pub speed: SpeedChange,
+    /// In how many rounds both runs would have to be measured for a verdict on the speed, probably. `None` where it can
+    /// be told, more rounds would not help, or nobody would wait for so many.
+    pub rounds_needed: Option<usize>,
     /// The change of the lateness above the floor.
     pub lateness: LatenessChange,
     /// At which quantile of each round it was compared: 0.99, or 0.9 or 0.5 where rounds are too short.
@@ -72,33 +82,40 @@ pub enum BeatTurn {
 /// Compares a run with a baseline.
 pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
     let find = |rows: &'_ [Row<Cell>], cell: &Cell| rows.iter().position(|row| row.of == *cell);
+    let is_skipped = |row: &Row<Cell>| matches!(row.outcome, Outcome::Skipped { .. });
     let changes = now.cells.iter().filter_map(|row| {
         let before = &baseline.cells[find(&baseline.cells, &row.of)?];
-        Some(change(&row.of, &before.figures, &row.figures, now.run.budget))
+        (!is_skipped(before) || !is_skipped(row)).then(|| change(before, row, now.run.budget))
     });
     let missing_in = |rows: &[Row<Cell>], others: &[Row<Cell>]| {
         let cells = rows.iter().map(|row| &row.of);
         cells.filter(|cell| find(others, cell).is_none()).cloned().collect::<Vec<_>>()
     };
     Comparison {
-        before: baseline.run.name.clone(),
-        now: now.run.name.clone(),
-        budget: now.run.budget,
+        before: baseline.run.clone(),
+        now: now.run.clone(),
         changes: changes.collect(),
         only_before: missing_in(&baseline.cells, &now.cells),
         only_now: missing_in(&now.cells, &baseline.cells),
-        differences: difference::between(&baseline.run, &now.run),
+        differences: differences(&baseline.run, &now.run),
     }
 }
 
-fn change(cell: &Cell, before: &Figures, now: &Figures, budget: Duration) -> Change {
+fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Change {
+    let (before, now) = (&row_before.figures, &row_now.figures);
     let ratios =
         |of: &Figures| of.working.as_ref().map(|work| work.ratio_by_round.clone()).unwrap_or_default();
     let over_floor = |of: &Figures| of.beating.as_ref().and_then(|beating| beating.over_floor);
     let (lateness_at, late_before, late_now) = comparable(before, now);
+    let speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
     Change {
-        cell: cell.clone(),
-        speed: speed_change(&ratios(before), &ratios(now), Thresholds::SPEED),
+        cell: row_now.of.clone(),
+        outcome_before: row_before.outcome.clone(),
+        outcome_now: row_now.outcome.clone(),
+        rounds_needed: (speed.verdict == SpeedVerdict::CantTell)
+            .then(|| rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED))
+            .flatten(),
+        speed,
         lateness: lateness_change(&late_before, &late_now, budget),
         lateness_at,
         beat: match (before.keeps_beat(), now.keeps_beat()) {
@@ -140,7 +157,7 @@ fn both(
 #[cfg(test)]
 mod tests {
     use record::Subject;
-    use stats::{LatenessVerdict, SpeedVerdict};
+    use stats::LatenessVerdict;
 
     use super::*;
     use crate::summary::sample::{self, cell, controls, info, ms, record};
@@ -205,6 +222,17 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_that_makes_no_sense_in_both_runs_has_not_changed() {
+        let mut run = info(&[cell("a", "tokio/1")]);
+        let skipped = cell("b", "tokio/1");
+        run.skipped.push(record::Skipped { cell: skipped.clone(), reason: "no".to_owned() });
+        let summary = summarise(&run, &[]);
+        assert_eq!(compare_with(&summary, &summary).changes.len(), 1);
+        let planned = summarise(&info(&[skipped]), &[]);
+        assert_eq!(compare_with(&planned, &summary).changes.len(), 1, "that it makes none any more is told");
+    }
+
+    #[test]
     fn whatever_else_differs_is_told() {
         let before = info(&[]);
         let mut now = info(&[]);
@@ -217,7 +245,7 @@ mod tests {
         let prepared = now.workloads.get_mut("countdown").unwrap();
         "countdown:spins=700".clone_into(&mut prepared.workload);
         prepared.steps_per_s = 1_050_000;
-        let found = |now: &record::RunInfo| -> Vec<String> {
+        let found = |now: &RunInfo| -> Vec<String> {
             let comparison = compare_with(&summarise(&before, &[]), &summarise(now, &[]));
             comparison.differences.iter().map(ToString::to_string).collect()
         };

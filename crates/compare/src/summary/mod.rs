@@ -16,6 +16,7 @@ mod outcome;
 mod pairs;
 #[cfg(test)]
 mod properties;
+mod regression;
 mod rounds;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -26,12 +27,13 @@ mod timeline;
 mod work;
 
 pub use change::{BeatTurn, Change, Comparison, compare_with};
-pub use difference::Difference;
+pub use difference::{Difference, differences};
 pub use figures::{Beating, Figures, OverFloor};
 pub use lateness::Lateness;
 pub use noise::Noise;
 pub use outcome::Outcome;
 pub use pairs::{Pair, Standing, standings};
+pub use regression::{Doubt, Regression, Way};
 pub use table::{Floor, Raw, Row, Summary, summarise};
 pub use timeline::{Entry, EntryBeats, Timeline, timeline};
 pub use work::Working;

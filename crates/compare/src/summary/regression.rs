@@ -1,0 +1,190 @@
+//! What of a comparison is a change for the worse, and of what it can't be told.
+//!
+//! What must stay true: a cell without a verdict is no regression, and is counted, so that nobody takes it for
+//! one that is well.
+
+use stats::{LatenessVerdict, SpeedVerdict};
+
+use super::change::{BeatTurn, Change, Comparison};
+use super::outcome::Outcome;
+
+/// How many to begin with: as many as a comparison has where nobody chose.
+const FIRST_ROUNDS: usize = 5;
+
+/// A cell that became worse.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Regression<'a> {
+    /// What changed for it.
+    pub change: &'a Change,
+    /// At least one.
+    pub ways: Vec<Way>,
+}
+
+/// In which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A round failed, and none did before.
+    Failed,
+    /// It does less work.
+    Slower,
+    /// Its beats are later.
+    Later,
+    /// The beat was kept, and is no more.
+    LostBeat,
+}
+
+/// The cells of which it can't be told whether they became worse, and what would help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// How many cells. Those that are a regression anyway are not among them.
+    pub cells: usize,
+    /// In how many rounds both runs would have to be measured, so that probably most of them can be told. `None` where
+    /// more rounds are no remedy.
+    pub rounds: Option<usize>,
+    /// Of how many cells the work scatters too much for any number of rounds that somebody would wait for.
+    pub scattered: usize,
+    /// Of how many cells the measurements were too short for any quantile of their beats.
+    pub too_short: usize,
+}
+
+impl Comparison {
+    /// The cells that became worse, in the order of the run now.
+    pub fn regressions(&self) -> Vec<Regression<'_>> {
+        let all = self.changes.iter().map(|change| Regression { change, ways: ways(change) });
+        all.filter(|regression| !regression.ways.is_empty()).collect()
+    }
+
+    /// What can't be told.
+    pub fn doubt(&self) -> Doubt {
+        let had = self.before.rounds.max(self.now.rounds) as usize;
+        let doubtful = self.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
+        doubtful.fold(Doubt::default(), |doubt, change| Doubt {
+            cells: doubt.cells + 1,
+            rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
+            scattered: doubt.scattered + usize::from(is_scattered(change)),
+            too_short: doubt.too_short + usize::from(is_too_short(change)),
+        })
+    }
+}
+
+fn ways(change: &Change) -> Vec<Way> {
+    let ways = [
+        (change.outcome_now.is_failed() && !change.outcome_before.is_failed(), Way::Failed),
+        (change.speed.verdict == SpeedVerdict::Slower, Way::Slower),
+        (change.lateness.verdict == LatenessVerdict::Later, Way::Later),
+        (change.beat == BeatTurn::Lost, Way::LostBeat),
+    ];
+    ways.into_iter().filter(|(is_so, _)| *is_so).map(|(_, way)| way).collect()
+}
+
+fn is_doubtful(change: &Change) -> bool {
+    change.speed.verdict == SpeedVerdict::CantTell || change.lateness.verdict == LatenessVerdict::CantTell
+}
+
+/// The forecast, or a first number where there is no spread yet to make one from.
+fn rounds_for_speed(change: &Change) -> Option<usize> {
+    let has_interval = change.speed.interval.is_some();
+    match change.speed.verdict {
+        SpeedVerdict::CantTell if change.speed.ratio.is_some() && !has_interval => Some(FIRST_ROUNDS),
+        SpeedVerdict::CantTell => change.rounds_needed,
+        _ => None,
+    }
+}
+
+/// There is no forecast for lateness. Intervals narrow with the square root of the rounds: fewer than twice as many
+/// are hardly worth another run.
+fn rounds_for_lateness(change: &Change, had: usize) -> Option<usize> {
+    let can_be_had = change.lateness.verdict == LatenessVerdict::CantTell && change.lateness_at.is_some();
+    can_be_had.then(|| if change.lateness.interval.is_some() { 2 * had } else { FIRST_ROUNDS })
+}
+
+fn is_scattered(change: &Change) -> bool {
+    let speed = &change.speed;
+    speed.verdict == SpeedVerdict::CantTell && speed.interval.is_some() && change.rounds_needed.is_none()
+}
+
+fn is_too_short(change: &Change) -> bool {
+    let outcomes = [&change.outcome_before, &change.outcome_now];
+    change.lateness_at.is_none() && outcomes.iter().all(|outcome| **outcome == Outcome::Measured)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use record::{Cause, Subject};
+
+    use super::*;
+    use crate::summary::sample::{self, cell, controls, failure, info, measured, ms};
+    use crate::summary::tests::one;
+    use crate::summary::{Summary, compare_with, summarise};
+
+    fn ways_of(before: &Summary, now: &Summary) -> Vec<Way> {
+        compare_with(before, now).regressions().into_iter().flat_map(|regression| regression.ways).collect()
+    }
+
+    #[test]
+    fn slower_later_and_without_its_beat_is_worse_and_the_other_way_round_is_not() {
+        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
+        let now = one(ms(1), ms(50), [450_000, 450_001]);
+        assert_eq!(ways_of(&before, &now), [Way::Slower, Way::Later, Way::LostBeat]);
+        assert_eq!(ways_of(&now, &before), []);
+    }
+
+    #[test]
+    fn what_failed_before_too_is_no_regression() {
+        let cell = cell("inline", "tokio/1");
+        let run = |failures: u32| {
+            let mut measurements = controls(&cell);
+            measurements.extend(measured(&cell, ms(1), ms(1), [900_000, 901_000]));
+            measurements.extend(
+                (0..failures).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, "")),
+            );
+            summarise(&info(std::slice::from_ref(&cell)), &measurements)
+        };
+        assert_eq!(ways_of(&run(0), &run(1)), [Way::Failed]);
+        assert_eq!(ways_of(&run(1), &run(2)), []);
+        assert_eq!(ways_of(&run(1), &run(0)), []);
+    }
+
+    #[test]
+    fn more_rounds_are_no_remedy_for_what_fails() {
+        let cell = cell("inline", "tokio/1");
+        let failures = (0..2).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, ""));
+        let failed = summarise(&info(std::slice::from_ref(&cell)), &failures.collect::<Vec<_>>());
+        let doubt = compare_with(&failed, &failed).doubt();
+        assert_eq!(doubt, Doubt { cells: 1, ..Doubt::default() });
+    }
+
+    #[test]
+    fn what_cant_be_told_is_counted_with_what_would_help() {
+        let doubt = |late: Duration, steps| {
+            let summary = one(ms(1), late, steps);
+            let comparison = compare_with(&summary, &summary);
+            assert_eq!(comparison.regressions(), []);
+            comparison.doubt()
+        };
+        assert_eq!(doubt(ms(5), [900_000, 900_001]), Doubt::default());
+        let uncertain = doubt(ms(5), [900_000, 910_000]);
+        assert_eq!((uncertain.cells, uncertain.scattered, uncertain.too_short), (1, 0, 0));
+        assert!(uncertain.rounds.is_some_and(|rounds| rounds > 2), "{uncertain:?}");
+        let scattered = Doubt { cells: 1, scattered: 1, ..Doubt::default() };
+        assert_eq!(doubt(ms(5), [300_000, 900_000]), scattered);
+    }
+
+    #[test]
+    fn of_one_round_there_is_no_forecast_and_of_short_ones_no_quantile() {
+        let cell = cell("inline", "tokio/1");
+        let run = |beats| {
+            let mut measurements = controls(&cell);
+            let subject = Subject::Cell(cell.clone());
+            measurements.push(sample::record(subject, 0, Some(beats), Some(sample::work(900_000))));
+            summarise(&info(std::slice::from_ref(&cell)), &measurements)
+        };
+        let one = run(sample::mostly(ms(1), ms(1)));
+        let expected = Doubt { cells: 1, rounds: Some(5), ..Doubt::default() };
+        assert_eq!(compare_with(&one, &one).doubt(), expected);
+        let short = run(sample::beats([ms(1)], 0));
+        assert_eq!(compare_with(&short, &short).doubt(), Doubt { too_short: 1, ..expected });
+    }
+}
