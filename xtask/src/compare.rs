@@ -6,13 +6,12 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::Args;
 use compare::plan::{Request, plan};
-use compare::render;
-use compare::summary::{Summary, compare_with, summarise};
+use compare::summary::summarise;
 
-use crate::output::{self, Format};
+use crate::finding::{Finding, Showing};
 use crate::place::Place;
 use crate::session::{self, Runs, Session, command_line};
-use crate::{duration, ending, report};
+use crate::{duration, ending};
 
 /// Measure the strategies side by side
 ///
@@ -73,17 +72,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "S", help_heading = "How it is measured")]
     seed: Option<u64>,
 
-    /// How the figures are written to stdout
-    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = "What comes of it")]
-    format: Format,
-
     /// Keep the run under this name, for --baseline and `cargo xtask report`
     #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
     save: Option<String>,
 
-    /// Say what changed since this run
-    #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
-    baseline: Option<String>,
+    #[command(flatten)]
+    showing: Showing,
 
     #[command(flatten)]
     runs: Runs,
@@ -96,36 +90,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     request.validate(compare::machine::cpus())?;
     request.validate_strategies(&workspace.strategies())?;
     let store = arguments.runs.store(&workspace);
-    let baseline = arguments.baseline.as_deref().map(|name| report::stored(&store, name)).transpose()?;
+    let baseline = arguments.showing.stored_baseline(&store)?;
     if let Some(name) = &arguments.save {
         session::must_be_new(&store, name)?;
     }
 
     let session = Session::begin(&workspace)?;
     let plan = session.unless_interrupted(plan(&request, &session.catalogue, workspace.versions()))?;
+    // Now, while there is still time to think again.
+    arguments.showing.warn(baseline.as_ref(), &plan.info);
     let measured = session.measure(&plan, &store)?;
     let summary = summarise(&plan.info, &measured.measurements);
-    show(&summary, baseline.as_ref(), arguments.format)?;
-    Ok(match (measured.interrupted, summary.all_ok()) {
-        (true, _) => ExitCode::from(ending::INTERRUPTED),
-        (false, true) => ExitCode::SUCCESS,
-        (false, false) => ExitCode::from(ending::FAILED),
-    })
-}
-
-/// Writes the summary, and what changed since the baseline. That goes where people look for it: a program that
-/// reads stdout gets one document.
-pub(crate) fn show(summary: &Summary, baseline: Option<&Summary>, format: Format) -> Result<()> {
-    output::print(&format.of(summary))?;
-    if let Some(baseline) = baseline {
-        let changes = render::changes(&compare_with(baseline, summary), output::colour());
-        if format.is_prose() {
-            output::print(&format!("\n{changes}"))?;
-        } else {
-            output::say(changes.trim_end());
-        }
-    }
-    Ok(())
+    let finding = Finding { summary: &summary, measurements: &measured.measurements };
+    let ending = arguments.showing.show(&finding, baseline.as_ref())?;
+    Ok(if measured.interrupted { ExitCode::from(ending::INTERRUPTED) } else { ending })
 }
 
 fn request(arguments: &Arguments) -> Request {

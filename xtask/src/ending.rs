@@ -9,7 +9,7 @@ use compare::store::StoreError;
 use crate::output::say;
 use crate::session::Interrupted;
 
-/// A cell failed, or something broke.
+/// A cell failed, something broke, or a check did not hold.
 pub(crate) const FAILED: u8 = 1;
 /// The command line made no sense.
 pub(crate) const NONSENSE: u8 = 2;

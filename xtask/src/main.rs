@@ -1,11 +1,12 @@
 //! The command line: one module a subcommand, arguments in, calls to the crates out.
 //!
-//! What must stay true: data goes to stdout, everything else to stderr. Exit 0: all well; 1: a cell failed or
-//! something broke; 2: the command line made no sense; 130: it was interrupted.
+//! What must stay true: data goes to stdout, everything else to stderr. Exit 0: all well; 1: a cell failed, or
+//! became worse where that was asked, or something broke; 2: the command line made no sense; 130: it was interrupted.
 
 mod compare;
 mod duration;
 mod ending;
+mod finding;
 mod list;
 mod output;
 mod place;
@@ -29,7 +30,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Compare(compare::Arguments),
+    Compare(Box<compare::Arguments>),
     List(list::Arguments),
     Report(report::Arguments),
     Reproduce(reproduce::Arguments),

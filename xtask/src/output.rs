@@ -5,7 +5,9 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use compare::render::{self, Colour};
-use compare::summary::Summary;
+use compare::summary::{Comparison, timeline};
+
+use crate::finding::Finding;
 
 /// How figures are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -18,22 +20,30 @@ pub(crate) enum Format {
     Csv,
     /// Everything, for a program
     Json,
+    /// The lateness of every beat, for HdrHistogram's tools
+    Hlog,
 }
 
 impl Format {
-    /// A summary in this format.
-    pub(crate) fn of(self, summary: &Summary) -> String {
-        match self {
-            Format::Table => render::table(summary, colour()),
-            Format::Markdown => render::markdown(summary),
-            Format::Csv => render::csv(summary),
-            Format::Json => render::json(summary),
+    /// What was found in this format, with what changed since a baseline where the format has room for it.
+    pub(crate) fn of(self, finding: &Finding<'_>, comparison: Option<&Comparison>) -> String {
+        let Finding { summary, measurements } = *finding;
+        match (self, comparison) {
+            (Format::Table, None) => render::table(summary, colour()),
+            (Format::Table, Some(comparison)) => {
+                format!("{}\n{}", render::table(summary, colour()), render::changes(comparison, colour()))
+            }
+            (Format::Markdown, None) => render::markdown(summary),
+            (Format::Markdown, Some(comparison)) => {
+                let changes = render::changes(comparison, Colour::Off);
+                format!("{}\n```text\n{changes}```\n", render::markdown(summary))
+            }
+            (Format::Csv, None) => render::csv(summary),
+            (Format::Csv, Some(comparison)) => render::csv_with_baseline(summary, comparison),
+            (Format::Json, None) => render::json(summary),
+            (Format::Json, Some(comparison)) => render::json_with_baseline(summary, comparison),
+            (Format::Hlog, _) => render::hlog(&timeline(&summary.run, measurements)),
         }
-    }
-
-    /// Whether it is read by people.
-    pub(crate) fn is_prose(self) -> bool {
-        matches!(self, Format::Table | Format::Markdown)
     }
 }
 

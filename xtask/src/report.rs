@@ -7,30 +7,26 @@ use clap::Args;
 use compare::plan::BadRequest;
 use compare::render::{counted, one_line};
 use compare::store::{Store, Stored};
-use compare::summary::{Summary, summarise};
-use record::Experiment;
+use compare::summary::{Summary, merge, summarise};
+use record::{Experiment, Measurement, RunInfo};
 
+use crate::finding::{self, Finding, Showing};
 use crate::output::{self, Format};
+use crate::reproduce;
 use crate::session::{self, Runs};
-use crate::{ending, reproduce};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The run's name [default: the latest]
-    run: Option<String>,
+    /// The run's name [default: the latest]; of several runs of one plan, the rounds of all are shown as one run
+    run: Vec<String>,
 
     /// Show all stored runs instead, a line each, the latest last
-    #[arg(long, conflicts_with_all = ["run", "format", "baseline"])]
+    #[arg(long, conflicts_with_all = ["run", "format", "baseline", "fail_on_regression"])]
     list: bool,
 
-    /// How the figures are written to stdout
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-
-    /// Say what changed since this run
-    #[arg(long, value_name = "NAME")]
-    baseline: Option<String>,
+    #[command(flatten)]
+    showing: Showing,
 
     #[command(flatten)]
     runs: Runs,
@@ -42,35 +38,43 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         output::print(&store.names()?.iter().map(|name| line(&store, name)).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let name = match &arguments.run {
-        Some(name) => name.clone(),
-        None => store.latest()?.ok_or_else(|| {
-            BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
-        })?,
+    let (info, measurements) = match arguments.run.as_slice() {
+        [] => {
+            let latest = store.latest()?.ok_or_else(|| {
+                BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
+            })?;
+            read(&store, &latest)?
+        }
+        [name] => read(&store, name)?,
+        [first, others @ ..] => merged(&store, first, others)?,
     };
-    let Stored { info, measurements, .. } = open(&store, &name)?;
     if info.experiment == Experiment::Reproduction {
-        let format = match arguments.format {
-            Format::Table => reproduce::Format::Text,
-            Format::Json => reproduce::Format::Json,
-            Format::Markdown | Format::Csv => {
-                let message =
-                    format!("{name} is a run of `cargo xtask reproduce`: show it as a table or as json");
-                return Err(BadRequest(message).into());
-            }
-        };
-        if arguments.baseline.is_some() {
-            let message = format!(
-                "--baseline: {name} is a run of `cargo xtask reproduce`, which is compared with none"
-            );
+        return reproduction(&info, &measurements, &arguments.showing);
+    }
+    let baseline = arguments.showing.stored_baseline(&store)?;
+    arguments.showing.warn(baseline.as_ref(), &info);
+    let summary = summarise(&info, &measurements);
+    arguments.showing.show(&Finding { summary: &summary, measurements: &measurements }, baseline.as_ref())
+}
+
+/// The article's experiment has ticks and claims: no histograms, and no cells to be compared.
+fn reproduction(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
+    let name = &info.name;
+    let format = match showing.format() {
+        Format::Table => reproduce::Format::Text,
+        Format::Json => reproduce::Format::Json,
+        Format::Markdown | Format::Csv | Format::Hlog => {
+            let message =
+                format!("{name} is a run of `cargo xtask reproduce`: show it as a table or as json");
             return Err(BadRequest(message).into());
         }
-        return reproduce::show(&::reproduce::judge(&info, &measurements), format);
+    };
+    if showing.baseline().is_some() {
+        let message =
+            format!("--baseline: {name} is a run of `cargo xtask reproduce`, which is compared with none");
+        return Err(BadRequest(message).into());
     }
-    let baseline = arguments.baseline.as_deref().map(|name| stored(&store, name)).transpose()?;
-    let summary = summarise(&info, &measurements);
-    crate::compare::show(&summary, baseline.as_ref(), arguments.format)?;
-    Ok(if summary.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
+    reproduce::show(&::reproduce::judge(info, measurements), format)
 }
 
 /// A run in a line: its name, how much of it there is and the command that measured it, with tabs between.
@@ -91,24 +95,44 @@ fn line(store: &Store, name: &str) -> String {
 
 /// A stored comparison's summary, to be compared with.
 pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
-    let Stored { info, measurements, .. } = open(store, name)?;
-    if info.experiment == Experiment::Reproduction {
-        let message =
-            format!("{name} is a run of `cargo xtask reproduce`, which no comparison can be compared with");
-        return Err(BadRequest(message).into());
-    }
+    let (info, measurements) = comparison(store, name, "which no comparison can be compared with")?;
     Ok(summarise(&info, &measurements))
 }
 
+/// The rounds of several runs as one run. What differs between them is said.
+fn merged(store: &Store, first: &str, others: &[String]) -> Result<(RunInfo, Vec<Measurement>)> {
+    let comparison = |name: &str| comparison(store, name, "which can't be merged");
+    let first = comparison(first)?;
+    let others: Vec<_> = others.iter().map(|name| comparison(name)).collect::<Result<_>>()?;
+    let infos: Vec<RunInfo> = [&first].into_iter().chain(&others).map(|(info, _)| info.clone()).collect();
+    let merged = merge(first, others).map_err(|error| BadRequest(error.to_string()))?;
+    for other in &infos[1..] {
+        let what = format!("{} is merged with {}", infos[0].name, other.name);
+        finding::warn_of_differences(&what, &infos[0], other);
+    }
+    Ok(merged)
+}
+
+/// A stored comparison, and no other experiment: that is refused with what it is no good for.
+fn comparison(store: &Store, name: &str, no_good: &str) -> Result<(RunInfo, Vec<Measurement>)> {
+    let (info, measurements) = read(store, name)?;
+    let command = match info.experiment {
+        Experiment::Comparison => return Ok((info, measurements)),
+        Experiment::Reproduction => "reproduce",
+        Experiment::Selfcheck => "selfcheck",
+    };
+    Err(BadRequest(format!("{name} is a run of `cargo xtask {command}`, {no_good}")).into())
+}
+
 /// A stored run. A measurement that was cut short by a kill is left out, and said to be.
-fn open(store: &Store, name: &str) -> Result<Stored> {
-    let stored = store.open(name)?;
-    if let Some(torn) = &stored.torn {
+fn read(store: &Store, name: &str) -> Result<(RunInfo, Vec<Measurement>)> {
+    let Stored { info, measurements, torn } = store.open(name)?;
+    if let Some(torn) = torn {
         output::say(&format!(
             "warning: {}:{}: cut short when it was written, and left out",
             torn.file.display(),
             torn.line
         ));
     }
-    Ok(stored)
+    Ok((info, measurements))
 }

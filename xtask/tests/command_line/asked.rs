@@ -37,11 +37,12 @@ fn help_explains_every_flag_in_80_columns() {
                 "--format",
                 "--save",
                 "--baseline",
+                "--fail-on-regression",
                 "--runs",
             ],
         ),
         ("list", &["--format"]),
-        ("report", &["[RUN]", "--list", "--format", "--baseline", "--runs"]),
+        ("report", &["[RUN]", "--list", "--format", "--baseline", "--fail-on-regression", "--runs"]),
     ];
     for (command, flags) in flags {
         let said = ask(&[command, "--help"]);

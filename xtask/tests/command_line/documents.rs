@@ -123,8 +123,10 @@ fn a_stored_run_shows_the_same_figures_again() {
     // Without a name it is the latest.
     assert_eq!(kept.say(&["report", "--format=json"]).ends_with(0).json(), SAMPLE.said.json());
     let listed = kept.say(&["report", "--list"]).ends_with(0).stdout;
+    // Three, and whatever was measured again because the machine spoiled it.
+    let measurements = format!("{} measurements", SAMPLE.records.lines().count());
     let fields: Vec<&str> = listed.trim_end().split('\t').collect();
-    assert_eq!((fields[0], fields[2]), (NAME, "3 measurements"), "{listed}");
+    assert_eq!((fields[0], fields[2]), (NAME, &*measurements), "{listed}");
     assert!(fields[3].starts_with("cargo xtask compare --rounds=1"), "{listed}");
 }
 
@@ -189,39 +191,6 @@ fn markdown_is_one_table_with_as_many_fields_in_every_line() {
     assert!(table[1].chars().all(|char| "|-:".contains(char)), "{}", said.stdout);
     assert!(table[2].contains("`inline`"), "{}", said.stdout);
     assert!(said.stdout.contains("- **skipped:** "), "{}", said.stdout);
-}
-
-#[test]
-fn changes_since_a_baseline_are_told_below_the_table() {
-    let kept = Kept::under(&["before", "now"]);
-    let said = kept.say(&["report", "now", "--baseline=before"]).ends_with(0);
-    let (table, changes) = said.stdout.split_once("\nstrategy ").expect("a second table");
-    assert!(table.starts_with("strategy "), "{}", said.stdout);
-    // The same figures on both sides, of one round: no difference, and no certainty.
-    let row = changes.lines().find(|line| line.trim_start().starts_with("inline ")).expect("a row");
-    assert!(row.contains(" 1.00 "), "{row}");
-    for line in said.stdout.lines() {
-        assert!(line.chars().count() <= 80, "{line}");
-    }
-}
-
-#[test]
-fn changes_do_not_mix_with_a_document() {
-    let kept = Kept::under(&["before", "now"]);
-    let said = kept.say(&["report", "now", "--baseline=before", "--format=json"]).ends_with(0);
-    assert_eq!(said.json()["cells"], SAMPLE.said.json()["cells"]);
-    assert!(said.stderr.contains("late p99 above the floor in before and in now"), "{}", said.stderr);
-}
-
-#[test]
-fn a_comparison_is_kept_under_its_name_and_tells_what_changed() {
-    let kept = Kept::under(&["before"]);
-    let chosen = ["--strategy=inline", "--save=now", "--baseline=before"];
-    let said = say(kept.path(), TINY.into_iter().chain(chosen)).ends_with(0);
-    assert!(said.stdout.contains("late p99 above the floor in before and in now"), "{}", said.stdout);
-    assert!(said.stderr.contains("kept as run now: `cargo xtask report now`"), "{}", said.stderr);
-    let report = kept.say(&["report", "now", "--baseline=before"]).ends_with(0);
-    assert_eq!(report.stdout, said.stdout);
 }
 
 #[test]

@@ -6,9 +6,11 @@
 //! Every run here is tiny and kept in a folder of its own. Limits are generous: they only turn a hang into a failure.
 
 mod asked;
+mod baseline;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
+mod histograms;
 mod outlet;
 mod program;
 mod refused;

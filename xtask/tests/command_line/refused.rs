@@ -138,12 +138,15 @@ fn an_unknown_word() {
     let say = |arguments: &[&str]| say(runs.path(), arguments);
     say(&["comapre"]).refused(&["'comapre'", "'compare'"]);
     say(&["compare", "--stratgey=inline"]).refused(&["'--stratgey'", "'--strategy'"]);
-    say(&["compare", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json", "'json'"]);
-    say(&["report", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json", "'json'"]);
+    say(&["compare", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, hlog", "'json'"]);
+    say(&["report", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, hlog", "'json'"]);
     say(&["list", "--format=csv"]).refused(&["'csv'", "table, json"]);
     say(&["compare", "--place=bdoy"]).refused(&["'bdoy'", "task, body", "'body'"]);
     say(&["compare", "inline"]).refused(&["'inline'"]);
-    say(&["report", "one", "two"]).refused(&["'two'"]);
+    say(&["reproduce", "one"]).refused(&["'one'"]);
+    say(&["report", "--fail-on-regression"]).refused(&["--baseline <NAME>"]);
+    say(&["compare", "--fail-on-regression"]).refused(&["--baseline <NAME>"]);
+    say(&["compare", "--fail-on-regresion"]).refused(&["'--fail-on-regresion'", "'--fail-on-regression'"]);
     say(&["report", "--list", "--format=json"]).refused(&["'--list'", "'--format <FORMAT>'"]);
 }
 

@@ -1,4 +1,4 @@
-//! Runs that were damaged on disk: said with file and line, never guessed at, and never changed.
+//! Runs on disk: damage is said with file and line, never guessed at, and never changed; several are merged.
 
 use std::fs;
 
@@ -75,4 +75,46 @@ fn a_run_without_any_answer_can_be_shown() {
     for cell in document["cells"].as_array().unwrap() {
         assert_eq!(cell["status"], "skipped", "{cell}");
     }
+}
+
+/// The sample as if it had been measured twice, on two machines.
+fn twice() -> Kept {
+    let kept = Kept::under(&["one", "other"]);
+    let info =
+        SAMPLE.info.replace("\"seed\": 1,", "\"seed\": 2,").replace("\"tokio\": \"1.", "\"tokio\": \"7.");
+    assert_ne!(info, SAMPLE.info);
+    fs::write(kept.path().join("other/run.json"), info).unwrap();
+    kept
+}
+
+#[test]
+fn several_runs_are_shown_as_one_with_the_rounds_of_all() {
+    let kept = twice();
+    let said = kept.say(&["report", "one", "other", "--format=json"]).ends_with(0);
+    let document = said.json();
+    let run = &document["run"];
+    assert_eq!((&run["name"], &run["rounds"]), (&"one+other".into(), &2.into()));
+    assert_eq!(document["cells"][0]["rounds"], 2);
+    assert!(document["cells"][0]["work_ratio_ci"].is_array(), "two rounds make an interval: {document}");
+    assert!(
+        said.stderr.starts_with("warning: one is merged with other, which was measured"),
+        "{}",
+        said.stderr
+    );
+    assert!(said.stderr.contains("version of tokio: 1."), "{}", said.stderr);
+    let log = kept.say(&["report", "one", "other", "--format=hlog"]).ends_with(0).stdout;
+    assert_eq!(log.matches("Tag=inline@tokio/1,").count(), 2, "{log}");
+}
+
+#[test]
+fn runs_that_are_one_or_unlike_are_not_merged() {
+    let kept = twice();
+    kept.say(&["report", "one", "one"]).refused(&["one and one are the same run", "count twice"]);
+    kept.say(&["report", "one", "othr"]).refused(&["`othr`", "did you mean `other`?"]);
+    let file = kept.path().join("other/run.json");
+    let info = fs::read_to_string(&file).unwrap();
+    fs::write(&file, info.replace("\"inline\"", "\"outline\"")).unwrap();
+    kept.say(&["report", "one", "other"]).refused(&["one and other can't be merged: their cells differ"]);
+    fs::write(&file, info.replace("\"comparison\"", "\"reproduction\"")).unwrap();
+    kept.say(&["report", "one", "other"]).refused(&["other is a run of `cargo xtask reproduce`"]);
 }
