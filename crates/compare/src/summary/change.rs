@@ -10,7 +10,7 @@ use std::time::Duration;
 use record::Cell;
 use stats::{LatenessChange, SpeedChange, Thresholds, lateness_change, speed_change};
 
-use super::difference::{self, Difference};
+use super::difference::{Difference, differences};
 use super::figures::{Figures, OverFloor};
 use super::table::{Row, Summary};
 
@@ -87,7 +87,7 @@ pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
         changes: changes.collect(),
         only_before: missing_in(&baseline.cells, &now.cells),
         only_now: missing_in(&now.cells, &baseline.cells),
-        differences: difference::between(&baseline.run, &now.run),
+        differences: differences(&baseline.run, &now.run),
     }
 }
 

@@ -26,7 +26,7 @@ impl fmt::Display for Difference {
 }
 
 /// All that differs, in a fixed order.
-pub(super) fn between(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
+pub fn differences(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
     let mut found = Found::default();
     machine(&mut found, before, now);
     for name in before.versions.keys().chain(now.versions.keys()) {

@@ -22,7 +22,7 @@ mod tests;
 mod work;
 
 pub use change::{BeatTurn, Change, Comparison, compare_with};
-pub use difference::Difference;
+pub use difference::{Difference, differences};
 pub use figures::{Beating, Figures, OverFloor};
 pub use lateness::Lateness;
 pub use noise::Noise;

@@ -1,0 +1,78 @@
+//! What a stored comparison lacks. Its trials follow from its description alone, so they are made once more and those
+//! that were measured are left out.
+//!
+//! What must stay true: a trial that failed was measured, and so was one that was taken several times; what is left
+//! keeps its order, and its phase in each round.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use record::{Cell, Experiment, Measurement, RunInfo, Subject, Trial};
+
+use super::{BadRequest, Plan, controls, trials};
+use crate::catalogue::Catalogue;
+
+/// How much of a run there is.
+#[derive(Clone, Debug)]
+pub struct Remainder {
+    /// The trials that were not measured, in the order in which they were planned.
+    pub missing: Vec<Trial>,
+    /// How many were planned.
+    pub planned: usize,
+}
+
+impl Remainder {
+    /// How many of the planned trials have a measurement.
+    pub fn measured(&self) -> usize {
+        self.planned - self.missing.len()
+    }
+}
+
+/// What a run lacks. `None` where it is no comparison: other experiments plan their trials in ways of their own.
+pub fn remainder(info: &RunInfo, measurements: &[Measurement]) -> Option<Remainder> {
+    if info.experiment != Experiment::Comparison {
+        return None;
+    }
+    let measured: BTreeSet<(&Subject, u32)> =
+        measurements.iter().map(|measurement| (measurement.subject(), measurement.round())).collect();
+    let mut missing = trials(info, &controls(&info.cells));
+    let planned = missing.len();
+    missing.retain(|trial| !measured.contains(&(&trial.subject, trial.round)));
+    Some(Remainder { missing, planned })
+}
+
+/// A plan for what a run lacks.
+///
+/// # Errors
+/// [`BadRequest`] where it can't be measured here and now: a strategy is gone, or has become another.
+pub fn resume(info: RunInfo, missing: Vec<Trial>, catalogue: &Catalogue) -> Result<Plan> {
+    let refuse = |what: String| {
+        BadRequest(format!("--resume {}: {what}; measure anew: `{}`", info.name, info.command))
+    };
+    let known: BTreeSet<&str> = catalogue.descriptions().map(|description| &*description.strategy).collect();
+    let here = crate::machine::cpus();
+    let mut cells = Vec::new();
+    for trial in &missing {
+        let (Subject::Cell(Cell { cpus, .. }) | Subject::Floor { cpus, .. } | Subject::Raw { cpus, .. }) =
+            &trial.subject;
+        if *cpus > here {
+            return Err(refuse(format!("it needs {cpus} processors, and here are {here}")).into());
+        }
+        if let Subject::Cell(cell) = &trial.subject {
+            if !known.contains(&*cell.strategy) {
+                return Err(refuse(format!("there is no strategy `{}` any more", cell.strategy)).into());
+            }
+            if !cells.contains(cell) {
+                cells.push(cell.clone());
+            }
+        }
+    }
+    if !cells.is_empty() {
+        let (_, misfits) = super::fitting(cells, catalogue)?;
+        if let Some(misfit) = misfits.first() {
+            let subject = Subject::Cell(misfit.cell.clone());
+            return Err(refuse(format!("{subject} can't be measured any more: {}", misfit.reason)).into());
+        }
+    }
+    Ok(Plan { info, trials: missing })
+}
