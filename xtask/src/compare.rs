@@ -11,8 +11,9 @@ use compare::summary::{Summary, compare_with, summarise};
 
 use crate::output::{self, Format};
 use crate::place::Place;
+use crate::resume::{self, Resumption};
 use crate::session::{self, Runs, Session, command_line};
-use crate::{duration, ending, report};
+use crate::{duration, report, size};
 
 /// Measure the strategies side by side
 ///
@@ -73,6 +74,22 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "S", help_heading = "How it is measured")]
     seed: Option<u64>,
 
+    /// How much memory each child may take, with 2 MiB for each of its threads (Linux) [default: half of what there is, at least 2GiB]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse, help_heading = "How it is measured")]
+    memory: Option<u64>,
+
+    /// Measure only what this run lacks, because it was interrupted or killed, and show the whole of it
+    #[arg(
+        long,
+        value_name = "RUN",
+        conflicts_with_all = [
+            "strategy", "runtime", "workload", "jobs", "cpus", "place", "quick", "rounds", "duration", "period",
+            "budget", "seed", "save",
+        ],
+        help_heading = "What comes of it"
+    )]
+    resume: Option<String>,
+
     /// How the figures are written to stdout
     #[arg(long, value_enum, default_value_t = Format::Table, help_heading = "What comes of it")]
     format: Format,
@@ -97,6 +114,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     request.validate_strategies(&workspace.strategies())?;
     let store = arguments.runs.store(&workspace);
     let baseline = arguments.baseline.as_deref().map(|name| report::stored(&store, name)).transpose()?;
+    if let Some(run) = &arguments.resume {
+        let (memory, format) = (arguments.memory, arguments.format);
+        return resume::run(&Resumption { run, memory, baseline, format }, &workspace, &store);
+    }
     if let Some(name) = &arguments.save {
         session::must_be_new(&store, name)?;
     }
@@ -106,11 +127,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let measured = session.measure(&plan, &store)?;
     let summary = summarise(&plan.info, &measured.measurements);
     show(&summary, baseline.as_ref(), arguments.format)?;
-    Ok(match (measured.interrupted, summary.all_ok()) {
-        (true, _) => ExitCode::from(ending::INTERRUPTED),
-        (false, true) => ExitCode::SUCCESS,
-        (false, false) => ExitCode::from(ending::FAILED),
-    })
+    Ok(measured.ending(summary.all_ok()))
 }
 
 /// Writes the summary, and what changed since the baseline. That goes where people look for it: a program that
@@ -142,6 +159,7 @@ fn request(arguments: &Arguments) -> Request {
         duration: arguments.duration,
         period: arguments.period,
         budget: arguments.budget,
+        memory: arguments.memory,
         seed: arguments.seed,
         name: arguments.save.clone(),
         command: command_line(),

@@ -7,13 +7,16 @@ mod compare;
 mod duration;
 mod ending;
 mod list;
+mod measured;
 mod output;
 mod place;
 mod progress;
 mod report;
 mod reproduce;
+mod resume;
 mod selfcheck;
 mod session;
+mod size;
 
 use std::process::ExitCode;
 

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use compare::plan::Plan;
 use compare::render::counted;
-use compare::run::Watcher;
+use compare::run::{Neighbour, Watcher};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Measurement, Trial};
 
@@ -21,10 +21,15 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn begin(plan: &Plan) -> Self {
+    /// A plan of which so many measurements are kept from an earlier time.
+    pub(crate) fn begin(plan: &Plan, kept: usize) -> Self {
         let info = &plan.info;
+        let of_it = match kept {
+            0 => String::new(),
+            kept => format!("{kept} measurements are kept, {} are missing; ", plan.trials.len()),
+        };
         say(&format!(
-            "measuring {} in {}: about {} (seed {})",
+            "{of_it}measuring {} in {}: about {} (seed {})",
             counted(info.cells.len() as u64, "cell"),
             counted(info.rounds, "round"),
             roughly(plan.estimate()),
@@ -64,6 +69,13 @@ impl Watcher for Progress {
             self.announced = Some(trial.round);
             say(&format!("round {} of {}", trial.round + 1, self.rounds));
         }
+    }
+
+    fn beside(&mut self, neighbour: &Neighbour) {
+        self.say(&format!(
+            "warning: {neighbour}, and they spoil each other's figures: end one of them with Ctrl-C, and measure \
+             anew what was measured beside it"
+        ));
     }
 
     fn ended(&mut self, measurement: &Measurement) {

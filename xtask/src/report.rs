@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use compare::plan::BadRequest;
+use compare::plan::{BadRequest, remainder};
 use compare::render::counted;
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, summarise};
@@ -68,9 +68,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return reproduce::show(&::reproduce::judge(&info, &measurements), format);
     }
     let baseline = arguments.baseline.as_deref().map(|name| stored(&store, name)).transpose()?;
+    if let Some(left) = remainder(&info, &measurements).filter(|left| !left.missing.is_empty()) {
+        output::say(&format!(
+            "{} of {} measurements are there: {}",
+            left.measured(),
+            left.planned,
+            how_to_resume(&name)
+        ));
+    }
     let summary = summarise(&info, &measurements);
     crate::compare::show(&summary, baseline.as_ref(), arguments.format)?;
-    Ok(if summary.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
+    Ok(ending::of_cells(summary.all_ok()))
+}
+
+/// What to do about a run that is not complete.
+pub(crate) fn how_to_resume(name: &str) -> String {
+    format!("`cargo xtask compare --resume {name}` measures the rest")
 }
 
 /// A run in a line: its name, how much of it there is and the command that measured it, with tabs between.
@@ -96,7 +109,7 @@ pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
 }
 
 /// A stored run. A measurement that was cut short by a kill is left out, and said to be.
-fn open(store: &Store, name: &str) -> Result<Stored> {
+pub(crate) fn open(store: &Store, name: &str) -> Result<Stored> {
     let stored = store.open(name)?;
     if let Some(torn) = &stored.torn {
         output::say(&format!(
