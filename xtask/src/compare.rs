@@ -83,8 +83,8 @@ pub(crate) struct Arguments {
         long,
         value_name = "RUN",
         conflicts_with_all = [
-            "strategy", "runtime", "workload", "jobs", "cpus", "place", "quick", "rounds", "duration", "period",
-            "budget", "seed", "save",
+            "strategy", "runtime", "workload", "jobs", "cpus", "place", "quick", "rounds", "retakes", "duration",
+            "period", "budget", "seed", "save",
         ],
         help_heading = "What comes of it"
     )]
@@ -163,5 +163,23 @@ fn request(arguments: &Arguments) -> Request {
         seed: arguments.seed,
         name: arguments.save.clone(),
         command: command_line(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_is_resumed_is_measured_as_it_began() {
+        let command = Arguments::augment_args(clap::Command::new("compare"));
+        let resume = command.get_arguments().find(|argument| argument.get_id() == "resume").unwrap();
+        let refused = command.get_arg_conflicts_with(resume);
+        let allowed: Vec<&str> = command
+            .get_arguments()
+            .filter(|argument| *argument != resume && !refused.contains(argument))
+            .map(|argument| argument.get_id().as_str())
+            .collect();
+        assert_eq!(allowed, ["memory", "format", "baseline", "folder"]);
     }
 }

@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use compare::plan::{self, BadRequest, Remainder, remainder};
+use compare::plan::{self, Remainder, remainder};
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, differences, summarise};
 use compare::workspace::Workspace;
@@ -30,7 +30,8 @@ pub(crate) struct Resumption<'a> {
 pub(crate) fn run(resumption: &Resumption, workspace: &Workspace, store: &Store) -> Result<ExitCode> {
     let name = resumption.run;
     let Stored { info, measurements, .. } = report::open(store, name)?;
-    let Remainder { missing, planned } = remainder_of(&info, &measurements)?;
+    let Remainder { missing, planned } =
+        remainder(&info, &measurements).ok_or_else(|| plan::no_comparison(&info))?;
     if missing.is_empty() {
         output::say(&format!("run {name} is complete: all {planned} measurements are there"));
         let summary = summarise(&info, &measurements);
@@ -40,28 +41,16 @@ pub(crate) fn run(resumption: &Resumption, workspace: &Workspace, store: &Store)
 
     // From here on it is this process that writes to it; what is there is looked at once more.
     let (Stored { mut info, measurements, .. }, run) = store.resume(name)?;
-    let missing = remainder_of(&info, &measurements)?.missing;
     warn_of_differences(&info, workspace);
     let session = Session::begin(workspace)?;
     // The file keeps what the run began with.
     info.memory_limit_bytes =
         resumption.memory.or(info.memory_limit_bytes).or_else(compare::run::limit_by_default);
-    let plan = session.unless_interrupted(plan::resume(info, missing, &session.catalogue))?;
+    let plan = session.unless_interrupted(plan::resume(info, &measurements, &session.catalogue))?;
     let measured = session.carry_on(&plan, store, run, measurements)?;
     let summary = summarise(&plan.info, &measured.measurements);
     crate::compare::show(&summary, resumption.baseline.as_ref(), resumption.format)?;
     Ok(measured.ending(summary.all_ok()))
-}
-
-fn remainder_of(info: &RunInfo, measurements: &[record::Measurement]) -> Result<Remainder> {
-    let refuse = || {
-        BadRequest(format!(
-            "--resume {}: it is no comparison, and only `cargo xtask compare` can go on with one of its own; measure \
-             anew: `{}`",
-            info.name, info.command
-        ))
-    };
-    Ok(remainder(info, measurements).ok_or_else(refuse)?)
 }
 
 /// Figures of two machines in one table mislead, but only the reader knows whether a difference matters.

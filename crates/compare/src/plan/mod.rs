@@ -24,7 +24,7 @@ use crate::{machine, run};
 pub use occasion::Occasion;
 pub use pace::DEFAULT_ROUNDS;
 pub use request::{BadRequest, Request, validate_memory};
-pub use resume::{Remainder, remainder, resume};
+pub use resume::{Remainder, no_comparison, remainder, resume};
 
 /// What is going to be measured.
 #[derive(Clone, Debug)]

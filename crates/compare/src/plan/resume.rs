@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use record::{Cell, Experiment, Measurement, RunInfo, Subject, Trial};
+use record::{Experiment, Measurement, RunInfo, Subject, Trial};
 
 use super::{BadRequest, Plan, controls, trials};
 use crate::catalogue::Catalogue;
@@ -41,21 +41,22 @@ pub fn remainder(info: &RunInfo, measurements: &[Measurement]) -> Option<Remaind
     Some(Remainder { missing, planned })
 }
 
-/// A plan for what a run lacks.
+/// A plan for what a run lacks, with the retakes that it has left.
 ///
 /// # Errors
-/// [`BadRequest`] where it can't be measured here and now: a strategy is gone, or has become another.
-pub fn resume(info: RunInfo, missing: Vec<Trial>, catalogue: &Catalogue) -> Result<Plan> {
-    let refuse = |what: String| {
-        BadRequest(format!("--resume {}: {what}; measure anew: `{}`", info.name, info.command))
-    };
+/// [`BadRequest`] where it can't be measured here and now: it is no comparison, a strategy is gone or has become
+/// another, or there are too few processors.
+pub fn resume(mut info: RunInfo, measurements: &[Measurement], catalogue: &Catalogue) -> Result<Plan> {
+    let Remainder { missing, .. } = remainder(&info, measurements).ok_or_else(|| no_comparison(&info))?;
+    let taken = measurements.iter().filter(|measurement| measurement.attempt > 0).count();
+    info.retakes = info.retakes.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
+    let refuse = |what: String| refused(&info, &what);
     let known: BTreeSet<&str> = catalogue.descriptions().map(|description| &*description.strategy).collect();
     let here = crate::machine::cpus();
     let mut cells = Vec::new();
     for trial in &missing {
-        let (Subject::Cell(Cell { cpus, .. }) | Subject::Floor { cpus, .. } | Subject::Raw { cpus, .. }) =
-            &trial.subject;
-        if *cpus > here {
+        let cpus = trial.subject.cpus();
+        if cpus > here {
             return Err(refuse(format!("it needs {cpus} processors, and here are {here}")).into());
         }
         if let Subject::Cell(cell) = &trial.subject {
@@ -75,4 +76,13 @@ pub fn resume(info: RunInfo, missing: Vec<Trial>, catalogue: &Catalogue) -> Resu
         }
     }
     Ok(Plan { info, trials: missing })
+}
+
+/// Why a run that is no comparison can't be gone on with.
+pub fn no_comparison(info: &RunInfo) -> BadRequest {
+    refused(info, "it is no comparison, and only one of those can be gone on with")
+}
+
+fn refused(info: &RunInfo, what: &str) -> BadRequest {
+    BadRequest(format!("--resume {}: {what}; measure anew: `{}`", info.name, info.command))
 }

@@ -77,8 +77,7 @@ pub fn run(
             Subject::Cell(cell) => catalogue.binary(&cell.strategy),
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
         };
-        let limits =
-            Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
+        let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
         let before = observer.before();
         let answer = carry_out(binary, turn.trial, limits, interrupt);
         let surroundings = observer.after(&before);
