@@ -86,3 +86,55 @@ pub fn no_comparison(info: &RunInfo) -> BadRequest {
 fn refused(info: &RunInfo, what: &str) -> BadRequest {
     BadRequest(format!("--resume {}: {what}; measure anew: `{}`", info.name, info.command))
 }
+
+#[cfg(test)]
+mod tests {
+    use record::Cause;
+
+    use super::*;
+    use crate::summary::sample;
+
+    fn info() -> RunInfo {
+        sample::info(&[sample::cell("inline", "tokio/1"), sample::cell("manual-yield", "smol/1")])
+    }
+
+    fn planned(info: &RunInfo) -> Vec<Trial> {
+        remainder(info, &[]).unwrap().missing
+    }
+
+    /// That it was tried and failed, which is a measurement like another.
+    fn tried(trial: &Trial) -> Measurement {
+        sample::failure(trial.subject.clone(), trial.round, Cause::Crashed, "once")
+    }
+
+    #[test]
+    fn what_was_measured_is_left_out_and_the_rest_keeps_its_order() {
+        let all = planned(&info());
+        assert_eq!(all.len(), 2 * 5, "two cells, their two floors and a raw run, in two rounds");
+        for measured in 0..=all.len() {
+            let measurements: Vec<_> = all[..measured].iter().map(tried).collect();
+            let left = remainder(&info(), &measurements).unwrap();
+            assert_eq!(left.missing, all[measured..]);
+            assert_eq!((left.measured(), left.planned), (measured, all.len()));
+        }
+    }
+
+    #[test]
+    fn several_attempts_are_one_measurement_and_other_rounds_none() {
+        let all = planned(&info());
+        let again = Measurement { attempt: 1, ..tried(&all[3]) };
+        let left = remainder(&info(), &[tried(&all[3]), again]).unwrap();
+        assert_eq!(left.missing, [&all[..3], &all[4..]].concat());
+        let other_round = all.iter().find(|trial| trial.subject == all[3].subject && **trial != all[3]);
+        assert!(left.missing.contains(other_round.unwrap()));
+    }
+
+    #[test]
+    fn a_run_that_was_planned_otherwise_has_no_remainder() {
+        let other = RunInfo { experiment: Experiment::Reproduction, ..info() };
+        assert!(remainder(&other, &[]).is_none());
+        let said = no_comparison(&other).to_string();
+        assert!(said.starts_with("--resume sample: it is no comparison"), "{said}");
+        assert!(said.ends_with("measure anew: `cargo xtask compare`"), "{said}");
+    }
+}

@@ -99,3 +99,20 @@ fn json(
     write(&mut text).map_err(|error| StoreError::io("write", path)(error.into()))?;
     Ok(text)
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::summary::sample;
+
+    #[test]
+    fn a_full_disk_is_said_with_the_file_and_the_reason() {
+        // What is written to this device never has any room: full(4).
+        let path = PathBuf::from("/dev/full");
+        let file = OpenOptions::new().write(true).open(&path).unwrap();
+        let mut run = Run::carry_on(path, file, 0);
+        let measurement = sample::controls(&sample::cell("inline", "tokio/1")).remove(0);
+        let error = anyhow::Error::new(run.append(&measurement).unwrap_err());
+        assert_eq!(format!("{error:#}"), "can't write /dev/full: No space left on device (os error 28)");
+    }
+}
