@@ -32,7 +32,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Compare(compare::Arguments),
+    Compare(Box<compare::Arguments>),
     List(list::Arguments),
     Report(report::Arguments),
     Reproduce(reproduce::Arguments),

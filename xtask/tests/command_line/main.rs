@@ -9,8 +9,17 @@ mod asked;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
+#[cfg(target_os = "linux")]
+mod full;
+#[cfg(target_os = "linux")]
+mod neighbours;
 mod outlet;
 mod program;
 mod refused;
+mod resumed;
+#[cfg(target_os = "linux")]
+mod running;
 mod sample;
 mod stored;
+#[cfg(target_os = "linux")]
+mod terminated;
