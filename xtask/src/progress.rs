@@ -21,7 +21,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A plan of which so many measurements are kept from an earlier time.
+    /// A plan for the rest of a run of which so many measurements are kept.
     pub(crate) fn begin(plan: &Plan, kept: usize) -> Self {
         let info = &plan.info;
         let of_it = match kept {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use clap::Args;
 use compare::catalogue::Catalogue;
-use compare::plan::{BadRequest, Plan};
+use compare::plan::{BadRequest, Plan, remainder};
 use compare::run::Interrupt;
 use compare::store::{Run, Store, StoreError};
 use compare::workspace::Workspace;
@@ -90,7 +90,8 @@ impl Session {
         kept: Vec<Measurement>,
     ) -> Result<Measured> {
         let name = &plan.info.name;
-        let mut progress = Progress::begin(plan, kept.len());
+        let before = remainder(&plan.info, &kept).map_or(kept.len(), |left| left.measured());
+        let mut progress = Progress::begin(plan, before);
         let begun = Instant::now();
         let added = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
         progress.end();

@@ -63,6 +63,8 @@ pub fn ask(
     }
     // A backtrace would hide the panic's message, which is what a row has room for.
     command.env("RUST_BACKTRACE", "0");
+    // So that it notices where its parent was killed before it could ask to be told.
+    command.env("BREATHER_PARENT", std::process::id().to_string());
     group::of_its_own(&mut command);
     let mut child = command.spawn().map_err(|error| Silence {
         cause: Cause::NotStarted,
