@@ -100,13 +100,14 @@ fn json(
     Ok(text)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::summary::sample;
-
     #[test]
+    #[cfg(target_os = "linux")]
     fn a_full_disk_is_said_with_the_file_and_the_reason() {
+        use super::*;
+        use crate::summary::sample;
+
         // What is written to this device never has any room: full(4).
         let path = PathBuf::from("/dev/full");
         let file = OpenOptions::new().write(true).open(&path).unwrap();
