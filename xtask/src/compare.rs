@@ -10,8 +10,9 @@ use compare::summary::summarise;
 
 use crate::finding::{Finding, Showing};
 use crate::place::Place;
+use crate::resume::{self, Resumption};
 use crate::session::{self, Runs, Session, command_line};
-use crate::{duration, ending};
+use crate::{duration, size};
 
 /// Measure the strategies side by side
 ///
@@ -72,6 +73,22 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "S", help_heading = "How it is measured")]
     seed: Option<u64>,
 
+    /// How much memory each child may take, with 2 MiB for each of its threads (Linux) [default: half of what there is, at least 2GiB]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse, help_heading = "How it is measured")]
+    memory: Option<u64>,
+
+    /// Measure only what this run lacks, because it was interrupted or killed, and show the whole of it
+    #[arg(
+        long,
+        value_name = "RUN",
+        conflicts_with_all = [
+            "strategy", "runtime", "workload", "jobs", "cpus", "place", "quick", "rounds", "retakes", "duration",
+            "period", "budget", "seed", "save",
+        ],
+        help_heading = "What comes of it"
+    )]
+    resume: Option<String>,
+
     /// Keep the run under this name, for --baseline and `cargo xtask report`
     #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
     save: Option<String>,
@@ -91,6 +108,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     request.validate_strategies(&workspace.strategies())?;
     let store = arguments.runs.store(&workspace);
     let baseline = arguments.showing.stored_baseline(&store)?;
+    if let Some(run) = &arguments.resume {
+        let (memory, showing) = (arguments.memory, &arguments.showing);
+        return resume::run(&Resumption { run, memory, baseline, showing }, &workspace, &store);
+    }
     if let Some(name) = &arguments.save {
         session::must_be_new(&store, name)?;
     }
@@ -103,7 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let summary = summarise(&plan.info, &measured.measurements);
     let finding = Finding { summary: &summary, measurements: &measured.measurements };
     let ending = arguments.showing.show(&finding, baseline.as_ref())?;
-    Ok(if measured.interrupted { ExitCode::from(ending::INTERRUPTED) } else { ending })
+    Ok(measured.ending_or(ending))
 }
 
 fn request(arguments: &Arguments) -> Request {
@@ -120,8 +141,27 @@ fn request(arguments: &Arguments) -> Request {
         duration: arguments.duration,
         period: arguments.period,
         budget: arguments.budget,
+        memory: arguments.memory,
         seed: arguments.seed,
         name: arguments.save.clone(),
         command: command_line(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_is_resumed_is_measured_as_it_began() {
+        let command = Arguments::augment_args(clap::Command::new("compare"));
+        let resume = command.get_arguments().find(|argument| argument.get_id() == "resume").unwrap();
+        let refused = command.get_arg_conflicts_with(resume);
+        let allowed: Vec<&str> = command
+            .get_arguments()
+            .filter(|argument| *argument != resume && !refused.contains(argument))
+            .map(|argument| argument.get_id().as_str())
+            .collect();
+        assert_eq!(allowed, ["memory", "format", "baseline", "folder"]);
     }
 }

@@ -13,8 +13,13 @@ use crate::session::Interrupted;
 pub(crate) const FAILED: u8 = 1;
 /// The command line made no sense.
 pub(crate) const NONSENSE: u8 = 2;
-/// Ctrl-C: 128 and the signal's number, as shells have it.
+/// Ctrl-C: 128 and the signal's number, as shells have it. The same for every request to end, which SIGTERM is too.
 pub(crate) const INTERRUPTED: u8 = 130;
+
+/// The end of a command that showed all cells, some of which may have failed.
+pub(crate) fn of_cells(all_ok: bool) -> ExitCode {
+    if all_ok { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
+}
 
 /// Says what is wrong, and whose fault it is.
 pub(crate) fn of_error(error: &Error) -> ExitCode {
@@ -25,7 +30,12 @@ pub(crate) fn of_error(error: &Error) -> ExitCode {
     let nonsense = error.is::<BadRequest>()
         || matches!(
             error.downcast_ref::<StoreError>(),
-            Some(StoreError::Unknown { .. } | StoreError::BadName { .. } | StoreError::Exists { .. })
+            Some(
+                StoreError::Unknown { .. }
+                    | StoreError::BadName { .. }
+                    | StoreError::Exists { .. }
+                    | StoreError::Busy { .. }
+            )
         );
     ExitCode::from(if nonsense { NONSENSE } else { FAILED })
 }

@@ -8,13 +8,16 @@ mod duration;
 mod ending;
 mod finding;
 mod list;
+mod measured;
 mod output;
 mod place;
 mod progress;
 mod report;
 mod reproduce;
+mod resume;
 mod selfcheck;
 mod session;
+mod size;
 
 use std::process::ExitCode;
 

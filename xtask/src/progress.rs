@@ -4,9 +4,9 @@ use std::io::IsTerminal;
 
 use compare::plan::Plan;
 use compare::render::{counted, one_line};
-use compare::run::Watcher;
+use compare::run::{Neighbour, Watcher};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use record::{Answer, Measurement, Trial};
+use record::{Answer, Experiment, Measurement, Trial};
 
 use crate::output::{is_colourful, say};
 use crate::session::roughly;
@@ -15,21 +15,27 @@ use crate::session::roughly;
 pub(crate) struct Progress {
     /// Hidden where there is no terminal.
     bar: ProgressBar,
-    rounds: u32,
-    /// The round that was last announced, where there is no bar.
+    /// How many; `None` where rounds are not carried out one after the other, and tenths are announced instead.
+    rounds: Option<u32>,
+    /// The round or tenth that was last announced, where there is no bar.
     announced: Option<u32>,
 }
 
 impl Progress {
-    pub(crate) fn begin(plan: &Plan) -> Self {
+    /// A plan for the rest of a run of which so many measurements are kept.
+    pub(crate) fn begin(plan: &Plan, kept: usize) -> Self {
         let info = &plan.info;
-        say(&format!(
-            "measuring {} in {}: about {} (seed {})",
-            counted(info.cells.len() as u64, "cell"),
-            counted(info.rounds, "round"),
-            roughly(plan.estimate()),
-            info.seed
-        ));
+        let of_it = match kept {
+            0 => String::new(),
+            kept => format!("{kept} measurements are kept, {} are missing; ", plan.trials.len()),
+        };
+        let what = match info.experiment {
+            Experiment::Selfcheck => counted(plan.trials.len() as u64, "trial"),
+            Experiment::Comparison | Experiment::Reproduction => {
+                format!("{} in {}", counted(info.cells.len() as u64, "cell"), counted(info.rounds, "round"))
+            }
+        };
+        say(&format!("{of_it}measuring {what}: about {} (seed {})", roughly(plan.estimate()), info.seed));
         let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {eta} left  {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(plan.trials.len() as u64).with_style(style);
@@ -39,7 +45,8 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         bar.set_draw_target(target);
-        Progress { bar, rounds: info.rounds, announced: None }
+        let rounds = (info.experiment != Experiment::Selfcheck).then_some(info.rounds);
+        Progress { bar, rounds, announced: None }
     }
 
     pub(crate) fn end(&self) {
@@ -57,13 +64,29 @@ impl Progress {
 }
 
 impl Watcher for Progress {
-    fn begins(&mut self, trial: &Trial, done: usize, _: usize) {
+    fn begins(&mut self, trial: &Trial, done: usize, of: usize) {
+        // What is taken again comes on top.
+        self.bar.set_length(of as u64);
         self.bar.set_position(done as u64);
         self.bar.set_message(trial.subject.to_string());
-        if self.bar.is_hidden() && self.announced != Some(trial.round) {
-            self.announced = Some(trial.round);
-            say(&format!("round {} of {}", trial.round + 1, self.rounds));
+        if !self.bar.is_hidden() {
+            return;
         }
+        let (part, line) = match self.rounds {
+            Some(rounds) => (trial.round, format!("round {} of {rounds}", trial.round + 1)),
+            None => (u32::try_from(10 * done / of.max(1)).unwrap_or(0), format!("{done} of {of}")),
+        };
+        if self.announced != Some(part) {
+            self.announced = Some(part);
+            say(&line);
+        }
+    }
+
+    fn beside(&mut self, neighbour: &Neighbour) {
+        self.say(&format!(
+            "warning: {neighbour}, and they spoil each other's figures: end one of them with Ctrl-C, and measure \
+             anew what was measured beside it"
+        ));
     }
 
     fn ended(&mut self, measurement: &Measurement) {

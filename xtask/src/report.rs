@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use compare::plan::BadRequest;
+use compare::plan::{BadRequest, remainder};
 use compare::render::{counted, one_line};
 use compare::store::{Store, Stored};
 use compare::summary::{Summary, merge, summarise};
@@ -12,8 +12,8 @@ use record::{Experiment, Measurement, RunInfo};
 
 use crate::finding::{self, Finding, Showing};
 use crate::output::{self, Format};
-use crate::reproduce;
 use crate::session::{self, Runs};
+use crate::{reproduce, selfcheck};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
@@ -48,33 +48,72 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         [name] => read(&store, name)?,
         [first, others @ ..] => merged(&store, first, others)?,
     };
-    if info.experiment == Experiment::Reproduction {
-        return reproduction(&info, &measurements, &arguments.showing);
+    match info.experiment {
+        Experiment::Comparison => {}
+        Experiment::Reproduction => return reproduction(&info, &measurements, &arguments.showing),
+        Experiment::Selfcheck => return selfcheck(&info, &measurements, &arguments.showing),
     }
     let baseline = arguments.showing.stored_baseline(&store)?;
     arguments.showing.warn(baseline.as_ref(), &info);
+    if let Some(left) = remainder(&info, &measurements).filter(|left| !left.missing.is_empty()) {
+        output::say(&format!(
+            "{} of {} measurements are there: {}",
+            left.measured(),
+            left.planned,
+            how_to_resume(&info.name)
+        ));
+    }
     let summary = summarise(&info, &measurements);
     arguments.showing.show(&Finding { summary: &summary, measurements: &measurements }, baseline.as_ref())
 }
 
-/// The article's experiment has ticks and claims: no histograms, and no cells to be compared.
+/// The article's experiment has ticks and claims.
 fn reproduction(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
-    let name = &info.name;
-    let format = match showing.format() {
-        Format::Table => reproduce::Format::Text,
-        Format::Json => reproduce::Format::Json,
-        Format::Markdown | Format::Csv | Format::Hlog => {
-            let message =
-                format!("{name} is a run of `cargo xtask reproduce`: show it as a table or as json");
-            return Err(BadRequest(message).into());
-        }
+    let format = match as_document(info, "reproduce", showing)? {
+        Document::Text => reproduce::Format::Text,
+        Document::Json => reproduce::Format::Json,
     };
+    reproduce::show(&::reproduce::judge(info, measurements), format)
+}
+
+/// A selfcheck has checks. What the system's own tool found is not kept with it.
+fn selfcheck(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
+    let format = match as_document(info, "selfcheck", showing)? {
+        Document::Text => selfcheck::Format::Text,
+        Document::Json => selfcheck::Format::Json,
+    };
+    let cyclictest = Err("asked when it was measured, and not kept".to_owned());
+    selfcheck::show(&::selfcheck::judge(info, measurements, &cyclictest), format)
+}
+
+/// How an experiment is shown that is no comparison.
+enum Document {
+    Text,
+    Json,
+}
+
+/// There are no cells to be put into a table of figures or to be compared, in a run of another command.
+fn as_document(info: &RunInfo, command: &str, showing: &Showing) -> Result<Document> {
+    let name = &info.name;
     if showing.baseline().is_some() {
         let message =
-            format!("--baseline: {name} is a run of `cargo xtask reproduce`, which is compared with none");
+            format!("--baseline: {name} is a run of `cargo xtask {command}`, which is compared with none");
         return Err(BadRequest(message).into());
     }
-    reproduce::show(&::reproduce::judge(info, measurements), format)
+    match showing.format() {
+        Format::Table => Ok(Document::Text),
+        Format::Json => Ok(Document::Json),
+        Format::Markdown | Format::Csv | Format::Hlog => {
+            let message =
+                format!("{name} is a run of `cargo xtask {command}`: show it as a table or as json");
+            Err(BadRequest(message).into())
+        }
+    }
+}
+
+/// What to do about a run that is not complete.
+pub(crate) fn how_to_resume(name: &str) -> String {
+    format!("`cargo xtask compare --resume {name}` measures the rest")
 }
 
 /// A run in a line: its name, how much of it there is and the command that measured it, with tabs between.
@@ -125,7 +164,7 @@ fn comparison(store: &Store, name: &str, no_good: &str) -> Result<(RunInfo, Vec<
 }
 
 /// A stored run. A measurement that was cut short by a kill is left out, and said to be.
-fn read(store: &Store, name: &str) -> Result<(RunInfo, Vec<Measurement>)> {
+pub(crate) fn read(store: &Store, name: &str) -> Result<(RunInfo, Vec<Measurement>)> {
     let Stored { info, measurements, torn } = store.open(name)?;
     if let Some(torn) = torn {
         output::say(&format!(

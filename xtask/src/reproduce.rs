@@ -73,9 +73,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let plan = session.unless_interrupted(plan(&options, &session.catalogue, workspace.versions()))?;
     let measured = session.measure(&plan, &store)?;
-    let reproduction = judge(&plan.info, &measured.measurements);
-    let ending = show(&reproduction, arguments.format)?;
-    Ok(if measured.interrupted { ExitCode::from(ending::INTERRUPTED) } else { ending })
+    let ending = show(&judge(&plan.info, &measured.measurements), arguments.format)?;
+    Ok(measured.ending_or(ending))
 }
 
 /// Writes it. A claim that does not hold is a result, and no failure.
@@ -84,5 +83,5 @@ pub(crate) fn show(reproduction: &Reproduction, format: Format) -> Result<ExitCo
         Format::Text => reproduce::text(reproduction, output::colour()),
         Format::Json => reproduce::json(reproduction),
     })?;
-    Ok(if reproduction.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
+    Ok(ending::of_cells(reproduction.all_ok()))
 }

@@ -60,9 +60,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let plan = session.unless_interrupted(plan(&options, &session.catalogue, workspace.versions()))?;
     let measured = session.measure(&plan, &store)?;
-    let cyclictest = if measured.interrupted { Err("not asked".to_owned()) } else { Cyclictest::run() };
+    let cyclictest = if measured.is_whole() { Cyclictest::run() } else { Err("not asked".to_owned()) };
     let ending = show(&judge(&plan.info, &measured.measurements, &cyclictest), arguments.format)?;
-    Ok(if measured.interrupted { ExitCode::from(ending::INTERRUPTED) } else { ending })
+    Ok(measured.ending_or(ending))
 }
 
 /// Writes it. What can't be told is no failure.
@@ -71,5 +71,5 @@ pub(crate) fn show(selfcheck: &Selfcheck, format: Format) -> Result<ExitCode> {
         Format::Text => ::selfcheck::text(selfcheck),
         Format::Json => ::selfcheck::json(selfcheck),
     })?;
-    Ok(if selfcheck.all_ok() { ExitCode::SUCCESS } else { ExitCode::from(ending::FAILED) })
+    Ok(ending::of_cells(selfcheck.all_ok()))
 }

@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use clap::Args;
 use compare::catalogue::Catalogue;
-use compare::plan::{BadRequest, Plan};
+use compare::plan::{BadRequest, Plan, remainder};
 use compare::run::Interrupt;
-use compare::store::{Store, StoreError};
+use compare::store::{Run, Store, StoreError};
 use compare::workspace::Workspace;
 use record::Measurement;
 
+use crate::measured::{Cut, Measured};
 use crate::progress::Progress;
-use crate::{ending, output};
+use crate::{ending, output, report};
 
 /// Where runs are kept.
 #[derive(Clone, Debug, Args)]
@@ -52,12 +53,6 @@ pub(crate) struct Session {
     interrupt: Interrupt,
 }
 
-/// What a run came to.
-pub(crate) struct Measured {
-    pub(crate) measurements: Vec<Measurement>,
-    pub(crate) interrupted: bool,
-}
-
 impl Session {
     /// Listens to Ctrl-C, builds the strategies and asks what they are.
     pub(crate) fn begin(workspace: &Workspace) -> Result<Session> {
@@ -71,7 +66,7 @@ impl Session {
             raised.raise();
         };
         ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
-        let catalogue = workspace.build().and_then(|binaries| Catalogue::ask(binaries, &interrupt));
+        let catalogue = workspace.build(&interrupt).and_then(|binaries| Catalogue::ask(binaries, &interrupt));
         Ok(Session { catalogue: unless_interrupted(&interrupt, catalogue)?, interrupt })
     }
 
@@ -82,30 +77,47 @@ impl Session {
 
     /// Carries out a plan, shows how it goes on, and keeps what is measured.
     pub(crate) fn measure(&self, plan: &Plan, store: &Store) -> Result<Measured> {
-        let mut run = store.create(&plan.info)?;
-        let mut progress = Progress::begin(plan);
+        let run = store.create(&plan.info)?;
+        self.carry_on(plan, store, run, Vec::new())
+    }
+
+    /// The same for a plan that is the rest of a run of which this much is kept.
+    pub(crate) fn carry_on(
+        &self,
+        plan: &Plan,
+        store: &Store,
+        mut run: Run,
+        kept: Vec<Measurement>,
+    ) -> Result<Measured> {
+        let name = &plan.info.name;
+        let before = remainder(&plan.info, &kept).map_or(kept.len(), |left| left.measured());
+        let mut progress = Progress::begin(plan, before);
         let begun = Instant::now();
-        let measurements = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
+        let added = compare::run::run(plan, &self.catalogue, &mut run, &mut progress, &self.interrupt);
         progress.end();
-        let measurements = measurements?;
+        let added = match added {
+            Ok(added) => added,
+            Err(error) => {
+                // What is shown then is what is kept, which only the file knows.
+                output::say(&format!("error: {:#}", anyhow::Error::new(error)));
+                drop(run);
+                let (_, measurements) = report::read(store, name)?;
+                return Ok(Measured::told(&plan.info, measurements, Some(Cut::NotKept)));
+            }
+        };
         let interrupted = self.interrupt.is_raised();
-        if interrupted && measurements.is_empty() {
+        if interrupted && kept.is_empty() && added.is_empty() {
             run.discard()?;
             output::say("interrupted before anything was measured: nothing is kept");
             return Err(Interrupted.into());
         }
-        if interrupted {
-            output::say(&format!(
-                "interrupted: {} of {} measurements are kept",
-                measurements.len(),
-                plan.trials.len()
-            ));
-        }
-        let (name, took) = (&plan.info.name, roughly(begun.elapsed()));
+        let cut = interrupted.then_some(Cut::Interrupted);
+        let measured = Measured::told(&plan.info, [kept, added].concat(), cut);
+        let took = roughly(begun.elapsed());
         output::say(&format!(
             "measured in {took}, kept as run {name}: `cargo xtask report {name}` shows it again"
         ));
-        Ok(Measured { measurements, interrupted })
+        Ok(measured)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A child that answers a parent's questions before a run as a strategy does, and misbehaves when it is to measure.
 //!
-//! How it misbehaves is its name, the one that it was started under: `tests/faults.rs` links to it under a name for
+//! How it misbehaves is its name, the one that it was started under: `tests/faults` links to it under a name for
 //! each fault. `answers` is the one that does not.
 
 use std::fs;
@@ -47,6 +47,16 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
         "aborts" => {
             eprintln!("the heap is gone");
             std::process::abort();
+        }
+        "kills-itself" => kill_itself(),
+        "overflows-its-stack" => println!("{}", depth(0)),
+        "allocates-without-end" => {
+            allocate(&trial());
+        }
+        "starts-threads-without-end" => start_threads(&trial()),
+        "closes-stdout" => {
+            drop(trial());
+            close_stdout();
         }
         "panics" => panic!("the job was too hard"),
         "exits-3" => {
@@ -173,6 +183,37 @@ fn note(own_path: &std::path::Path, whose: &str, id: u32) {
     let being_written = own_path.with_extension("writing");
     fs::write(&being_written, id.to_string()).expect("a note");
     fs::rename(being_written, own_path.with_extension(whose)).expect("a note");
+}
+
+/// As the system does where it has no memory left.
+fn kill_itself() {
+    #[cfg(unix)]
+    nix::sys::signal::raise(nix::sys::signal::Signal::SIGKILL).expect("nobody survives it");
+}
+
+/// How deep the stack is, which it never gets to say.
+fn depth(above: u64) -> u64 {
+    let frame = std::hint::black_box([above; 64]);
+    if frame[0] == u64::MAX { above } else { depth(frame[63] + 1) + frame[0] }
+}
+
+/// Not quite without end: where nothing stops it, it has to fail the test and not the machine.
+const ENOUGH: usize = 1 << 30;
+
+fn allocate(trial: &Trial) {
+    const PART: usize = 8 << 20;
+    let parts: Vec<Vec<u8>> = (0..ENOUGH / PART).map(|part| vec![part as u8 | 1; PART]).collect();
+    eprintln!("nobody stopped it at {} parts", parts.len());
+    write(&answer(trial));
+}
+
+fn start_threads(trial: &Trial) {
+    const STACK: usize = 2 << 20;
+    for _ in 0..ENOUGH / STACK {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn(|| std::thread::sleep(FOR_EVER));
+        thread.expect("a thread");
+    }
+    write(&answer(trial));
 }
 
 /// The end of the pipe that this process has.

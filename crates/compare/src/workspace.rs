@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
+
+use crate::run::{Interrupt, output_of};
 
 /// Packages whose exact versions decide about the figures: a record without them says nothing next year.
 const SUBJECTS: [&str; 14] = [
@@ -100,8 +102,8 @@ impl Workspace {
     /// cargo has to say goes to stderr.
     ///
     /// # Errors
-    /// Where there is none, or one does not build.
-    pub fn build(&self) -> Result<Vec<Binary>> {
+    /// Where there is none, one does not build, or the interrupt is raised, which ends cargo.
+    pub fn build(&self, interrupt: &Interrupt) -> Result<Vec<Binary>> {
         let strategies = self.strategies();
         ensure!(!strategies.is_empty(), "no package in {} says that it is a strategy", self.root().display());
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -109,21 +111,16 @@ impl Workspace {
         for strategy in &strategies {
             command.args(["--package", strategy]);
         }
-        let mut cargo = command
-            .current_dir(&self.folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cargo can't be started")?;
-        let stdout = cargo.stdout.take().context("cargo has no stdout")?;
-        let mut binaries = Vec::new();
-        for message in Message::parse_stream(std::io::BufReader::new(stdout)) {
-            if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
-                binaries.extend(self.binary(&strategies, artifact));
+        let binaries = output_of(command.current_dir(&self.folder), interrupt, |stdout| {
+            let mut binaries = Vec::new();
+            for message in Message::parse_stream(std::io::BufReader::new(stdout)) {
+                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
+                    binaries.extend(self.binary(&strategies, artifact));
+                }
             }
-        }
-        if !cargo.wait()?.success() {
-            bail!("the strategies do not build: see above");
-        }
+            Ok(binaries)
+        });
+        let mut binaries = binaries.context("the strategies do not build")?;
         for strategy in &strategies {
             let built = binaries.iter().any(|binary| binary.strategy == *strategy);
             ensure!(

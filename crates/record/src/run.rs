@@ -35,6 +35,9 @@ pub struct RunInfo {
     pub budget: Duration,
     /// How long the parts of each trial took.
     pub timing: Timing,
+    /// How much memory each child may take. `None` where it was not limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_limit_bytes: Option<u64>,
     /// The cells that were planned, in the order in which they are shown.
     pub cells: Vec<Cell>,
     /// The cells that make no sense, with the reason.

@@ -10,6 +10,7 @@ use anyhow::{Result, ensure};
 use compare::catalogue::Catalogue;
 use compare::machine::this_machine;
 use compare::plan::{BadRequest, Occasion, Plan, fitting};
+use compare::run::limit_by_default;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
@@ -52,6 +53,7 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
         period: PERIOD,
         budget: KEPT - PERIOD,
         timing,
+        memory_limit_bytes: limit_by_default(),
         cells,
         skipped: skipped.into_iter().chain(misfits).collect(),
         workloads: BTreeMap::from([(workload, prepared)]),

@@ -51,6 +51,7 @@ pub(crate) fn info(cpus: u32) -> RunInfo {
             duration: Duration::from_millis(5300),
             drain: Duration::ZERO,
         },
+        memory_limit_bytes: None,
         cells,
         skipped,
         workloads: BTreeMap::from([(named.to_owned(), prepared)]),

@@ -108,10 +108,8 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
     let (fits, _) = fitting(candidates(catalogue, machine.cpus), catalogue)?;
     let runtimes = runtimes(catalogue);
     let twins = twins(fits, &runtimes, &mut random);
-    let mut workloads = BTreeMap::new();
-    for workload in [WORK, SLOWER_BY_5, SLOWER_BY_10] {
-        workloads.insert(workload.to_owned(), catalogue.prepare(workload)?);
-    }
+    let prepare = |workload: &str| Ok((workload.to_owned(), catalogue.prepare(workload)?));
+    let workloads = [WORK, SLOWER_BY_5, SLOWER_BY_10].into_iter().map(prepare).collect::<Result<_>>()?;
     let info = RunInfo {
         format: record::FORMAT,
         experiment: Experiment::Selfcheck,
@@ -125,6 +123,7 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
         period: PERIOD,
         budget: BUDGET,
         timing: TWIN,
+        memory_limit_bytes: compare::run::limit_by_default(),
         cells: twins,
         skipped: Vec::new(),
         workloads,

@@ -73,6 +73,7 @@ pub(crate) fn info() -> RunInfo {
         seed: 42,
         rounds: 0,
         retakes: 0,
+        memory_limit_bytes: None,
         period: plan::PERIOD,
         budget: plan::BUDGET,
         timing: Timing {

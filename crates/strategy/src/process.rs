@@ -102,6 +102,11 @@ fn set_affinity(cpus: usize) -> Result<(), String> {
 pub(crate) fn die_with_parent() {
     // Where it can't be set, a trial ends by itself soon after.
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
+    // A parent that was gone before that is never told of: then somebody else is the parent by now.
+    let asked_by = std::env::var("BREATHER_PARENT").ok().and_then(|parent| parent.parse().ok());
+    if asked_by.is_some_and(|parent: u32| parent != std::os::unix::process::parent_id()) {
+        std::process::exit(1);
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

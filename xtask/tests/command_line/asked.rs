@@ -34,6 +34,8 @@ fn help_explains_every_flag_in_80_columns() {
                 "--period",
                 "--budget",
                 "--seed",
+                "--memory",
+                "--resume",
                 "--format",
                 "--save",
                 "--baseline",

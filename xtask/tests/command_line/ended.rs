@@ -1,118 +1,14 @@
 //! Runs that are ended from outside: a child that is killed, Ctrl-C, and the program itself that is killed.
-//!
-//! The processes are found in /proc, as the children of the program under test.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Child, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::program::{PATIENCE, say, xtask};
-
-/// A comparison of these and of `manual-yield`.
-const COMPARE: [&str; 7] = [
-    "compare",
-    "--rounds=1",
-    "--runtime=tokio/1",
-    "--seed=1",
-    "--save=ended",
-    "--format=json",
-    "--strategy=manual-yield:every=1000",
-];
-/// So long that a trial is met while it runs, and so short that some end.
-const SLOW: &str = "--duration=2s";
-/// So long that a trial does not end by itself while anybody waits for it.
-const ENDLESS: &str = "--duration=9m";
-/// Where something has to happen soon, and this is not soon; yet much less than an endless trial takes.
-const SOON: Duration = Duration::from_secs(60);
-
-/// A comparison under way.
-struct Running {
-    xtask: Child,
-    runs: TempDir,
-}
-
-impl Running {
-    fn begin(more: &[&str]) -> Running {
-        let runs = tempfile::tempdir().unwrap();
-        let mut command = xtask(runs.path(), COMPARE.iter().chain(more));
-        let xtask = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        Running { xtask, runs }
-    }
-
-    fn send(&self, signal: Signal) {
-        kill(Pid::from_raw(self.xtask.id().try_into().unwrap()), signal).unwrap();
-    }
-
-    /// How many answers are kept by now.
-    fn kept(&self) -> usize {
-        fs::read_to_string(self.runs.path().join("ended/records.jsonl"))
-            .map_or(0, |text| text.lines().count())
-    }
-
-    /// A child of the program that measures now, as this strategy's binary.
-    fn measuring(&self, strategy: &str) -> Option<i32> {
-        let parent = self.xtask.id().to_string();
-        let processes = fs::read_dir("/proc")
-            .unwrap()
-            .filter_map(|entry| entry.unwrap().file_name().to_str()?.parse::<i32>().ok());
-        processes.into_iter().find(|process| {
-            let ours = stat(*process).is_some_and(|fields| fields[1] == parent);
-            ours && is_measuring(*process, strategy)
-        })
-    }
-
-    /// The child that measures, whichever it is.
-    fn child(&self) -> (&'static str, i32) {
-        self.wait_for("no child", || {
-            ["inline", "manual-yield"].into_iter().find_map(|name| Some((name, self.measuring(name)?)))
-        })
-    }
-
-    fn wait_for<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-        let begin = Instant::now();
-        loop {
-            if let Some(found) = look() {
-                return found;
-            }
-            assert!(begin.elapsed() < PATIENCE, "{what}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn end(self) -> (Output, TempDir) {
-        (self.xtask.wait_with_output().unwrap(), self.runs)
-    }
-}
-
-/// The fields behind a process's name, beginning with its state and its parent.
-fn stat(process: i32) -> Option<Vec<String>> {
-    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let (_, fields) = text.rsplit_once(") ")?;
-    Some(fields.split(' ').map(str::to_owned).collect())
-}
-
-fn is_measuring(process: i32, strategy: &str) -> bool {
-    let line = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
-    let mut words = line.split(|byte| *byte == 0);
-    let program = words.next().map(|word| String::from_utf8_lossy(word).into_owned()).unwrap_or_default();
-    Path::new(&program).file_name().is_some_and(|name| name == strategy) && words.next() == Some(b"measure")
-}
-
-/// Waits until a process runs no more. One that has ended, but that nobody has asked about, does not.
-fn assert_gone(process: i32, strategy: &str) {
-    let begin = Instant::now();
-    let runs = || is_measuring(process, strategy) && stat(process).is_some_and(|fields| fields[0] != "Z");
-    while runs() {
-        assert!(begin.elapsed() < SOON, "{strategy} goes on without its parent");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
+use crate::program::say;
+use crate::running::{ENDLESS, Running, SLOW, SOON, assert_gone};
 
 fn cell<'d>(document: &'d Value, strategy: &str) -> &'d Value {
     let cells = document["cells"].as_array().unwrap();

@@ -10,9 +10,18 @@ mod baseline;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
+#[cfg(target_os = "linux")]
+mod full;
 mod histograms;
+#[cfg(target_os = "linux")]
+mod neighbours;
 mod outlet;
 mod program;
 mod refused;
+mod resumed;
+#[cfg(target_os = "linux")]
+mod running;
 mod sample;
 mod stored;
+#[cfg(target_os = "linux")]
+mod terminated;

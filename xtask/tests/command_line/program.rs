@@ -11,8 +11,8 @@ use serde_json::Value;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(540);
 
 /// A comparison that takes no time worth mentioning. Further arguments narrow and shape it.
-pub(crate) const TINY: [&str; 5] =
-    ["compare", "--rounds=1", "--duration=100ms", "--runtime=tokio/1", "--seed=1"];
+pub(crate) const TINY: [&str; 6] =
+    ["compare", "--rounds=1", "--retakes=0", "--duration=100ms", "--runtime=tokio/1", "--seed=1"];
 
 /// What a command came to.
 #[derive(Debug)]
@@ -26,7 +26,8 @@ pub(crate) struct Said {
 pub(crate) fn xtask<A: AsRef<OsStr>>(runs: &Path, arguments: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    command.env("BREATHER_RUNS", runs).args(arguments);
+    // Tests run at the same time, and would warn of each other: each has a folder for temporary files as well.
+    command.env("BREATHER_RUNS", runs).env("TMPDIR", runs).args(arguments);
     for name in
         ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CARGO_TERM_COLOR", "CARGO_TERM_PROGRESS_WHEN", "COLUMNS"]
     {

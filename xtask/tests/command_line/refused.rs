@@ -103,6 +103,17 @@ fn more_than_a_run_can_take() {
 }
 
 #[test]
+fn amounts_of_memory_that_make_no_sense() {
+    for (wrong, what) in [("512", "no unit"), ("much", "whole number"), ("5 parsecs", "`parsecs` is no unit")]
+    {
+        let said = compare(&[&format!("--memory={wrong}")]);
+        said.refused(&[&format!("'{wrong}' for '--memory"), what, "512MiB or 2GiB"]);
+    }
+    let too_little = if cfg!(target_os = "linux") { "give 64 MiB or more" } else { "on Linux only" };
+    compare(&["--memory=1MiB"]).refused(&["--memory", too_little]);
+}
+
+#[test]
 fn durations_without_a_unit() {
     for flag in ["--duration", "--period", "--budget"] {
         for wrong in ["100", "ten", "", "10 parsecs", "-5ms"] {

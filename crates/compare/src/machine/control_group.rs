@@ -48,6 +48,11 @@ impl ControlGroup {
         self.folders.iter().filter_map(|folder| quota(folder)).min()
     }
 
+    /// The least of the limits on memory (`memory.max`, version 2 only).
+    pub(crate) fn memory_bytes(&self) -> Option<u64> {
+        self.folders.iter().filter_map(|folder| read(folder, "memory.max")?.trim().parse().ok()).min()
+    }
+
     /// How long these groups' processes were held back since the groups were made.
     pub(crate) fn throttled(&self) -> Option<Duration> {
         self.folders.iter().filter_map(|folder| throttled(folder)).max()
@@ -101,6 +106,10 @@ mod tests {
         let group = ControlGroup::of("0::/a/b\n", root.path());
         assert_eq!(group.quota_millicpus(), Some(1500));
         assert_eq!(group.throttled(), Some(Duration::from_micros(2500)));
+        assert_eq!(group.memory_bytes(), None);
+        write(&root.path().join("a"), "memory.max", "max\n");
+        write(&root.path().join("a/b"), "memory.max", "1048576\n");
+        assert_eq!(group.memory_bytes(), Some(1 << 20));
     }
 
     #[test]

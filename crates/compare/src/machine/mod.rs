@@ -20,6 +20,11 @@ pub fn this_machine() -> Machine {
     }
 }
 
+/// How much memory this process and its children may take together: what there is, or what a control group leaves.
+pub fn memory_for_this_process() -> Option<u64> {
+    [memory_bytes(), ControlGroup::own().memory_bytes()].into_iter().flatten().min()
+}
+
 /// How many processors this process may use.
 pub fn cpus() -> u32 {
     std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(cpus.get()).unwrap_or(u32::MAX))

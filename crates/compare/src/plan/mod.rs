@@ -9,6 +9,7 @@ mod pace;
 #[cfg(test)]
 mod properties;
 mod request;
+mod resume;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -20,11 +21,12 @@ use rand::{RngExt, SeedableRng};
 use record::{Beating, Cell, Description, Experiment, Fit, Prepared, RunInfo, Skipped, Subject, Trial};
 
 use crate::catalogue::Catalogue;
-use crate::machine;
+use crate::{machine, run};
 
 pub use occasion::Occasion;
 pub use pace::DEFAULT_ROUNDS;
-pub use request::{BadRequest, Request};
+pub use request::{BadRequest, Request, validate_memory};
+pub use resume::{Remainder, no_comparison, remainder, resume};
 
 /// What is going to be measured.
 #[derive(Clone, Debug)]
@@ -75,6 +77,7 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
         period: request.period,
         budget: request.budget,
         timing: pace.timing,
+        memory_limit_bytes: request.memory.or_else(run::limit_by_default),
         workloads: workloads(&cells, catalogue)?,
         cells,
         skipped,

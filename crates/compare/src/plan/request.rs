@@ -5,12 +5,16 @@ use std::time::Duration;
 use record::Place;
 use thiserror::Error;
 
+use crate::run;
+
 /// What is more or less than these is a slip of the hand.
 const LEAST_PERIOD: Duration = Duration::from_micros(10);
 const MOST_BUDGET: Duration = Duration::from_secs(1);
 pub(super) const MOST_DURATION: Duration = Duration::from_secs(600);
 const MOST_ROUNDS: u32 = 1000;
 const MOST_JOBS: u32 = 10_000;
+/// A runtime with a pool has a few threads, each with a stack of 2 MiB.
+const LEAST_MEMORY: u64 = 64 << 20;
 
 /// What is to be measured, and how. Where a list is empty or a value `None`, nobody chose.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +43,8 @@ pub struct Request {
     pub period: Duration,
     /// How late, at p99 and above the floor, still counts as keeping the beat.
     pub budget: Duration,
+    /// How many bytes of memory each child may take; half of what there is where nobody chose.
+    pub memory: Option<u64>,
     /// Whatever is random in the run follows from it.
     pub seed: Option<u64>,
     /// The run's name, which has to be new; made up where nobody chose.
@@ -111,6 +117,9 @@ impl Request {
         if let Some(jobs) = self.jobs.iter().find(|jobs| **jobs > MOST_JOBS) {
             return wrong(format!("--jobs {jobs}: at most {MOST_JOBS} at the same time"));
         }
+        if let Some(bytes) = self.memory {
+            validate_memory(bytes)?;
+        }
         match self.cpus {
             Some(0) => wrong("--cpus 0: a program needs at least one processor".to_owned()),
             Some(cpus) if cpus > cpus_here => {
@@ -134,6 +143,23 @@ impl Request {
         }
         Ok(())
     }
+}
+
+/// Whether children can be limited to so much memory.
+///
+/// # Errors
+/// Where they can't on this system, or it is less than any child needs.
+pub fn validate_memory(bytes: u64) -> Result<(), BadRequest> {
+    if !run::CAN_BE_LIMITED {
+        return Err(BadRequest::new("--memory: a child's memory can be limited on Linux only"));
+    }
+    if bytes < LEAST_MEMORY {
+        let (bytes, least) = (run::shown_memory(bytes), run::shown_memory(LEAST_MEMORY));
+        return Err(BadRequest(format!(
+            "--memory {bytes}: a child needs some to begin at all, so give {least} or more"
+        )));
+    }
+    Ok(())
 }
 
 /// A duration as the command line takes it.

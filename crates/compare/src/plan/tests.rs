@@ -84,6 +84,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         period: Duration::from_millis(1),
         budget: Duration::from_millis(10),
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::from_secs(1), drain: Duration::ZERO },
+        memory_limit_bytes: None,
         cells: vec![cell("hold", "tokio/1"), cell("step", "tokio/1"), cell("step", "smol/1")],
         skipped: Vec::new(),
         workloads: [("countdown".to_owned(), prepared)].into(),

@@ -8,9 +8,10 @@ use std::time::Duration;
 use record::Cause;
 use wait_timeout::ChildExt;
 
-use super::group;
 use super::interrupt::Interrupt;
+use super::limits::Limits;
 use super::pipe::Pipe;
+use super::{group, memory};
 
 /// How long a pipe may stay open after the child itself has ended: then somebody else holds it.
 const PIPE_AFTER_EXIT: Duration = Duration::from_millis(500);
@@ -46,14 +47,15 @@ impl std::error::Error for Silence {}
 /// and what it started are gone.
 ///
 /// # Errors
-/// Where it does not start, ends with a failure, or takes longer than `limit`.
+/// Where it does not start, ends with a failure, or takes more than its limits.
 pub fn ask(
     binary: &Path,
     subcommand: &str,
     question: &str,
-    limit: Duration,
+    limits: impl Into<Limits>,
     interrupt: &Interrupt,
 ) -> Result<String, Silence> {
+    let limits = limits.into();
     let mut command = Command::new(binary);
     command.arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for variable in WIDTHS {
@@ -61,12 +63,19 @@ pub fn ask(
     }
     // A backtrace would hide the panic's message, which is what a row has room for.
     command.env("RUST_BACKTRACE", "0");
+    // So that it notices where its parent was killed before it could ask to be told.
+    command.env("BREATHER_PARENT", std::process::id().to_string());
     group::of_its_own(&mut command);
     let mut child = command.spawn().map_err(|error| Silence {
         cause: Cause::NotStarted,
         reason: format!("{} can't be started: {error}", binary.display()),
     })?;
     interrupt.watch(child.id());
+    // It waits for its question, so whatever it is asked to do happens within the limit.
+    let limited = limits.memory.map_or(Ok(()), |bytes| memory::limit(child.id(), bytes));
+    if limited.is_err() {
+        group::kill(child.id());
+    }
     let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
         unreachable!("both were asked for");
     };
@@ -77,13 +86,14 @@ pub fn ask(
         // long question to a child that does not read would wait for ever.
         std::thread::spawn(move || stdin.write_all(question.as_bytes()));
     }
-    let ended = wait(&mut child, limit);
+    let ended = wait(&mut child, limits.time);
     interrupt.forget();
     // Whatever the child started and left behind, before it can hold a pipe open.
     group::kill(child.id());
     stdout.wait(PIPE_AFTER_EXIT);
     stderr.wait(PIPE_AFTER_EXIT);
-    verdict(ended, limit, &stdout.text(), &stderr.text())
+    limited.map_err(|reason| Silence { cause: Cause::NotStarted, reason })?;
+    verdict(ended, limits, &stdout.text(), &stderr.text())
 }
 
 /// The child's exit status; `None` where it had to be killed.
@@ -107,21 +117,25 @@ fn wait(child: &mut Child, limit: Duration) -> Option<std::io::Result<ExitStatus
 
 fn verdict(
     ended: Option<std::io::Result<ExitStatus>>,
-    limit: Duration,
+    limits: Limits,
     stdout: &str,
     stderr: &str,
 ) -> Result<String, Silence> {
     let silence = |cause, what: String| {
-        let last =
-            stderr.lines().rev().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("note:"));
-        let reason = match last {
+        let last = stderr.lines().rev().map(str::trim).find(|line| says_why(line));
+        let mut reason = match last {
             Some(last) => format!("{what}; its last words: {}", excerpt(last)),
             None => what,
         };
+        if let Some(blame) = limits.memory.and_then(|bytes| memory::blame(bytes, stderr)) {
+            reason = format!("{blame}: {reason}");
+        }
         Err(Silence { cause, reason })
     };
     match ended {
-        None => silence(Cause::TimedOut, format!("no answer within {} s, so it was ended", limit.as_secs())),
+        None => {
+            silence(Cause::TimedOut, format!("no answer within {} s, so it was ended", limits.time.as_secs()))
+        }
         Some(Err(error)) => silence(Cause::Crashed, format!("it can't be waited for: {error}")),
         Some(Ok(status)) if !status.success() => silence(Cause::Crashed, format!("it ended with {status}")),
         Some(Ok(_)) if stdout.trim().is_empty() => {
@@ -129,6 +143,11 @@ fn verdict(
         }
         Some(Ok(_)) => Ok(stdout.to_owned()),
     }
+}
+
+/// Whether a line of a child's last words is more than advice about backtraces.
+fn says_why(line: &str) -> bool {
+    !line.is_empty() && !["note:", "skipping backtrace"].iter().any(|advice| line.starts_with(advice))
 }
 
 /// The beginning of a text that may hold anything, on one line.

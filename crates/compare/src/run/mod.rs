@@ -5,8 +5,12 @@
 mod child;
 mod group;
 mod interrupt;
+mod limits;
+mod memory;
+mod neighbours;
 mod pipe;
 mod queue;
+mod tool;
 
 use std::path::Path;
 use std::time::Duration;
@@ -19,10 +23,16 @@ use crate::noise::{Observer, spoiled};
 use crate::plan::Plan;
 use crate::store::{Run, StoreError};
 
+use neighbours::Neighbours;
 use queue::Queue;
+
+pub(crate) use tool::output_of;
 
 pub use child::{Silence, ask};
 pub use interrupt::Interrupt;
+pub use limits::Limits;
+pub use memory::{CAN_BE_LIMITED, limit_by_default, shown as shown_memory};
+pub use neighbours::Neighbour;
 
 /// How much longer than its timing a trial may take before its child is ended: the first beat and the last jobs
 /// have 10 s each.
@@ -34,6 +44,8 @@ pub trait Watcher {
     fn begins(&mut self, trial: &Trial, done: usize, of: usize);
     /// This came of it.
     fn ended(&mut self, measurement: &Measurement);
+    /// Another run is measured at the same time. Told once.
+    fn beside(&mut self, _: &Neighbour) {}
 }
 
 /// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there. A trial that the machine
@@ -51,18 +63,23 @@ pub fn run(
 ) -> Result<Vec<Measurement>, StoreError> {
     let mut measurements = Vec::with_capacity(plan.trials.len());
     let observer = Observer::begin();
+    let mut neighbours = Neighbours::begin(&plan.info.name);
     let mut queue = Queue::of(plan);
     while let Some(turn) = queue.next() {
         if interrupt.is_raised() {
             break;
+        }
+        if let Some(neighbour) = neighbours.look() {
+            watcher.beside(&neighbour);
         }
         watcher.begins(turn.trial, measurements.len(), queue.length());
         let binary = match &turn.trial.subject {
             Subject::Cell(cell) => catalogue.binary(&cell.strategy),
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
         };
+        let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
         let before = observer.before();
-        let answer = carry_out(binary, turn.trial, turn.trial.timing.total() + SLACK, interrupt);
+        let answer = carry_out(binary, turn.trial, limits, interrupt);
         let surroundings = observer.after(&before);
         if interrupt.is_raised() {
             break;
@@ -87,10 +104,10 @@ struct Written {
     format: u64,
 }
 
-/// Carries out one trial in a child of its own, which is ended after `limit`.
-pub fn carry_out(binary: &Path, trial: &Trial, limit: Duration, interrupt: &Interrupt) -> Answer {
+/// Carries out one trial in a child of its own, within these limits.
+pub fn carry_out(binary: &Path, trial: &Trial, limits: impl Into<Limits>, interrupt: &Interrupt) -> Answer {
     let question = serde_json::to_string(trial).expect("a trial is always JSON");
-    match ask(binary, "measure", &question, limit, interrupt) {
+    match ask(binary, "measure", &question, limits, interrupt) {
         Ok(text) => answer(trial, &text),
         Err(Silence { cause, reason }) => failure(trial, cause, reason),
     }

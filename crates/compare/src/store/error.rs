@@ -34,6 +34,14 @@ pub enum StoreError {
         /// The folder that is in the way.
         path: PathBuf,
     },
+    /// The run is being measured by a process that lives: two of them would write into one file.
+    #[error(
+        "the run `{name}` is being measured at this moment: wait until that has ended, or end it with Ctrl-C"
+    )]
+    Busy {
+        /// The name that was asked for.
+        name: String,
+    },
     /// A file of a run does not say what it should.
     #[error("{}:{line}: damaged: {what}", .file.display())]
     Damaged {

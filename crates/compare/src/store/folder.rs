@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use record::RunInfo;
 use serde::Deserialize;
 
-use super::{Run, StoreError, Stored, reading};
+use super::{Run, StoreError, Stored, reading, resuming};
 
 /// The run's own description.
 pub(super) const INFO: &str = "run.json";
@@ -65,6 +65,16 @@ impl Store {
             return Err(StoreError::Unknown { name: name.to_owned(), closest, root: self.root.clone() });
         }
         reading::read(&folder, name)
+    }
+
+    /// Opens a stored run so that more can be appended to it. A torn last line is taken away: it would damage the next.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`], and [`StoreError::Busy`] where somebody else is appending.
+    pub fn resume(&self, name: &str) -> Result<(Stored, Run), StoreError> {
+        // For its errors: which run is meant is said before the file is touched.
+        self.open(name)?;
+        resuming::resume(&self.folder(name)?, name)
     }
 
     /// The name of the run that was started last. `None` where there is no run.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <root>/<name>/run.json        one RunInfo, written when the run begins
-//! <root>/<name>/records.jsonl   one Measurement a line, each written as soon as it is there
+//! <root>/<name>/records.jsonl   one Measurement a line, each written as soon as it is there; locked by who writes it
 //! ```
 //!
 //! This module owns these files and their errors. What is in them is `record`'s, what it means `summary`'s.
@@ -12,9 +12,11 @@
 
 mod error;
 mod folder;
+mod lock;
 #[cfg(test)]
 mod properties;
 mod reading;
+mod resuming;
 #[cfg(test)]
 mod tests;
 mod writing;

@@ -63,6 +63,12 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     Ok(Stored { info, measurements, torn })
 }
 
+/// Whether whatever is appended to the file would begin a line.
+pub(super) fn ends_a_line(file: &Path) -> Result<bool, StoreError> {
+    let text = fs::read(file).map_err(StoreError::io("read", file))?;
+    Ok(text.last().is_none_or(|last| *last == b'\n'))
+}
+
 /// What is wrong with a text, before it is known where the text stood.
 enum Problem {
     Newer {

@@ -1,6 +1,8 @@
-//! Writing a run while it is measured. It owns the open file; the folder is made by `folder.rs`.
+//! Writing a run while it is measured. It owns the open file; the folder is made by `folder.rs`, and a file that is
+//! there already opened by `resuming.rs`.
 //!
-//! What must stay true: a measurement is in the file when `append` returns, whole, and on a line of its own.
+//! What must stay true: a measurement is in the file when `append` returns, whole, and on a line of its own; and the
+//! file is locked for as long as this is there.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -8,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use record::{Measurement, RunInfo};
 
-use super::StoreError;
 use super::folder::{INFO, RECORDS};
+use super::{StoreError, lock};
 
 /// A run that is being stored.
 #[derive(Debug)]
@@ -26,10 +28,21 @@ impl Run {
     pub(super) fn begin(folder: &Path, info: &RunInfo) -> Result<Run, StoreError> {
         let path = folder.join(RECORDS);
         let file = new(&path)?;
+        // Its name was claimed a moment ago, so nobody else has it.
+        lock::try_to(&file);
         let mut described = json(&folder.join(INFO), |text| serde_json::to_writer_pretty(text, info))?;
         described.push(b'\n');
-        new(&folder.join(INFO))?.write_all(&described).map_err(StoreError::io("write", folder.join(INFO)))?;
+        // It gets its name when it is whole: a program that is killed meanwhile leaves no half of it.
+        let unfinished = folder.join(INFO).with_extension("new");
+        new(&unfinished)?.write_all(&described).map_err(StoreError::io("write", &unfinished))?;
+        std::fs::rename(&unfinished, folder.join(INFO))
+            .map_err(StoreError::io("write", folder.join(INFO)))?;
         Ok(Run { path, file, length: 0 })
+    }
+
+    /// Goes on with a file that is locked and ends after a whole line.
+    pub(super) fn carry_on(path: PathBuf, file: File, length: u64) -> Run {
+        Run { path, file, length }
     }
 
     /// Stores a measurement. It goes to the operating system at once, in one write: a killed program loses
@@ -85,4 +98,22 @@ fn json(
     let mut text = Vec::new();
     write(&mut text).map_err(|error| StoreError::io("write", path)(error.into()))?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_disk_is_said_with_the_file_and_the_reason() {
+        use super::*;
+        use crate::summary::sample;
+
+        // What is written to this device never has any room: full(4).
+        let path = PathBuf::from("/dev/full");
+        let file = OpenOptions::new().write(true).open(&path).unwrap();
+        let mut run = Run::carry_on(path, file, 0);
+        let measurement = sample::controls(&sample::cell("inline", "tokio/1")).remove(0);
+        let error = anyhow::Error::new(run.append(&measurement).unwrap_err());
+        assert_eq!(format!("{error:#}"), "can't write /dev/full: No space left on device (os error 28)");
+    }
 }

@@ -45,6 +45,7 @@ pub(crate) fn info(cells: &[Cell]) -> RunInfo {
         period: ms(10),
         budget: ms(1),
         timing: Timing { warm_up: ms(100), duration: ms(1000), drain: ms(200) },
+        memory_limit_bytes: None,
         cells: cells.to_vec(),
         skipped: Vec::new(),
         workloads: BTreeMap::from([("countdown".to_owned(), prepared)]),

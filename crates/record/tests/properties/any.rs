@@ -276,6 +276,8 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
         .prop_map(|(named, measured, planned, machine, versions)| {
             let (format, experiment, name, started, command) = named;
             let (seed, rounds, retakes, period, budget, timing) = measured;
+            // Where there is one at all, any number: whether it is sensible is the parent's business.
+            let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
             let (cells, skipped, workloads) = planned;
             RunInfo {
                 format,
@@ -286,6 +288,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 seed,
                 rounds,
                 retakes,
+                memory_limit_bytes,
                 period,
                 budget,
                 timing,

@@ -1,0 +1,81 @@
+//! Two runs at once, in folders of their own: each is warned, once.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::program::{PATIENCE, xtask};
+
+const WARNING: &str = "warning: another run is measured on this machine at the same time";
+
+/// A run that goes on until it is interrupted.
+struct Long {
+    name: &'static str,
+    xtask: Child,
+    runs: tempfile::TempDir,
+}
+
+impl Long {
+    fn begin(name: &'static str, temporary: &Path) -> Long {
+        let runs = tempfile::tempdir().unwrap();
+        let save = format!("--save={name}");
+        let arguments =
+            ["compare", "--rounds=1000", "--duration=50ms", "--runtime=tokio/1", "--strategy=inline", &save];
+        let mut command = xtask(runs.path(), arguments);
+        let stderr = File::create(runs.path().join("stderr")).unwrap();
+        command.env("TMPDIR", temporary).stdout(Stdio::null()).stderr(stderr);
+        Long { name, xtask: command.spawn().unwrap(), runs }
+    }
+
+    fn said(&self) -> String {
+        fs::read_to_string(self.runs.path().join("stderr")).unwrap()
+    }
+
+    fn becomes(&self, what: &str, is: impl Fn(&Long) -> bool) {
+        let begin = Instant::now();
+        while !is(self) {
+            assert!(begin.elapsed() < PATIENCE, "{}: {what}: {}", self.name, self.said());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn is_measured(&self) -> bool {
+        let records = self.runs.path().join(self.name).join("records.jsonl");
+        fs::read_to_string(records).is_ok_and(|text| text.contains('\n'))
+    }
+
+    /// Ends it, and says what it said.
+    fn end(mut self) -> String {
+        kill(Pid::from_raw(self.xtask.id().try_into().unwrap()), Signal::SIGINT).unwrap();
+        assert_eq!(self.xtask.wait().unwrap().code(), Some(130));
+        self.said()
+    }
+}
+
+#[test]
+fn two_runs_at_once_are_both_warned() {
+    let temporary = tempfile::tempdir().unwrap();
+    // What a run left that was killed: nobody is warned of it.
+    fs::write(temporary.path().join("breather-1-1.run"), "process 1, run dead").unwrap();
+    let first = Long::begin("first", temporary.path());
+    first.becomes("it measures nothing", Long::is_measured);
+    assert!(!first.said().contains(WARNING), "{}", first.said());
+
+    let second = Long::begin("second", temporary.path());
+    for run in [&first, &second] {
+        run.becomes("it is not warned", |run| run.said().contains(WARNING));
+    }
+    let (first_number, second_number) = (first.xtask.id(), second.xtask.id());
+    let said = [first.end(), second.end()];
+    assert!(said[0].contains(&format!("(process {second_number}, run second)")), "{}", said[0]);
+    assert!(said[1].contains(&format!("(process {first_number}, run first)")), "{}", said[1]);
+    for said in said {
+        assert_eq!(said.matches(WARNING).count(), 1, "{said}");
+        assert!(said.contains("end one of them with Ctrl-C"), "{said}");
+    }
+    assert_eq!(temporary.path().read_dir().unwrap().count(), 0, "no mark is left");
+}

@@ -1,0 +1,114 @@
+//! SIGTERM, at whatever moment: it ends the program as Ctrl-C does, with what was measured kept and no child left.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::Output;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::Signal;
+
+use crate::program::{TINY, say, xtask};
+use crate::resumed::measured_once;
+use crate::running::{ENDLESS, Running, SLOW, SOON, assert_gone, lines};
+
+fn assert_interrupted(output: &Output) -> String {
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    stderr
+}
+
+#[test]
+fn sigterm_ends_the_child_and_keeps_what_was_measured() {
+    let running = Running::begin(&[SLOW, "--strategy=inline"]);
+    running.wait_for("nothing is kept", || (running.kept() > 0).then_some(()));
+    let (strategy, child) = running.child();
+    running.send(Signal::SIGTERM);
+    let (output, runs) = running.end();
+    assert_gone(child, strategy);
+    let stderr = assert_interrupted(&output);
+    let kept = measured_once(&runs.path().join("ended/records.jsonl")).len();
+    assert!((1..4).contains(&kept), "{kept}");
+    let advice = format!(
+        "interrupted: {kept} of 4 measurements are kept: `cargo xtask compare --resume ended` measures the rest"
+    );
+    assert!(stderr.contains(&advice), "{stderr}");
+
+    say(runs.path(), ["compare", "--resume=ended"]).ends_with(0);
+    assert_eq!(measured_once(&runs.path().join("ended/records.jsonl")).len(), 4);
+}
+
+#[test]
+fn sigterm_before_the_first_answer_leaves_no_run() {
+    let running = Running::begin(&[ENDLESS]);
+    let (strategy, child) = running.child();
+    running.send(Signal::SIGTERM);
+    let (output, runs) = running.end();
+    assert_gone(child, strategy);
+    assert!(assert_interrupted(&output).contains("nothing is kept"));
+    assert_eq!(fs::read_dir(runs.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn sigterm_ends_a_build() {
+    // A cargo that never comes to an end with what it builds.
+    let folder = tempfile::tempdir().unwrap();
+    let (cargo, note) = (folder.path().join("cargo"), folder.path().join("note"));
+    let real = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = build ] || exec '{real}' \"$@\"\nsleep 600 &\necho $! > '{0}.new'\nmv '{0}.new' '{0}'\nwait\n",
+        note.display()
+    );
+    fs::write(&cargo, script).unwrap();
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+
+    let runs = tempfile::tempdir().unwrap();
+    let mut command = xtask(runs.path(), TINY);
+    command.env("CARGO", &cargo);
+    let running = Running::of(command, runs);
+    let compiler = running.wait_for("nothing is built", || fs::read_to_string(&note).ok());
+    running.send(Signal::SIGTERM);
+    let asked = Instant::now();
+    let (output, runs) = running.end();
+    assert!(asked.elapsed() < SOON, "it waited for the build");
+    assert_interrupted(&output);
+    assert_eq!(fs::read_dir(runs.path()).unwrap().count(), 0);
+    // What cargo had started is ended as well. A process that nobody asks about may stay as a zombie.
+    let stat = Path::new("/proc").join(compiler.trim()).join("stat");
+    let runs_on = || fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z "));
+    while runs_on() {
+        assert!(asked.elapsed() < SOON, "what cargo started goes on");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn sigterm_at_any_moment_leaves_whole_lines() {
+    // The whole of such a run takes about two seconds.
+    for moment in (0..2400).step_by(150) {
+        let running = Running::begin(&["--duration=150ms", "--strategy=inline"]);
+        std::thread::sleep(Duration::from_millis(moment));
+        running.send(Signal::SIGTERM);
+        let (output, runs) = running.end();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        match (output.status.code(), output.status.signal()) {
+            // Before anybody listens to it.
+            (None, Some(signal)) => assert_eq!((signal, lines(runs.path())), (15, 0), "{stderr}"),
+            // It may be over just then.
+            (Some(0), _) => assert_eq!(lines(runs.path()), 4),
+            (code, _) => {
+                assert_eq!(code, Some(130), "after {moment} ms: {stderr}");
+                let kept = lines(runs.path());
+                assert_eq!(
+                    kept == 0,
+                    !runs.path().join("ended").exists(),
+                    "a run of nothing is left: {stderr}"
+                );
+            }
+        }
+        if lines(runs.path()) > 0 {
+            measured_once(&runs.path().join("ended/records.jsonl"));
+        }
+    }
+}
