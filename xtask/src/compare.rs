@@ -162,6 +162,6 @@ mod tests {
             .filter(|argument| *argument != resume && !refused.contains(argument))
             .map(|argument| argument.get_id().as_str())
             .collect();
-        assert_eq!(allowed, ["memory", "format", "baseline", "folder"]);
+        assert_eq!(allowed, ["memory", "format", "baseline", "fail_on_regression", "folder"]);
     }
 }

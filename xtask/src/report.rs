@@ -55,7 +55,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let baseline = arguments.showing.stored_baseline(&store)?;
     arguments.showing.warn(baseline.as_ref(), &info);
-    if let Some(left) = remainder(&info, &measurements).filter(|left| !left.missing.is_empty()) {
+    // Several runs as one have no name that could be resumed.
+    let alone = arguments.run.len() < 2;
+    if let Some(left) = remainder(&info, &measurements).filter(|left| alone && !left.missing.is_empty()) {
         output::say(&format!(
             "{} of {} measurements are there: {}",
             left.measured(),
