@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use compare::plan::{self, Remainder, remainder};
 use compare::store::{Store, Stored};
-use compare::summary::{Summary, differences, summarise};
+use compare::summary::{Summary, summarise};
 use compare::workspace::Workspace;
 use record::{Measurement, RunInfo};
 
-use crate::finding::{Finding, Showing};
+use crate::finding::{self, Finding, Showing};
 use crate::output;
 use crate::report;
 use crate::session::Session;
@@ -33,6 +33,7 @@ pub(crate) fn run(resumption: &Resumption, workspace: &Workspace, store: &Store)
     let (info, measurements) = report::read(store, name)?;
     let Remainder { missing, planned } =
         remainder(&info, &measurements).ok_or_else(|| plan::no_comparison(&info))?;
+    resumption.showing.warn(resumption.baseline.as_ref(), &info);
     if missing.is_empty() {
         output::say(&format!("run {name} is complete: all {planned} measurements are there"));
         return resumption.show(&info, &measurements);
@@ -54,7 +55,6 @@ pub(crate) fn run(resumption: &Resumption, workspace: &Workspace, store: &Store)
 impl Resumption<'_> {
     /// The whole run, and what changed since the baseline.
     fn show(&self, info: &RunInfo, measurements: &[Measurement]) -> Result<ExitCode> {
-        self.showing.warn(self.baseline.as_ref(), info);
         let summary = summarise(info, measurements);
         self.showing.show(&Finding { summary: &summary, measurements }, self.baseline.as_ref())
     }
@@ -64,16 +64,5 @@ impl Resumption<'_> {
 fn warn_of_differences(info: &RunInfo, workspace: &Workspace) {
     let now =
         RunInfo { machine: compare::machine::this_machine(), versions: workspace.versions(), ..info.clone() };
-    let differences = differences(info, &now);
-    if differences.is_empty() {
-        return;
-    }
-    let list: Vec<String> = differences.iter().map(ToString::to_string).collect();
-    output::say(&format!(
-        "warning: not all is as it was when run {} began, so its two parts may not be alike: {}; to have them alike, \
-         measure anew: `{}`",
-        info.name,
-        list.join("; "),
-        info.command
-    ));
+    finding::warn_of_differences(&format!("run {} goes on", info.name), info, &now);
 }

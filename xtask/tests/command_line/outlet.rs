@@ -1,6 +1,5 @@
 //! Where the output goes: a pipe, a reader who has seen enough, a terminal.
 
-use std::io::Read;
 use std::process::Stdio;
 
 use crate::program::{TINY, say, xtask};
@@ -58,7 +57,7 @@ fn on_a_terminal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
     };
     let mut shown = Vec::new();
     // A terminal that everybody has left is an error on some systems, and an end on others.
-    let _ = std::fs::File::from(terminal.master).read_to_end(&mut shown);
+    let _ = std::io::Read::read_to_end(&mut std::fs::File::from(terminal.master), &mut shown);
     assert!(child.wait().unwrap().success());
     String::from_utf8(shown).unwrap()
 }

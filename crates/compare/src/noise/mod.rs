@@ -74,12 +74,12 @@ impl Observer {
     }
 }
 
-#[cfg(test)]
+// What other systems tell of it is nothing.
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn what_this_process_does_is_its_own() {
         let observer = Observer::begin();
         let before = observer.before();

@@ -3,7 +3,9 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use compare::run::{Interrupt, Limits, carry_out};
+#[cfg(target_os = "linux")]
+use compare::run::Limits;
+use compare::run::{Interrupt, carry_out};
 use record::{Answer, Cause};
 
 use crate::LONG;
