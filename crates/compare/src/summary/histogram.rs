@@ -19,8 +19,10 @@ const COMPRESSED: [u8; 4] = 0x1c84_9314_u32.to_be_bytes();
 const PLAIN: [u8; 4] = 0x1c84_9313_u32.to_be_bytes();
 /// Cookie, payload's length, offset, digits, lowest and highest value, ratio.
 const HEADER: usize = 40;
-/// What a ticker's has: each digit more makes a histogram ten times as large.
-const MOST_DIGITS: u32 = 3;
+/// What a ticker's has, from 1 ns on. Each digit more makes a histogram ten times as large; with fewer its figures
+/// are not what a summary says they are, and merged with others they contradict each other.
+const DIGITS: u32 = 3;
+const LOWEST: u64 = 1;
 /// With three digits the whole range of 64 bits has 56,320 places, and a count takes at most 9 bytes.
 const MOST_BYTES: usize = HEADER + 56_320 * 9;
 
@@ -70,9 +72,10 @@ fn believable(plain: &[u8]) -> Result<(), String> {
     if declared as usize != payload.len() {
         return Err(format!("its histogram declares {declared} bytes of counts and has {}", payload.len()));
     }
-    if digits > MOST_DIGITS {
+    let lowest = u64::from(number(field(16))) << 32 | u64::from(number(field(20)));
+    if (digits, lowest) != (DIGITS, LOWEST) {
         return Err(format!(
-            "its histogram has {digits} significant digits, and no ticker's more than {MOST_DIGITS}"
+            "its histogram has {digits} significant digits from {lowest} on, and a ticker's has {DIGITS} from {LOWEST} on"
         ));
     }
     // The number that can't be negated, which the library tries where it stands for so many empty places. In a

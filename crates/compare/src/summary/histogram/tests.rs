@@ -99,10 +99,19 @@ fn one_that_is_compressed_twice_is_refused() {
 }
 
 #[test]
-fn one_with_more_digits_than_a_ticker_has_is_refused() {
-    for digits in [4, 5, 6, 255, u32::MAX] {
+fn one_with_other_digits_than_a_ticker_has_is_refused() {
+    for digits in [0, 2, 4, 5, 6, 255, u32::MAX] {
         let said = refusal(&Header { digits, ..TRUE }.before(&[2]));
         assert!(said.contains("significant digits"), "{said}");
+    }
+}
+
+/// Found by the property below: merged with one from 1 ns on, its quantiles were later than its latest beat.
+#[test]
+fn one_that_begins_elsewhere_is_refused() {
+    for lowest in [0, 2, 1 << 32, u64::MAX] {
+        let said = refusal(&Header { lowest, ..TRUE }.before(&payload(&[2])));
+        assert!(said.contains(&format!("from {lowest} on, and a ticker's has 3 from 1 on")), "{said}");
     }
 }
 
@@ -129,7 +138,13 @@ fn header() -> impl Strategy<Value = Header> {
     let cookie = prop_oneof![9 => Just(PLAIN), 1 => any::<[u8; 4]>()];
     let declared = prop_oneof![9 => Just(None), 1 => any::<u32>().prop_map(Some)];
     let value = || prop_oneof![count(), (0..64_u32).prop_map(|bit| 1 << bit)];
-    (cookie, declared, 0..5_u32, prop_oneof![Just(1), value()], prop_oneof![Just(u64::MAX), value()])
+    (
+        cookie,
+        declared,
+        prop_oneof![9 => Just(3), 1 => any::<u32>()],
+        prop_oneof![9 => Just(1), 1 => value()],
+        prop_oneof![Just(u64::MAX), value()],
+    )
         .prop_map(|(cookie, declared, digits, lowest, highest)| Header {
             cookie,
             declared,
