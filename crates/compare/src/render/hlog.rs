@@ -58,7 +58,11 @@ fn line(entry: &Entry, tag: &str) -> String {
             histogram.0.trim()
         ),
         EntryBeats::Missing { reason } => {
-            format!("#[No histogram of {tag} in round {}: {}]\n", entry.round + 1, one_line(reason))
+            format!(
+                "#[No histogram of {tag} in round {}: {}]\n",
+                u64::from(entry.round) + 1,
+                one_line(reason)
+            )
         }
     }
 }
@@ -107,8 +111,9 @@ fn plain(part: &str) -> String {
     plain
 }
 
+/// A line end is a blank here, as in the other formats' notes.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    super::one_line(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use record::{Cell, Description, Entry, Subject, Variant, Work};
+use record::{Answer, Cell, Description, Entry, Subject, Variant, Work};
 use serde_json::Value;
 
 use super::*;
 use crate::any::{self, cases, run, text, usual_run};
-use crate::summary::{Summary, compare_with, sample, summarise};
+use crate::summary::{Summary, compare_with, sample, summarise, timeline};
 
 /// That a text is lines, and has no control characters but their ends.
 fn is_plain(text: &str) -> Result<(), TestCaseError> {
@@ -141,6 +141,28 @@ proptest! {
         let text = changes(&both, Colour::Off);
         is_plain(&text)?;
         prop_assert_eq!(without_colours(&changes(&both, Colour::On)), text);
+        is_plain(&csv_with_baseline(&now, &both))?;
+        let document: Value = serde_json::from_str(&json_with_baseline(&now, &both)).unwrap();
+        rows_are(&document, "cells", now.cells.iter().map(|row| &*row.of.strategy))?;
+    }
+
+    /// Also of rounds with the highest numbers there are.
+    #[test]
+    fn a_log_has_a_line_for_each_entry((info, mut measurements) in run(), later in any::<bool>()) {
+        for measurement in measurements.iter_mut().filter(|_| later) {
+            match &mut measurement.answer {
+                Answer::Record(record) => record.round = u32::MAX - record.round,
+                Answer::Failure(failure) => failure.round = u32::MAX - failure.round,
+            }
+        }
+        let timeline = timeline(&info, &measurements);
+        let log = hlog(&timeline);
+        is_plain(&log)?;
+        let entries: Vec<&str> =
+            log.lines().filter(|line| line.starts_with("Tag=") || line.starts_with("#[No histogram")).collect();
+        prop_assert_eq!(entries.len(), timeline.entries.len());
+        let is_torn = |line: &&&str| line.starts_with("Tag=") && line.matches(',').count() != 4;
+        prop_assert_eq!(entries.iter().find(is_torn), None);
     }
 
     #[test]
@@ -204,4 +226,13 @@ fn an_interval_without_an_end_is_none() {
         document["cells"][0]["work_ratio"].is_number() && document["cells"][0]["work_ratio_ci"].is_null()
     );
     assert!(!csv(&summary).contains("inf"));
+}
+
+/// Found by reading: a stored round may have the highest number there is.
+#[test]
+fn the_last_round_of_all_has_a_number_in_the_log() {
+    let cell = sample::cell("inline", "tokio/1");
+    let failed = sample::failure(Subject::Cell(cell.clone()), u32::MAX, record::Cause::Crashed, "so");
+    let log = hlog(&timeline(&sample::info(&[cell]), &[failed]));
+    assert!(log.contains(" in round 4294967296: crashed: so]"), "{log}");
 }
