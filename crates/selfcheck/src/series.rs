@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Duration;
 
 use compare::noise::{Spoil, spoiled};
 use compare::summary::{Pair, Summary, summarise};
@@ -30,34 +31,44 @@ pub(crate) struct Series<'m> {
     /// All attempts at each subject and round.
     measurements: BTreeMap<(&'m Subject, u32), Vec<&'m Measurement>>,
     /// What counts of each subject and round: an undisturbed record before a spoiled one, a later before an earlier.
-    records: BTreeMap<(&'m Subject, u32), (&'m Record, Option<Spoil>)>,
+    records: BTreeMap<(&'m Subject, u32), Counted<'m>>,
+}
+
+/// What counts of a subject and round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted<'m> {
+    pub(crate) record: &'m Record,
+    pub(crate) spoil: Option<Spoil>,
+    /// How late the idle control was meanwhile.
+    pub(crate) hiccup: Option<Duration>,
 }
 
 impl<'m> Series<'m> {
     pub(crate) fn of(info: &'m RunInfo, measurements: &'m [Measurement]) -> Self {
         let mut attempts: BTreeMap<(&Subject, u32), Vec<&Measurement>> = BTreeMap::new();
-        let mut records: BTreeMap<(&Subject, u32), (&Record, Option<Spoil>)> = BTreeMap::new();
+        let mut records: BTreeMap<(&Subject, u32), Counted<'m>> = BTreeMap::new();
         for measurement in measurements {
             attempts.entry((measurement.subject(), measurement.round())).or_default().push(measurement);
             let Answer::Record(record) = &measurement.answer else { continue };
-            let spoil =
-                measurement.surroundings.as_ref().and_then(|around| spoiled(around, info.machine.cpus));
+            let around = measurement.surroundings.as_ref();
+            let spoil = around.and_then(|around| spoiled(around, info.machine.cpus));
             let key = (&record.subject, record.round);
-            if records.get(&key).is_none_or(|(_, earlier)| earlier.is_some() || spoil.is_none()) {
-                records.insert(key, (record, spoil));
+            if records.get(&key).is_none_or(|earlier| earlier.spoil.is_some() || spoil.is_none()) {
+                let hiccup = around.and_then(|around| around.hiccup);
+                records.insert(key, Counted { record, spoil, hiccup });
             }
         }
         Series { info, measurements: attempts, records }
     }
 
-    /// Everything that counts, with what spoiled it.
-    pub(crate) fn records(&self) -> impl Iterator<Item = (&'m Record, Option<Spoil>)> {
+    /// Everything that counts.
+    pub(crate) fn records(&self) -> impl Iterator<Item = Counted<'m>> {
         self.records.values().copied()
     }
 
     /// What counts of a subject in a round.
     pub(crate) fn record(&self, subject: &Subject, round: u32) -> Option<&'m Record> {
-        self.records.get(&(subject, round)).map(|(record, _)| *record)
+        self.records.get(&(subject, round)).map(|counted| counted.record)
     }
 
     /// The cells that have twins, each with its place in the plan.

@@ -56,7 +56,7 @@ fn a_stall_of_the_wrong_length_fails_its_length() {
     let lengths = ["their length on async-std/1", "their length on smol/1", "their length on tokio/1"];
     assert_eq!(failed(&off), lengths);
     // 2 % of 120 and of 200 ms are more than that, of the other four less.
-    assert_eq!(find(&off, lengths[2]).shown, "2 of 6 within, 1.5 ms off at most");
+    assert_eq!(find(&off, lengths[2]).shown, "4 of 12 within, 1.5 ms off at most");
 }
 
 #[test]

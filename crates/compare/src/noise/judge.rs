@@ -1,7 +1,9 @@
 //! Whether what was seen around a child spoils what it measured.
 //!
-//! The limits are rules of thumb, and stand here in one place. They were set so that on an idle 2-processor virtual
-//! machine next to no trial is spoiled, and beside another process that keeps a processor busy nearly every one.
+//! The limits are rules of thumb, and stand here in one place. That of stolen time was set by what it does to figures: of
+//! 300 pairs of measurements of the same cell on a virtual machine with 2 processors whose host was busy, the ratio spread
+//! by 4.2 % where less than 5 % was stolen from both, by 4.8 % below 10 %, and by 6.2 % over all. So a tenth is
+//! where it begins to matter. Beside a process that keeps one of two processors busy nearly every trial is spoiled.
 //!
 //! What must stay true: the verdict rests on the surroundings alone.
 
@@ -26,7 +28,7 @@ pub struct Limits {
 impl Limits {
     /// Those that hold.
     pub const HERE: Limits =
-        Limits { stolen: 0.05, others: 0.10, throttled: 0.01, hiccup: Duration::from_millis(15) };
+        Limits { stolen: 0.10, others: 0.10, throttled: 0.01, hiccup: Duration::from_millis(15) };
     /// The share of all processors' time from which on the child is what the idle control waits for.
     const SATURATED: f64 = 0.75;
 }
@@ -116,7 +118,7 @@ mod tests {
         assert_eq!(spoiled(&Surroundings::default(), 2), None);
         assert_eq!(spoiled(&second(), 2), None);
         let quiet =
-            Surroundings { own: ms(1000), stolen: ms(90), others: ms(190), hiccup: ms(15), ..second() };
+            Surroundings { own: ms(1000), stolen: ms(190), others: ms(190), hiccup: ms(15), ..second() };
         assert_eq!(spoiled(&quiet, 2), None);
     }
 
@@ -125,8 +127,8 @@ mod tests {
         let told = |surroundings: Surroundings| spoiled(&surroundings, 2).map(|spoil| spoil.to_string());
         let of = |text: &str| Some(text.to_owned());
         assert_eq!(
-            told(Surroundings { stolen: ms(200), others: ms(900), ..second() }),
-            of("the hypervisor took 10 % of the processors")
+            told(Surroundings { stolen: ms(300), others: ms(900), ..second() }),
+            of("the hypervisor took 15 % of the processors")
         );
         assert_eq!(
             told(Surroundings { others: ms(900), ..second() }),

@@ -80,11 +80,11 @@ fn shared<T: Copy>(one: &BTreeMap<u32, T>, other: &BTreeMap<u32, T>) -> Vec<(T, 
     one.iter().filter_map(|(round, one)| Some((*one, *other.get(round)?))).collect()
 }
 
-/// How the cells that keep the beat stand to each other: of those that differ in the strategy only, the one with the most
-/// work in front, and what may be said of the others.
+/// How the cells that keep the beat stand to each other: of those that differ in the strategy only, one of which nobody
+/// is surely ahead in work, and what may be said of the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing<'s> {
-    /// The one with the most work, as far as can be told: see `as_good` and `open`.
+    /// The one in front. Several may be as good as this: see `as_good` and `open`.
     pub first: &'s Cell,
     /// As much work, to within the threshold.
     pub as_good: Vec<&'s Cell>,
@@ -98,7 +98,7 @@ pub struct Standing<'s> {
 
 /// The standings of a run, one for each group of cells with two or more that keep the beat, in the order of the run.
 pub fn standings(summary: &Summary) -> Vec<Standing<'_>> {
-    let keeping = |row: &&Row<Cell>| row.figures.keeps_beat() == Some(true) && ratio(row).is_some();
+    let keeping = |row: &&Row<Cell>| row.figures.keeps_beat() == Some(true) && row.figures.working.is_some();
     let mut left: Vec<&Row<Cell>> = summary.cells.iter().filter(keeping).collect();
     let mut standings = Vec::new();
     while let Some(&next) = left.first() {
@@ -113,18 +113,33 @@ pub fn standings(summary: &Summary) -> Vec<Standing<'_>> {
 }
 
 fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>> {
-    let first = group
-        .iter()
-        .max_by(|one, other| ratio(one).unwrap_or(0.0).total_cmp(&ratio(other).unwrap_or(0.0)))?;
+    let all: Option<Vec<Standing<'s>>> = group.iter().map(|first| behind(first, group, pairs)).collect();
+    // Nobody is surely ahead of the one in front. Where several are like that: who is surely ahead of most, and then
+    // whose work is surely the most.
+    let rank = |standing: &Standing<'_>| {
+        let row = group.iter().find(|row| row.of == *standing.first);
+        (standing.less.len(), row.and_then(|row| least(row)).unwrap_or(0.0))
+    };
+    let is_behind = |standing: &Standing<'_>, others: &[Standing<'_>]| {
+        others.iter().any(|other| other.less.contains(&standing.first))
+    };
+    let all = all?;
+    let candidates = all.iter().filter(|standing| !is_behind(standing, &all));
+    candidates
+        .max_by(|one, other| {
+            let ((one, least), (other, other_least)) = (rank(one), rank(other));
+            one.cmp(&other).then(least.total_cmp(&other_least))
+        })
+        .cloned()
+}
+
+/// How all others stand to one. `None` where a pair is missing.
+fn behind<'s>(first: &'s Row<Cell>, group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>> {
     let mut standing =
         Standing { first: &first.of, as_good: vec![], open: vec![], less: vec![], rounds_needed: None };
     let mut needed = Some(0);
     for other in group.iter().filter(|row| row.of != first.of) {
-        let between = |pair: &&Pair| {
-            (pair.one == first.of && pair.other == other.of)
-                || (pair.one == other.of && pair.other == first.of)
-        };
-        let pair = pairs.iter().find(between)?;
+        let pair = pairs.iter().find(|pair| pair.is_of(&first.of, &other.of))?;
         match (pair.speed.verdict, pair.one == first.of) {
             (SpeedVerdict::Same, _) => standing.as_good.push(&other.of),
             (SpeedVerdict::Faster, true) | (SpeedVerdict::Slower, false) => standing.less.push(&other.of),
@@ -132,7 +147,7 @@ fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>>
                 standing.open.push(&other.of);
                 needed = needed.zip(pair.rounds_needed).map(|(one, other)| one.max(other));
             }
-            // Against raw the other is behind, against this one it is ahead: then neither is sure.
+            // This one is surely behind, and will not stand in front.
             (SpeedVerdict::Faster, false) | (SpeedVerdict::Slower, true) => standing.open.push(&other.of),
         }
     }
@@ -140,8 +155,16 @@ fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>>
     Some(standing)
 }
 
-fn ratio(row: &Row<Cell>) -> Option<f64> {
-    Some(row.figures.working.as_ref()?.ratio?.point)
+impl Pair {
+    /// Whether it is about these two, in either order.
+    fn is_of(&self, one: &Cell, other: &Cell) -> bool {
+        (self.one == *one && self.other == *other) || (self.one == *other && self.other == *one)
+    }
+}
+
+/// The lower end of the work's interval.
+fn least(row: &Row<Cell>) -> Option<f64> {
+    Some(row.figures.working.as_ref()?.ratio?.interval?.low)
 }
 
 #[cfg(test)]
@@ -207,10 +230,11 @@ mod tests {
         let standings = standings(&summary);
         let [standing] = standings.as_slice() else { panic!("one group: {standings:?}") };
         let names = |cells: &[&Cell]| cells.iter().map(|cell| cell.strategy.clone()).collect::<Vec<_>>();
-        assert_eq!(standing.first.strategy, "rayon-offload");
+        // Its own rounds differ so much that nobody is surely behind rayon's, although its point is the highest.
+        assert_eq!(standing.first.strategy, "spawn-blocking");
         assert_eq!(names(&standing.as_good), [""; 0]);
-        assert_eq!(names(&standing.open), ["manual-yield", "spawn-blocking"]);
-        assert_eq!(names(&standing.less), [""; 0]);
+        assert_eq!(names(&standing.open), ["rayon-offload"]);
+        assert_eq!(names(&standing.less), ["manual-yield"]);
         assert!(standing.rounds_needed.is_some_and(|rounds| rounds > 12), "two rounds that differ as much");
     }
 

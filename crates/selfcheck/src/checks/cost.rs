@@ -18,18 +18,12 @@ use crate::series::Series;
 const GOAL: f64 = 0.01;
 
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let muted = |(record, _): (&'_ Record, _)| record.beats.is_none().then(|| record.subject.clone());
-    let floors: BTreeSet<Subject> = series
-        .records()
-        .filter_map(muted)
-        .filter(|subject| matches!(subject, Subject::Floor { .. }))
-        .collect();
-    let bare = average(
-        series
-            .records()
-            .filter(|(record, _)| matches!(record.subject, Subject::Bare { .. }))
-            .map(|(record, _)| share(record)),
-    );
+    let records = || series.records().map(|counted| counted.record);
+    let is_floor = |record: &&Record| matches!(record.subject, Subject::Floor { .. });
+    let muted = records().filter(is_floor).filter(|record| record.beats.is_none());
+    let floors: BTreeSet<Subject> = muted.map(|record| record.subject.clone()).collect();
+    let bare = records().filter(|record| matches!(record.subject, Subject::Bare { .. }));
+    let bare = average(bare.map(share));
     floors.iter().map(|floor| check(series, floor, bare)).collect()
 }
 

@@ -11,16 +11,19 @@ use std::time::Duration;
 use record::{Stall, Subject};
 
 use crate::check::{Check, Verdict};
-use crate::series::Series;
+use crate::series::{Counted, Series};
 
 /// How far a length may be off: two in a hundred, or a millisecond.
 const SHARE: f64 = 0.02;
 const AT_LEAST: Duration = Duration::from_millis(1);
+/// Where the idle control was later than this, the machine stood still for nearly as long as the shortest stall that is
+/// listened for.
+const STOOD_STILL: Duration = Duration::from_millis(5);
 
 /// Two checks for each runtime: their count, and their length.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let mut runtimes: Vec<String> = Vec::new();
-    for (record, _) in series.records() {
+    for Counted { record, .. } in series.records() {
         if let (Some(_), Subject::Floor { runtime, .. }) = (&record.stalls, &record.subject)
             && !runtimes.contains(runtime)
         {
@@ -47,12 +50,12 @@ struct Tally {
 impl Tally {
     fn of(series: &Series<'_>, runtime: &str) -> Tally {
         let mut tally = Tally::default();
-        for (record, spoil) in series.records() {
+        for Counted { record, spoil, hiccup } in series.records() {
             let Some(stalls) = &record.stalls else { continue };
             if !matches!(&record.subject, Subject::Floor { runtime: own, .. } if own == runtime) {
                 continue;
             }
-            if spoil.is_some() {
+            if spoil.is_some() || hiccup.is_some_and(|late| late > STOOD_STILL) {
                 tally.left_out += 1;
                 continue;
             }
