@@ -85,6 +85,13 @@ impl Showing {
 /// that all is well.
 fn regressed(comparison: &Comparison) -> bool {
     output::say(render::regressions(comparison).trim_end());
+    if comparison.too_noisy {
+        output::say(
+            "too noisy: the machine spoiled more than a fifth of one of the two runs, so none of this counts as a \
+             regression; measure both again when it is quieter",
+        );
+        return false;
+    }
     comparison.changes.is_empty() || !comparison.regressions().is_empty()
 }
 

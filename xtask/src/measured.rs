@@ -35,6 +35,12 @@ impl Measured {
             Some(Cut::NotKept) => "",
         };
         output::say(&match remainder(info, &measurements) {
+            Some(left) if left.missing.is_empty() => {
+                format!(
+                    "{begins}all {} measurements are kept, and what was spoiled is not taken again",
+                    left.planned
+                )
+            }
             Some(left) => format!(
                 "{begins}{} of {} measurements are kept: {}",
                 left.measured(),

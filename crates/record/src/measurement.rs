@@ -50,16 +50,20 @@ pub struct Surroundings {
     /// How long it lived, on the monotonic clock.
     #[serde(with = "nanos")]
     pub took: Duration,
+    /// How many processors the child might use. Stolen time, and that of others, are of these alone. `None` where the
+    /// system does not tell which they are: then they are of all that it has.
+    #[serde(default)]
+    pub cpus: Option<u32>,
     /// Processor time that this program and the child took.
     #[serde(with = "nanos::option")]
     pub own: Option<Duration>,
-    /// Processor time that the hypervisor gave to other guests, of all processors together.
+    /// Processor time that the hypervisor gave to other guests.
     #[serde(with = "nanos::option")]
     pub stolen: Option<Duration>,
     /// How long a control group's quota held this program's processes back.
     #[serde(with = "nanos::option")]
     pub throttled: Option<Duration>,
-    /// Processor time that other processes took: the system's, less this program's and the child's.
+    /// Processor time that other processes took: all that was not idle, less this program's and the child's.
     #[serde(with = "nanos::option")]
     pub others: Option<Duration>,
     /// How long some task of the system was ready to run and had no processor. A child with more jobs than there are

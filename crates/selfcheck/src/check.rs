@@ -17,6 +17,9 @@ pub struct Check {
     pub verdict: Verdict,
     /// What it rests on, and what to do: a sentence or more.
     pub because: String,
+    /// Whether a machine that is too noisy may be what fails it. It may not where spoiled measurements are left out, or
+    /// noise must not lead to a wrong verdict.
+    pub excusable: bool,
 }
 
 /// Whether a goal was reached.

@@ -5,7 +5,7 @@
 //! ([`checks::same`]), is a known slow-down found ([`checks::power`]), what does the ticker cost ([`checks::cost`]),
 //! and does the system's own tool see the same lateness ([`checks::agreement`]). This crate owns what is measured for
 //! them ([`plan()`]), the verdicts ([`judge()`]) and how they are shown ([`text()`], [`json()`]). Children, the store,
-//! and the figures of a run are `compare`'s: the checks ask the very code that `compare` shows its tables from.
+//! and the figures of a run are `compare`'s: verdicts on twins come from the very code that `compare` shows its tables from.
 //!
 //! What must stay true: a check that rests on too little, or on a machine that was disturbed, says so and neither
 //! passes nor fails.

@@ -67,11 +67,15 @@ fn one_that_calls_a_cell_different_from_itself_fails() {
 
 #[test]
 fn one_that_does_not_find_a_slow_down_fails_and_a_restless_one_is_told_how_many_rounds_it_takes() {
+    // A quick one has too few rounds to say that no number of them would do, but it sees that the figure is wrong.
     let numb = Instrument { sense: 0.0, ..TRUTHFUL }.judged(true);
-    assert_eq!(failed(&numb), ["10 % slower"]);
+    assert_eq!(failed(&numb), ["10 % slower, by how much"]);
+    assert_eq!(named(&numb, Verdict::CantTell), ["10 % slower"]);
+    let half = Instrument { sense: 0.5, ..TRUTHFUL }.judged(true);
+    assert_eq!(failed(&half), ["10 % slower, by how much"]);
     let backwards = Instrument { sense: -1.0, ..TRUTHFUL }.judged(true);
     assert!(find(&backwards, "10 % slower").because.contains("8 were called faster"));
-    assert_eq!(failed(&backwards), ["10 % slower"]);
+    assert_eq!(failed(&backwards), ["10 % slower", "10 % slower, by how much"]);
 
     let restless = Instrument { spread: 0.08, ..TRUTHFUL }.judged(false);
     let power = find(&restless, "10 % slower");
@@ -96,6 +100,11 @@ fn on_a_noisy_machine_nothing_fails_and_the_reason_is_said() {
     assert!(shown.contains("too noisy: "), "{shown}");
     let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("because other processes took 40 % of the processors"), "{shown}");
+    // What noise must not do is no more excused than elsewhere.
+    let backwards = Instrument { others: 0.4, sense: -1.0, ..TRUTHFUL }.judged(true);
+    assert_eq!(failed(&backwards), ["10 % slower"]);
+    let biased = Instrument { others: 0.4, second: 0.93, ..TRUTHFUL }.judged(true);
+    assert_eq!(failed(&biased), ["A against A: work"]);
     // Stalls that the machine may have made are not held against it.
     assert_eq!(find(&noisy, "stalls on tokio/1").verdict, Verdict::CantTell);
 }

@@ -53,9 +53,11 @@ impl ControlGroup {
         self.folders.iter().filter_map(|folder| read(folder, "memory.max")?.trim().parse().ok()).min()
     }
 
-    /// How long these groups' processes were held back since the groups were made.
+    /// How long these groups' processes were held back since the groups were made. Only the difference of two such sums
+    /// means something; what holds back two groups at once counts for each, which is better than to hide one
+    /// behind the other.
     pub(crate) fn throttled(&self) -> Option<Duration> {
-        self.folders.iter().filter_map(|folder| throttled(folder)).max()
+        self.folders.iter().filter_map(|folder| throttled(folder)).reduce(Duration::saturating_add)
     }
 }
 

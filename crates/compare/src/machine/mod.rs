@@ -40,6 +40,20 @@ fn memory_bytes() -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
+/// Which processors this process may use, by their numbers. `None` where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn processors() -> Option<Vec<usize>> {
+    use nix::sched::{CpuSet, sched_getaffinity};
+
+    let allowed = sched_getaffinity(nix::unistd::Pid::from_raw(0)).ok()?;
+    Some((0..CpuSet::count()).filter(|processor| allowed.is_set(*processor) == Ok(true)).collect())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn processors() -> Option<Vec<usize>> {
+    None
+}
+
 /// How the frequency of the processors is chosen; where they differ, all of the ways. A virtual machine has none.
 fn governor() -> Option<String> {
     let each = (0..).map_while(|cpu| {

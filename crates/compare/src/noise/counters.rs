@@ -24,9 +24,10 @@ pub(super) struct Counters {
 }
 
 impl Counters {
-    pub(super) fn read(group: &ControlGroup) -> Self {
+    /// Busy and stolen time are of these processors alone; of all that there are where it is not known which they are.
+    pub(super) fn read(group: &ControlGroup, processors: Option<&[usize]>) -> Self {
         let file = |path| std::fs::read_to_string(path).ok();
-        let (busy, stolen) = file("/proc/stat").and_then(|stat| stat_line(&stat)).unzip();
+        let (busy, stolen) = file("/proc/stat").and_then(|stat| busy_and_stolen(&stat, processors)).unzip();
         Counters {
             own: own(),
             busy,
@@ -41,9 +42,18 @@ impl Counters {
 /// Alpha, whatever the kernel's own tick is.
 const TICK_MILLIS: u64 = 10;
 
-/// Busy and stolen time, of all processors together: `cpu user nice system idle iowait irq softirq steal ...`.
-fn stat_line(stat: &str) -> Option<(Duration, Duration)> {
-    let all = stat.lines().find_map(|line| line.strip_prefix("cpu "))?;
+/// Busy and stolen time of some processors, or of all.
+fn busy_and_stolen(stat: &str, processors: Option<&[usize]>) -> Option<(Duration, Duration)> {
+    let Some(processors) = processors else { return of_line(stat, "cpu") };
+    processors.iter().try_fold((Duration::ZERO, Duration::ZERO), |(busy, stolen), processor| {
+        let (more_busy, more_stolen) = of_line(stat, &format!("cpu{processor}"))?;
+        Some((busy.checked_add(more_busy)?, stolen.checked_add(more_stolen)?))
+    })
+}
+
+/// From a line `cpu3 user nice system idle iowait irq softirq steal ...`; the one without a number is of all.
+fn of_line(stat: &str, name: &str) -> Option<(Duration, Duration)> {
+    let all = stat.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
     let ticks: Vec<u64> = all.split_ascii_whitespace().map_while(|field| field.parse().ok()).collect();
     let &[user, nice, system, _idle, _iowait, irq, softirq, steal, ..] = ticks.as_slice() else {
         return None;
@@ -83,15 +93,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_line_of_proc_stat_is_of_all_processors() {
-        let stat = "cpu  100 1 20 5000 7 3 4 9 0 0\ncpu0 50 0 10 2500 3 1 2 4 0 0\nintr 5\n";
-        let ms = Duration::from_millis;
-        assert_eq!(stat_line(stat), Some((ms(1280), ms(90))));
-        for strange in ["", "cpu 1 2 3\n", "cpu0 1 2 3 4 5 6 7 8\n", "cpu a b c d e f g h\n"] {
-            assert_eq!(stat_line(strange), None, "{strange:?}");
+    fn only_the_processors_that_count_are_read() {
+        let stat = "cpu  100 1 20 5000 7 3 4 9 0 0\ncpu0 50 0 10 2500 3 1 2 4 0 0\ncpu1 50 1 10 2500 4 2 2 5\nintr 5\n";
+        let ms = |busy, stolen| Some((Duration::from_millis(busy), Duration::from_millis(stolen)));
+        assert_eq!(busy_and_stolen(stat, None), ms(1280, 90));
+        assert_eq!(busy_and_stolen(stat, Some(&[0])), ms(630, 40));
+        assert_eq!(busy_and_stolen(stat, Some(&[0, 1])), ms(1280, 90));
+        assert_eq!(busy_and_stolen(stat, Some(&[2])), None, "it is not there");
+        for strange in ["", "cpu 1 2 3\n", "cpu10 1 2 3 4 5 6 7 8\n", "cpu a b c d e f g h\n"] {
+            assert_eq!(busy_and_stolen(strange, None), None, "{strange:?}");
+            assert_eq!(busy_and_stolen(strange, Some(&[1])), None, "{strange:?}");
         }
         let most = u64::MAX;
-        assert_eq!(stat_line(&format!("cpu {most} {most} 1 1 1 1 1 1\n")), None, "it does not overflow");
+        assert_eq!(of_line(&format!("cpu {most} {most} 1 1 1 1 1 1\n"), "cpu"), None, "it does not overflow");
     }
 
     #[test]

@@ -21,14 +21,22 @@ pub struct Limits {
     pub others: f64,
     /// Of the child's life, how long a quota held it back.
     pub throttled: f64,
-    /// How late the idle control may be, unless the child itself keeps all processors busy.
+    /// How late the idle control may be, unless the child itself keeps all processors busy. As long as what still counts
+    /// as keeping the beat, where nobody chose.
     pub hiccup: Duration,
+    /// But in a child that lives for long, not less than this share of its life: so many of its beats are beyond p99.
+    pub hiccup_share: f64,
 }
 
 impl Limits {
     /// Those that hold.
-    pub const HERE: Limits =
-        Limits { stolen: 0.10, others: 0.10, throttled: 0.01, hiccup: Duration::from_millis(15) };
+    pub const HERE: Limits = Limits {
+        stolen: 0.10,
+        others: 0.10,
+        throttled: 0.01,
+        hiccup: Duration::from_millis(10),
+        hiccup_share: 0.01,
+    };
     /// The share of all processors' time from which on the child is what the idle control waits for.
     const SATURATED: f64 = 0.75;
 }
@@ -81,7 +89,7 @@ impl fmt::Display for Spoil {
     }
 }
 
-/// What spoiled a measurement on a machine with so many processors; the gravest where there are several. `None` where
+/// What spoiled a measurement, on a machine with so many processors where it is not known how many the child might use; the gravest where there are several. `None` where
 /// nothing did, or nothing is known.
 pub fn spoiled(surroundings: &Surroundings, cpus: u32) -> Option<Spoil> {
     let limits = Limits::HERE;
@@ -89,16 +97,17 @@ pub fn spoiled(surroundings: &Surroundings, cpus: u32) -> Option<Spoil> {
     if life <= 0.0 {
         return None;
     }
-    let machine = life * f64::from(cpus.max(1));
+    let machine = life * f64::from(surroundings.cpus.unwrap_or(cpus).max(1));
     let share = |time: Option<Duration>, of: f64, limit: f64| {
         time.map(|time| time.as_secs_f64() / of).filter(|share| *share > limit)
     };
+    let longest = limits.hiccup.max(surroundings.took.mul_f64(limits.hiccup_share));
     let saturated = share(surroundings.own, machine, Limits::SATURATED).is_some();
     share(surroundings.stolen, machine, limits.stolen)
         .map(Spoil::Stolen)
         .or(share(surroundings.throttled, life, limits.throttled).map(Spoil::Throttled))
         .or(share(surroundings.others, machine, limits.others).map(Spoil::Others))
-        .or(surroundings.hiccup.filter(|late| *late > limits.hiccup && !saturated).map(Spoil::Hiccup))
+        .or(surroundings.hiccup.filter(|late| *late > longest && !saturated).map(Spoil::Hiccup))
 }
 
 #[cfg(test)]
@@ -118,7 +127,7 @@ mod tests {
         assert_eq!(spoiled(&Surroundings::default(), 2), None);
         assert_eq!(spoiled(&second(), 2), None);
         let quiet =
-            Surroundings { own: ms(1000), stolen: ms(190), others: ms(190), hiccup: ms(15), ..second() };
+            Surroundings { own: ms(1000), stolen: ms(190), others: ms(190), hiccup: ms(10), ..second() };
         assert_eq!(spoiled(&quiet, 2), None);
     }
 
@@ -149,6 +158,20 @@ mod tests {
         let beside = Surroundings { others: ms(1000), ..second() };
         assert!(spoiled(&beside, 2).is_some());
         assert_eq!(spoiled(&beside, 16), None);
+    }
+
+    #[test]
+    fn what_counts_is_the_processors_that_the_child_might_use() {
+        let on_one_of_two = Surroundings { cpus: Some(1), others: ms(150), ..second() };
+        assert_eq!(spoiled(&on_one_of_two, 2), Some(Spoil::Others(0.15)));
+        assert_eq!(spoiled(&Surroundings { cpus: None, ..on_one_of_two }, 2), None);
+    }
+
+    #[test]
+    fn a_hiccup_is_long_against_the_life_of_the_child() {
+        let minutes = Surroundings { took: Duration::from_secs(100), hiccup: ms(900), ..second() };
+        assert_eq!(spoiled(&minutes, 2), None);
+        assert!(spoiled(&Surroundings { hiccup: ms(1100), ..minutes }, 2).is_some());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use record::Surroundings;
 
-use crate::machine::ControlGroup;
+use crate::machine::{self, ControlGroup};
 use counters::Counters;
 use idle::IdleControl;
 
@@ -36,6 +36,8 @@ pub struct Observer {
 pub struct Before {
     began: Duration,
     at: Instant,
+    /// Those that the child may use.
+    processors: Option<Vec<usize>>,
     counters: Counters,
 }
 
@@ -45,24 +47,31 @@ impl Observer {
         Observer { group: ControlGroup::own(), idle: IdleControl::begin().ok() }
     }
 
-    /// A child is about to be started.
-    pub fn before(&self) -> Before {
+    /// A child is about to be started that may use so many of this process's processors: the first ones.
+    pub fn before(&self, cpus: u32) -> Before {
         if let Some(idle) = &self.idle {
             // What was before the child is none of its business.
             idle.take();
         }
         let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Before { began, at: Instant::now(), counters: Counters::read(&self.group) }
+        let processors = machine::processors().map(|mut all| {
+            all.truncate(cpus as usize);
+            all
+        });
+        let counters = Counters::read(&self.group, processors.as_deref());
+        Before { began, at: Instant::now(), processors, counters }
     }
 
     /// The child has ended.
     pub fn after(&self, before: &Before) -> Surroundings {
-        let (was, is) = (&before.counters, Counters::read(&self.group));
+        let is = Counters::read(&self.group, before.processors.as_deref());
+        let was = &before.counters;
         let since = |of: fn(&Counters) -> Option<Duration>| Some(of(&is)?.saturating_sub(of(was)?));
         let own = since(|counters| counters.own);
         Surroundings {
             began: before.began,
             took: before.at.elapsed(),
+            cpus: before.processors.as_ref().and_then(|all| u32::try_from(all.len()).ok()),
             own,
             stolen: since(|counters| counters.stolen),
             throttled: since(|counters| counters.throttled),
@@ -82,7 +91,7 @@ mod tests {
     #[test]
     fn what_this_process_does_is_its_own() {
         let observer = Observer::begin();
-        let before = observer.before();
+        let before = observer.before(u32::MAX);
         let until = Instant::now() + Duration::from_millis(200);
         while Instant::now() < until {
             std::hint::black_box(0);

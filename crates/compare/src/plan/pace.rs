@@ -22,21 +22,24 @@ const MOST_WARM_UP: Duration = Duration::from_secs(2);
 /// The least and the most that a window is, where nobody chose.
 const WINDOW: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
 
-/// Of the trials of a run, one in so many may be taken again: the reserve above has room for these.
+/// Of the trials of a run, one in so many may be taken again: the reserve above has room for these. A quick one has
+/// less.
 const RETAKE_ONE_IN: u32 = 10;
+const QUICK_RETAKE_ONE_IN: u32 = 25;
 
 /// How often and how long a run measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pace {
     pub(super) rounds: u32,
     pub(super) timing: Timing,
+    retake_one_in: u32,
 }
 
 impl Pace {
     /// How many may be taken again of so many trials in each round.
     pub(super) fn retakes(&self, trials: usize) -> u32 {
         let all = u32::try_from(trials).unwrap_or(u32::MAX).saturating_mul(self.rounds);
-        all.div_ceil(RETAKE_ONE_IN)
+        all.div_ceil(self.retake_one_in)
     }
 }
 
@@ -62,7 +65,8 @@ pub(super) fn pace(request: &Request, trials: usize, cpus: u32) -> Result<Pace, 
         );
         return Err(BadRequest::new(message));
     }
-    Ok(Pace { rounds, timing: Timing { warm_up, duration, drain } })
+    let retake_one_in = if request.quick { QUICK_RETAKE_ONE_IN } else { RETAKE_ONE_IN };
+    Ok(Pace { rounds, timing: Timing { warm_up, duration, drain }, retake_one_in })
 }
 
 /// How long a number of trials takes, about.
@@ -82,11 +86,11 @@ mod tests {
     fn a_default_run_of_any_size_that_fits_ends_in_time() {
         for trials in [1, 10, 47, 60] {
             let pace = pace(&request(), trials, 2).unwrap();
-            let whole = estimate(pace.timing, trials * pace.rounds as usize);
+            let whole = estimate(pace.timing, trials * pace.rounds as usize + pace.retakes(trials) as usize);
             assert!(whole <= Duration::from_secs(60), "{trials}: {whole:?}");
         }
         let quick = pace(&Request { quick: true, ..request() }, 47, 2).unwrap();
-        let whole = estimate(quick.timing, 47 * quick.rounds as usize);
+        let whole = estimate(quick.timing, 47 * quick.rounds as usize + quick.retakes(47) as usize);
         assert!(whole <= Duration::from_secs(15), "{whole:?}");
     }
 

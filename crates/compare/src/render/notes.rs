@@ -108,11 +108,12 @@ fn noise(summary: &Summary) -> Option<Note> {
 fn where_left(summary: &Summary) -> String {
     const FEW: usize = 4;
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let rows = summary.cells.iter().filter(|row| row.figures.spoiled > 0);
-    let names: Vec<String> = rows
-        .map(|row| {
-            format!("{} ({} of {} rounds)", varying.name_of(&row.of), row.figures.spoiled, row.figures.rounds)
-        })
+    let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.figures));
+    let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.figures));
+    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
+    let all = cells.chain(floors).chain(raws).filter(|(_, figures)| figures.spoiled > 0);
+    let names: Vec<String> = all
+        .map(|(name, figures)| format!("{name} ({} of {} rounds)", figures.spoiled, figures.rounds))
         .collect();
     if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
 }

@@ -55,6 +55,7 @@ pub(super) struct FloorShape<'a> {
     status: &'static str,
     reason: Option<&'a str>,
     rounds: u32,
+    spoiled_rounds: u32,
     lateness_us: LatenessShape,
     unfired_beats: Option<u64>,
 }
@@ -66,6 +67,7 @@ pub(super) struct RawShape<'a> {
     status: &'static str,
     reason: Option<&'a str>,
     rounds: u32,
+    spoiled_rounds: u32,
     work_per_s: Option<f64>,
     work_per_cpu_s: Option<f64>,
 }
@@ -171,6 +173,7 @@ impl<'a> FloorShape<'a> {
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             rounds: row.figures.rounds,
+            spoiled_rounds: row.figures.spoiled,
             lateness_us: row.figures.lateness().into(),
             unfired_beats: row.figures.beating.as_ref().map(|beating| beating.unfired),
         }
@@ -186,6 +189,7 @@ impl<'a> RawShape<'a> {
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             rounds: row.figures.rounds,
+            spoiled_rounds: row.figures.spoiled,
             work_per_s: working.and_then(|work| thousandths(work.per_second)),
             work_per_cpu_s: working.and_then(|work| thousandths(work.per_cpu_second)),
         }

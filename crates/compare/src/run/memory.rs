@@ -20,11 +20,13 @@ pub const CAN_BE_LIMITED: bool = cfg!(target_os = "linux");
 /// Twice what the widest pool takes: tokio's 512 threads for what blocks.
 const ROOM_FOR_POOLS: u64 = 2 << 30;
 
-/// The limit where nobody chose one: half of the memory there is, and never less than the pools need. `None` where it
+/// The limit where nobody chose one: half of the memory there is, and not less than the pools need, as far as there
+/// is as much. `None` where it
 /// is not known how much there is, or nothing can be limited.
 pub fn limit_by_default() -> Option<u64> {
-    let half = machine::memory_for_this_process().filter(|_| CAN_BE_LIMITED)? / 2;
-    Some(half.max(ROOM_FOR_POOLS))
+    let all = machine::memory_for_this_process().filter(|_| CAN_BE_LIMITED)?;
+    // Some is left for the parent also where there is less than the pools would need.
+    Some((all / 2).max(ROOM_FOR_POOLS.min(all / 8 * 7)))
 }
 
 /// Limits a child that has begun and waits for its question.

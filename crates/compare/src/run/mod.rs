@@ -78,7 +78,7 @@ pub fn run(
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
         };
         let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
-        let before = observer.before();
+        let before = observer.before(turn.trial.subject.cpus());
         let answer = carry_out(binary, turn.trial, limits, interrupt);
         let surroundings = observer.after(&before);
         if interrupt.is_raised() {

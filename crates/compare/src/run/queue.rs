@@ -1,4 +1,5 @@
 //! Whose turn it is: the plan's trials in their order, and at the end of each round those of it that the machine spoiled.
+//! By then the burst that spoiled them is often over, and what they are compared with is not long ago.
 //!
 //! What must stay true: each trial has its turn, is taken again at most once, and not more are taken again than the
 //! plan allows.
@@ -11,12 +12,18 @@ use crate::plan::Plan;
 
 /// The turns of a plan.
 pub(super) struct Queue<'p> {
-    planned: std::slice::Iter<'p, Trial>,
-    /// Of the round that is under way.
+    trials: &'p [Trial],
+    /// How many of them had their turn.
+    begun: usize,
+    /// Where each part of the plan ends; what is spoiled in it is taken again there.
+    ends: Vec<usize>,
     again: VecDeque<Turn<'p>>,
-    retakes_left: u32,
-    length: usize,
+    retakes: u32,
+    retaken: u32,
 }
+
+/// Where rounds do not follow each other, a part is so many trials.
+const PART: usize = 24;
 
 /// A trial that is to be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,39 +35,52 @@ pub(super) struct Turn<'p> {
 
 impl<'p> Queue<'p> {
     pub(super) fn of(plan: &'p Plan) -> Self {
-        Queue {
-            planned: plan.trials.iter(),
-            again: VecDeque::new(),
-            retakes_left: plan.info.retakes,
-            length: plan.trials.len(),
-        }
+        let trials = plan.trials.as_slice();
+        let ends = if trials.is_sorted_by_key(|trial| trial.round) {
+            (1..=trials.len())
+                .filter(|&at| trials.get(at).map(|next| next.round) != Some(trials[at - 1].round))
+                .collect()
+        } else {
+            trials
+                .chunks(PART)
+                .scan(0, |end, part| {
+                    *end += part.len();
+                    Some(*end)
+                })
+                .collect()
+        };
+        Queue { trials, begun: 0, ends, again: VecDeque::new(), retakes: plan.info.retakes, retaken: 0 }
     }
 
     /// How many turns there are in all, as far as is known by now.
     pub(super) fn length(&self) -> usize {
-        self.length
+        self.trials.len() + self.retaken as usize
     }
 
     pub(super) fn next(&mut self) -> Option<Turn<'p>> {
-        let round_goes_on = match (self.planned.as_slice().first(), self.again.front()) {
-            (Some(next), Some(again)) => next.round == again.trial.round,
-            (Some(_), None) => true,
-            (None, _) => false,
-        };
-        if round_goes_on {
-            self.planned.next().map(|trial| Turn { trial, attempt: 0 })
-        } else {
-            self.again.pop_front()
+        let part_is_over = self.ends.contains(&self.begun);
+        if part_is_over && let Some(again) = self.again.pop_front() {
+            return Some(again);
         }
+        let trial = self.trials.get(self.begun)?;
+        self.begun += 1;
+        Some(Turn { trial, attempt: 0 })
     }
 
     /// The machine spoiled this one.
     pub(super) fn once_more(&mut self, turn: Turn<'p>) {
-        if turn.attempt == 0 && self.retakes_left > 0 {
-            self.retakes_left -= 1;
-            self.length += 1;
+        if turn.attempt == 0 && self.retaken < self.allowed() {
+            self.retaken += 1;
             self.again.push_back(Turn { attempt: 1, ..turn });
         }
+    }
+
+    /// How many retakes there may have been by now. Each part adds its share, so that a burst in the first one does not
+    /// leave nothing for the others.
+    fn allowed(&self) -> u32 {
+        let parts = self.ends.len().max(1) as u64;
+        let begun = self.ends.iter().filter(|end| **end < self.begun).count() as u64 + 1;
+        u32::try_from((u64::from(self.retakes) * begun).div_ceil(parts)).unwrap_or(u32::MAX)
     }
 }
 
@@ -107,7 +127,18 @@ mod tests {
     #[test]
     fn no_more_are_taken_again_than_the_plan_allows() {
         let all: Vec<usize> = (0..20).collect();
-        assert_eq!(order(&plan(2), &all).len(), 8);
+        // One in each round, and not both in the first.
+        let expected = [(0, 0), (0, 0), (0, 0), (0, 1), (1, 0), (1, 0), (1, 0), (1, 1)];
+        assert_eq!(order(&plan(2), &all), expected);
         assert_eq!(order(&plan(0), &all).len(), 6);
+    }
+
+    #[test]
+    fn where_rounds_are_mixed_spoiled_ones_wait_for_the_end_of_their_part() {
+        let mut plan = plan(9);
+        plan.trials = plan.trials.iter().cycle().take(2 * PART).cloned().collect();
+        let turns = order(&plan, &[0, 1, PART + 3]);
+        let again: Vec<usize> = (0..turns.len()).filter(|&at| turns[at].1 == 1).collect();
+        assert_eq!(again, [PART, PART + 1, 2 * PART + 2]);
     }
 }

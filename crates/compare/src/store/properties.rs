@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use record::{Measurement, RunInfo};
 use tempfile::TempDir;
 
+use super::reading::MOST_ROUNDS;
 use super::*;
 use crate::any::{cases, nearly, run, text};
 use crate::summary::sample;
@@ -67,6 +68,8 @@ proptest! {
 
     #[test]
     fn whatever_was_appended_is_read_back_the_same((info, measurements) in run()) {
+        // More are refused: see below.
+        let info = RunInfo { rounds: info.rounds.min(MOST_ROUNDS), ..info };
         let folder = Folder::with(&info, &measurements);
         let back = folder.open().map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(back.info, info);
@@ -171,4 +174,12 @@ proptest! {
         }
         prop_assert!(fs::read_dir(folder.path()).unwrap().count() <= 1);
     }
+}
+
+/// All trials of a run are made anew from their number: a wrong one must not take all memory.
+#[test]
+fn rounds_that_nobody_planned_are_refused() {
+    let folder = Folder::with(&RunInfo { rounds: u32::MAX, ..sample::info(&[]) }, &[]);
+    let error = folder.open().unwrap_err().to_string();
+    assert!(error.contains("run.json:1: damaged: it has 4294967295 rounds"), "{error}");
 }

@@ -14,6 +14,9 @@ use serde::de::DeserializeOwned;
 use super::StoreError;
 use super::folder::{INFO, RECORDS};
 
+/// More than anybody plans; all trials of a run are made anew from their number.
+pub(super) const MOST_ROUNDS: u32 = 100_000;
+
 /// A run as it is stored.
 #[derive(Debug)]
 pub struct Stored {
@@ -42,6 +45,10 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     let text = fs::read(&file).map_err(StoreError::io("read", &file))?;
     let mut info: RunInfo = parse(&text).map_err(|problem| problem.at(&file, 1))?;
     name.clone_into(&mut info.name);
+    if info.rounds > MOST_ROUNDS {
+        let what = format!("it has {} rounds, and no run has more than {MOST_ROUNDS}", info.rounds);
+        return Err(StoreError::Damaged { file, line: 1, what });
+    }
 
     let file = folder.join(RECORDS);
     let text = fs::read(&file).map_err(StoreError::io("read", &file))?;

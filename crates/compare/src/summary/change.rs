@@ -32,6 +32,8 @@ pub struct Comparison {
     pub only_before: Vec<Cell>,
     /// The cells that only the run now has.
     pub only_now: Vec<Cell>,
+    /// Whether the machine spoiled so much of one of the runs that no verdict can rest on it.
+    pub too_noisy: bool,
     /// What else differs between the runs: each a warning.
     pub differences: Vec<Difference>,
 }
@@ -95,6 +97,7 @@ pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
         before: baseline.run.clone(),
         now: now.run.clone(),
         changes: changes.collect(),
+        too_noisy: baseline.noise.is_too_much() || now.noise.is_too_much(),
         only_before: missing_in(&baseline.cells, &now.cells),
         only_now: missing_in(&now.cells, &baseline.cells),
         differences: differences(&baseline.run, &now.run),

@@ -44,17 +44,19 @@ impl Noise {
     pub(super) fn of(measurements: &[Measurement], cpus: u32) -> Noise {
         let around = || measurements.iter().filter_map(|measurement| measurement.surroundings.as_ref());
         let spoils: Vec<Spoil> = around().filter_map(|around| spoiled(around, cpus)).collect();
-        let processors = f64::from(cpus.max(1));
+        // Of the processors that each child might use.
+        let all = |around: &Surroundings| around.took.mul_f64(f64::from(around.cpus.unwrap_or(cpus).max(1)));
+        let life = |around: &Surroundings| around.took;
         Noise {
             measurements: measurements.len(),
             spoiled: spoils.len(),
             retaken: measurements.iter().filter(|measurement| measurement.attempt > 0).count(),
             left: left(measurements, |around| spoiled(around, cpus).is_some()),
             chiefly: chiefly(&spoils),
-            stolen: share(around(), |around| around.stolen).map(|share| share / processors),
-            others: share(around(), |around| around.others).map(|share| share / processors),
-            throttled: share(around(), |around| around.throttled),
-            pressure: share(around(), |around| around.pressure),
+            stolen: share(around(), |around| around.stolen, all),
+            others: share(around(), |around| around.others, all),
+            throttled: share(around(), |around| around.throttled, life),
+            pressure: share(around(), |around| around.pressure, life),
             hiccup: around().filter_map(|around| around.hiccup).max(),
         }
     }
@@ -85,19 +87,20 @@ fn chiefly(spoils: &[Spoil]) -> Option<Spoil> {
     of(commonest).max_by(|one, other| one.gravity().total_cmp(&other.gravity())).copied()
 }
 
-/// A time as a share of the children's lives, over those of which both are known.
+/// A time as a share of another, over those of which both are known.
 fn share<'m>(
     around: impl Iterator<Item = &'m Surroundings>,
     time: fn(&Surroundings) -> Option<Duration>,
+    of: impl Fn(&Surroundings) -> Duration,
 ) -> Option<f64> {
-    let (mut times, mut lives) = (0.0, 0.0);
+    let (mut times, mut wholes) = (0.0, 0.0);
     for around in around {
         if let Some(time) = time(around) {
             times += time.as_secs_f64();
-            lives += around.took.as_secs_f64();
+            wholes += of(around).as_secs_f64();
         }
     }
-    (lives > 0.0).then_some(times / lives)
+    (wholes > 0.0).then_some(times / wholes)
 }
 
 #[cfg(test)]

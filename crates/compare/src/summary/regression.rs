@@ -8,8 +8,8 @@ use stats::{LatenessVerdict, SpeedVerdict};
 use super::change::{BeatTurn, Change, Comparison};
 use super::outcome::Outcome;
 
-/// How many to begin with: as many as a comparison has where nobody chose.
-const FIRST_ROUNDS: usize = 5;
+/// How many to begin with.
+const FIRST_ROUNDS: usize = crate::plan::DEFAULT_ROUNDS as usize;
 
 /// A cell that became worse.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,8 @@ pub enum Way {
     Slower,
     /// Its beats are later.
     Later,
-    /// The beat was kept, and is no more.
+    /// The beats are later, and the beat that was kept is no more. That it was lost by itself is seen without regard to
+    /// chance: close to the budget it comes and goes.
     LostBeat,
 }
 
@@ -68,11 +69,12 @@ impl Comparison {
 }
 
 fn ways(change: &Change) -> Vec<Way> {
+    let is_later = change.lateness.verdict == LatenessVerdict::Later;
     let ways = [
         (change.outcome_now.is_failed() && !change.outcome_before.is_failed(), Way::Failed),
         (change.speed.verdict == SpeedVerdict::Slower, Way::Slower),
-        (change.lateness.verdict == LatenessVerdict::Later, Way::Later),
-        (change.beat == BeatTurn::Lost, Way::LostBeat),
+        (is_later, Way::Later),
+        (change.beat == BeatTurn::Lost && is_later, Way::LostBeat),
     ];
     ways.into_iter().filter(|(is_so, _)| *is_so).map(|(_, way)| way).collect()
 }

@@ -167,6 +167,7 @@ pub(crate) fn measurement() -> BoxedStrategy<Measurement> {
     let time = || option::of(duration());
     let surroundings = (duration(), duration(), (time(), time(), time(), time(), time(), time())).prop_map(
         |(began, took, (own, stolen, throttled, others, pressure, hiccup))| Surroundings {
+            cpus: None,
             began,
             took,
             own,

@@ -44,6 +44,7 @@ pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String
         shown,
         goal: "0.5 to 2".to_owned(),
         verdict,
+        excusable: true,
         because,
     }]
 }

@@ -5,13 +5,16 @@
 //! rounds it takes.
 
 use compare::plan::DEFAULT_ROUNDS;
-use stats::SpeedVerdict;
+use stats::{SpeedVerdict, median};
 
 use crate::check::{Check, Verdict};
 use crate::series::{Series, Twin};
 
 /// How often a slow-down of 10 % has to be found.
 const GOAL: f64 = 0.95;
+/// What a step that takes 1.1 times as long leaves of the work, and how far the figure may be from it.
+const TRUTH: f64 = 1.0 / 1.1;
+const SIZE_GOAL: f64 = 0.02;
 /// The numbers of rounds that are tried until one suffices.
 const ROUNDS: [u32; 6] = [6, 8, 10, 12, 16, 25];
 
@@ -23,7 +26,8 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     };
     let enough = ten.rate().is_some_and(|rate| rate >= GOAL);
     let needed = if enough { None } else { ROUNDS.into_iter().find_map(suffices) };
-    let mut checks = vec![by_ten(&ten, needed)];
+    let all_tried = series.info.rounds >= ROUNDS[ROUNDS.len() - 1];
+    let mut checks = vec![by_ten(&ten, needed, all_tried), size(&ten)];
     let five = Found::with(series, Twin::SlowerBy5, DEFAULT_ROUNDS);
     if five.of > 0 {
         checks.push(Check {
@@ -33,13 +37,14 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
             shown: five.shown(),
             goal: String::new(),
             verdict: Verdict::Told,
+            excusable: true,
             because: format!("With {DEFAULT_ROUNDS} rounds. {} called faster.", five.wrong),
         });
     }
     checks
 }
 
-fn by_ten(ten: &Found, needed: Option<(u32, Found)>) -> Check {
+fn by_ten(ten: &Found, needed: Option<(u32, Found)>, all_tried: bool) -> Check {
     let enough = ten.rate().is_some_and(|rate| rate >= GOAL);
     let (verdict, advice) = match (ten.of, enough, &needed) {
         _ if ten.wrong > 0 => (Verdict::Failed, format!("{} were called faster.", ten.wrong)),
@@ -49,8 +54,11 @@ fn by_ten(ten: &Found, needed: Option<(u32, Found)>) -> Check {
             Verdict::Passed,
             format!("It takes --rounds {rounds} on this machine: {} with that many.", found.shown()),
         ),
+        (_, false, None) if all_tried => {
+            (Verdict::Failed, "Not even 25 rounds would do: this machine is too restless.".to_owned())
+        }
         (_, false, None) => {
-            (Verdict::Failed, "Not even more rounds would do: this machine is too restless.".to_owned())
+            (Verdict::CantTell, "How many rounds it takes is told without --quick, which has few.".to_owned())
         }
     };
     Check {
@@ -60,7 +68,28 @@ fn by_ten(ten: &Found, needed: Option<(u32, Found)>) -> Check {
         shown: ten.shown(),
         goal: "95 %, or rounds stated".to_owned(),
         verdict,
+        // Noise may hide a slow-down; it must not turn it round.
+        excusable: ten.wrong == 0,
         because: format!("With {DEFAULT_ROUNDS} rounds, as by default. {advice}"),
+    }
+}
+
+/// Whether the figure itself is right: the verdicts only say on which side of 1 it is.
+fn size(ten: &Found) -> Check {
+    let verdict = match ten.ratio {
+        None => Verdict::CantTell,
+        Some(ratio) if (ratio - TRUTH).abs() <= SIZE_GOAL => Verdict::Passed,
+        Some(_) => Verdict::Failed,
+    };
+    Check {
+        name: "10 % slower, by how much".to_owned(),
+        figure: ten.ratio,
+        unit: "of 1",
+        shown: ten.ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.3} of the work")),
+        goal: format!("{:.3}, within {SIZE_GOAL}", TRUTH),
+        verdict,
+        excusable: true,
+        because: format!("The median of {} ratios; a step takes 1.1 times as long.", ten.of),
     }
 }
 
@@ -71,13 +100,17 @@ struct Found {
     /// Called faster.
     wrong: usize,
     of: usize,
+    /// The median of what is left of the work.
+    ratio: Option<f64>,
 }
 
 impl Found {
     fn with(series: &Series<'_>, twin: Twin, rounds: u32) -> Found {
         let pairs = series.pairs(twin, rounds);
         let count = |verdict| pairs.iter().filter(|pair| pair.speed.verdict == verdict).count();
-        Found { found: count(SpeedVerdict::Slower), wrong: count(SpeedVerdict::Faster), of: pairs.len() }
+        let ratios: Vec<f64> = pairs.iter().filter_map(|pair| pair.speed.ratio).collect();
+        let (found, wrong) = (count(SpeedVerdict::Slower), count(SpeedVerdict::Faster));
+        Found { found, wrong, of: pairs.len(), ratio: median(&ratios) }
     }
 
     fn rate(&self) -> Option<f64> {

@@ -56,6 +56,7 @@ fn check(name: &str, what: &str, wrong: &[bool]) -> Check {
         shown: format!("{count} of {of} called different"),
         goal: "at most 5 %".to_owned(),
         verdict,
+        excusable: false,
         because: format!("{what} {DEFAULT_ROUNDS} rounds each, as by default."),
     }
 }

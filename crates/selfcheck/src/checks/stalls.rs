@@ -11,6 +11,7 @@ use std::time::Duration;
 use record::{Stall, Subject};
 
 use crate::check::{Check, Verdict};
+use crate::plan::STALLS;
 use crate::series::{Counted, Series};
 
 /// How far a length may be off: two in a hundred, or a millisecond.
@@ -37,6 +38,8 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
 /// What became of the stalls on a runtime.
 #[derive(Debug, Default)]
 struct Tally {
+    /// As many as were asked for.
+    planned: usize,
     made: usize,
     found: usize,
     /// Heard, and not made.
@@ -64,6 +67,7 @@ impl Tally {
                 .iter()
                 .filter_map(|made| Some((made, stalls.heard.iter().find(|heard| overlap(made, heard))?)))
                 .collect();
+            tally.planned += STALLS.len();
             tally.made += stalls.made.len();
             tally.found += matched.len();
             tally.others += stalls.heard.len().saturating_sub(matched.len());
@@ -80,18 +84,19 @@ impl Tally {
             1 => " A measurement that the machine spoiled is left out.".to_owned(),
             some => format!(" {some} measurements that the machine spoiled are left out."),
         };
-        let verdict = |is_well: bool| match (self.made, is_well) {
+        let verdict = |is_well: bool| match (self.planned, is_well) {
             (0, _) => Verdict::CantTell,
             (_, true) => Verdict::Passed,
             (_, false) => Verdict::Failed,
         };
         let count = Check {
             name: format!("stalls on {runtime}"),
-            figure: (self.made > 0).then(|| self.found as f64 / self.made as f64),
+            figure: (self.planned > 0).then(|| self.found as f64 / self.planned as f64),
             unit: "of 1",
-            shown: format!("{} of {} found, {} others", self.found, self.made, self.others),
+            shown: format!("{} of {} found, {} others", self.found, self.planned, self.others),
             goal: "all, no others".to_owned(),
-            verdict: verdict(self.found == self.made && self.others == 0),
+            verdict: verdict(self.found == self.made && self.made == self.planned && self.others == 0),
+            excusable: false,
             because: format!(
                 "Each a time in which the loop was blocked on purpose; the lateness of the beats alone told of it.{left_out}"
             ),
@@ -108,6 +113,7 @@ impl Tally {
             },
             goal: "within 2 % or 1 ms".to_owned(),
             verdict: verdict(within == self.off.len()),
+            excusable: false,
             because: format!("A period is 1 ms, and a stall is told within half of one.{left_out}"),
         };
         [count, length]

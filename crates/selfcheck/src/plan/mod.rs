@@ -36,7 +36,7 @@ pub(crate) const SLOWER_BY_5: &str = "countdown:spins=210";
 pub(crate) const SLOWER_BY_10: &str = "countdown:spins=220";
 /// How long the loop is blocked, in an order that is shuffled: from little more than a timer's lateness to where 2 % are
 /// more than a millisecond.
-const STALLS: [u64; 6] = [15, 25, 40, 70, 120, 200];
+pub(crate) const STALLS: [u64; 6] = [15, 25, 40, 70, 120, 200];
 /// Between two stalls, so that a floor is heard again.
 const BETWEEN_STALLS: Duration = Duration::from_millis(60);
 
