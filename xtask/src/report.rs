@@ -53,17 +53,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Experiment::Reproduction => return reproduction(&info, &measurements, &arguments.showing),
         Experiment::Selfcheck => return selfcheck(&info, &measurements, &arguments.showing),
     }
+    if arguments.showing.baseline() == Some(&info.name) {
+        let message = format!("--baseline {}: that is the run itself", info.name);
+        return Err(BadRequest(message).into());
+    }
     let baseline = arguments.showing.stored_baseline(&store)?;
     arguments.showing.warn(baseline.as_ref(), &info);
     // Several runs as one have no name that could be resumed.
-    let alone = arguments.run.len() < 2;
-    if let Some(left) = remainder(&info, &measurements).filter(|left| alone && !left.missing.is_empty()) {
-        output::say(&format!(
-            "{} of {} measurements are there: {}",
-            left.measured(),
-            left.planned,
-            how_to_resume(&info.name)
-        ));
+    if arguments.run.len() < 2 {
+        say_what_is_missing(&store, &info, &measurements)?;
     }
     let summary = summarise(&info, &measurements);
     arguments.showing.show(&Finding { summary: &summary, measurements: &measurements }, baseline.as_ref())
@@ -113,6 +111,21 @@ fn as_document(info: &RunInfo, command: &str, showing: &Showing) -> Result<Docum
     }
 }
 
+/// Says on stderr that a run is not complete, and what to do about it.
+fn say_what_is_missing(store: &Store, info: &RunInfo, measurements: &[Measurement]) -> Result<()> {
+    let Some(left) = remainder(info, measurements).filter(|left| !left.missing.is_empty()) else {
+        return Ok(());
+    };
+    let what = if store.is_being_measured(&info.name)? {
+        "the rest is being measured at this moment".to_owned()
+    } else {
+        how_to_resume(&info.name)
+    };
+    let (name, measured, planned) = (&info.name, left.measured(), left.planned);
+    output::say(&format!("run {name}: {measured} of {planned} measurements are there: {what}"));
+    Ok(())
+}
+
 /// What to do about a run that is not complete.
 pub(crate) fn how_to_resume(name: &str) -> String {
     format!("`cargo xtask compare --resume {name}` measures the rest")
@@ -137,6 +150,7 @@ fn line(store: &Store, name: &str) -> String {
 /// A stored comparison's summary, to be compared with.
 pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
     let (info, measurements) = comparison(store, name, "which no comparison can be compared with")?;
+    say_what_is_missing(store, &info, &measurements)?;
     Ok(summarise(&info, &measurements))
 }
 

@@ -28,6 +28,26 @@ fn kept_and_lost() -> Kept {
     kept
 }
 
+/// The same with a second round that is like the first: what there is to be told is sure then.
+fn kept_and_lost_for_sure() -> Kept {
+    let kept = kept_and_lost();
+    for run in ["kept", "lost"] {
+        let lines = fs::read_to_string(kept.records(run)).unwrap();
+        let again = |line: &str| {
+            let mut record: Value = serde_json::from_str(line).unwrap();
+            record["round"] = 1.into();
+            format!("{record}\n")
+        };
+        let second: String = lines.lines().map(again).collect();
+        fs::write(kept.records(run), lines + &second).unwrap();
+        let info = kept.path().join(run).join("run.json");
+        let mut described: Value = serde_json::from_str(&fs::read_to_string(&info).unwrap()).unwrap();
+        described["rounds"] = 2.into();
+        fs::write(info, described.to_string()).unwrap();
+    }
+    kept
+}
+
 /// The runs `before` and `now`, of which `before` was measured under other conditions.
 fn of_another_version() -> Kept {
     let kept = Kept::under(&["before", "now"]);
@@ -125,7 +145,7 @@ fn markdown_keeps_the_changes_apart_from_its_table() {
 
 #[test]
 fn a_regression_ends_with_1_where_that_was_asked_for() {
-    let kept = kept_and_lost();
+    let kept = kept_and_lost_for_sure();
     let report = |run: &str, baseline: &str, format: &str| -> Said {
         let (baseline, format) = (format!("--baseline={baseline}"), format!("--format={format}"));
         kept.say(&["report", run, &baseline, &format, "--fail-on-regression"])
@@ -135,14 +155,22 @@ fn a_regression_ends_with_1_where_that_was_asked_for() {
         let said = report("lost", "kept", format).ends_with(1);
         let told = words(&said.stderr);
         assert!(
-            told.contains("regression since kept: 1 of 1 cell inline on tokio/1: lost its beat;"),
+            told.contains("regression since kept: 1 of 1 cell inline on tokio/1: later; lost its beat;"),
             "{told}"
         );
         assert!(!said.stdout.is_empty());
         fits_a_terminal(&said.stderr);
         let said = report("kept", "lost", format).ends_with(0);
         let told = words(&said.stderr);
-        assert!(told.contains("no regression since lost is seen in 1 cell can't tell: 1 cell;"), "{told}");
+        assert!(told.contains("no regression since lost: 1 of 1 cell could be judged"), "{told}");
+    }
+    // A beat that was lost in one round, and a beat that comes back: neither is sure.
+    let kept = kept_and_lost();
+    for (run, baseline) in [("lost", "kept"), ("kept", "lost")] {
+        let baseline = format!("--baseline={baseline}");
+        let said = kept.say(&["report", run, &baseline, "--fail-on-regression"]).ends_with(0);
+        let told = words(&said.stderr);
+        assert!(told.contains("0 of 1 cell could be judged can't tell: 1 cell;"), "{told}");
         assert!(told.contains("--rounds 5"), "{told}");
     }
 }

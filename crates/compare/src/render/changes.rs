@@ -32,7 +32,9 @@ pub fn changes(comparison: &Comparison, colour: Colour) -> String {
         let what: Vec<&str> = comparison.differences.iter().map(|difference| &*difference.what).collect();
         text.push_str(&format!("{}\n", wrap("differs: ", &what.join(", "))));
     }
-    let varying = Varying::among(comparison.changes.iter().map(|change| &change.cell));
+    // Also among those that only one run has, or two of one name would stand in both lists.
+    let both = comparison.changes.iter().map(|change| &change.cell);
+    let varying = Varying::among(both.chain(&comparison.only_before).chain(&comparison.only_now));
     let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
     for change in &comparison.changes {
         let name = varying.group_of(&change.cell);
@@ -80,7 +82,7 @@ fn beats_are(change: &Change) -> &'static str {
         (_, LatenessVerdict::Later) => "later",
         (_, LatenessVerdict::Sooner) => "sooner",
         (_, LatenessVerdict::Same) => "the same",
-        (_, LatenessVerdict::CantTell) => "can't tell",
+        (_, LatenessVerdict::CantTell) => "?",
     }
 }
 
@@ -90,7 +92,7 @@ fn work_is(change: &Change) -> &'static str {
         SpeedVerdict::Slower => "SLOWER",
         // One word each: the last word of a line is what gets a colour.
         SpeedVerdict::Same => "same",
-        SpeedVerdict::CantTell => "can't tell",
+        SpeedVerdict::CantTell => "?",
     }
 }
 
@@ -118,7 +120,7 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
         "beats: ",
         &format!(
             "later or sooner where the 95 % interval lies beyond {budget}, the same where it lies within; \
-             LOST or regained where p99 crossed that budget"
+             LOST or regained where p99 crossed that budget; ? where it can't be told"
         ),
     ));
     let Thresholds { different, same } = Thresholds::SPEED;
@@ -127,7 +129,7 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
         "work: ",
         &format!(
             "now divided by before, each against the raw run of its own day; faster or SLOWER where the 95 % \
-             interval lies beyond {different:.0} %, same where it lies within {same:.0} %"
+             interval lies beyond {different:.0} %, otherwise same where it lies within {same:.0} %, and ? where it can't be told"
         ),
     ));
     text + &doubt(&comparison.doubt())

@@ -8,8 +8,8 @@ use record::Cell;
 use super::group::Varying;
 use super::notes::{legend, notes};
 use super::one_line;
-use super::shown::{duration, interval, ratio};
-use super::table::beat;
+use super::shown::duration;
+use super::table::{beat, figures};
 use crate::summary::{Row, Summary};
 
 /// The cells of a summary as a Markdown table, with notes below it.
@@ -34,18 +34,18 @@ pub fn markdown(summary: &Summary) -> String {
 }
 
 fn line(row: &Row<Cell>, varying: Varying) -> String {
-    let (lateness, floor) = (row.figures.lateness(), row.figures.floor());
+    let floor = row.figures.floor();
     let over_floor = row.figures.beating.as_ref().and_then(|beating| beating.over_floor);
-    let work = row.figures.working.as_ref().and_then(|work| work.ratio);
+    let [p50, p99, work, interval] = figures(row);
     let fields = [
         plain(&varying.group_of(&row.of)),
         code(&row.of.strategy_with_setting()),
-        duration(lateness.p50),
-        duration(lateness.p99),
+        plain(&p50),
+        plain(&p99),
         duration(floor.p99),
         duration(over_floor),
-        ratio(work.map(|work| work.point)),
-        interval(work.and_then(|work| work.interval)),
+        work,
+        interval,
         plain(&beat(row)),
     ];
     format!("| {} |\n", fields.join(" | "))

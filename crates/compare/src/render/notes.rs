@@ -3,6 +3,7 @@
 //! What must stay true: whatever is not in the table is named here with its reason.
 
 use record::Cell;
+use stats::Thresholds;
 
 use crate::summary::{Outcome, Row, Standing, Summary, standings};
 
@@ -217,7 +218,7 @@ pub(super) fn legend(summary: &Summary) -> Vec<Note> {
         note(
             "work: ",
             "steps a second; 1.00 is the same job run raw; then its 95 % interval, and ? where that spans more than a \
-             factor of two (more rounds help: --rounds 12)"
+             factor of two (more rounds help)"
                 .to_owned(),
         ),
         note(
@@ -226,6 +227,15 @@ pub(super) fn legend(summary: &Summary) -> Vec<Note> {
                 "kept where p99 is at most {} above the floor's{}; NO where in most it is not; ? in between",
                 Shown(run.budget),
                 in_rounds(run.rounds)
+            ),
+        ),
+        note(
+            "most work: ",
+            format!(
+                "of the cells whose beat is yes; more where the whole 95 % interval of the two lies beyond {:.0} %, the \
+                 same where it lies within {:.0} %. With more jobs, or fewer processors, it may be another: --jobs, --cpus",
+                100.0 * Thresholds::SPEED.different,
+                100.0 * Thresholds::SPEED.same
             ),
         ),
         note(

@@ -15,7 +15,12 @@ pub fn regressions(comparison: &Comparison) -> String {
     let all = comparison.changes.len() as u64;
     let mut text = match found.len() {
         _ if all == 0 => wrap("", &format!("nothing was compared: no cell is in {before} too")),
-        0 => wrap("", &format!("no regression since {before} is seen in {}", counted(all, "cell"))),
+        0 => {
+            let told = all - comparison.doubt().cells as u64;
+            let text =
+                format!("no regression since {before}: {told} of {} could be judged", counted(all, "cell"));
+            wrap("", &text)
+        }
         worse => wrap("", &format!("regression since {before}: {worse} of {}", counted(all, "cell"))),
     };
     let varying = Varying::among(comparison.changes.iter().map(|change| &change.cell));

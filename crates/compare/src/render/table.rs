@@ -67,6 +67,12 @@ fn heading(group: &Group<'_>) -> String {
 }
 
 fn fields(row: &Row<Cell>) -> Vec<String> {
+    let [p50, p99, work, interval] = figures(row);
+    vec![format!("  {}", row.of.strategy_with_setting()), p50, p99, work, interval, beat(row)]
+}
+
+/// Lateness at p50 and p99, work and its interval, with the marks that say how far they can be trusted.
+pub(super) fn figures(row: &Row<Cell>) -> [String; 4] {
     let lateness = row.figures.lateness();
     let work = row.figures.working.as_ref().and_then(|work| work.ratio);
     let vague = work.is_some_and(|work| work.is_vague());
@@ -77,13 +83,11 @@ fn fields(row: &Row<Cell>) -> Vec<String> {
             .as_ref()
             .is_some_and(|beating| beating.unfired > 0 && beating.unfired >= beating.due.div_ceil(one_in))
     };
-    vec![
-        format!("  {}", row.of.strategy_with_setting()),
+    [
         at_least(never_fired(2), duration(lateness.p50)),
         at_least(never_fired(100), duration(lateness.p99)),
         if vague { "?".to_owned() } else { ratio(work.map(|work| work.point)) },
         interval(work.and_then(|work| work.interval)),
-        beat(row),
     ]
 }
 

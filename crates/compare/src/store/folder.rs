@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use record::RunInfo;
 use serde::Deserialize;
 
-use super::{Run, StoreError, Stored, reading, resuming};
+use super::{Run, StoreError, Stored, lock, reading, resuming};
 
 /// The run's own description.
 pub(super) const INFO: &str = "run.json";
@@ -75,6 +75,16 @@ impl Store {
         // For its errors: which run is meant is said before the file is touched.
         self.open(name)?;
         resuming::resume(&self.folder(name)?, name)
+    }
+
+    /// Whether somebody is appending to a stored run.
+    ///
+    /// # Errors
+    /// [`StoreError::BadName`], or [`StoreError::Io`] where its file can't be opened.
+    pub fn is_being_measured(&self, name: &str) -> Result<bool, StoreError> {
+        let path = self.folder(name)?.join(RECORDS);
+        let file = fs::File::open(&path).map_err(StoreError::io("read", &path))?;
+        Ok(!lock::try_to(&file))
     }
 
     /// The name of the run that was started last. `None` where there is no run.
