@@ -86,7 +86,7 @@ fn size(ten: &Found) -> Check {
         figure: ten.ratio,
         unit: "of 1",
         shown: ten.ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.3} of the work")),
-        goal: format!("{:.3}, within {SIZE_GOAL}", TRUTH),
+        goal: format!("{TRUTH:.3}, within {SIZE_GOAL}"),
         verdict,
         excusable: true,
         because: format!("The median of {} ratios; a step takes 1.1 times as long.", ten.of),
