@@ -1,9 +1,9 @@
 //! Does the instrument tell the truth on this machine? What is known beforehand is measured by real children, and it is
 //! seen whether the figures say so.
 //!
-//! Five questions: are stalls of known length found ([`checks::stalls`]), is a cell called different from itself
-//! ([`checks::same`]), is a known slow-down found ([`checks::power`]), what does the ticker cost ([`checks::cost`]),
-//! and does the system's own tool see the same lateness ([`checks::agreement`]). This crate owns what is measured for
+//! Five questions: are stalls of known length found (`checks::stalls`), is a cell called different from itself
+//! (`checks::same`), is a known slow-down found (`checks::power`), what does the ticker cost (`checks::cost`),
+//! and does the system's own tool see the same lateness (`checks::agreement`). This crate owns what is measured for
 //! them ([`plan()`]), the verdicts ([`judge()`]) and how they are shown ([`text()`], [`json()`]). Children, the store,
 //! and the figures of a run are `compare`'s: verdicts on twins come from the very code that `compare` shows its tables from.
 //!
