@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::time::Duration;
 
 use compare::noise::{Spoil, spoiled};
 use compare::summary::{Pair, Summary, summarise};
-use record::{Answer, Cell, Measurement, Record, RunInfo, Subject};
+use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Surroundings};
 
 use crate::plan::{SLOWER_BY_5, SLOWER_BY_10, TWIN_FLOORS_FROM, even, odd, raw_round};
 
@@ -39,8 +38,8 @@ pub(crate) struct Series<'m> {
 pub(crate) struct Counted<'m> {
     pub(crate) record: &'m Record,
     pub(crate) spoil: Option<Spoil>,
-    /// How late the idle control was meanwhile.
-    pub(crate) hiccup: Option<Duration>,
+    /// What the machine did meanwhile.
+    pub(crate) around: Option<&'m Surroundings>,
 }
 
 impl<'m> Series<'m> {
@@ -54,8 +53,7 @@ impl<'m> Series<'m> {
             let spoil = around.and_then(|around| spoiled(around, info.machine.cpus));
             let key = (&record.subject, record.round);
             if records.get(&key).is_none_or(|earlier| earlier.spoil.is_some() || spoil.is_none()) {
-                let hiccup = around.and_then(|around| around.hiccup);
-                records.insert(key, Counted { record, spoil, hiccup });
+                records.insert(key, Counted { record, spoil, around });
             }
         }
         Series { info, measurements: attempts, records }

@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use record::{Stall, Subject};
+use record::{Stall, Subject, Surroundings};
 
 use crate::check::{Check, Verdict};
 use crate::plan::STALLS;
@@ -46,6 +46,8 @@ struct Tally {
     found: usize,
     /// Heard, and not made.
     others: usize,
+    /// The same, where the machine took as much time from the loop's processor.
+    explained: usize,
     /// How far the lengths were off, and what was allowed.
     off: Vec<(Duration, Duration)>,
     /// Measurements that the machine spoiled.
@@ -55,12 +57,14 @@ struct Tally {
 impl Tally {
     fn of(series: &Series<'_>, runtime: &str) -> Tally {
         let mut tally = Tally::default();
-        for Counted { record, spoil, hiccup } in series.records() {
+        for Counted { record, spoil, around } in series.records() {
             let Some(stalls) = &record.stalls else { continue };
             if !matches!(&record.subject, Subject::Floor { runtime: own, .. } if own == runtime) {
                 continue;
             }
-            if spoil.is_some() || hiccup.is_some_and(|late| late > STOOD_STILL) {
+            if spoil.is_some()
+                || around.and_then(|around| around.hiccup).is_some_and(|late| late > STOOD_STILL)
+            {
                 tally.left_out += 1;
                 continue;
             }
@@ -72,7 +76,16 @@ impl Tally {
             tally.planned += STALLS.len();
             tally.made += stalls.made.len();
             tally.found += matched.len();
-            tally.others += stalls.heard.len().saturating_sub(matched.len());
+            let others: Vec<&Stall> = stalls
+                .heard
+                .iter()
+                .filter(|heard| !stalls.made.iter().any(|made| overlap(made, heard)))
+                .collect();
+            if around.is_some_and(|around| explains(around, &others)) {
+                tally.explained += others.len();
+            } else {
+                tally.others += others.len();
+            }
             tally.off.extend(matched.iter().map(|(made, heard)| {
                 (heard.length.abs_diff(made.length), made.length.mul_f64(SHARE).max(AT_LEAST))
             }));
@@ -85,6 +98,12 @@ impl Tally {
             0 => String::new(),
             1 => " A measurement that the machine spoiled is left out.".to_owned(),
             some => format!(" {some} measurements that the machine spoiled are left out."),
+        };
+        let explained = match self.explained {
+            0 => String::new(),
+            some => format!(
+                " {some} more are the machine's own: as much time was stolen meanwhile, or taken by others."
+            ),
         };
         let verdict = |is_well: bool| match (self.planned, is_well) {
             (0, _) => Verdict::CantTell,
@@ -100,7 +119,7 @@ impl Tally {
             verdict: verdict(self.found == self.made && self.made == self.planned && self.others == 0),
             excusable: false,
             because: format!(
-                "Each a time in which the loop was blocked on purpose; the lateness of the beats alone told of it.{left_out}"
+                "Each a time in which the loop was blocked on purpose; the lateness of the beats alone told of it.{explained}{left_out}"
             ),
         };
         let within = self.off.iter().filter(|(off, allowed)| off <= allowed).count();
@@ -122,6 +141,12 @@ impl Tally {
         };
         [count, length]
     }
+}
+
+/// Whether the time that the machine took from the children's processors meanwhile is as long as these stalls.
+fn explains(around: &Surroundings, stalls: &[&Stall]) -> bool {
+    let taken = [around.stolen, around.others, around.throttled].into_iter().flatten().sum::<Duration>();
+    stalls.iter().map(|stall| stall.length).sum::<Duration>() <= taken
 }
 
 fn overlap(one: &Stall, other: &Stall) -> bool {
