@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     rounds: Option<u32>,
 
-    /// How many measurements may be taken again, each of them once, because other processes or the hypervisor disturbed them [default: a tenth of all]
+    /// How many measurements may be taken again, each of them once, because other processes or the hypervisor disturbed them [default: a tenth of all, or one in 25 with --quick]
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     retakes: Option<u32>,
 

@@ -13,7 +13,7 @@ use crate::{ending, output};
 ///
 /// What is known beforehand is measured: stalls of known length are injected into the loop, the same cell is compared with
 /// itself, known slow-downs are put into the work, the ticker is measured against none, and the system's own cyclictest is
-/// asked where it is installed. Each check has its figure and its goal. Takes about ten minutes, or less than one with
+/// asked where it is installed. Each check has its figure and its goal. Takes about eight minutes, or one with
 /// --quick; leave the machine alone meanwhile.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {

@@ -32,6 +32,10 @@ pub(crate) struct Instrument {
     pub(crate) sense: f64,
     /// Stalls shorter than this are not heard.
     pub(crate) deaf_to: Duration,
+    /// Hears a stall of 10 ms in each measurement that nobody made.
+    pub(crate) hears_ghosts: bool,
+    /// Of each child's processors, what the hypervisor stole.
+    pub(crate) stolen: f64,
     /// By how much a stall's length is off.
     pub(crate) off: Duration,
     /// What the ticker takes of a processor.
@@ -46,9 +50,11 @@ pub(crate) const TRUTHFUL: Instrument = Instrument {
     second: 1.0,
     sense: 1.0,
     deaf_to: Duration::ZERO,
+    hears_ghosts: false,
+    stolen: 0.0,
     off: Duration::from_micros(400),
     ticker: 0.001,
-    others: 0.01,
+    others: 0.0,
 };
 
 pub(crate) fn info() -> RunInfo {
@@ -133,12 +139,18 @@ impl Instrument {
             stalls: (!trial.stalls.is_empty()).then(|| {
                 let heard = trial.stalls.iter().filter(|stall| stall.length >= self.deaf_to);
                 let heard = heard.map(|stall| record::Stall { length: stall.length + self.off, ..*stall });
-                Stalls { made: trial.stalls.clone(), heard: heard.collect() }
+                let ghost = record::Stall { at: Duration::ZERO, length: Duration::from_millis(10) };
+                let ghosts = self.hears_ghosts.then_some(ghost);
+                Stalls { made: trial.stalls.clone(), heard: ghosts.into_iter().chain(heard).collect() }
             }),
         };
         let took = trial.timing.total();
-        let surroundings =
-            Surroundings { took, others: Some((2 * took).mul_f64(self.others)), ..Surroundings::default() };
+        let surroundings = Surroundings {
+            took,
+            others: Some((2 * took).mul_f64(self.others)),
+            stolen: Some((2 * took).mul_f64(self.stolen)),
+            ..Surroundings::default()
+        };
         Measurement { surroundings: Some(surroundings), ..Measurement::from(record::Answer::Record(record)) }
     }
 

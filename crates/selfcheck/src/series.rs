@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use compare::noise::{Spoil, spoiled};
+use compare::noise::{Spoil, replaces, spoiled};
 use compare::summary::{Pair, Summary, summarise};
 use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Surroundings};
 
@@ -52,7 +52,7 @@ impl<'m> Series<'m> {
             let around = measurement.surroundings.as_ref();
             let spoil = around.and_then(|around| spoiled(around, info.machine.cpus));
             let key = (&record.subject, record.round);
-            if records.get(&key).is_none_or(|earlier| earlier.spoil.is_some() || spoil.is_none()) {
+            if records.get(&key).is_none_or(|earlier| replaces(spoil, earlier.spoil)) {
                 records.insert(key, Counted { record, spoil, around });
             }
         }

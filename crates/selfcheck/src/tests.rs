@@ -51,6 +51,16 @@ fn a_stall_that_is_not_heard_fails_its_count() {
 }
 
 #[test]
+fn a_stall_that_nobody_made_fails_its_count_unless_the_machine_took_as_long() {
+    let ghosts = Instrument { hears_ghosts: true, ..TRUTHFUL }.judged(true);
+    assert_eq!(failed(&ghosts), ["stalls on async-std/1", "stalls on smol/1", "stalls on tokio/1"]);
+    assert_eq!(find(&ghosts, "stalls on tokio/1").shown, "12 of 12 found, 2 others");
+    let stolen = Instrument { hears_ghosts: true, stolen: 0.05, ..TRUTHFUL }.judged(true);
+    assert_eq!(failed(&stolen), [""; 0]);
+    assert!(find(&stolen, "stalls on tokio/1").because.contains("2 more are the machine's own"));
+}
+
+#[test]
 fn a_stall_of_the_wrong_length_fails_its_length() {
     let off = Instrument { off: Duration::from_micros(1500), ..TRUTHFUL }.judged(true);
     let lengths = ["their length on async-std/1", "their length on smol/1", "their length on tokio/1"];

@@ -110,6 +110,12 @@ pub fn spoiled(surroundings: &Surroundings, cpus: u32) -> Option<Spoil> {
         .or(surroundings.hiccup.filter(|late| *late > longest && !saturated).map(Spoil::Hiccup))
 }
 
+/// Whether a measurement counts in place of an earlier one of the same round: an undisturbed one before a spoiled one, and
+/// among equals the later.
+pub fn replaces(later: Option<Spoil>, earlier: Option<Spoil>) -> bool {
+    earlier.is_some() || later.is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ use crate::machine::{self, ControlGroup};
 use counters::Counters;
 use idle::IdleControl;
 
-pub use judge::{Limits, Spoil, spoiled};
+pub use judge::{Limits, Spoil, replaces, spoiled};
 
 /// Watches the machine for as long as it lives.
 #[derive(Debug)]

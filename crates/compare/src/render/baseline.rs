@@ -5,11 +5,10 @@
 
 use record::{Cell, Place};
 use serde::Serialize;
-use stats::Interval;
 
 use super::json::RunShape;
 use super::pairs::{lateness, speed};
-use super::shape::{ends, millionths, status};
+use super::shape::{ends, micros_of_seconds, millionths, status};
 use crate::summary::{BeatTurn, Change, Comparison};
 
 #[derive(Serialize)]
@@ -132,11 +131,6 @@ fn beat(turn: BeatTurn) -> &'static str {
         BeatTurn::Regained => "regained",
         BeatTurn::Unknown => "cant-tell",
     }
-}
-
-/// To the tenth, as all durations are; a change may be below 0.
-fn micros_of_seconds(seconds: Interval) -> [f64; 2] {
-    [seconds.low, seconds.high].map(|seconds| (seconds * 1e7).round() / 10.0)
 }
 
 #[cfg(test)]

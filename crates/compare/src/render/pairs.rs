@@ -7,7 +7,7 @@ use record::Place;
 use serde::Serialize;
 use stats::{LatenessVerdict, SpeedVerdict};
 
-use super::shape::{ends, millionths};
+use super::shape::{ends, micros_of_seconds, millionths};
 use crate::summary::Pair;
 
 #[derive(Serialize)]
@@ -58,15 +58,11 @@ impl<'a> PairShape<'a> {
             },
             lateness: LatenessShape {
                 verdict: lateness(pair.lateness.verdict),
-                change_us_ci: pair.lateness.interval.map(|seconds| [seconds.low, seconds.high].map(micros)),
+                change_us_ci: pair.lateness.interval.map(micros_of_seconds),
             },
             rounds_needed: pair.rounds_needed,
         }
     }
-}
-
-fn micros(seconds: f64) -> f64 {
-    (seconds * 1e7).round() / 10.0
 }
 
 /// A verdict on speed, in one word.

@@ -225,6 +225,11 @@ pub(super) fn millionths(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e6).round() / 1e6)
 }
 
+/// To the tenth, as all durations are; a change may be below 0.
+pub(super) fn micros_of_seconds(seconds: Interval) -> [f64; 2] {
+    [seconds.low, seconds.high].map(|seconds| (seconds * 1e7).round() / 10.0)
+}
+
 fn thousandths(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e3).round() / 1e3)
 }

@@ -21,8 +21,7 @@ pub const CAN_BE_LIMITED: bool = cfg!(target_os = "linux");
 const ROOM_FOR_POOLS: u64 = 2 << 30;
 
 /// The limit where nobody chose one: half of the memory there is, and not less than the pools need, as far as there
-/// is as much. `None` where it
-/// is not known how much there is, or nothing can be limited.
+/// is as much. `None` where it is not known how much there is, or nothing can be limited.
 pub fn limit_by_default() -> Option<u64> {
     let all = machine::memory_for_this_process().filter(|_| CAN_BE_LIMITED)?;
     // Some is left for the parent also where there is less than the pools would need.

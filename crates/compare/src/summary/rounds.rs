@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use record::{Answer, Measurement, Record, Subject, Usage, Work};
 
-use crate::noise::{Spoil, spoiled};
+use crate::noise::{Spoil, replaces, spoiled};
 
 use super::lateness::{Lateness, Merged};
 use super::outcome::{Failed, Outcome};
@@ -120,11 +120,6 @@ impl Rounds {
     fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
         self.answers.iter().filter_map(|(round, taken)| Some((*round, taken.what.as_ref().ok()?)))
     }
-}
-
-/// Whether a measurement counts in place of an earlier one of the same round.
-pub(super) fn replaces(later: Option<Spoil>, earlier: Option<Spoil>) -> bool {
-    earlier.is_some() || later.is_none()
 }
 
 fn median(mut values: Vec<Duration>) -> Option<Duration> {

@@ -13,8 +13,7 @@ use chrono::DateTime;
 use record::{Answer, Histogram, Measurement, RunInfo, Subject};
 
 use super::lateness::Merged;
-use super::rounds::replaces;
-use crate::noise::spoiled;
+use crate::noise::{replaces, spoiled};
 
 /// The beats of a run in the order of time.
 #[derive(Clone, Debug, PartialEq)]

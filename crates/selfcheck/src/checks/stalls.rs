@@ -17,8 +17,6 @@ use crate::series::{Counted, Series};
 /// How far a length may be off: two in a hundred, or a millisecond.
 const SHARE: f64 = 0.02;
 const AT_LEAST: Duration = Duration::from_millis(1);
-/// The share of stalls for which that holds: a timer that is late by chance makes a stall longer than it was made.
-const MOST: f64 = 0.95;
 /// Where the idle control was later than this, the machine stood still for nearly as long as the shortest stall that is
 /// listened for.
 const STOOD_STILL: Duration = Duration::from_millis(5);
@@ -132,8 +130,8 @@ impl Tally {
                 Some(worst) => format!("{within} of {} within, {worst:.1} ms off at most", self.off.len()),
                 None => "-".to_owned(),
             },
-            goal: "95 % within 2 % or 1 ms".to_owned(),
-            verdict: verdict(within as f64 >= MOST * self.off.len() as f64),
+            goal: "within 2 % or 1 ms".to_owned(),
+            verdict: verdict(within == self.off.len()),
             excusable: false,
             because: format!(
                 "A beat is due each 1 ms; a stall is told within half of what is usual between two, which with tokio may be 2 ms.{left_out}"
