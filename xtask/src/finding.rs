@@ -81,18 +81,16 @@ impl Showing {
     }
 }
 
-/// Says on stderr what became worse, and what can't be told. Where there is nothing to be compared, nobody can say
-/// that all is well.
+/// Says on stderr what became worse, and what can't be told.
 fn regressed(comparison: &Comparison) -> bool {
     output::say(render::regressions(comparison).trim_end());
     if comparison.too_noisy {
         output::say(
             "too noisy: the machine spoiled more than a fifth of one of the two runs, so none of this counts as a \
-             regression; measure both again when it is quieter",
+             regression, unless it failed; measure both again when it is quieter",
         );
-        return false;
     }
-    comparison.changes.is_empty() || !comparison.regressions().is_empty()
+    comparison.is_worse()
 }
 
 /// Says on stderr what differs between two runs besides what was measured: `what` is done with them nevertheless.

@@ -55,6 +55,14 @@ impl Comparison {
         all.filter(|regression| !regression.ways.is_empty()).collect()
     }
 
+    /// Whether this has to be taken for a change for the worse. Where there is nothing to be compared, nobody can say
+    /// that all is well; and of a machine that is too noisy only a failure is believed.
+    pub fn is_worse(&self) -> bool {
+        let counts = |way: &Way| !self.too_noisy || *way == Way::Failed;
+        let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
+        self.changes.is_empty() || self.regressions().iter().any(is_worse)
+    }
+
     /// What can't be told.
     pub fn doubt(&self) -> Doubt {
         let had = self.before.rounds.max(self.now.rounds) as usize;
@@ -133,20 +141,35 @@ mod tests {
         assert_eq!(ways_of(&now, &before), []);
     }
 
+    /// A cell of which so many rounds failed.
+    fn with_failures(failures: u32) -> Summary {
+        let cell = cell("inline", "tokio/1");
+        let mut measurements = controls(&cell);
+        measurements.extend(measured(&cell, ms(1), ms(1), [900_000, 901_000]));
+        measurements.extend(
+            (0..failures).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, "")),
+        );
+        summarise(&info(std::slice::from_ref(&cell)), &measurements)
+    }
+
     #[test]
     fn what_failed_before_too_is_no_regression() {
-        let cell = cell("inline", "tokio/1");
-        let run = |failures: u32| {
-            let mut measurements = controls(&cell);
-            measurements.extend(measured(&cell, ms(1), ms(1), [900_000, 901_000]));
-            measurements.extend(
-                (0..failures).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, "")),
-            );
-            summarise(&info(std::slice::from_ref(&cell)), &measurements)
-        };
-        assert_eq!(ways_of(&run(0), &run(1)), [Way::Failed]);
-        assert_eq!(ways_of(&run(1), &run(2)), []);
-        assert_eq!(ways_of(&run(1), &run(0)), []);
+        assert_eq!(ways_of(&with_failures(0), &with_failures(1)), [Way::Failed]);
+        assert_eq!(ways_of(&with_failures(1), &with_failures(2)), []);
+        assert_eq!(ways_of(&with_failures(1), &with_failures(0)), []);
+    }
+
+    #[test]
+    fn of_a_noisy_machine_only_failures_are_believed_and_nothing_is_never_well() {
+        let noisy = |comparison: Comparison| Comparison { too_noisy: true, ..comparison };
+        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
+        let now = one(ms(1), ms(50), [450_000, 450_001]);
+        let slower = compare_with(&before, &now);
+        assert!(slower.is_worse() && !noisy(slower).is_worse());
+        assert!(!compare_with(&now, &before).is_worse());
+        assert!(noisy(compare_with(&with_failures(0), &with_failures(1))).is_worse());
+        let nothing = Comparison { changes: Vec::new(), ..compare_with(&before, &before) };
+        assert!(nothing.is_worse() && noisy(nothing).is_worse());
     }
 
     #[test]
