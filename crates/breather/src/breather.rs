@@ -1,0 +1,347 @@
+//! The breather itself: which policy it follows, and what it has to say after a number of steps.
+
+use std::time::{Duration, Instant};
+
+use crate::Report;
+use crate::cost::{Costs, FIRST_SLICE};
+use crate::pace::{Look, Pace};
+
+/// A slice that takes more than this part of its budget is over it.
+const OVER: (u32, u32) = (5, 4);
+
+/// Says when a job has held the loop for long enough. See [the crate's page](crate) for which one to take, and how.
+#[derive(Clone, Debug)]
+pub struct Breather {
+    /// Steps from here to the next look; at least 1.
+    left: usize,
+    /// Steps from the last look to the next; at least `left`.
+    stride: usize,
+    policy: Policy,
+    stage: Stage,
+    yields: u64,
+    longest_slice: Option<Duration>,
+    over_budget: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Policy {
+    Never,
+    /// After so many steps, at least 1.
+    Every(usize),
+    Within(Pace),
+    Costing(Pace, Box<Costs>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Before the first step.
+    Fresh,
+    /// A slice is under way.
+    Working,
+    /// It said at this time that one should yield.
+    Yielding(Instant),
+}
+
+impl Breather {
+    /// Yields after every `steps` steps, however long they take; 0 counts as 1. It never reads the clock.
+    ///
+    /// The right number depends on what a step costs: on this machine, with this input. Prefer
+    /// [`within`](Breather::within) unless you count something else than time, such as database rows.
+    pub fn every(steps: usize) -> Self {
+        let steps = steps.max(1);
+        Breather::with(Policy::Every(steps), steps)
+    }
+
+    /// Yields when the job has held the loop for `slice`, give or take.
+    ///
+    /// It learns what a step costs while steps run, reads the clock about three times in a slice, and follows when steps
+    /// get dearer or cheaper: at most one slice is too long then. A slice ends between two steps, so it can't be shorter
+    /// than the longest step. A `slice` of zero yields after each step.
+    pub fn within(slice: Duration) -> Self {
+        Breather::with(Policy::Within(Pace::new(slice, Instant::now())), 1)
+    }
+
+    /// Yields as often as it can without costing more than `share` of the work: `0.01` for one hundredth.
+    ///
+    /// It learns what a yield costs on this runtime and machine, and takes the shortest slices that are long enough for
+    /// that, from 1 us to 10 ms. The time of a yield holds whatever other tasks did meanwhile; it takes the
+    /// lower quartile of the last yields for the cost, so in a loop in which three of four yields find somebody else ready,
+    /// slices become longer than they need to be.
+    ///
+    /// # Panics
+    /// Where `share` is not above 0 and at most 1.
+    pub fn costing(share: f64) -> Self {
+        assert!(share > 0.0 && share <= 1.0, "a share of the work is above 0 and at most 1, and not {share}");
+        Breather::with(
+            Policy::Costing(Pace::new(FIRST_SLICE, Instant::now()), Box::new(Costs::new(share))),
+            1,
+        )
+    }
+
+    /// Never yields: for a job that may run to its end, where the code is the same.
+    pub fn never() -> Self {
+        Breather::with(Policy::Never, usize::MAX)
+    }
+
+    fn with(policy: Policy, stride: usize) -> Self {
+        Breather {
+            left: stride,
+            stride,
+            policy,
+            stage: Stage::Fresh,
+            yields: 0,
+            longest_slice: None,
+            over_budget: 0,
+        }
+    }
+
+    /// One step was done: is it time to yield? Costs about as much as counting down.
+    ///
+    /// After `true`, yield, and best tell it with [`resume`](Breather::resume) when that is over: where nobody does, the
+    /// next step counts as long as the ones before it.
+    #[inline]
+    pub fn due(&mut self) -> bool {
+        self.due_after(1)
+    }
+
+    /// The same after `steps` steps at once.
+    #[inline]
+    pub fn due_after(&mut self, steps: usize) -> bool {
+        if steps < self.left {
+            self.left -= steps;
+            return false;
+        }
+        self.look(self.stride - self.left + steps)
+    }
+
+    /// How many steps may be done before [`due_after`](Breather::due_after) has to be asked; at least 1. More do no
+    /// harm but a longer slice.
+    ///
+    /// Where no slice is under way, one begins here.
+    pub fn stride(&mut self) -> usize {
+        if self.stage != Stage::Working {
+            self.resume();
+        }
+        self.left
+    }
+
+    /// A new slice begins: the yield is over, or the job has waited for something else, and the loop had its chance.
+    pub fn resume(&mut self) {
+        let yielding = match self.stage {
+            Stage::Yielding(since) => Some(since),
+            Stage::Fresh | Stage::Working => None,
+        };
+        self.stage = Stage::Working;
+        let stride = match &mut self.policy {
+            Policy::Never => usize::MAX,
+            Policy::Every(steps) => *steps,
+            Policy::Within(pace) => pace.begin(Instant::now()),
+            Policy::Costing(pace, costs) => {
+                let now = Instant::now();
+                let slice = yielding.and_then(|since| costs.add(now.saturating_duration_since(since)));
+                if let Some(slice) = slice {
+                    pace.set_budget(slice);
+                }
+                pace.begin(now)
+            }
+        };
+        self.go_on(stride);
+    }
+
+    /// One step was done: yields if it is time to, in the way that is handed in.
+    ///
+    /// ```
+    /// # async fn f(items: Vec<u64>) {
+    /// # fn step(_: u64) {}
+    /// let mut breather = breather::Breather::within(std::time::Duration::from_micros(100));
+    /// for item in items {
+    ///     step(item);
+    ///     breather.breathe(tokio::task::yield_now).await;
+    /// }
+    /// # }
+    /// ```
+    #[inline]
+    pub async fn breathe<F: Future<Output = ()>>(&mut self, yield_now: impl FnOnce() -> F) {
+        self.breathe_after(1, yield_now).await;
+    }
+
+    /// The same after `steps` steps at once.
+    #[inline]
+    pub async fn breathe_after<F: Future<Output = ()>>(
+        &mut self,
+        steps: usize,
+        yield_now: impl FnOnce() -> F,
+    ) {
+        if self.due_after(steps) {
+            yield_now().await;
+            self.resume();
+        }
+    }
+
+    /// What it did so far.
+    pub fn report(&self) -> Report {
+        let (pace, costs) = match &self.policy {
+            Policy::Never | Policy::Every(_) => (None, None),
+            Policy::Within(pace) => (Some(pace), None),
+            Policy::Costing(pace, costs) => (Some(pace), Some(&**costs)),
+        };
+        Report {
+            yields: self.yields,
+            stride: self.stride,
+            budget: pace.map(Pace::budget),
+            longest_slice: self.longest_slice,
+            over_budget: self.over_budget,
+            yield_cost: costs.and_then(Costs::of_a_yield),
+        }
+    }
+
+    /// After `steps` steps since the last look. Rare, so kept out of the loops that ask.
+    #[cold]
+    #[inline(never)]
+    fn look(&mut self, steps: usize) -> bool {
+        let (look, now) = match &mut self.policy {
+            Policy::Never => return self.go_on(usize::MAX),
+            Policy::Every(every) => {
+                self.yields += 1;
+                let every = *every;
+                // Steps beyond the count are not made up for.
+                self.go_on(every);
+                return true;
+            }
+            Policy::Within(pace) | Policy::Costing(pace, _) => {
+                let now = Instant::now();
+                let look = match self.stage {
+                    Stage::Working => pace.look(now, steps),
+                    Stage::Fresh | Stage::Yielding(_) => pace.begin_late(now, steps),
+                };
+                (look, now)
+            }
+        };
+        self.stage = Stage::Working;
+        match look {
+            Look::GoOn(stride) => self.go_on(stride),
+            Look::Over(slice) => {
+                self.ended(slice);
+                self.stage = Stage::Yielding(now);
+                // The first step after a yield is looked at, so that the slice has a beginning.
+                self.go_on(1);
+                true
+            }
+        }
+    }
+
+    fn go_on(&mut self, stride: usize) -> bool {
+        (self.stride, self.left) = (stride, stride);
+        false
+    }
+
+    fn ended(&mut self, slice: Duration) {
+        self.yields += 1;
+        self.longest_slice = self.longest_slice.max(Some(slice));
+        let (of, parts) = OVER;
+        let budget = self.report().budget;
+        self.over_budget += u64::from(budget.is_some_and(|budget| slice > budget * of / parts));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What it says after each of so many steps.
+    fn says(breather: &mut Breather, steps: usize) -> Vec<bool> {
+        (0..steps).map(|_| breather.due()).collect()
+    }
+
+    #[test]
+    fn by_count_it_yields_after_every_n_steps_told_or_not() {
+        let mut breather = Breather::every(3);
+        assert_eq!(says(&mut breather, 7), [false, false, true, false, false, true, false]);
+        breather.resume();
+        assert_eq!(says(&mut breather, 3), [false, false, true]);
+        assert_eq!(breather.report(), Report { yields: 3, stride: 3, ..Report::default() });
+    }
+
+    #[test]
+    fn by_count_chunks_and_steps_come_to_the_same() {
+        let mut breather = Breather::every(10);
+        assert_eq!(breather.stride(), 10);
+        assert!(!breather.due_after(4));
+        assert_eq!(breather.stride(), 6);
+        assert!(breather.due_after(6));
+        // More than it asked for is one yield, and not made up for.
+        assert!(breather.due_after(35));
+        assert_eq!((breather.stride(), breather.report().yields), (10, 2));
+    }
+
+    #[test]
+    fn every_0_is_every_1_and_never_is_never() {
+        assert_eq!(says(&mut Breather::every(0), 2), [true, true]);
+        let mut never = Breather::never();
+        assert!(!never.due_after(usize::MAX) && !never.due_after(usize::MAX) && !never.due());
+        assert_eq!((never.stride(), never.report().yields), (usize::MAX, 0));
+    }
+
+    #[test]
+    fn a_slice_of_zero_ends_after_each_step() {
+        let mut breather = Breather::within(Duration::ZERO);
+        assert_eq!(says(&mut breather, 3), [true, true, true]);
+        assert_eq!(breather.stride(), 1);
+    }
+
+    #[test]
+    fn a_step_that_is_longer_than_the_slice_is_a_slice_and_is_reported() {
+        let mut breather = Breather::within(Duration::from_micros(100));
+        breather.resume();
+        for _ in 0..3 {
+            std::thread::sleep(Duration::from_millis(1));
+            assert!(breather.due());
+            breather.resume();
+        }
+        let report = breather.report();
+        assert_eq!((report.yields, report.over_budget, report.stride), (3, 3, 1));
+        assert!(report.longest_slice >= Some(Duration::from_millis(1)), "{report:?}");
+        assert_eq!((report.budget, report.yield_cost), (Some(Duration::from_micros(100)), None));
+    }
+
+    #[test]
+    fn who_does_not_tell_when_a_yield_is_over_is_believed_one_step() {
+        let mut breather = Breather::within(Duration::from_millis(20));
+        let begun = Instant::now();
+        breather.resume();
+        std::thread::sleep(Duration::from_millis(30));
+        assert!(breather.due());
+        let first = begun.elapsed();
+        // Others have their turn for long, then one step as dear as the last: a slice.
+        std::thread::sleep(2 * first);
+        assert!(breather.due());
+        let longest = breather.report().longest_slice.unwrap();
+        assert!(longest <= first, "what others did is no slice: {longest:?}, {first:?}");
+    }
+
+    #[test]
+    fn by_cost_it_takes_slices_as_long_as_yields_are_dear() {
+        let mut breather = Breather::costing(0.1);
+        for _ in 0..64 {
+            while !breather.due() {
+                std::hint::spin_loop();
+            }
+            // A yield of 200 us.
+            std::thread::sleep(Duration::from_micros(200));
+            breather.resume();
+        }
+        let report = breather.report();
+        let (budget, cost) = (report.budget.unwrap(), report.yield_cost.unwrap());
+        assert!(cost >= Duration::from_micros(200), "{report:?}");
+        // A tenth of the slice is the yield and two looks at the clock, unless that would be too long.
+        let most = (cost + Duration::from_micros(100)) * 10;
+        let longest = Duration::from_millis(10);
+        assert!(((cost * 10).min(longest)..=most.min(longest)).contains(&budget), "{report:?}");
+    }
+
+    #[test]
+    #[should_panic(expected = "above 0 and at most 1")]
+    fn a_share_of_nothing_makes_no_sense() {
+        let _ = Breather::costing(0.0);
+    }
+}
