@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("stats", &[]),
     ("breather", &[]),
     ("workload", &["record"]),
-    ("runtime", &[]),
+    ("runtime", &["breather"]),
     ("ticker", &["record", "runtime"]),
     ("strategy", &["breather", "record", "runtime", "ticker", "workload"]),
     ("compare", &["record", "stats"]),

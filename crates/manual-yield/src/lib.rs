@@ -1,53 +1,75 @@
-//! The job stays on the event loop and steps aside every N steps: what the article does with
+//! The job stays on the event loop and steps aside now and then: what the article does with
 //! `await asyncio.sleep(0)`.
 //!
 //! Too often, and the work is slowed by the yields; too rarely, and the loop waits for a whole slice. A beat
-//! is late by about the time that N steps take, times the jobs that run. The right N depends on what a step
-//! costs on this machine, so it is wrong on the next one.
+//! is late by about the time that a slice takes, times the jobs that run. How many steps that are (`every=1000`)
+//! depends on what a step costs on this machine, so it is wrong on the next one; a [`Breather`] counts in time instead
+//! (`within=100us`), or in what yielding may cost (`costing=1%`).
 //!
-//! With tokio; for smol it is `smol::future::yield_now`, for async-std `async_std::task::yield_now`:
+//! With tokio; for smol and async-std the yield is `breather::async_io::yield_now`:
 //!
-//! ```no_run
+//! ```
+//! use std::time::Duration;
+//! use breather::Breather;
+//!
 //! # fn step(_: &u64) {}
-//! async fn crunch(items: &[u64]) {
-//!     for chunk in items.chunks(1000) {
-//!         for item in chunk {
-//!             step(item);
-//!         }
-//!         tokio::task::yield_now().await;
+//! async fn crunch(mut items: &[u64]) {
+//!     let mut breather = Breather::within(Duration::from_micros(100));
+//!     while !items.is_empty() {
+//!         let (chunk, rest) = items.split_at(breather.stride().min(items.len()));
+//!         chunk.iter().for_each(step);
+//!         items = rest;
+//!         breather.breathe_after(chunk.len(), tokio::task::yield_now).await;
 //!     }
 //! }
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(crunch(&[1, 2, 3]));
 //! ```
 //!
-//! The count stands outside the inner loop: `if index % n == 0` at every step costs more than the step where
-//! that is short, and forgetting the `== 0` yields at nearly every one.
+//! What people write instead is here as well, to be measured beside it: see [`naive`].
+
+mod asked;
+pub mod naive;
 
 use strategy::{
-    Abilities, About, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site, Strategy,
-    catch, setting,
+    Abilities, About, Breather, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site,
+    Strategy, catch,
 };
 
-/// Yields to the runtime after every so many steps, and at the job's end.
-pub struct ManualYield {
-    /// At least 1.
-    every: u64,
-}
+use asked::{Asked, Chunks};
+
+/// Yields to the runtime as it was asked to, and at the job's end.
+pub struct ManualYield(Asked);
 
 impl Strategy for ManualYield {
     const ABOUT: About = About {
         name: env!("CARGO_PKG_NAME"),
-        summary: "The job stays on the loop and steps aside every N steps",
-        settings: &[Setting { key: "every", values: "1, 2, 3, ...", help: "Steps between two yields" }],
-        defaults: &["every=1000", "every=1000000"],
+        summary: "The job stays on the loop and steps aside every N steps, or when its breather says so",
+        settings: &[
+            Setting { key: "every", values: "1, 2, 3, ...", help: "Steps between two yields" },
+            Setting { key: "within", values: "1us to 1s", help: "How long the job holds the loop at a time" },
+            Setting { key: "costing", values: "0.01% to 100%", help: "What yielding may cost of the work" },
+            Setting { key: "per", values: "chunk (default), step", help: "How often the breather is asked" },
+            Setting {
+                key: "modulo",
+                values: "1, 2, 3, ...",
+                help: "As `every`, by `counter % N` at each step",
+            },
+            Setting {
+                key: "clock",
+                values: "1us to 1s",
+                help: "As `within`, by a look at the clock at each step",
+            },
+            Setting {
+                key: "consume_budget",
+                values: "1, 2, 3, ...",
+                help: "Steps for each unit of tokio's budget, of which there are 128",
+            },
+        ],
+        defaults: &["every=1000", "every=1000000", "within=100us", "costing=1%"],
     };
 
-    fn new(settings: &Settings, _: Site) -> Result<Self, Refusal> {
-        match setting(settings, "every")? {
-            0 => Err(Refusal::Invalid(
-                "`every=0` makes no sense: a yield needs at least 1 step before it".to_owned(),
-            )),
-            every => Ok(ManualYield { every }),
-        }
+    fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
+        asked::read(settings, site).map(ManualYield)
     }
 
     fn abilities(&self) -> Abilities {
@@ -63,14 +85,45 @@ impl Strategy for ManualYield {
         runtime: &'j R,
         job: &'j mut (dyn Job + 'j),
     ) -> Result<Output, JobError> {
-        loop {
-            let progress = catch(|| job.advance(self.every))?;
-            // At the end as well: a caller that goes from job to job would otherwise never step aside
-            // where its jobs are shorter than N.
-            runtime.yield_now().await;
-            if let Progress::Done(output) = progress {
-                return Ok(output);
+        let output = match self.0 {
+            Asked::Every(steps, chunks) => breathe(runtime, job, Breather::every(steps), chunks).await,
+            Asked::Within(slice, chunks) => breathe(runtime, job, Breather::within(slice), chunks).await,
+            Asked::Costing(share, chunks) => breathe(runtime, job, Breather::costing(share), chunks).await,
+            Asked::Modulo(steps) => naive::modulo(runtime, job, steps).await,
+            Asked::Clock(slice) => naive::clock(runtime, job, slice).await,
+            Asked::ConsumeBudget(steps) => naive::consume_budget(runtime, job, steps).await,
+        };
+        // At the end as well: a caller that goes from job to job would otherwise never step aside where its jobs are
+        // shorter than a slice.
+        runtime.yield_now().await;
+        output
+    }
+}
+
+/// Does what is left of the job, a stride at a time. By the number of steps it yields as everybody does, and by time in
+/// the way that lets every timer run.
+async fn breathe<R: Runtime>(
+    runtime: &R,
+    job: &mut (dyn Job + '_),
+    mut breather: Breather,
+    chunks: Chunks,
+) -> Result<Output, JobError> {
+    let counts_steps = breather.report().budget.is_none();
+    loop {
+        let stride = match chunks {
+            Chunks::Strides => breather.stride(),
+            Chunks::Steps => 1,
+        };
+        if let Progress::Done(output) = catch(|| job.advance(stride as u64))? {
+            return Ok(output);
+        }
+        if breather.due_after(stride) {
+            if counts_steps {
+                runtime.yield_now().await;
+            } else {
+                runtime.breathe().await;
             }
+            breather.resume();
         }
     }
 }

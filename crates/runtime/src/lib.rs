@@ -6,8 +6,8 @@
 //!
 //! What must stay true: on a `/1` runtime every task and the main future run on one and the same thread,
 //! the one that called [`start`]; on a `/N` runtime tasks run on as many worker threads as there are
-//! processors, and the main future runs on none of them. Each method is the runtime's own, not an imitation:
-//! the differences between them are what is measured.
+//! processors, and the main future runs on none of them. Each method but [`Runtime::breathe`] is the runtime's own, not an
+//! imitation: the differences between them are what is measured.
 //!
 //! ```
 //! use runtime::{Body, Runtime, RuntimeId};

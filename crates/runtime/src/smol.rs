@@ -67,6 +67,14 @@ impl Runtime for Smol {
         future::yield_now()
     }
 
+    fn breathe(&self) -> impl Future<Output = ()> + Send {
+        breather::async_io::yield_now()
+    }
+
+    fn consume_budget(&self) -> Option<impl Future<Output = ()> + Send> {
+        None::<std::future::Ready<()>>
+    }
+
     async fn unblock<T, F>(&self, work: F) -> Result<T, TaskError>
     where
         T: Send + 'static,

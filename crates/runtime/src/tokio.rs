@@ -66,6 +66,14 @@ impl Runtime for Tokio {
         tokio::task::yield_now()
     }
 
+    fn breathe(&self) -> impl Future<Output = ()> + Send {
+        tokio::task::yield_now()
+    }
+
+    fn consume_budget(&self) -> Option<impl Future<Output = ()> + Send> {
+        Some(tokio::task::consume_budget())
+    }
+
     async fn unblock<T, F>(&self, work: F) -> Result<T, TaskError>
     where
         T: Send + 'static,

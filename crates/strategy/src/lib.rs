@@ -18,6 +18,7 @@ mod observed;
 mod process;
 mod setting;
 
+pub use breather::Breather;
 pub use command::main;
 pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};

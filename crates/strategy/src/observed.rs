@@ -1,5 +1,7 @@
 //! A runtime whose yields are counted.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -39,6 +41,25 @@ impl<R: Runtime> Runtime for Observed<R> {
     fn yield_now(&self) -> impl Future<Output = ()> + Send {
         self.yields.add(1);
         self.inner.yield_now()
+    }
+
+    fn breathe(&self) -> impl Future<Output = ()> + Send {
+        self.yields.add(1);
+        self.inner.breathe()
+    }
+
+    fn consume_budget(&self) -> Option<impl Future<Output = ()> + Send> {
+        let budget = self.inner.consume_budget()?;
+        let yields = &self.yields;
+        Some(async move {
+            let mut budget = pin!(budget);
+            poll_fn(|context| {
+                let polled = budget.as_mut().poll(context);
+                yields.add(u64::from(polled.is_pending()));
+                polled
+            })
+            .await;
+        })
     }
 
     fn unblock<T, F>(&self, work: F) -> impl Future<Output = Result<T, TaskError>> + Send

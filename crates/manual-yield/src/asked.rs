@@ -1,0 +1,168 @@
+//! The settings, read: which of the ways to yield, and its parameter.
+//!
+//! What must stay true: exactly one way is chosen, and whatever else is given belongs to it.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use strategy::{Family, Refusal, Settings, Site, setting};
+
+/// How to yield.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Asked {
+    Every(usize, Chunks),
+    Within(Duration, Chunks),
+    /// A share above 0 and at most 1.
+    Costing(f64, Chunks),
+    /// At least 1.
+    Modulo(u64),
+    Clock(Duration),
+    /// At least 1.
+    ConsumeBudget(u64),
+}
+
+/// How many steps are done at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chunks {
+    /// As many as the breather allows.
+    Strides,
+    /// One.
+    Steps,
+}
+
+/// The ways to yield. One of these keys has to be there.
+const WAYS: [&str; 6] = ["every", "within", "costing", "modulo", "clock", "consume_budget"];
+/// Those that ask a breather.
+const WITH_BREATHER: [&str; 3] = ["every", "within", "costing"];
+
+/// What was asked for.
+pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
+    let chosen: Vec<&str> = WAYS.into_iter().filter(|way| settings.get(way).is_some()).collect();
+    let [way] = chosen[..] else {
+        let given = if chosen.is_empty() { "none is given".to_owned() } else { chosen.join(" and ") };
+        return Err(Refusal::Invalid(format!("give one of {}; here: {given}", WAYS.join(", "))));
+    };
+    let chunks = chunks(settings, way)?;
+    Ok(match way {
+        "every" => Asked::Every(usize::try_from(count(settings, way)?).unwrap_or(usize::MAX), chunks),
+        "within" => Asked::Within(setting::<Slice>(settings, way)?.0, chunks),
+        "costing" => Asked::Costing(setting::<Share>(settings, way)?.0, chunks),
+        "modulo" => Asked::Modulo(count(settings, way)?),
+        "clock" => Asked::Clock(setting::<Slice>(settings, way)?.0),
+        _ => {
+            let steps = count(settings, way)?;
+            if site.runtime.family != Family::Tokio {
+                return Err(Refusal::Unsupported("`consume_budget` is tokio's".to_owned()));
+            }
+            Asked::ConsumeBudget(steps)
+        }
+    })
+}
+
+fn count(settings: &Settings, key: &str) -> Result<u64, Refusal> {
+    match setting(settings, key)? {
+        0 => Err(Refusal::Invalid(format!(
+            "`{key}=0` makes no sense: a yield needs at least 1 step before it"
+        ))),
+        count => Ok(count),
+    }
+}
+
+fn chunks(settings: &Settings, way: &str) -> Result<Chunks, Refusal> {
+    match settings.get("per") {
+        None => Ok(Chunks::Strides),
+        Some(_) if !WITH_BREATHER.contains(&way) => {
+            let message =
+                format!("`per` goes with {}; `{way}` asks at each step anyway", WITH_BREATHER.join(", "));
+            Err(Refusal::Invalid(message))
+        }
+        Some("chunk") => Ok(Chunks::Strides),
+        Some("step") => Ok(Chunks::Steps),
+        Some(other) => Err(Refusal::Invalid(format!("`per={other}` makes no sense: it takes chunk or step"))),
+    }
+}
+
+/// A time that a job may hold the loop.
+struct Slice(Duration);
+
+impl FromStr for Slice {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match humantime::parse_duration(text) {
+            Ok(slice) if (Duration::from_micros(1)..=Duration::from_secs(1)).contains(&slice) => {
+                Ok(Slice(slice))
+            }
+            _ => Err("it takes a time from 1us to 1s, such as 100us or 1ms"),
+        }
+    }
+}
+
+/// A part of the work.
+struct Share(f64);
+
+impl FromStr for Share {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_suffix('%').map(str::parse::<f64>) {
+            Some(Ok(percent)) if (0.01..=100.0).contains(&percent) => Ok(Share(percent / 100.0)),
+            _ => Err("it takes a share from 0.01% to 100%, such as 1%"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(settings: &str, runtime: &str) -> Result<Asked, Refusal> {
+        read(&settings.parse().unwrap(), Site { runtime: runtime.parse().unwrap(), cpus: 2 })
+    }
+
+    #[test]
+    fn each_way_is_read() {
+        let ways = [
+            ("every=1_000", Asked::Every(1000, Chunks::Strides)),
+            ("within=100us", Asked::Within(Duration::from_micros(100), Chunks::Strides)),
+            ("within=1ms,per=step", Asked::Within(Duration::from_millis(1), Chunks::Steps)),
+            ("per=chunk,costing=0.5%", Asked::Costing(0.005, Chunks::Strides)),
+            ("modulo=7", Asked::Modulo(7)),
+            ("clock=50us", Asked::Clock(Duration::from_micros(50))),
+            ("consume_budget=1", Asked::ConsumeBudget(1)),
+        ];
+        for (settings, expected) in ways {
+            assert_eq!(asked(settings, "tokio/1"), Ok(expected), "{settings}");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_with_what_would() {
+        for (settings, told) in [
+            ("", "give one of every, within, costing, modulo, clock, consume_budget; here: none is given"),
+            ("every=1,within=1ms", "here: every and within"),
+            ("every=0", "at least 1 step"),
+            ("modulo=x", "`modulo=x` makes no sense"),
+            ("within=100", "from 1us to 1s"),
+            ("clock=0s", "from 1us to 1s"),
+            ("costing=0.01", "such as 1%"),
+            ("costing=0%", "such as 1%"),
+            ("costing=NaN%", "such as 1%"),
+            ("every=5,per=hour", "chunk or step"),
+            ("modulo=5,per=step", "`per` goes with every, within, costing"),
+            ("consume_budget=0", "at least 1 step"),
+        ] {
+            match asked(settings, "smol/1") {
+                Err(Refusal::Invalid(message)) => assert!(message.contains(told), "{settings}: {message}"),
+                other => panic!("{settings}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn tokios_budget_is_tokios() {
+        for runtime in ["smol/1", "async-std/N"] {
+            assert!(matches!(asked("consume_budget=5", runtime), Err(Refusal::Unsupported(_))), "{runtime}");
+        }
+    }
+}
