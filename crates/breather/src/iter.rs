@@ -7,7 +7,7 @@ pub trait BreathingExt: Iterator + Sized {
     /// Hands the items out one by one, and yields between two of them when it is time to.
     ///
     /// `yield_now` is the runtime's own: `tokio::task::yield_now`, `async_std::task::yield_now`,
-    /// `smol::future::yield_now`, or the one of this crate's feature `async-io`.
+    /// `smol::future::yield_now`, or [`yield_now`](crate::yield_now) of this crate.
     ///
     /// ```
     /// use std::time::Duration;

@@ -67,8 +67,9 @@
 //! | on | hand in | |
 //! |---|---|---|
 //! | tokio | `tokio::task::yield_now` | the task goes on after timers and I/O were looked at |
-//! | smol, async-std | `breather::async_io::yield_now` (feature `async-io`) | their own one wakes the task at once, and a main future waits for up to 200 turns of the executor: see [`async_io`] |
-//! | another one | its own | read whether it looks at the timers between two turns |
+//! | smol, async-std | [`breather::yield_now`](yield_now) | their own one wakes the task at once, and what stands in the main future waits for up to 200 turns of the executor |
+//! | the same, where the main future only waits for the others | `smol::future::yield_now`, `async_std::task::yield_now` | the cheapest: a thread of async-io fires the timers of spawned tasks |
+//! | another one | [`breather::yield_now`](yield_now) | |
 //!
 //! On a thread without an event loop, as in a thread pool, there is nothing to yield to.
 //!
@@ -85,13 +86,13 @@ mod iter;
 mod pace;
 mod report;
 
-#[cfg(feature = "async-io")]
-pub mod async_io;
 #[cfg(feature = "stream")]
 mod stream;
+mod turns;
 
 pub use breather::Breather;
 pub use iter::{Breathing, BreathingExt};
 pub use report::Report;
 #[cfg(feature = "stream")]
 pub use stream::{BreathingStream, BreathingStreamExt};
+pub use turns::{YieldNow, yield_now};

@@ -1,4 +1,4 @@
-//! `breather::async_io::yield_now` where things do not go their usual way: tasks that are dropped, never polled again, or
+//! `breather::yield_now` where things do not go their usual way: tasks that are dropped, never polled again, or
 //! polled by somebody else, and executors of many threads. Nobody waits for ever.
 
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
-use breather::async_io::yield_now;
+use breather::yield_now;
 use futures_lite::future::{self, poll_once};
 use smol::Executor;
 
@@ -106,6 +106,32 @@ fn on_many_threads_everybody_goes_on() {
             scope.spawn(|| assert!(all_end(&executor, &done, 16)));
         }
     });
+}
+
+#[test]
+fn somebody_who_does_not_take_part_does_not_get_every_turn() {
+    const TURNS: usize = 300;
+    let executor = Arc::new(Executor::new());
+    let ours = Arc::new(AtomicUsize::new(0));
+    let counter = ours.clone();
+    executor
+        .spawn(async move {
+            loop {
+                counter.fetch_add(1, Ordering::Relaxed);
+                yield_now().await;
+            }
+        })
+        .detach();
+    let stranger = executor.spawn(async {
+        for _ in 0..TURNS {
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_micros(500) {}
+            future::yield_now().await;
+        }
+    });
+    smol::block_on(executor.run(stranger));
+    let ours = ours.load(Ordering::Relaxed);
+    assert!(ours > TURNS / 2, "{ours} of {TURNS} turns");
 }
 
 #[test]

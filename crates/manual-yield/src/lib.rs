@@ -6,7 +6,7 @@
 //! depends on what a step costs on this machine, so it is wrong on the next one; a [`Breather`] counts in time instead
 //! (`within=100us`), or in what yielding may cost (`costing=1%`).
 //!
-//! With tokio; for smol and async-std the yield is `breather::async_io::yield_now`:
+//! With tokio; for smol and async-std the yield is `breather::yield_now`:
 //!
 //! ```
 //! use std::time::Duration;

@@ -55,7 +55,7 @@ impl Runtime for AsyncStd {
     }
 
     fn breathe(&self) -> impl Future<Output = ()> + Send {
-        breather::async_io::yield_now()
+        breather::yield_now()
     }
 
     fn consume_budget(&self) -> Option<impl Future<Output = ()> + Send> {

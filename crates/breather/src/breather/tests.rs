@@ -1,0 +1,100 @@
+//! What a breather says, step by step.
+
+use super::*;
+
+/// What it says after each of so many steps.
+fn says(breather: &mut Breather, steps: usize) -> Vec<bool> {
+    (0..steps).map(|_| breather.due()).collect()
+}
+
+#[test]
+fn by_count_it_yields_after_every_n_steps_told_or_not() {
+    let mut breather = Breather::every(3);
+    assert_eq!(says(&mut breather, 7), [false, false, true, false, false, true, false]);
+    breather.resume();
+    assert_eq!(says(&mut breather, 3), [false, false, true]);
+    assert_eq!(breather.report(), Report { yields: 3, stride: 3, ..Report::default() });
+}
+
+#[test]
+fn by_count_chunks_and_steps_come_to_the_same() {
+    let mut breather = Breather::every(10);
+    assert_eq!(breather.stride(), 10);
+    assert!(!breather.due_after(4));
+    assert_eq!(breather.stride(), 6);
+    assert!(breather.due_after(6));
+    // More than it asked for is one yield, and not made up for.
+    assert!(breather.due_after(35));
+    assert_eq!((breather.stride(), breather.report().yields), (10, 2));
+}
+
+#[test]
+fn every_0_is_every_1_and_never_is_never() {
+    assert_eq!(says(&mut Breather::every(0), 2), [true, true]);
+    let mut never = Breather::never();
+    assert!(!never.due_after(usize::MAX) && !never.due_after(usize::MAX) && !never.due());
+    assert_eq!((never.stride(), never.report().yields), (usize::MAX, 0));
+}
+
+#[test]
+fn a_slice_of_zero_ends_after_each_step() {
+    let mut breather = Breather::within(Duration::ZERO);
+    assert_eq!(says(&mut breather, 3), [true, true, true]);
+    assert_eq!(breather.stride(), 1);
+}
+
+#[test]
+fn a_step_that_is_longer_than_the_slice_is_a_slice_and_is_reported() {
+    let mut breather = Breather::within(Duration::from_micros(100));
+    breather.resume();
+    for _ in 0..3 {
+        std::thread::sleep(Duration::from_millis(1));
+        assert!(breather.due());
+        breather.resume();
+    }
+    let report = breather.report();
+    assert_eq!((report.yields, report.over_budget, report.stride), (3, 3, 1));
+    assert!(report.longest_slice >= Some(Duration::from_millis(1)), "{report:?}");
+    assert_eq!((report.budget, report.yield_cost), (Some(Duration::from_micros(100)), None));
+}
+
+#[test]
+fn who_does_not_tell_when_a_yield_is_over_is_believed_one_step() {
+    let mut breather = Breather::within(Duration::from_millis(20));
+    let begun = Instant::now();
+    breather.resume();
+    std::thread::sleep(Duration::from_millis(30));
+    assert!(breather.due());
+    let first = begun.elapsed();
+    // Others have their turn for long, then one step as dear as the last: a slice.
+    std::thread::sleep(2 * first);
+    assert!(breather.due());
+    let longest = breather.report().longest_slice.unwrap();
+    assert!(longest <= first, "what others did is no slice: {longest:?}, {first:?}");
+}
+
+#[test]
+fn by_cost_it_takes_slices_as_long_as_yields_are_dear() {
+    let mut breather = Breather::costing(0.1);
+    for _ in 0..64 {
+        while !breather.due() {
+            std::hint::spin_loop();
+        }
+        // A yield of 200 us.
+        std::thread::sleep(Duration::from_micros(200));
+        breather.resume();
+    }
+    let report = breather.report();
+    let (budget, cost) = (report.budget.unwrap(), report.yield_cost.unwrap());
+    assert!(cost >= Duration::from_micros(200), "{report:?}");
+    // A tenth of the slice is the yield and two looks at the clock, unless that would be too long.
+    let most = (cost + Duration::from_micros(100)) * 10;
+    let longest = Duration::from_millis(10);
+    assert!(((cost * 10).min(longest)..=most.min(longest)).contains(&budget), "{report:?}");
+}
+
+#[test]
+#[should_panic(expected = "above 0 and at most 1")]
+fn a_share_of_nothing_makes_no_sense() {
+    let _ = Breather::costing(0.0);
+}

@@ -1,0 +1,181 @@
+//! A yield after which a main future has had its turn too, on executors that look at it only now and then.
+//!
+//! **Why the usual one is not enough.** `smol::future::yield_now` and `async_std::task::yield_now` wake their task at once:
+//! it is in the executor's queue before the executor has looked at anything else. An executor that finds its queue filled
+//! goes on: async-executor takes 200 turns before it returns to `block_on`, and only then is the main future polled. With
+//! slices of 100 us that is 20 ms. Tasks that were spawned are better off, because async-io has a thread that fires timers
+//! and puts them into the queue; what stands in the main future of `smol::block_on(executor.run(main))` waits for the 200.
+//! (tokio's own `yield_now` waits until the timers were looked at; one that wakes itself has to wait for 61 turns there.)
+//!
+//! **What this one does.** Nearly always the same. But once in [`RARELY`] it takes 200 turns without any work: a *deep
+//! breath*. That costs what 200 yields cost, 10 to 25 us, and so 1.5 to 3 % of the time. If several tasks of a thread
+//! yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, nobody waits for
+//! a time or for somebody else, and no system call is made.
+//!
+//! **What was tried instead.** To be woken by the reactor, so that the queue is really empty, is right too, and as late
+//! by slices. But async-io's own thread competes for the reactor: each time it is woken, sleeps for 50 us, and wakes
+//! the loop's thread in turn. On a virtual machine that was 140 us of processor time a breath.
+//!
+//! What must stay true: a deep breath holds back those who take it, so it ends early where somebody works meanwhile who
+//! does not take part; they would have every turn for themselves.
+
+use std::cell::Cell;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+/// After how many turns an executor has looked at everything: async-executor's figure, the largest of those known.
+const TURNS: u32 = 200;
+/// Deep breaths may take one in so many parts of the time ...
+const SHARE: u32 = 100;
+/// ... but are never further apart than this: a main future waits no longer than this, and a slice of each job.
+const RARELY: Duration = Duration::from_micros(800);
+/// A turn that takes longer is one in which somebody worked.
+const EMPTY_TURN: Duration = Duration::from_micros(20);
+/// In so many turns of a task on end others may work, besides those who join: a system may be busy for a moment.
+const OTHERS: u32 = 4;
+/// Where a breath was given up, the next one waits in proportion to what it cost those who took it, but not longer.
+const GIVEN_UP: Duration = Duration::from_millis(50);
+/// So many turns of a task are all looked at ...
+const FIRST_TURNS: u32 = 8;
+/// ... and then each so many.
+const LOOK_EVERY: u32 = 16;
+
+/// Lets other tasks run, and before long the main future and its timers.
+///
+/// Give it to [`Breather::breathe`](crate::Breather::breathe) on smol and async-std, and wherever it is not known what the
+/// runtime does. On tokio, `tokio::task::yield_now` is better.
+///
+/// ```
+/// # async fn f(mut breather: breather::Breather) {
+/// breather.breathe(breather::yield_now).await;
+/// # }
+/// ```
+pub fn yield_now() -> YieldNow {
+    YieldNow { turns: 0, breath: 0, slow: 0, looked: None }
+}
+
+/// The future of [`yield_now`].
+#[derive(Debug)]
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct YieldNow {
+    /// How often it was polled.
+    turns: u32,
+    /// In which deep breath it takes part.
+    breath: u64,
+    /// In how many of its last looks on end others had worked.
+    slow: u32,
+    /// When it last looked at the clock, and after how many turns.
+    looked: Option<(Instant, u32)>,
+}
+
+/// The deep breaths of one thread.
+struct Breaths {
+    /// Turns that are left of the one under way; 0 where there is none.
+    left: Cell<u32>,
+    /// The number of the latest.
+    number: Cell<u64>,
+    /// How many have joined it.
+    joined: Cell<u32>,
+    /// When it began.
+    began: Cell<Option<Instant>>,
+    /// When the next is due.
+    next: Cell<Option<Instant>>,
+}
+
+thread_local! {
+    static BREATHS: Breaths = const {
+        Breaths { left: Cell::new(0), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None) }
+    };
+}
+
+impl Breaths {
+    /// Somebody yields: joins the breath under way, or begins one where it is due. The number of that one, or of one that is
+    /// over.
+    fn enter(&self) -> u64 {
+        if self.left.get() > 0 {
+            self.joined.set(self.joined.get() + 1);
+            return self.number.get();
+        }
+        let now = Instant::now();
+        if self.next.get().is_none_or(|next| now >= next) {
+            self.left.set(TURNS);
+            self.number.set(self.number.get() + 1);
+            self.joined.set(0);
+            self.began.set(Some(now));
+        }
+        self.number.get()
+    }
+
+    fn is_under_way(&self, number: u64) -> bool {
+        self.left.get() > 0 && self.number.get() == number
+    }
+
+    /// One more turn was taken. Whether there are more to take.
+    fn turn(&self) -> bool {
+        let left = self.left.get();
+        if left == 1 {
+            self.end(|took| (took * SHARE).min(RARELY));
+        } else {
+            self.left.set(left.saturating_sub(1));
+        }
+        left > 1
+    }
+
+    /// Somebody works who does not take part, so this is no place for breaths that are deep.
+    fn give_up(&self) {
+        self.end(|took| (took * SHARE).min(GIVEN_UP));
+    }
+
+    fn end(&self, rest: impl FnOnce(Duration) -> Duration) {
+        let now = Instant::now();
+        let took = self.began.take().map_or(Duration::ZERO, |began| now.saturating_duration_since(began));
+        self.left.set(0);
+        self.next.set(now.checked_add(rest(took)));
+    }
+}
+
+impl YieldNow {
+    /// Whether others have worked during too many of this task's turns on end. Whoever has joined had a slice to end before.
+    /// Looks at the clock in some of them.
+    fn is_held_back(&mut self, joined: u32) -> bool {
+        let is_time = self.turns <= FIRST_TURNS || self.turns.is_multiple_of(LOOK_EVERY);
+        if is_time {
+            let now = Instant::now();
+            if let Some((looked, turns)) = self.looked.replace((now, self.turns)) {
+                let took = now.saturating_duration_since(looked);
+                let is_slow = took > EMPTY_TURN * (self.turns - turns);
+                self.slow = if is_slow { self.slow + 1 } else { 0 };
+            }
+        }
+        self.slow > OTHERS + joined
+    }
+}
+
+impl Future for YieldNow {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let is_first = self.turns == 0;
+        self.turns = self.turns.saturating_add(1);
+        let goes_on = BREATHS.with(|breaths| {
+            if is_first {
+                self.breath = breaths.enter();
+            }
+            if !breaths.is_under_way(self.breath) {
+                // Once it has had a turn, that was all.
+                return is_first;
+            }
+            if self.is_held_back(breaths.joined.get()) {
+                breaths.give_up();
+                return false;
+            }
+            breaths.turn() || is_first
+        });
+        if !goes_on {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
