@@ -13,14 +13,14 @@ pub trait BreathingExt: Iterator + Sized {
     /// use std::time::Duration;
     /// use breather::{Breather, BreathingExt};
     ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// let mut sum = 0;
     /// (1..=1000_u64)
     ///     .breathing(Breather::within(Duration::from_micros(100)), tokio::task::yield_now)
     ///     .for_each(|item| sum += item)
     ///     .await;
     /// assert_eq!(sum, 500_500);
-    /// # }
+    /// # });
     /// ```
     fn breathing<Y, F>(self, breather: Breather, yield_now: Y) -> Breathing<Self, Y>
     where

@@ -19,11 +19,11 @@ pub trait BreathingStreamExt: Stream + Sized {
     /// use breather::{Breather, BreathingStreamExt};
     /// use futures_lite::{StreamExt, stream};
     ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// let breather = Breather::within(Duration::from_micros(100));
     /// let items = stream::iter(1..=1000_u64).breathing(breather, tokio::task::yield_now);
     /// assert_eq!(items.fold(0, |sum, item| sum + item).await, 500_500);
-    /// # }
+    /// # });
     /// ```
     fn breathing<Y, F>(self, breather: Breather, yield_now: Y) -> BreathingStream<Self, Y, F>
     where
