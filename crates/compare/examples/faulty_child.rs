@@ -161,6 +161,8 @@ fn answer(trial: &Trial) -> Answer {
         threads: Threads::default(),
         usage: Usage::default(),
         stalls: None,
+        cost: None,
+        slices: None,
     })
 }
 

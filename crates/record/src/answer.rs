@@ -69,6 +69,28 @@ pub struct Record {
     /// The stalls that were asked for, and those that the beats tell of. `None` where none were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stalls: Option<Stalls>,
+    /// The turns of a [`Subject::Cost`]. `None` for every other subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Vec<Turn>>,
+    /// How long the slices were that ended in the window, by the clock of the thread that they ran on, in nanoseconds. A
+    /// job's end without a yield is no slice. `None` where they were not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slices: Option<Histogram>,
+}
+
+/// The same steps done twice, once raw and once by the strategy: one right after the other, in turns which go first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// How many steps each of the two did.
+    pub steps: u64,
+    /// Processor time of the whole process while the job ran with nothing around it.
+    #[serde(with = "nanos")]
+    pub raw: Duration,
+    /// Processor time of the whole process, all of its threads, while the strategy ran it.
+    #[serde(with = "nanos")]
+    pub strategy: Duration,
+    /// How often the strategy handed control back through the runtime's yield.
+    pub yields: u64,
 }
 
 /// What became of stalls that were made on purpose.

@@ -63,6 +63,9 @@ impl fmt::Display for Place {
 pub enum Subject {
     /// A strategy at work beside the ticker.
     Cell(Cell),
+    /// The cell's job and the same steps raw, turn by turn in one process and without a ticker: what the strategy costs
+    /// in processor time. Ratios between processes spread by some per cent, and a cost is often less than one.
+    Cost(Cell),
     /// The ticker alone: what lateness the runtime has with no job running.
     Floor {
         /// `tokio/1`, `smol/N`, ...
@@ -91,6 +94,7 @@ impl Subject {
     pub fn cpus(&self) -> u32 {
         match self {
             Subject::Cell(Cell { cpus, .. })
+            | Subject::Cost(Cell { cpus, .. })
             | Subject::Floor { cpus, .. }
             | Subject::Bare { cpus }
             | Subject::Raw { cpus, .. } => *cpus,
@@ -115,6 +119,7 @@ impl fmt::Display for Subject {
                 write!(f, "{} on {}", cell.strategy_with_setting(), cell.runtime)?;
                 if cell.jobs == 1 { Ok(()) } else { write!(f, " with {} jobs", cell.jobs) }
             }
+            Subject::Cost(cell) => write!(f, "cost of {} on {}", cell.strategy_with_setting(), cell.runtime),
             Subject::Floor { runtime, .. } => write!(f, "floor of {runtime}"),
             Subject::Bare { .. } => f.write_str("bare sleep"),
             Subject::Raw { workload, .. } => write!(f, "raw {workload}"),

@@ -19,7 +19,8 @@ mod settings;
 mod trial;
 
 pub use answer::{
-    Answer, Beats, Cause, Failure, Histogram, Output, Record, Stalls, Switches, Threads, Tick, Usage, Work,
+    Answer, Beats, Cause, Failure, Histogram, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage,
+    Work,
 };
 pub use cell::{Cell, Place, Subject};
 pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};

@@ -26,6 +26,10 @@ pub struct Trial {
     /// the ticker notices. For a floor only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stalls: Vec<Stall>,
+    /// Whether the length of each slice is kept. To read the clock at both ends of a slice takes up to a microsecond, so
+    /// neither work nor lateness of such a trial means anything. For a cell only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub slices: bool,
 }
 
 /// A time in which the loop stands still.

@@ -112,6 +112,7 @@ fn trials(info: &RunInfo) -> Vec<Trial> {
         beating: Beating::Printing { period: info.period },
         timing: info.timing,
         stalls: Vec::new(),
+        slices: false,
     };
     subjects.into_iter().map(trial).collect()
 }

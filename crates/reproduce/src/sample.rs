@@ -205,7 +205,7 @@ fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Measurement 
     let steps = (work * RAW as f64 * elapsed.as_secs_f64()) as u64;
     let last = Output { steps, checksum: 7 };
     let threads = match &subject {
-        Subject::Cell(cell) => experiment::busy_threads(cell),
+        Subject::Cell(cell) | Subject::Cost(cell) => experiment::busy_threads(cell),
         Subject::Raw { .. } | Subject::Floor { .. } | Subject::Bare { .. } => 1,
     };
     Answer::Record(Record {
@@ -218,6 +218,8 @@ fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Measurement 
         threads: Threads::default(),
         usage: Usage { cpu: Some(elapsed * threads), ..Usage::default() },
         stalls: None,
+        cost: None,
+        slices: None,
     })
     .into()
 }

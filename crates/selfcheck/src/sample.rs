@@ -143,6 +143,8 @@ impl Instrument {
                 let ghosts = self.hears_ghosts.then_some(ghost);
                 Stalls { made: trial.stalls.clone(), heard: ghosts.into_iter().chain(heard).collect() }
             }),
+            cost: None,
+            slices: None,
         };
         let took = trial.timing.total();
         let surroundings = Surroundings {
@@ -162,7 +164,7 @@ impl Instrument {
             Subject::Cell(cell) if cell.workload == SLOWER_BY_5 => slower(0.05),
             Subject::Cell(cell) if cell.workload == SLOWER_BY_10 => slower(0.1),
             Subject::Cell(_) if trial.round % 2 == 1 => self.second,
-            Subject::Cell(_) => 1.0,
+            Subject::Cell(_) | Subject::Cost(_) => 1.0,
         };
         let spread = 1.0 + 2.0 * self.spread * (random.random::<f64>() - 0.5);
         let steps = (600_000.0 * speed * spread) as u64;

@@ -1,14 +1,14 @@
 //! A strategy whose type is forgotten.
 //!
 //! Everything but the running itself is the same for all strategies, so it is compiled once, here, and not anew
-//! into every strategy's binary. Only [`Made::play`] knows the type.
+//! into every strategy's binary. Only [`Made::play`] and [`Made::weigh`] know the type.
 
 use std::sync::Arc;
 
 use record::{Abilities, Settings};
 use runtime::RuntimeId;
 
-use crate::measure::{Stage, Working};
+use crate::measure::{Scales, Stage, Trouble, Weighed, Working};
 use crate::{About, Refusal, Site, Strategy};
 
 /// What there is to know of a strategy before one is made.
@@ -38,6 +38,9 @@ pub(crate) trait Made: Send + Sync {
 
     /// Builds the runtime and runs the ticker and the jobs on it, until both have ended.
     fn play(self: Arc<Self>, runtime: RuntimeId, stage: Stage);
+
+    /// Builds the runtime and weighs what the strategy costs there.
+    fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble>;
 }
 
 impl<S: Strategy> Made for S {
@@ -47,5 +50,9 @@ impl<S: Strategy> Made for S {
 
     fn play(self: Arc<Self>, runtime: RuntimeId, stage: Stage) {
         runtime::start(runtime, stage.with(Working(self)));
+    }
+
+    fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble> {
+        runtime::start(runtime, scales.with(self))
     }
 }

@@ -17,6 +17,7 @@ mod meter;
 mod observed;
 mod process;
 mod setting;
+mod slices;
 
 pub use breather::Breather;
 pub use command::main;

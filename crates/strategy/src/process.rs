@@ -45,6 +45,29 @@ pub(crate) fn used() -> Used {
     Used::default()
 }
 
+/// Processor time of all threads so far, user and system, to the nanosecond: [`used`] has it to the microsecond, and on
+/// some systems to the tick. `None` where the system has no such clock.
+#[cfg(unix)]
+pub(crate) fn time() -> Option<Duration> {
+    nix::time::ClockId::CLOCK_PROCESS_CPUTIME_ID.now().ok().map(Duration::from)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn time() -> Option<Duration> {
+    None
+}
+
+/// The same of this thread alone.
+#[cfg(unix)]
+pub(crate) fn thread_time() -> Option<Duration> {
+    nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID.now().ok().map(Duration::from)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn thread_time() -> Option<Duration> {
+    None
+}
+
 /// How many threads the process has now.
 pub(crate) fn threads() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;

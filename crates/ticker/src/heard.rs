@@ -31,23 +31,22 @@ impl Heard {
             due,
             fired: due - self.unfired,
             unfired: self.unfired,
-            lateness: record::Histogram(self.histogram()),
+            lateness: histogram(&self.lateness),
         }
     }
+}
 
-    fn histogram(&self) -> String {
-        let mut histogram = hdrhistogram::Histogram::<u64>::new(3).expect("3 digits are a valid precision");
-        for lateness in &self.lateness {
-            let nanos = u64::try_from(lateness.as_nanos()).unwrap_or(u64::MAX);
-            // Not `saturating_record`: that cuts to the present range instead of widening it.
-            histogram.record(nanos).expect("a histogram that resizes itself takes any value");
-        }
-        let mut bytes = Vec::new();
-        V2DeflateSerializer::new()
-            .serialize(&histogram, &mut bytes)
-            .expect("writing to memory does not fail");
-        STANDARD.encode(bytes)
+/// Durations as a record holds them: in nanoseconds, to three significant digits.
+pub fn histogram(durations: &[Duration]) -> record::Histogram {
+    let mut histogram = hdrhistogram::Histogram::<u64>::new(3).expect("3 digits are a valid precision");
+    for duration in durations {
+        let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+        // Not `saturating_record`: that cuts to the present range instead of widening it.
+        histogram.record(nanos).expect("a histogram that resizes itself takes any value");
     }
+    let mut bytes = Vec::new();
+    V2DeflateSerializer::new().serialize(&histogram, &mut bytes).expect("writing to memory does not fail");
+    record::Histogram(STANDARD.encode(bytes))
 }
 
 #[cfg(test)]

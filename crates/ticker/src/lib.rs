@@ -46,7 +46,7 @@ use chrono::{DateTime, Local};
 use runtime::Runtime;
 
 pub use clock::wall_clock;
-pub use heard::Heard;
+pub use heard::{Heard, histogram};
 pub use log::Log;
 pub use schedule::Schedule;
 

@@ -183,7 +183,9 @@ fn phases(period: Duration, rounds: u32, random: &mut Xoshiro256PlusPlus) -> Vec
 /// One trial of a run.
 fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating) -> Trial {
     let workload = match &subject {
-        Subject::Cell(Cell { workload, .. }) | Subject::Raw { workload, .. } => {
+        Subject::Cell(Cell { workload, .. })
+        | Subject::Cost(Cell { workload, .. })
+        | Subject::Raw { workload, .. } => {
             info.workloads.get(workload).map(|prepared| prepared.workload.clone())
         }
         Subject::Floor { .. } | Subject::Bare { .. } => None,
@@ -196,6 +198,7 @@ fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating) -> Tria
         beating,
         timing: info.timing,
         stalls: Vec::new(),
+        slices: false,
     }
 }
 

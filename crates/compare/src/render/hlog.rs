@@ -70,6 +70,7 @@ fn line(entry: &Entry, tag: &str) -> String {
 fn tag(subject: &Subject, varying: Varying) -> String {
     let parts = match subject {
         Subject::Cell(cell) => of_cell(cell, varying),
+        Subject::Cost(cell) => [vec!["cost".to_owned()], of_cell(cell, varying)].concat(),
         Subject::Floor { runtime, cpus, place } => {
             let mut parts = vec!["floor".to_owned(), runtime.clone()];
             parts.extend(varying.cpus.then(|| format!("cpus={cpus}")));

@@ -74,7 +74,7 @@ pub fn run(
         }
         watcher.begins(turn.trial, measurements.len(), queue.length());
         let binary = match &turn.trial.subject {
-            Subject::Cell(cell) => catalogue.binary(&cell.strategy),
+            Subject::Cell(cell) | Subject::Cost(cell) => catalogue.binary(&cell.strategy),
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
         };
         let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };

@@ -18,6 +18,7 @@ fn asked(subject: Subject, round: u32) -> Trial {
         beating: Beating::Printing { period: Duration::from_secs(1) },
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::ZERO, drain: Duration::ZERO },
         stalls: Vec::new(),
+        slices: false,
     }
 }
 

@@ -97,6 +97,8 @@ pub(crate) fn record(subject: Subject, round: u32, beats: Option<Beats>, work: O
             switches: Some(Switches { voluntary: 10, involuntary: 3 }),
         },
         stalls: None,
+        cost: None,
+        slices: None,
     })
     .into()
 }

@@ -69,7 +69,9 @@ pub fn timeline(info: &RunInfo, measurements: &[Measurement]) -> Timeline {
         .iter()
         .enumerate()
         .zip(&starts)
-        .filter(|((_, measurement), _)| !matches!(measurement.subject(), Subject::Raw { .. }))
+        .filter(|((_, measurement), _)| {
+            !matches!(measurement.subject(), Subject::Raw { .. } | Subject::Cost(_))
+        })
         .map(|((at, measurement), start)| Entry {
             subject: measurement.subject().clone(),
             round: measurement.round(),

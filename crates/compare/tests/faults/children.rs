@@ -94,6 +94,7 @@ pub(crate) fn trial(fault: &str) -> Trial {
         beating: Beating::Scheduled { period: ms(1), phase: ms(0) },
         timing: Timing { warm_up: ms(1), duration: ms(10), drain: ms(1) },
         stalls: Vec::new(),
+        slices: false,
     }
 }
 

@@ -86,7 +86,7 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
         };
         let expected = match answer.subject() {
             // The controls are the first strategy's, which answers.
-            Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => None,
+            Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } | Subject::Cost(_) => None,
             Subject::Cell(cell) if cell.strategy == "missing" => Some(Cause::NotStarted),
             Subject::Cell(cell) => {
                 ENDS_BY_ITSELF.iter().find(|(fault, ..)| *fault == cell.strategy).map(|(_, cause, _)| *cause)

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use record::{
     Abilities, Answer, Beating, Beats, Cause, Cell, Description, Entry, Experiment, Failure, Fit, Histogram,
     Machine, Measurement, Output, Place, Prepared, Record, RunInfo, Settings, Skipped, Stall, Stalls,
-    Subject, Surroundings, Switches, Threads, Tick, Timing, Trial, Usage, Variant, Work,
+    Subject, Surroundings, Switches, Threads, Tick, Timing, Trial, Turn, Usage, Variant, Work,
 };
 
 /// Of any characters: line ends, quotes and control characters too.
@@ -71,6 +71,7 @@ pub(crate) fn cell() -> BoxedStrategy<Cell> {
 pub(crate) fn subject() -> BoxedStrategy<Subject> {
     prop_oneof![
         cell().prop_map(Subject::Cell),
+        cell().prop_map(Subject::Cost),
         (text(), small_count(), place()).prop_map(|(runtime, cpus, place)| Subject::Floor {
             runtime,
             cpus,
@@ -122,21 +123,24 @@ fn stalls() -> BoxedStrategy<Vec<Stall>> {
     vec((duration(), duration()).prop_map(|(at, length)| Stall { at, length }), 0..3).boxed()
 }
 
+fn turn() -> impl Strategy<Value = Turn> {
+    (count(), duration(), duration(), count()).prop_map(|(steps, raw, strategy, yields)| Turn {
+        steps,
+        raw,
+        strategy,
+        yields,
+    })
+}
+
 fn record() -> BoxedStrategy<Record> {
     let tick = (text(), duration()).prop_map(|(at, since_first)| Tick { at, since_first });
     let stalls = (stalls(), stalls()).prop_map(|(made, heard)| Stalls { made, heard });
     let measured = (option::of(beats()), option::of(vec(tick, 0..3)), option::of(work()), option::of(stalls));
-    (small_count(), subject(), small_count(), measured, threads(), usage())
-        .prop_map(|(format, subject, round, (beats, ticks, work, stalls), threads, usage)| Record {
-            format,
-            subject,
-            round,
-            beats,
-            ticks,
-            work,
-            threads,
-            usage,
-            stalls,
+    let weighed = (option::of(vec(turn(), 0..3)), option::of(text().prop_map(Histogram)));
+    (small_count(), subject(), small_count(), (measured, weighed), threads(), usage())
+        .prop_map(|(format, subject, round, (measured, (cost, slices)), threads, usage)| {
+            let (beats, ticks, work, stalls) = measured;
+            Record { format, subject, round, beats, ticks, work, threads, usage, stalls, cost, slices }
         })
         .boxed()
 }
@@ -195,8 +199,9 @@ pub(crate) fn trial() -> BoxedStrategy<Trial> {
         (duration(), duration()).prop_map(|(period, phase)| Beating::Muted { period, phase }),
         duration().prop_map(|period| Beating::Printing { period }),
     ];
-    (small_count(), subject(), small_count(), option::of(text()), beating, timing(), stalls())
-        .prop_map(|(format, subject, round, workload, beating, timing, stalls)| Trial {
+    let asked = (stalls(), any::<bool>());
+    (small_count(), subject(), small_count(), option::of(text()), beating, timing(), asked)
+        .prop_map(|(format, subject, round, workload, beating, timing, (stalls, slices))| Trial {
             format,
             subject,
             round,
@@ -204,6 +209,7 @@ pub(crate) fn trial() -> BoxedStrategy<Trial> {
             beating,
             timing,
             stalls,
+            slices,
         })
         .boxed()
 }
@@ -267,7 +273,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
     let experiment = prop_oneof![
         Just(Experiment::Comparison),
         Just(Experiment::Reproduction),
-        Just(Experiment::Selfcheck)
+        Just(Experiment::Selfcheck),
     ];
     let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
     let named = (small_count(), experiment, text(), text(), text());

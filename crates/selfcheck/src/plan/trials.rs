@@ -91,9 +91,9 @@ impl Trials<'_> {
                 let beating = Beating::Scheduled { period: PERIOD, phase };
                 own.extend(subjects.into_iter().map(|(subject, round)| {
                     let workload = match &subject {
-                        Subject::Cell(Cell { workload, .. }) | Subject::Raw { workload, .. } => {
-                            Some(workload)
-                        }
+                        Subject::Cell(Cell { workload, .. })
+                        | Subject::Cost(Cell { workload, .. })
+                        | Subject::Raw { workload, .. } => Some(workload),
                         Subject::Floor { .. } | Subject::Bare { .. } => None,
                     };
                     let workload = workload.map(|workload| self.info.workloads[workload].workload.clone());
@@ -118,7 +118,16 @@ impl Trials<'_> {
 
     fn plain(&self, subject: Subject, round: u32, timing: Timing, workload: Option<String>) -> Trial {
         let beating = Beating::Scheduled { period: PERIOD, phase: Duration::ZERO };
-        Trial { format: record::FORMAT, subject, round, workload, beating, timing, stalls: Vec::new() }
+        Trial {
+            format: record::FORMAT,
+            subject,
+            round,
+            workload,
+            beating,
+            timing,
+            stalls: Vec::new(),
+            slices: false,
+        }
     }
 
     fn phase(&mut self) -> Duration {

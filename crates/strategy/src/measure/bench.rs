@@ -1,6 +1,7 @@
 //! The jobs of a trial and what became of them.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use record::{Cause, Output};
 use runtime::Runtime;
@@ -9,6 +10,7 @@ use workload::{Job, Workload};
 use super::{Event, Trouble, Watch};
 use crate::meter::{Counter, Meter, Metered, Stop};
 use crate::observed::Observed;
+use crate::slices::Slices;
 use crate::{JobError, Strategy};
 
 /// All workers of a trial. Each has one job at a time, and begins the next when it has ended, without giving the
@@ -24,6 +26,8 @@ pub(crate) struct Bench {
 pub(crate) struct Worker {
     pub(crate) meter: Arc<Meter>,
     pub(crate) yields: Arc<Counter>,
+    /// `None` where nobody asked for them.
+    slices: Option<Arc<Slices>>,
     tally: Mutex<Tally>,
 }
 
@@ -41,9 +45,18 @@ pub(crate) struct Tally {
 impl Bench {
     /// So many workers for this workload.
     pub(crate) fn new(workload: Workload, jobs: usize) -> Arc<Self> {
+        Bench::with_slices(workload, jobs, false)
+    }
+
+    /// The same, and the length of each slice is kept where that is asked for.
+    pub(super) fn with_slices(workload: Workload, jobs: usize, keep: bool) -> Arc<Self> {
         let stop = Arc::<Stop>::default();
-        let worker =
-            || Worker { meter: Meter::new(stop.clone()), yields: Arc::default(), tally: Mutex::default() };
+        let worker = || Worker {
+            meter: Meter::new(stop.clone()),
+            yields: Arc::default(),
+            slices: keep.then(Arc::default),
+            tally: Mutex::default(),
+        };
         let workers = (0..jobs).map(|_| worker()).collect();
         Arc::new(Bench { workload: Some(workload), workers, stop })
     }
@@ -58,6 +71,12 @@ impl Bench {
         self.stop.now();
     }
 
+    /// The slices of all workers that have ended since this was last asked. `None` where they are not kept.
+    pub(super) fn take_slices(&self) -> Option<Vec<Duration>> {
+        let kept = self.workers.iter().map(|worker| worker.slices.as_ref().map(|slices| slices.take()));
+        kept.reduce(|all, own| Some([all?, own?].concat())).flatten()
+    }
+
     /// Runs one worker until the bench is stopped.
     pub(crate) async fn work<S: Strategy, R: Runtime>(
         &self,
@@ -68,11 +87,14 @@ impl Bench {
     ) {
         let worker = &self.workers[at];
         let Some(workload) = &self.workload else { return };
-        let runtime = Observed::new(runtime, worker.yields.clone());
+        let runtime = Observed::new(runtime, worker.yields.clone(), worker.slices.clone());
         while !self.stop.is_set() {
             worker.polled_here();
             let job = Metered::new(workload.job(), workload.grain(), worker.meter.clone());
-            match checked(workload, strategy.run(&runtime, job).await) {
+            worker.slices.iter().for_each(|slices| slices.begin());
+            let result = strategy.run(&runtime, job).await;
+            worker.slices.iter().for_each(|slices| slices.cancel());
+            match checked(workload, result) {
                 Ok(output) => worker.ended_with(output),
                 Err(trouble) => return watch.tell(Event::Failed(trouble)),
             }

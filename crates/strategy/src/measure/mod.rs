@@ -6,21 +6,27 @@
 
 mod bare;
 mod bench;
+mod cost;
 mod heart;
 mod observe;
 mod raw;
 mod stage;
 mod stalling;
+#[cfg(all(test, unix))]
+mod tests;
 mod watch;
 
-use record::{Answer, Cause, Failure, Record, Stalls, Subject, Threads, Trial, Usage, Work};
+use std::sync::Arc;
+
+use record::{Answer, Cause, Cell, Failure, Record, Stalls, Subject, Threads, Trial, Turn, Usage, Work};
 use runtime::{RuntimeId, Workers};
 use workload::{Spec, Workload};
 
-use crate::kind::Kind;
+use crate::kind::{Kind, Made};
 use crate::{Refusal, Site, process};
 
 pub(crate) use bench::Bench;
+pub(crate) use cost::{Scales, Weighed};
 pub(crate) use heart::Heart;
 pub(crate) use stage::{Stage, Working};
 pub(crate) use watch::{Event, Watch};
@@ -60,22 +66,28 @@ struct Findings {
     /// The beats one by one, which the record has no room for.
     heard: Option<ticker::Heard>,
     stalls: Option<Stalls>,
+    cost: Option<Vec<Turn>>,
+    slices: Option<record::Histogram>,
 }
 
 /// Carries out a trial in this process. Has to be called before there are other threads, and once.
 pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
     match attempt(kind, trial) {
-        Ok(Findings { beats, ticks, work, threads, usage, stalls, .. }) => Answer::Record(Record {
-            format: record::FORMAT,
-            subject: trial.subject.clone(),
-            round: trial.round,
-            beats,
-            ticks,
-            work,
-            threads,
-            usage,
-            stalls,
-        }),
+        Ok(Findings { beats, ticks, work, threads, usage, stalls, cost, slices, heard: _ }) => {
+            Answer::Record(Record {
+                format: record::FORMAT,
+                subject: trial.subject.clone(),
+                round: trial.round,
+                beats,
+                ticks,
+                work,
+                threads,
+                usage,
+                stalls,
+                cost,
+                slices,
+            })
+        }
         Err(Trouble { cause, reason }) => Answer::Failure(Failure {
             format: record::FORMAT,
             subject: trial.subject.clone(),
@@ -98,11 +110,22 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
     if !trial.stalls.is_empty() && !matches!(trial.subject, Subject::Floor { .. }) {
         return Err(Trouble::setup("only a floor can be stalled"));
     }
+    if trial.slices {
+        if !matches!(trial.subject, Subject::Cell(_)) {
+            return Err(Trouble::setup("only a cell has slices"));
+        }
+        process::thread_time()
+            .ok_or_else(|| Trouble::setup("this system has no clock for a thread's own time"))?;
+    }
     process::restrict(trial.subject.cpus() as usize).map_err(Trouble::setup)?;
 
     match &trial.subject {
         Subject::Bare { .. } => bare::run(trial),
         Subject::Raw { workload, .. } => raw::run(&resolve(trial, workload)?, trial.timing),
+        Subject::Cost(cell) => {
+            let (runtime, strategy) = made(kind, cell)?;
+            cost::run(runtime, strategy, resolve(trial, &cell.workload)?, trial.timing)
+        }
         Subject::Floor { runtime, place, .. } => {
             let runtime: RuntimeId = runtime.parse().map_err(Trouble::setup)?;
             if !trial.stalls.is_empty() {
@@ -112,12 +135,9 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
             observe::run(runtime, play, Bench::idle(), *place, trial)
         }
         Subject::Cell(cell) => {
-            let runtime: RuntimeId = cell.runtime.parse().map_err(Trouble::setup)?;
-            let site = Site { runtime, cpus: process::cpus() };
-            let strategy = kind.make(&cell.setting, site).map_err(|refusal| match refusal {
-                Refusal::Invalid(reason) | Refusal::Unsupported(reason) => Trouble::setup(reason),
-            })?;
-            let bench = Bench::new(resolve(trial, &cell.workload)?, cell.jobs as usize);
+            let (runtime, strategy) = made(kind, cell)?;
+            let workload = resolve(trial, &cell.workload)?;
+            let bench = Bench::with_slices(workload, cell.jobs as usize, trial.slices);
             let on_the_loop = strategy.abilities().borrows;
             let play = move |stage| strategy.play(runtime, stage);
             let findings = observe::run(runtime, play, bench, cell.place, trial)?;
@@ -127,6 +147,16 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
             Ok(findings)
         }
     }
+}
+
+/// The cell's runtime, and its strategy as it is there.
+fn made(kind: &Kind, cell: &Cell) -> Result<(RuntimeId, Arc<dyn Made>), Trouble> {
+    let runtime: RuntimeId = cell.runtime.parse().map_err(Trouble::setup)?;
+    let site = Site { runtime, cpus: process::cpus() };
+    let strategy = kind.make(&cell.setting, site).map_err(|refusal| match refusal {
+        Refusal::Invalid(reason) | Refusal::Unsupported(reason) => Trouble::setup(reason),
+    })?;
+    Ok((runtime, strategy))
 }
 
 /// The workload as the parent resolved it for all children alike.

@@ -44,11 +44,13 @@ pub(super) fn run(
 fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -> Result<Findings, Trouble> {
     watcher.first_beat(FIRST_BEAT + heart.period())?;
     watcher.until(Instant::now() + timing.warm_up)?;
+    drop(bench.take_slices());
     let before = Snapshot::take(bench);
     watcher.until(before.at + timing.duration / 2)?;
     let threads_half_way = process::threads();
     watcher.until(before.at + timing.duration)?;
     let after = Snapshot::take(bench);
+    let slices = bench.take_slices().map(|slices| ticker::histogram(&slices));
     let threads_peak = process::threads().max(threads_half_way);
     watcher.until(after.at + timing.drain)?;
 
@@ -79,7 +81,8 @@ fn watch_over(bench: &Bench, heart: &Heart, watcher: &Watcher, timing: Timing) -
         list.dedup();
     }
     let work = work(bench, &before, &after)?;
-    Ok(Findings { beats, ticks, work, threads, usage: usage(&before, &after), heard, stalls: None })
+    let usage = usage(&before, &after);
+    Ok(Findings { beats, ticks, work, threads, usage, heard, slices, ..Findings::default() })
 }
 
 /// The meters at one moment.
