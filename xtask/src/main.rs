@@ -18,6 +18,7 @@ mod resume;
 mod selfcheck;
 mod session;
 mod size;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ enum Command {
     Report(report::Arguments),
     Reproduce(reproduce::Arguments),
     Selfcheck(selfcheck::Arguments),
+    Sweep(sweep::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Reproduce(arguments) => reproduce::run(&arguments),
         Command::Selfcheck(arguments) => selfcheck::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
     };
     result.unwrap_or_else(|error| ending::of_error(&error))
 }

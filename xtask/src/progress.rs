@@ -30,7 +30,7 @@ impl Progress {
             kept => format!("{kept} measurements are kept, {} are missing; ", plan.trials.len()),
         };
         let what = match info.experiment {
-            Experiment::Selfcheck => counted(plan.trials.len() as u64, "trial"),
+            Experiment::Selfcheck | Experiment::Sweep => counted(plan.trials.len() as u64, "trial"),
             Experiment::Comparison | Experiment::Reproduction => {
                 format!("{} in {}", counted(info.cells.len() as u64, "cell"), counted(info.rounds, "round"))
             }
@@ -45,7 +45,8 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         bar.set_draw_target(target);
-        let rounds = (info.experiment != Experiment::Selfcheck).then_some(info.rounds);
+        let rounds = matches!(info.experiment, Experiment::Comparison | Experiment::Reproduction)
+            .then_some(info.rounds);
         Progress { bar, rounds, announced: None }
     }
 

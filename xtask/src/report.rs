@@ -1,5 +1,6 @@
 //! `cargo xtask report`: a stored run again, in any format, without measuring.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -13,7 +14,7 @@ use record::{Experiment, Measurement, RunInfo};
 use crate::finding::{self, Finding, Showing};
 use crate::output::{self, Format};
 use crate::session::{self, Runs};
-use crate::{reproduce, selfcheck};
+use crate::{reproduce, selfcheck, sweep};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
@@ -22,8 +23,12 @@ pub(crate) struct Arguments {
     run: Vec<String>,
 
     /// Show all stored runs instead, a line each, the latest last
-    #[arg(long, conflicts_with_all = ["run", "format", "baseline", "fail_on_regression"])]
+    #[arg(long, conflicts_with_all = ["run", "svg", "format", "baseline", "fail_on_regression"])]
     list: bool,
+
+    /// Write the picture of a sweep to this file as well
+    #[arg(long, value_name = "FILE", help_heading = "What comes of it")]
+    svg: Option<PathBuf>,
 
     #[command(flatten)]
     showing: Showing,
@@ -48,10 +53,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         [name] => read(&store, name)?,
         [first, others @ ..] => merged(&store, first, others)?,
     };
+    if let (Some(file), false) = (&arguments.svg, info.experiment == Experiment::Sweep) {
+        let message = format!("--svg {}: {} is no run of `cargo xtask sweep`", file.display(), info.name);
+        return Err(BadRequest(message).into());
+    }
     match info.experiment {
         Experiment::Comparison => {}
         Experiment::Reproduction => return reproduction(&info, &measurements, &arguments.showing),
         Experiment::Selfcheck => return selfcheck(&info, &measurements, &arguments.showing),
+        Experiment::Sweep => return sweep(&info, &measurements, arguments),
     }
     if arguments.showing.baseline() == Some(&info.name) {
         let message = format!("--baseline {}: that is the run itself", info.name);
@@ -69,46 +79,51 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// The article's experiment has ticks and claims.
 fn reproduction(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
-    let format = match as_document(info, "reproduce", showing)? {
-        Document::Text => reproduce::Format::Text,
-        Document::Json => reproduce::Format::Json,
+    let format = match as_document(info, "reproduce", showing, &TEXT_AND_JSON)? {
+        Format::Json => reproduce::Format::Json,
+        _ => reproduce::Format::Text,
     };
     reproduce::show(&::reproduce::judge(info, measurements), format)
 }
 
 /// A selfcheck has checks. What the system's own tool found is not kept with it.
 fn selfcheck(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
-    let format = match as_document(info, "selfcheck", showing)? {
-        Document::Text => selfcheck::Format::Text,
-        Document::Json => selfcheck::Format::Json,
+    let format = match as_document(info, "selfcheck", showing, &TEXT_AND_JSON)? {
+        Format::Json => selfcheck::Format::Json,
+        _ => selfcheck::Format::Text,
     };
     let cyclictest = Err("asked when it was measured, and not kept".to_owned());
     selfcheck::show(&::selfcheck::judge(info, measurements, &cyclictest), format)
 }
 
-/// How an experiment is shown that is no comparison.
-enum Document {
-    Text,
-    Json,
+/// A sweep has curves.
+fn sweep(info: &RunInfo, measurements: &[Measurement], arguments: &Arguments) -> Result<ExitCode> {
+    let formats = [Format::Table, Format::Csv, Format::Json];
+    let format = match as_document(info, "sweep", &arguments.showing, &formats)? {
+        Format::Csv => sweep::Format::Csv,
+        Format::Json => sweep::Format::Json,
+        _ => sweep::Format::Plot,
+    };
+    sweep::show(&::sweep::judge(info, measurements), format, arguments.svg.as_deref())
 }
 
+/// How an experiment is shown that is no comparison, unless it has more.
+const TEXT_AND_JSON: [Format; 2] = [Format::Table, Format::Json];
+
 /// There are no cells to be put into a table of figures or to be compared, in a run of another command.
-fn as_document(info: &RunInfo, command: &str, showing: &Showing) -> Result<Document> {
+fn as_document(info: &RunInfo, command: &str, showing: &Showing, formats: &[Format]) -> Result<Format> {
     let name = &info.name;
     if showing.baseline().is_some() {
         let message =
             format!("--baseline: {name} is a run of `cargo xtask {command}`, which is compared with none");
         return Err(BadRequest(message).into());
     }
-    match showing.format() {
-        Format::Table => Ok(Document::Text),
-        Format::Json => Ok(Document::Json),
-        Format::Markdown | Format::Csv | Format::Hlog => {
-            let message =
-                format!("{name} is a run of `cargo xtask {command}`: show it as a table or as json");
-            Err(BadRequest(message).into())
-        }
+    if formats.contains(&showing.format()) {
+        return Ok(showing.format());
     }
+    let right =
+        if formats.contains(&Format::Csv) { "a table, as csv or as json" } else { "a table or as json" };
+    Err(BadRequest(format!("{name} is a run of `cargo xtask {command}`: show it as {right}")).into())
 }
 
 /// Says on stderr that a run is not complete, and what to do about it.
@@ -175,6 +190,7 @@ fn comparison(store: &Store, name: &str, no_good: &str) -> Result<(RunInfo, Vec<
         Experiment::Comparison => return Ok((info, measurements)),
         Experiment::Reproduction => "reproduce",
         Experiment::Selfcheck => "selfcheck",
+        Experiment::Sweep => "sweep",
     };
     Err(BadRequest(format!("{name} is a run of `cargo xtask {command}`, {no_good}")).into())
 }

@@ -60,6 +60,8 @@ pub enum Experiment {
     Reproduction,
     /// What is known beforehand, to see whether the instrument finds it.
     Selfcheck,
+    /// The yield trade-off as a curve.
+    Sweep,
 }
 
 /// A cell that was not measured because it makes no sense.

@@ -40,7 +40,7 @@ pub struct Plan {
 impl Plan {
     /// How long the run will take, about.
     pub fn estimate(&self) -> Duration {
-        pace::estimate(self.info.timing, self.trials.len())
+        self.trials.iter().map(|trial| pace::estimate(trial.timing, 1)).sum()
     }
 }
 
@@ -56,8 +56,8 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
     let candidates = choose::cells(
         request,
         &choose::strategies(&request.strategies, &known)?,
-        &choose::runtimes(&request.runtimes, &names(&known, |description| &description.runtimes))?,
-        &choose::workloads(&request.workloads, &names(&known, |description| &description.workloads))?,
+        &runtimes(&request.runtimes, catalogue)?,
+        &workloads(&request.workloads, catalogue)?,
         cpus,
     );
     let (cells, skipped) = fitting(candidates, catalogue)?;
@@ -78,7 +78,7 @@ pub fn plan(request: &Request, catalogue: &Catalogue, versions: BTreeMap<String,
         budget: request.budget,
         timing: pace.timing,
         memory_limit_bytes: request.memory.or_else(run::limit_by_default),
-        workloads: workloads(&cells, catalogue)?,
+        workloads: prepared(&cells, catalogue)?,
         cells,
         skipped,
         machine,
@@ -144,7 +144,7 @@ pub(crate) fn controls(cells: &[Cell]) -> Vec<Subject> {
 }
 
 /// Each workload made ready, once for all children.
-fn workloads(cells: &[Cell], catalogue: &Catalogue) -> Result<BTreeMap<String, Prepared>> {
+fn prepared(cells: &[Cell], catalogue: &Catalogue) -> Result<BTreeMap<String, Prepared>> {
     let mut workloads = BTreeMap::new();
     for cell in cells {
         if !workloads.contains_key(&cell.workload) {
@@ -169,9 +169,27 @@ pub(crate) fn trials(info: &RunInfo, controls: &[Subject]) -> Vec<Trial> {
     trials
 }
 
+/// The names of the runtimes that the patterns choose; all where there are no patterns.
+///
+/// # Errors
+/// [`BadRequest`] with the closest match where there is none of a name.
+pub fn runtimes(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
+    let known: Vec<&Description> = catalogue.descriptions().collect();
+    choose::runtimes(patterns, &names(&known, |description| &description.runtimes))
+}
+
+/// The workloads that the patterns choose; the first where there are no patterns.
+///
+/// # Errors
+/// [`BadRequest`] with the closest match where there is none of a name.
+pub fn workloads(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
+    let known: Vec<&Description> = catalogue.descriptions().collect();
+    choose::workloads(patterns, &names(&known, |description| &description.workloads))
+}
+
 /// One phase for each round, in no order: somewhere in the first part of the period, in the second, and so on, so
 /// that a few rounds cover the whole of it. All trials of a round have the same, so that it cancels between them.
-fn phases(period: Duration, rounds: u32, random: &mut Xoshiro256PlusPlus) -> Vec<Duration> {
+pub fn phases(period: Duration, rounds: u32, random: &mut Xoshiro256PlusPlus) -> Vec<Duration> {
     let part = period / rounds.max(1);
     let nanos = u64::try_from(part.as_nanos()).unwrap_or(u64::MAX).max(1);
     let mut phases: Vec<Duration> =

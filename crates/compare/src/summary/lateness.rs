@@ -39,6 +39,23 @@ impl Lateness {
     pub fn of(beats: &Beats) -> Result<Lateness, String> {
         Merged::of(beats).map(|merged| merged.lateness())
     }
+
+    /// The same four places of whatever else a record holds histograms of, all of them together.
+    ///
+    /// # Errors
+    /// In words, where one of them can't be read.
+    pub fn of_all<'h>(
+        histograms: impl IntoIterator<Item = &'h record::Histogram>,
+    ) -> Result<Lateness, String> {
+        let read = |text: &record::Histogram| {
+            let histogram = histogram::read(&text.0)?;
+            let due = Some(histogram.len()).filter(|count| *count <= MOST_BEATS);
+            let due = due.ok_or("its histogram holds more than any trial has")?;
+            Ok(Merged { histogram, due, unfired: 0 })
+        };
+        let merged = histograms.into_iter().map(read).collect::<Result<Vec<_>, String>>()?;
+        Ok(Merged::all(&merged).map(|all| all.lateness()).unwrap_or_default())
+    }
 }
 
 /// The beats that were due, of one round or of all.

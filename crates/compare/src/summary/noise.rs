@@ -41,7 +41,7 @@ const TOO_MANY: f64 = 0.2;
 
 impl Noise {
     /// Of the measurements that were made on a machine with so many processors.
-    pub(super) fn of(measurements: &[Measurement], cpus: u32) -> Noise {
+    pub fn of(measurements: &[Measurement], cpus: u32) -> Noise {
         let around = || measurements.iter().filter_map(|measurement| measurement.surroundings.as_ref());
         let spoils: Vec<Spoil> = around().filter_map(|around| spoiled(around, cpus)).collect();
         // Of the processors that each child might use.

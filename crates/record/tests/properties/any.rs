@@ -274,6 +274,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
         Just(Experiment::Comparison),
         Just(Experiment::Reproduction),
         Just(Experiment::Selfcheck),
+        Just(Experiment::Sweep),
     ];
     let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
     let named = (small_count(), experiment, text(), text(), text());

@@ -87,7 +87,7 @@ fn a_cost_is_pairs_of_turns_with_the_same_steps_on_every_runtime() {
         let record = record(&trial(Subject::Cost(cell(runtime, 1000, "countdown:spins=10"))));
         assert_eq!((record.beats, record.work, record.slices), (None, None, None));
         let turns = record.cost.unwrap();
-        assert_eq!(turns.len(), 3, "120 ms are three pairs of 20 ms each");
+        assert_eq!(turns.len(), 6, "120 ms are six pairs of two turns of 10 ms");
         for turn in turns {
             // Its last steps are followed by no yield.
             assert_eq!(turn.yields, (turn.steps - 1) / 1000, "{turn:?} on {runtime}");

@@ -1,0 +1,122 @@
+//! A sweep as CSV, for spreadsheets: a line for each point and each breather, with the names of the JSON document made
+//! flat.
+//!
+//! What must stay true: every line has as many fields as the header, and a figure that was not taken is an empty one.
+
+use std::time::Duration;
+
+use compare::render::one_line;
+use compare::summary::{Lateness, Outcome};
+
+use crate::curve::{Curve, Figure, Measured, Sweep};
+
+/// The sweep as CSV. Durations are in microseconds.
+pub fn csv(sweep: &Sweep) -> String {
+    let rows: Vec<Row> = sweep.curves.iter().flat_map(rows).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // It writes to memory, and every row has the fields of the first: neither can fail.
+    if let Some(first) = rows.first() {
+        writer.write_record(first.iter().map(|(name, _)| name)).expect("memory can be written");
+    }
+    for row in &rows {
+        writer.write_record(row.iter().map(|(_, value)| value)).expect("memory can be written");
+    }
+    let bytes = writer.into_inner().expect("memory can be written");
+    String::from_utf8(bytes).expect("what was written is text")
+}
+
+type Row = Vec<(&'static str, String)>;
+
+fn rows(curve: &Curve) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for point in &curve.points {
+        let mut row = beginning(curve, &point.measured);
+        row.extend([
+            ("every", point.every.to_string()),
+            ("within_us", String::new()),
+            ("slice_us", number(point.slice_us)),
+            ("slice_p99_us", String::new()),
+        ]);
+        row.extend(figures(curve, &point.measured));
+        row.extend([
+            ("predicted_overhead_ratio", number(point.predicted_overhead)),
+            ("predicted_lateness_us", number(point.predicted_lateness_us)),
+        ]);
+        let is_knee = curve.knee.as_ref().is_some_and(|knee| knee.point.every == point.every);
+        row.push(("knee", is_knee.to_string()));
+        rows.push(row);
+    }
+    for breather in &curve.breather {
+        let mut row = beginning(curve, &breather.measured);
+        row.extend([
+            ("every", String::new()),
+            ("within_us", micros(breather.within)),
+            ("slice_us", micros(breather.slice.p50)),
+            ("slice_p99_us", micros(breather.slice.p99)),
+        ]);
+        row.extend(figures(curve, &breather.measured));
+        row.extend(
+            ["predicted_overhead_ratio", "predicted_lateness_us", "knee"].map(|name| (name, String::new())),
+        );
+        rows.push(row);
+    }
+    rows
+}
+
+fn beginning(curve: &Curve, measured: &Measured) -> Row {
+    let status = match measured.outcome {
+        Outcome::Measured => "ok",
+        Outcome::Failed { .. } => "failed",
+        Outcome::Skipped { .. } | Outcome::NotMeasured => "skipped",
+    };
+    vec![
+        ("runtime", one_line(&curve.runtime).into_owned()),
+        ("setting", one_line(&measured.cell.setting.to_string()).into_owned()),
+        ("status", status.to_owned()),
+        ("reason", one_line(measured.outcome.reason().unwrap_or_default()).into_owned()),
+        ("rounds", measured.rounds.to_string()),
+    ]
+}
+
+fn figures(curve: &Curve, measured: &Measured) -> Row {
+    let Lateness { p50, p99, p999, max } = measured.lateness;
+    let over = &measured.over_floor;
+    let [overhead, overhead_low, overhead_high] = with_ends(measured.overhead);
+    let [over_p50, over_p50_low, over_p50_high] = with_ends(over.p50_us);
+    let [over_p99, over_p99_low, over_p99_high] = with_ends(over.p99_us);
+    vec![
+        ("overhead_ratio", overhead),
+        ("overhead_ci_low", overhead_low),
+        ("overhead_ci_high", overhead_high),
+        ("lateness_p50_us", micros(p50)),
+        ("lateness_p99_us", micros(p99)),
+        ("lateness_p999_us", micros(p999)),
+        ("lateness_max_us", micros(max)),
+        ("floor_p50_us", micros(curve.floor.p50)),
+        ("floor_p99_us", micros(curve.floor.p99)),
+        ("over_floor_p50_us", over_p50),
+        ("over_floor_p50_ci_low_us", over_p50_low),
+        ("over_floor_p50_ci_high_us", over_p50_high),
+        ("over_floor_p99_us", over_p99),
+        ("over_floor_p99_ci_low_us", over_p99_low),
+        ("over_floor_p99_ci_high_us", over_p99_high),
+        ("kept_rounds", measured.kept_rounds.to_string()),
+        ("keeps_beat", measured.keeps_beat.map(|keeps| keeps.to_string()).unwrap_or_default()),
+    ]
+}
+
+fn with_ends(figure: Option<Figure>) -> [String; 3] {
+    let interval = figure.and_then(|figure| figure.interval);
+    let low = interval.map(|interval| interval.low);
+    [number(figure.map(|figure| figure.centre)), number(low), number(interval.map(|ends| ends.high))]
+}
+
+fn micros(duration: Option<Duration>) -> String {
+    number(duration.map(|duration| duration.as_secs_f64() * 1e6))
+}
+
+/// To a millionth: fine enough for a ratio, and for a tenth of a nanosecond.
+fn number(value: Option<f64>) -> String {
+    let shown = |value: f64| ((value * 1e6).round() / 1e6).to_string();
+    value.filter(|value| value.is_finite()).map(shown).unwrap_or_default()
+}

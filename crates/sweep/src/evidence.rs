@@ -1,0 +1,97 @@
+//! A run's measurements, sorted by what they were taken for, and the figure that each round has of them.
+//!
+//! It owns which measurement counts, and what one child's turns or beats come to; what many rounds come to is
+//! `judge.rs`'s.
+//!
+//! What must stay true: where a round was measured twice, the undisturbed measurement counts before a spoiled one, and
+//! among equals the later, as in a comparison.
+
+use std::collections::BTreeMap;
+
+use compare::noise::{Spoil, replaces, spoiled};
+use compare::summary::Lateness;
+use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Turn};
+use stats::median;
+
+use crate::plan::SLICES_FROM;
+
+/// Turns of the raw job that are shorter than this do not tell what a step takes: reading the clock is part of them.
+const LEAST_RAW_US: f64 = 1000.0;
+
+/// What counts of each subject and round.
+pub(crate) struct Evidence<'m> {
+    records: BTreeMap<(&'m Subject, u32), (&'m Record, Option<Spoil>)>,
+    rounds: u32,
+}
+
+impl<'m> Evidence<'m> {
+    pub(crate) fn of(info: &RunInfo, measurements: &'m [Measurement]) -> Self {
+        let mut records: BTreeMap<(&Subject, u32), (&Record, Option<Spoil>)> = BTreeMap::new();
+        for measurement in measurements {
+            let Answer::Record(record) = &measurement.answer else { continue };
+            let around = measurement.surroundings.as_ref();
+            let spoil = around.and_then(|around| spoiled(around, info.machine.cpus));
+            let key = (&record.subject, record.round);
+            if records.get(&key).is_none_or(|(_, earlier)| replaces(spoil, *earlier)) {
+                records.insert(key, (record, spoil));
+            }
+        }
+        Evidence { records, rounds: info.rounds }
+    }
+
+    fn record(&self, subject: &Subject, round: u32) -> Option<&'m Record> {
+        self.records.get(&(subject, round)).map(|(record, _)| *record)
+    }
+
+    /// The lateness of a cell's or a floor's beats, round by round.
+    pub(crate) fn lateness(&self, subject: &Subject) -> BTreeMap<u32, Lateness> {
+        let of = |round| Some((round, Lateness::of(self.record(subject, round)?.beats.as_ref()?).ok()?));
+        (0..self.rounds).filter_map(of).collect()
+    }
+
+    /// The turns of a cell's cost, round by round.
+    fn turns(&self, cell: &Cell) -> impl Iterator<Item = &'m [Turn]> {
+        let subject = Subject::Cost(cell.clone());
+        (0..self.rounds).filter_map(move |round| self.record(&subject, round)?.cost.as_deref())
+    }
+
+    /// What the strategy took of what raw took, of each round: the median of its pairs. Their sums would be thrown by a
+    /// single turn in which the machine was slow: they were seen to spread four times as much.
+    pub(crate) fn cost_ratios(&self, cell: &Cell) -> Vec<f64> {
+        let ratio = |turn: &Turn| {
+            let ratio = turn.strategy.as_secs_f64() / turn.raw.as_secs_f64();
+            ratio.is_finite().then_some(ratio)
+        };
+        self.turns(cell).filter_map(|turns| median_of(turns.iter().filter_map(ratio))).collect()
+    }
+
+    /// What a yield takes, in microseconds, of each round.
+    pub(crate) fn yield_costs_us(&self, cell: &Cell) -> Vec<f64> {
+        let cost = |turn: &Turn| {
+            let extra = turn.strategy.checked_sub(turn.raw)?;
+            (turn.yields > 0).then(|| extra.as_secs_f64() * 1e6 / turn.yields as f64)
+        };
+        self.turns(cell).filter_map(|turns| median_of(turns.iter().filter_map(cost))).collect()
+    }
+
+    /// What a step of the raw job takes, in microseconds, by all turns beside these cells.
+    pub(crate) fn step_us<'c>(&self, cells: impl Iterator<Item = &'c Cell>) -> Option<f64> {
+        let turns: Vec<&Turn> = cells.flat_map(|cell| self.turns(cell)).flatten().collect();
+        let of = |least: f64| {
+            let long = turns.iter().filter(|turn| turn.raw.as_secs_f64() * 1e6 >= least && turn.steps > 0);
+            median_of(long.map(|turn| turn.raw.as_secs_f64() * 1e6 / turn.steps as f64))
+        };
+        of(LEAST_RAW_US).or_else(|| of(0.0))
+    }
+
+    /// The slices of a cell in all rounds together.
+    pub(crate) fn slices(&self, cell: &Cell) -> Lateness {
+        let subject = Subject::Cell(cell.clone());
+        let of = |round| self.record(&subject, SLICES_FROM + round)?.slices.as_ref();
+        Lateness::of_all((0..self.rounds).filter_map(of)).unwrap_or_default()
+    }
+}
+
+fn median_of(values: impl Iterator<Item = f64>) -> Option<f64> {
+    median(&values.collect::<Vec<f64>>())
+}

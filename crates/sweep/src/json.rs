@@ -1,0 +1,273 @@
+//! A sweep as one JSON document, for programs.
+//!
+//! Durations are microseconds (names end with `_us`), rounded to a tenth of a nanosecond where they are short and to a
+//! tenth of a microsecond elsewhere. `overhead_ratio` is processor time beyond raw, as a share of raw: 0.005 is 0.5 %
+//! more. `over_floor_us` is negative where the beats came sooner than with no job.
+//!
+//! What must stay true: the names that the first version had are there in every later one of the same `format`; every
+//! name is there for every point; and a figure that was not taken is `null`.
+
+use std::time::Duration;
+
+use compare::render::{noise_json, run_json};
+use compare::summary::{Lateness, Outcome};
+use serde::Serialize;
+use stats::Interval;
+
+use crate::curve::{Breather, Curve, Figure, Knee, Larger, Measured, Part, Parting, Point, Sweep};
+
+/// The version of this document's shape.
+const FORMAT: u32 = 1;
+
+/// The sweep as a JSON document, indented.
+pub fn json(sweep: &Sweep) -> String {
+    let document = Document {
+        format: FORMAT,
+        run: run_json(&sweep.run),
+        noise: noise_json(&sweep.noise),
+        failed_measurements: sweep.failures,
+        curves: sweep.curves.iter().map(CurveShape::of).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&document).expect("plain data can be written as JSON");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Document<Run, Noise> {
+    format: u32,
+    run: Run,
+    noise: Noise,
+    failed_measurements: usize,
+    curves: Vec<CurveShape>,
+}
+
+#[derive(Serialize)]
+struct CurveShape {
+    runtime: String,
+    floor_us: Quartet,
+    yield_cost_us: Option<f64>,
+    yield_cost_ci_us: Option<[f64; 2]>,
+    step_us: Option<f64>,
+    slices_per_look: u32,
+    points: Vec<PointShape>,
+    knee: Option<KneeShape>,
+    breather: Vec<BreatherShape>,
+    parts: Vec<PartingShape>,
+}
+
+impl CurveShape {
+    fn of(curve: &Curve) -> CurveShape {
+        CurveShape {
+            runtime: curve.runtime.clone(),
+            floor_us: Quartet::of(&curve.floor),
+            yield_cost_us: curve.yield_cost_us.map(|cost| rounded(cost.centre, FINE)),
+            yield_cost_ci_us: ends(curve.yield_cost_us, FINE),
+            step_us: curve.step_us.map(|step| rounded(step, FINE)),
+            slices_per_look: curve.slices_per_look,
+            points: curve.points.iter().map(PointShape::of).collect(),
+            knee: curve.knee.as_ref().map(KneeShape::of),
+            breather: curve.breather.iter().map(BreatherShape::of).collect(),
+            parts: curve.parts.iter().map(PartingShape::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PointShape {
+    every: u64,
+    slice_us: Option<f64>,
+    #[serde(flatten)]
+    measured: MeasuredShape,
+    predicted: PredictedShape,
+}
+
+impl PointShape {
+    fn of(point: &Point) -> PointShape {
+        PointShape {
+            every: point.every,
+            slice_us: point.slice_us.map(|slice| rounded(slice, FINE)),
+            measured: MeasuredShape::of(&point.measured),
+            predicted: PredictedShape {
+                overhead_ratio: point.predicted_overhead.map(|ratio| rounded(ratio, RATIO)),
+                lateness_us: point.predicted_lateness_us.map(|late| rounded(late, COARSE)),
+                over_floor_us: point.predicted_over_floor_us.map(|over| rounded(over, COARSE)),
+            },
+        }
+    }
+}
+
+/// What is there for every setting, whatever it is.
+#[derive(Serialize)]
+struct MeasuredShape {
+    setting: String,
+    status: &'static str,
+    reason: Option<String>,
+    rounds: u32,
+    overhead_ratio: Option<f64>,
+    overhead_ci: Option<[f64; 2]>,
+    lateness_us: Quartet,
+    over_floor_us: Quartet,
+    over_floor_ci_us: Ends,
+    kept_rounds: u32,
+    keeps_beat: Option<bool>,
+}
+
+impl MeasuredShape {
+    fn of(measured: &Measured) -> MeasuredShape {
+        let over = &measured.over_floor;
+        MeasuredShape {
+            setting: measured.cell.setting.to_string(),
+            status: match measured.outcome {
+                Outcome::Measured => "ok",
+                Outcome::Failed { .. } => "failed",
+                Outcome::Skipped { .. } | Outcome::NotMeasured => "skipped",
+            },
+            reason: measured.outcome.reason().map(str::to_owned),
+            rounds: measured.rounds,
+            overhead_ratio: measured.overhead.map(|ratio| rounded(ratio.centre, RATIO)),
+            overhead_ci: ends(measured.overhead, RATIO),
+            lateness_us: Quartet::of(&measured.lateness),
+            over_floor_us: Quartet {
+                p50: over.p50_us.map(|over| rounded(over.centre, COARSE)),
+                p99: over.p99_us.map(|over| rounded(over.centre, COARSE)),
+                p999: over.p999_us.map(|over| rounded(over, COARSE)),
+                max: over.max_us.map(|over| rounded(over, COARSE)),
+            },
+            over_floor_ci_us: Ends { p50: ends(over.p50_us, COARSE), p99: ends(over.p99_us, COARSE) },
+            kept_rounds: measured.kept_rounds,
+            keeps_beat: measured.keeps_beat,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PredictedShape {
+    overhead_ratio: Option<f64>,
+    lateness_us: Option<f64>,
+    over_floor_us: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct KneeShape {
+    every: u64,
+    slice_us: Option<f64>,
+    overhead_ratio: Option<f64>,
+    overhead_ci: Option<[f64; 2]>,
+    over_floor_p99_us: Option<f64>,
+    kept_rounds: u32,
+    rounds: u32,
+    sure: bool,
+    next: Option<LargerShape>,
+    smaller_lost: Option<u64>,
+}
+
+impl KneeShape {
+    fn of(knee: &Knee) -> KneeShape {
+        let point = PointShape::of(&knee.point);
+        KneeShape {
+            every: point.every,
+            slice_us: point.slice_us,
+            overhead_ratio: point.measured.overhead_ratio,
+            overhead_ci: point.measured.overhead_ci,
+            over_floor_p99_us: point.measured.over_floor_us.p99,
+            kept_rounds: point.measured.kept_rounds,
+            rounds: point.measured.rounds,
+            sure: knee.is_sure(),
+            next: knee.larger.map(|larger| {
+                let Larger { every, keeps_beat, kept_rounds, rounds } = larger;
+                LargerShape { every, keeps_beat, kept_rounds, rounds }
+            }),
+            smaller_lost: knee.smaller_lost,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LargerShape {
+    every: u64,
+    keeps_beat: Option<bool>,
+    kept_rounds: u32,
+    rounds: u32,
+}
+
+#[derive(Serialize)]
+struct BreatherShape {
+    within_us: Option<f64>,
+    slice_us: Quartet,
+    #[serde(flatten)]
+    measured: MeasuredShape,
+}
+
+impl BreatherShape {
+    fn of(breather: &Breather) -> BreatherShape {
+        BreatherShape {
+            within_us: breather.within.map(micros),
+            slice_us: Quartet::of(&breather.slice),
+            measured: MeasuredShape::of(&breather.measured),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PartingShape {
+    setting: String,
+    figure: &'static str,
+    measured: f64,
+    predicted: f64,
+}
+
+impl PartingShape {
+    fn of(parting: &Parting) -> PartingShape {
+        let (figure, parts) = match parting.part {
+            Part::Overhead => ("overhead_ratio", RATIO),
+            Part::Lateness => ("lateness_us.p99", COARSE),
+        };
+        PartingShape {
+            setting: parting.setting.clone(),
+            figure,
+            measured: rounded(parting.measured, parts),
+            predicted: rounded(parting.predicted, parts),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Quartet {
+    p50: Option<f64>,
+    p99: Option<f64>,
+    p999: Option<f64>,
+    max: Option<f64>,
+}
+
+impl Quartet {
+    fn of(lateness: &Lateness) -> Quartet {
+        let Lateness { p50, p99, p999, max } = *lateness;
+        Quartet { p50: p50.map(micros), p99: p99.map(micros), p999: p999.map(micros), max: max.map(micros) }
+    }
+}
+
+#[derive(Serialize)]
+struct Ends {
+    p50: Option<[f64; 2]>,
+    p99: Option<[f64; 2]>,
+}
+
+/// Parts of the unit to which a figure is rounded.
+const COARSE: f64 = 10.0;
+const FINE: f64 = 1e4;
+const RATIO: f64 = 1e6;
+
+fn micros(duration: Duration) -> f64 {
+    rounded(duration.as_secs_f64() * 1e6, COARSE)
+}
+
+fn ends(figure: Option<Figure>, parts: f64) -> Option<[f64; 2]> {
+    let Interval { low, high } = figure?.interval?;
+    // JSON has no infinity: an end that is none is no interval that could be acted on.
+    (low.is_finite() && high.is_finite()).then(|| [rounded(low, parts), rounded(high, parts)])
+}
+
+fn rounded(value: f64, parts: f64) -> f64 {
+    (value * parts).round() / parts
+}

@@ -1,0 +1,184 @@
+//! Sweeps from outside: a machine that follows the theory and machines that do not, and what people and programs see.
+
+use std::time::Duration;
+
+use compare::render::WIDTH;
+use serde_json::Value;
+
+use crate::curve::{Curve, Part, Sweep};
+use crate::options::Options;
+use crate::sample::{THEORETICAL, World, YIELD};
+use crate::{csv, json, judge, plot, svg};
+
+fn tokio(sweep: &Sweep) -> &Curve {
+    sweep.curves.iter().find(|curve| curve.runtime == "tokio/1").unwrap()
+}
+
+fn close(one: f64, other: f64) -> bool {
+    (one / other - 1.0).abs() < 0.02
+}
+
+#[test]
+fn a_machine_that_follows_the_theory_parts_from_it_nowhere() {
+    let sweep = THEORETICAL.judged();
+    assert!(sweep.all_ok());
+    assert_eq!(sweep.curves.len(), 2);
+    for curve in &sweep.curves {
+        assert_eq!(curve.parts, [], "{}", curve.runtime);
+        assert!(close(curve.yield_cost_us.unwrap().centre, YIELD.as_secs_f64() * 1e6));
+        assert!(close(curve.step_us.unwrap(), 0.001));
+        for point in &curve.points {
+            let predicted = point.predicted_overhead.unwrap();
+            assert!(close(point.measured.overhead.unwrap().centre, predicted), "{point:?}");
+            assert!(point.measured.overhead.unwrap().interval.unwrap().contains(predicted));
+        }
+    }
+}
+
+#[test]
+fn where_a_yield_is_dearer_at_the_points_every_one_of_them_is_named() {
+    let sweep = World { dearer: 2.0, ..THEORETICAL }.judged();
+    let curve = tokio(&sweep);
+    assert_eq!(curve.parts.len(), curve.points.len());
+    assert!(curve.parts.iter().all(|parting| parting.part == Part::Overhead));
+    let first = &curve.parts[0];
+    assert_eq!(first.setting, "every=10");
+    assert!(close(first.measured, 80.0) && close(first.predicted, 40.0), "{first:?}");
+}
+
+#[test]
+fn beats_that_are_much_later_or_sooner_than_slices_are_long_are_named_where_slices_matter() {
+    for later in [3.0, 0.1] {
+        let sweep = World { later, ..THEORETICAL }.judged();
+        let named: Vec<&str> = tokio(&sweep).parts.iter().map(|parting| &*parting.setting).collect();
+        // Below 100 us it is the floor that decides.
+        assert!(named.contains(&"every=1000000") && !named.contains(&"every=1000"), "{later}: {named:?}");
+        assert!(tokio(&sweep).parts.iter().all(|parting| parting.part == Part::Lateness));
+    }
+}
+
+#[test]
+fn the_knee_is_the_largest_n_that_keeps_the_budget() {
+    let sweep = THEORETICAL.judged();
+    let knee = tokio(&sweep).knee.as_ref().unwrap();
+    assert_eq!((knee.point.every, knee.larger.unwrap().every), (1_000_000, 10_000_000));
+    assert!(knee.is_sure(), "{knee:?}");
+    assert_eq!((knee.point.measured.kept_rounds, knee.point.measured.rounds), (4, 4));
+
+    let later = World { later: 20_000.0, ..THEORETICAL }.judged();
+    assert_eq!(tokio(&later).knee.as_ref().unwrap().point.every, 10);
+    let never = World { later: 2_000_000.0, ..THEORETICAL }.judged();
+    assert_eq!(tokio(&never).knee, None);
+    let always = World { later: 0.0, ..THEORETICAL }.judged();
+    let knee = tokio(&always).knee.as_ref().unwrap();
+    assert_eq!((knee.point.every, knee.larger), (50_000_000, None));
+}
+
+#[test]
+fn a_round_that_disagrees_leaves_it_open_where_the_knee_is() {
+    let unrest =
+        |setting| World { restless: Some((setting, Duration::from_millis(9))), ..THEORETICAL }.judged();
+    let sweep = unrest("every=1000000");
+    let knee = tokio(&sweep).knee.as_ref().unwrap();
+    assert_eq!(knee.point.every, 100_000);
+    let larger = knee.larger.unwrap();
+    assert_eq!((larger.keeps_beat, larger.kept_rounds, larger.rounds), (None, 3, 4));
+    assert!(!knee.is_sure());
+    let said = plot(&sweep).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("every=1000000, in 3 of 4, can't be told; not sure"), "{said}");
+}
+
+#[test]
+fn what_failed_is_named_and_has_no_figures() {
+    let sweep = World { failing: Some("every=1000"), ..THEORETICAL }.judged();
+    assert!(!sweep.all_ok());
+    let point = tokio(&sweep).points.iter().find(|point| point.every == 1000).unwrap();
+    assert_eq!((point.measured.overhead, point.measured.lateness.p99), (None, None));
+    assert!(plot(&sweep).contains("every=1000: crashed in 4 of 4 rounds"), "{}", plot(&sweep));
+    let document: Value = serde_json::from_str(&json(&sweep)).unwrap();
+    let point = &document["curves"][0]["points"][2];
+    assert_eq!((&point["status"], &point["overhead_ratio"]), (&"failed".into(), &Value::Null));
+}
+
+#[test]
+fn nothing_measured_is_shown_as_nothing() {
+    let (info, _) = THEORETICAL.measured(&Options::default());
+    let sweep = judge(&info, &[]);
+    assert_eq!(tokio(&sweep).knee, None);
+    let text = plot(&sweep);
+    assert!(text.contains("what a yield costs was not measured"), "{text}");
+    assert!(svg(&sweep).unwrap().ends_with("</svg>\n"));
+    assert!(csv(&sweep).lines().count() > 1);
+    assert!(serde_json::from_str::<Value>(&json(&sweep)).is_ok());
+}
+
+#[test]
+fn as_a_plot() {
+    let sweep = World { dearer: 1.6, ..THEORETICAL }.judged();
+    let text = plot(&sweep);
+    for line in text.lines() {
+        assert!(line.chars().count() <= WIDTH, "{line}");
+        assert_eq!(line.trim_end(), line);
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn as_csv_every_line_has_the_fields_of_the_header() {
+    let sweep = THEORETICAL.judged();
+    let text = csv(&sweep);
+    let fields = |line: &str| line.split(',').count();
+    let header = text.lines().next().unwrap();
+    assert!(text.lines().all(|line| fields(line) == fields(header)), "{text}");
+    assert_eq!(text.lines().count(), 1 + 2 * (8 + 3));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn as_json_it_is_what_the_design_says() {
+    let mut sweep = THEORETICAL.judged();
+    for curve in &mut sweep.curves {
+        curve.points.drain(1..7);
+    }
+    sweep.curves.truncate(1);
+    let text = json(&sweep);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["format"], 1);
+    let curve = &document["curves"][0];
+    for name in
+        ["setting", "every", "slice_us", "overhead_ratio", "overhead_ci", "lateness_us", "over_floor_us"]
+    {
+        assert!(curve["points"][0].get(name).is_some(), "{name}");
+    }
+    for name in ["overhead_ratio", "lateness_us"] {
+        assert!(curve["points"][0]["predicted"][name].is_number(), "{name}");
+    }
+    for name in ["p50", "p99", "p999", "max"] {
+        assert!(
+            curve["breather"][0]["slice_us"][name].is_null() == (name == "p999" || name == "p99"),
+            "{name}"
+        );
+    }
+    assert_eq!(curve["breather"][1]["within_us"], 1000.0);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn as_svg_it_has_every_mark_and_says_what_it_shows() {
+    let sweep = THEORETICAL.judged();
+    let text = svg(&sweep).unwrap();
+    assert!(text.starts_with("<svg") && text.ends_with("</svg>\n"));
+    for words in ["tokio/1: overhead", "smol/1: p99 above the floor", "length of a slice", "10us", "0.1 %"] {
+        assert!(text.contains(words), "{words}");
+    }
+    // A circle for each N in both panels of both curves, another for each knee, and those of the legend.
+    assert_eq!(text.matches("<circle").count(), 2 * 2 * (8 + 1) + 3);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn without_a_breather_there_is_a_curve_all_the_same() {
+    let sweep = World { breather: false, ..THEORETICAL }.judged();
+    assert_eq!(tokio(&sweep).breather, []);
+    assert_eq!(tokio(&sweep).points.len(), 8);
+}

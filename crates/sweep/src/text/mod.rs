@@ -1,0 +1,69 @@
+//! A sweep for a terminal: two panels for each runtime, side by side, and below them the knee and where the theory does
+//! not hold.
+//!
+//! It owns layout alone: every figure and verdict is in the sweep already.
+//!
+//! What must stay true: no line is wider than a terminal, and whatever was not measured says why.
+
+mod notes;
+mod panel;
+
+use compare::render::{Shown, WIDTH, wrap};
+
+use crate::curve::{Curve, Figure, Sweep};
+use crate::picture::{self, Axes};
+
+/// Between the two panels of a curve.
+const GAP: usize = 2;
+const PANEL: usize = (WIDTH - GAP) / 2;
+
+/// The sweep as text.
+pub fn plot(sweep: &Sweep) -> String {
+    let axes = Axes::of(sweep);
+    let mut parts = vec![heading(sweep)];
+    parts.extend(
+        sweep.curves.iter().map(|curve| {
+            [head(curve), panels(curve, axes), notes::of_curve(curve, sweep.run.budget)].concat()
+        }),
+    );
+    parts.push(notes::of_run(sweep));
+    parts.join("\n")
+}
+
+fn heading(sweep: &Sweep) -> String {
+    let run = &sweep.run;
+    let workload = run.cells.first().map(|cell| &*cell.workload).unwrap_or_default();
+    let place = run.cells.first().map(|cell| cell.place).unwrap_or_default();
+    let text = format!(
+        "What a yield every N steps of {workload} costs, and how late it leaves a beat of {} (ticker: {place}), by the \
+         length of a slice. Both axes are logarithmic; what is below an axis stands at its lower end.",
+        Shown(run.period)
+    );
+    let legend =
+        "o every=N, K the knee, W within=T, C costing=S, * two of them; | its 95 % interval; . the theory";
+    wrap("", &text) + &wrap("", legend)
+}
+
+fn head(curve: &Curve) -> String {
+    let cost = match curve.yield_cost_us {
+        Some(Figure { centre, interval }) => {
+            let interval = interval.map(|ends| format!(" ({:.2}..{:.2})", ends.low, ends.high));
+            format!("a yield costs {centre:.2} us{}", interval.unwrap_or_default())
+        }
+        None => "what a yield costs was not measured".to_owned(),
+    };
+    let shown =
+        |value: Option<std::time::Duration>| value.map_or("-".to_owned(), |value| Shown(value).to_string());
+    let floor = format!("floor p50 {}, p99 {}", shown(curve.floor.p50), shown(curve.floor.p99));
+    wrap("", &format!("{}: {cost}; {floor}", curve.runtime))
+}
+
+fn panels(curve: &Curve, axes: Axes) -> String {
+    let left = panel::draw(&picture::overhead(curve, axes), axes.slice_us, "overhead", picture::percent);
+    let right =
+        panel::draw(&picture::over_floor(curve, axes), axes.slice_us, "p99 above the floor", picture::time);
+    let line = |(left, right): (&String, &String)| {
+        format!("{left:<PANEL$}{:GAP$}{right}", "").trim_end().to_owned() + "\n"
+    };
+    left.iter().zip(&right).map(line).collect()
+}
