@@ -1,7 +1,7 @@
 //! A sweep as one JSON document, for programs.
 //!
-//! Durations are microseconds (names end with `_us`), rounded to a tenth of a nanosecond where they are short and to a
-//! tenth of a microsecond elsewhere. `overhead_ratio` is processor time beyond raw, as a share of raw: 0.005 is 0.5 %
+//! Durations are microseconds (names end with `_us`), rounded to a tenth of a nanosecond or less where they are short and
+//! to a tenth of a microsecond elsewhere. `overhead_ratio` is processor time beyond raw, as a share of raw: 0.005 is 0.5 %
 //! more. `over_floor_us` is negative where the beats came sooner than with no job.
 //!
 //! What must stay true: the names that the first version had are there in every later one of the same `format`; every
@@ -63,7 +63,7 @@ impl CurveShape {
             floor_us: Quartet::of(&curve.floor),
             yield_cost_us: curve.yield_cost_us.map(|cost| rounded(cost.centre, FINE)),
             yield_cost_ci_us: ends(curve.yield_cost_us, FINE),
-            step_us: curve.step_us.map(|step| rounded(step, FINE)),
+            step_us: curve.step_us.map(|step| rounded(step, RATIO)),
             slices_per_look: curve.slices_per_look,
             points: curve.points.iter().map(PointShape::of).collect(),
             knee: curve.knee.as_ref().map(KneeShape::of),

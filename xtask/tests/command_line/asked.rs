@@ -10,7 +10,7 @@ fn ask(arguments: &[&str]) -> Said {
 #[test]
 fn help_names_the_commands() {
     let help = ask(&["--help"]).stdout;
-    for command in ["compare", "list", "report", "reproduce"] {
+    for command in ["compare", "list", "report", "reproduce", "selfcheck", "sweep"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command}: {help}");
     }
     assert!(help.contains("Usage: cargo xtask "), "as it is typed: {help}");
@@ -18,7 +18,7 @@ fn help_names_the_commands() {
 
 #[test]
 fn help_explains_every_flag_in_80_columns() {
-    let flags: [(&str, &[&str]); 3] = [
+    let flags: [(&str, &[&str]); 4] = [
         (
             "compare",
             &[
@@ -44,7 +44,26 @@ fn help_explains_every_flag_in_80_columns() {
             ],
         ),
         ("list", &["--format"]),
-        ("report", &["[RUN]", "--list", "--format", "--baseline", "--fail-on-regression", "--runs"]),
+        ("report", &["[RUN]", "--list", "--svg", "--format", "--baseline", "--fail-on-regression", "--runs"]),
+        (
+            "sweep",
+            &[
+                "--runtime",
+                "--workload",
+                "--cpus",
+                "--place",
+                "--quick",
+                "--rounds",
+                "--duration",
+                "--period",
+                "--budget",
+                "--seed",
+                "--save",
+                "--format",
+                "--svg",
+                "--runs",
+            ],
+        ),
     ];
     for (command, flags) in flags {
         let said = ask(&[command, "--help"]);

@@ -23,5 +23,6 @@ mod resumed;
 mod running;
 mod sample;
 mod stored;
+mod swept;
 #[cfg(target_os = "linux")]
 mod terminated;

@@ -39,8 +39,7 @@ fn heading(sweep: &Sweep) -> String {
          length of a slice. Both axes are logarithmic; what is below an axis stands at its lower end.",
         Shown(run.period)
     );
-    let legend =
-        "o every=N, K the knee, W within=T, C costing=S, * two of them; | its 95 % interval; . the theory";
+    let legend = "o every=N, K the knee, W within=T, C costing=S, * two of them; - the ends of its 95 % interval; . the theory";
     wrap("", &text) + &wrap("", legend)
 }
 
@@ -55,7 +54,11 @@ fn head(curve: &Curve) -> String {
     let shown =
         |value: Option<std::time::Duration>| value.map_or("-".to_owned(), |value| Shown(value).to_string());
     let floor = format!("floor p50 {}, p99 {}", shown(curve.floor.p50), shown(curve.floor.p99));
-    wrap("", &format!("{}: {cost}; {floor}", curve.runtime))
+    let looks = match curve.slices_per_look {
+        1 => String::new(),
+        slices => format!("; the theory has {slices} slices between two looks at the timers"),
+    };
+    wrap("", &format!("{}: {cost}; {floor}{looks}", curve.runtime))
 }
 
 fn panels(curve: &Curve, axes: Axes) -> String {

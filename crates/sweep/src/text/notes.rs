@@ -93,6 +93,12 @@ fn of_partings(part: Part, partings: &[&Parting]) -> String {
 pub(super) fn of_run(sweep: &Sweep) -> String {
     let noise = &sweep.noise;
     let mut text = String::new();
+    let measured = sweep.curves.iter().flat_map(Curve::measured);
+    let left = measured.filter(|measured| measured.outcome == Outcome::NotMeasured).count() as u64;
+    if left > 0 {
+        let words = format!("the beats of {}: the run ended before them", counted(left, "setting"));
+        text.push_str(&wrap("not measured: ", &words));
+    }
     if sweep.failures > 0 {
         text.push_str(&wrap("failed: ", &counted(sweep.failures as u64, "measurement")));
     }
@@ -124,25 +130,36 @@ fn overhead(figure: Option<Figure>) -> String {
         None => "overhead not measured".to_owned(),
         Some(Figure { centre, interval: None }) => format!("overhead {}", percent(centre)),
         Some(Figure { centre, interval: Some(ends) }) => {
-            let bare = |share: f64| percent(share).trim_end_matches(" %").to_owned();
-            format!("overhead {} ({}..{})", percent(centre), bare(ends.low), bare(ends.high))
+            // As fine as the interval is wide.
+            let decimals = decimals(ends.high - ends.low).min(3);
+            let of = |share: f64| rounded(share, decimals);
+            format!("overhead {} % ({}..{})", of(centre), of(ends.low), of(ends.high))
         }
     }
 }
 
 /// Two significant digits, as far as a millionth of raw.
 fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    let decimals = match percent.abs() {
+    format!("{} %", rounded(share, decimals(share)))
+}
+
+/// How many decimals two significant digits of a share have in per cent.
+fn decimals(share: f64) -> usize {
+    match (share * 100.0).abs() {
         ..0.01 => 4,
         ..0.1 => 3,
         ..1.0 => 2,
         ..10.0 => 1,
         _ => 0,
-    };
+    }
+}
+
+/// In per cent.
+fn rounded(share: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", share * 100.0);
     // Without the sign of a nothing that is a hair below 0.
-    let rounded = (percent * 10_f64.powi(decimals)).round() / 10_f64.powi(decimals) + 0.0;
-    format!("{rounded:.*} %", decimals as usize)
+    let is_nothing = text.trim_start_matches('-').chars().all(|char| char == '0' || char == '.');
+    if is_nothing { text.trim_start_matches('-').to_owned() } else { text }
 }
 
 fn micros(micros: f64) -> String {

@@ -10,6 +10,9 @@ use crate::picture::{Decades, Kind, Mark, Panel};
 const LABELS: usize = 7;
 const COLUMNS: usize = PANEL - LABELS - 1;
 const ROWS: usize = 13;
+const THEORY: char = '.';
+/// Of an interval.
+const END: char = '-';
 /// Where two marks have the same place.
 const BOTH: char = '*';
 
@@ -20,18 +23,19 @@ pub(super) fn draw(panel: &Panel, slices_us: Decades, title: &str, label: fn(f64
     let row = |value: f64| ROWS - 1 - (panel.values.at(value) * (ROWS - 1) as f64).round() as usize;
     let (lowest, highest) = panel.values.ends();
     for &(slice, value) in panel.theory.iter().filter(|(_, value)| (lowest..=highest).contains(value)) {
-        canvas[row(value)][column(slice)] = '.';
+        canvas[row(value)][column(slice)] = THEORY;
     }
     for mark in &panel.marks {
         if let Some(interval) = mark.interval {
-            for line in &mut canvas[row(interval.high)..=row(interval.low)] {
-                line[column(mark.slice_us)] = '|';
+            // The ends alone: bars of a dozen points side by side would be a fence.
+            for end in [interval.high, interval.low] {
+                canvas[row(end)][column(mark.slice_us)] = END;
             }
         }
     }
     for mark in &panel.marks {
         let place = &mut canvas[row(mark.value)][column(mark.slice_us)];
-        *place = if *place == ' ' || *place == '.' || *place == '|' { sign(mark) } else { BOTH };
+        *place = if [' ', THEORY, END].contains(place) { sign(mark) } else { BOTH };
     }
     let mut labels = vec![String::new(); ROWS];
     for tick in panel.values.ticks() {
