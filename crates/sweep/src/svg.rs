@@ -173,7 +173,12 @@ fn sign(area: &Area<'_>, style: ShapeStyle, kind: Kind, at: (i32, i32)) -> Resul
             area.draw(&Circle::new(at, 4, style))?;
             area.draw(&Circle::new(at, 9, thick))
         }
-        Kind::Within => area.draw(&TriangleMarker::new(at, 7, style)),
+        Kind::Within if style.filled => area.draw(&TriangleMarker::new(at, 7, style)),
+        Kind::Within => {
+            let (x, y) = at;
+            let corners = [(x - 6, y + 4), (x, y - 7), (x + 6, y + 4), (x - 6, y + 4)];
+            area.draw(&PathElement::new(corners.to_vec(), style))
+        }
         Kind::Costing => area.draw(&Cross::new(at, 5, thick)),
     };
     drawn.map_err(|error| anyhow!("a sign can't be drawn: {error}"))
