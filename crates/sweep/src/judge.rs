@@ -73,7 +73,7 @@ fn curve(info: &RunInfo, runtime: &str, summary: &Summary, evidence: &Evidence<'
         slices_per_look: theory.slices_per_look,
         knee: knee(&points),
         breather: breathers.collect(),
-        parts: points.iter().flat_map(partings).collect(),
+        parts: points.iter().flat_map(|point| partings(point, micros(info.timing.duration))).collect(),
         points,
     }
 }
@@ -186,8 +186,9 @@ impl Theory {
     }
 }
 
-/// Where a point and the theory part.
-fn partings(point: &Point) -> impl Iterator<Item = Parting> {
+/// Where a point and the theory part. No beat is seen to be later than a trial is long, so beyond that a lateness is
+/// neither confirmed nor refuted.
+fn partings(point: &Point, longest_us: f64) -> impl Iterator<Item = Parting> {
     let own = &point.measured;
     let setting = own.cell.setting.to_string();
     let overhead = own.overhead.zip(point.predicted_overhead).and_then(|(measured, predicted)| {
@@ -197,7 +198,8 @@ fn partings(point: &Point) -> impl Iterator<Item = Parting> {
         parted.then(|| Parting { setting: setting.clone(), part, measured: measured.centre, predicted })
     });
     // The interval is that of the differences to the floor: the floor's own spread cancels in it.
-    let late = own.lateness.p99.map(micros).zip(point.predicted_lateness_us);
+    let predicted = point.predicted_lateness_us.filter(|predicted| *predicted <= longest_us);
+    let late = own.lateness.p99.map(micros).zip(predicted);
     let lateness = late.and_then(|(measured, predicted)| {
         let interval = own.over_floor.p99_us.and_then(|over| over.interval)?;
         let is_beyond = !interval.contains(point.predicted_over_floor_us?);
