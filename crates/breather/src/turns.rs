@@ -8,7 +8,7 @@
 //! (tokio's own `yield_now` waits until the timers were looked at; one that wakes itself has to wait for 61 turns there.)
 //!
 //! **What this one does.** Nearly always the same. But once in [`RARELY`] it takes 200 turns without any work: a *deep
-//! breath*. That costs what 200 yields cost, 10 to 25 us, and so 1.5 to 3 % of the time. If several tasks of a thread
+//! breath*. That costs what 200 yields cost, 12 to 25 us, and so 1.5 to 3 % of the time. If several tasks of a thread
 //! yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, nobody waits for
 //! a time or for somebody else, and no system call is made.
 //!
@@ -98,7 +98,12 @@ impl Breaths {
             return self.number.get();
         }
         let now = Instant::now();
-        if self.next.get().is_none_or(|next| now >= next) {
+        // Not the very first yield: a breather may be learning from it what one costs.
+        let Some(next) = self.next.get() else {
+            self.next.set(Some(now + RARELY));
+            return self.number.get();
+        };
+        if now >= next {
             self.left.set(TURNS);
             self.number.set(self.number.get() + 1);
             self.joined.set(0);
