@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("workload", &["record"]),
     ("runtime", &["breather"]),
     ("ticker", &["record", "runtime"]),
+    ("bench", &["stats", "workload"]),
     ("strategy", &["breather", "record", "runtime", "ticker", "workload"]),
     ("compare", &["record", "stats"]),
     ("reproduce", &["compare", "record", "stats"]),

@@ -1,0 +1,130 @@
+//! The contenders at work: a job is brought to its end, in the way of each.
+//!
+//! What must stay true: every contender calls the job as the strategies of the comparison do, through `Job::advance` in a
+//! `catch`, and nothing is measured in here. The futures are polled by hand, so that their turns can be counted.
+
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Instant;
+
+use bench::contender::{Asked, Contender, SHARE, SLICE};
+use breather::{Breather, Report};
+use runtime::{Runtime, TaskError, catch};
+use workload::{Job, Output, Progress};
+
+/// What came of it.
+pub(crate) struct Done {
+    pub(crate) output: Output,
+    pub(crate) yields: u64,
+    /// Of those who have a breather.
+    pub(crate) report: Option<Report>,
+}
+
+/// Does a job without a yield.
+pub(crate) fn raw(job: &mut dyn Job) -> Result<Done, TaskError> {
+    Ok(Done { output: catch(|| job.finish())?, yields: 0, report: None })
+}
+
+/// Does a job in the way of the contender.
+pub(crate) async fn contend<R: Runtime>(
+    runtime: &R,
+    job: &mut (dyn Job + '_),
+    contender: Contender,
+) -> Result<Done, TaskError> {
+    let mut polls = 0;
+    let (output, report) = {
+        let mut at_work = pin!(work(runtime, job, contender));
+        std::future::poll_fn(|context| {
+            polls += 1;
+            let polled: Poll<_> = at_work.as_mut().poll(context);
+            polled
+        })
+        .await?
+    };
+    Ok(Done { output, yields: polls - 1, report })
+}
+
+type Worked = Result<(Output, Option<Report>), TaskError>;
+
+async fn work<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), contender: Contender) -> Worked {
+    match contender {
+        Contender::Within(asked) => breathe(runtime, job, Breather::within(SLICE), asked).await,
+        Contender::Costing => breathe(runtime, job, Breather::costing(SHARE), Asked::ByStride).await,
+        Contender::Every(steps) => every(runtime, job, steps).await,
+        Contender::Modulo(steps) => modulo(runtime, job, steps).await,
+        Contender::Clock => clock(runtime, job).await,
+        Contender::ConsumeBudget(steps) => consume_budget(runtime, job, steps).await,
+    }
+}
+
+async fn breathe<R: Runtime>(
+    runtime: &R,
+    job: &mut (dyn Job + '_),
+    mut breather: Breather,
+    asked: Asked,
+) -> Worked {
+    loop {
+        let stride = match asked {
+            Asked::ByStride => breather.stride(),
+            Asked::ByStep => 1,
+        };
+        if let Progress::Done(output) = catch(|| job.advance(stride as u64))? {
+            return Ok((output, Some(breather.report())));
+        }
+        if breather.due_after(stride) {
+            runtime.breathe().await;
+            breather.resume();
+        }
+    }
+}
+
+async fn every<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), steps: u64) -> Worked {
+    let mut breather = Breather::every(usize::try_from(steps).unwrap_or(usize::MAX));
+    loop {
+        let stride = breather.stride();
+        if let Progress::Done(output) = catch(|| job.advance(stride as u64))? {
+            return Ok((output, None));
+        }
+        if breather.due_after(stride) {
+            runtime.yield_now().await;
+        }
+    }
+}
+
+#[expect(clippy::manual_is_multiple_of, reason = "people write it like this")]
+async fn modulo<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), n: u64) -> Worked {
+    let mut counter = 0_u64;
+    loop {
+        if let Progress::Done(output) = catch(|| job.advance(1))? {
+            return Ok((output, None));
+        }
+        counter += 1;
+        if counter % n == 0 {
+            runtime.yield_now().await;
+        }
+    }
+}
+
+async fn clock<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_)) -> Worked {
+    let mut began = Instant::now();
+    loop {
+        if let Progress::Done(output) = catch(|| job.advance(1))? {
+            return Ok((output, None));
+        }
+        if began.elapsed() >= SLICE {
+            runtime.yield_now().await;
+            began = Instant::now();
+        }
+    }
+}
+
+async fn consume_budget<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), steps: u64) -> Worked {
+    loop {
+        if let Progress::Done(output) = catch(|| job.advance(steps))? {
+            return Ok((output, None));
+        }
+        if let Some(budget) = runtime.consume_budget() {
+            budget.await;
+        }
+    }
+}
