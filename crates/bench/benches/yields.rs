@@ -4,7 +4,7 @@
 //! second. Nobody else is ready, so this is the least that a yield can cost.
 //!
 //! Programs that do I/O have tokio's I/O driver enabled: then each yield of a current-thread runtime asks the system
-//! what is ready, a system call of its own. On the multi-thread runtime a worker does so only now and then.
+//! what is ready, a system call of its own.
 
 use breather::async_io;
 use divan::Bencher;

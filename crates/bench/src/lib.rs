@@ -29,7 +29,7 @@
 //! - A benchmark is no test: `overhead` ends with exit code 0 also where a goal was missed, and says `MISSED`.
 //! - Divan's figures are of time that passed. On a shared machine read the column `fastest`, and compare nothing across runs.
 //! - What a yield costs depends on what is on the loop. With tokio's I/O driver each yield asks the system what is
-//!   ready, and costs several times as much: `yields` shows both, `overhead` has a loop without.
+//!   ready, and costs more: `yields` shows both, `overhead` has a loop without.
 //! - Under valgrind a nanosecond of work takes about fifty, and its clock goes on: with a slice in microseconds the
 //!   breather looks more often than in life. So `instructions` takes slices that never end, or always.
 
