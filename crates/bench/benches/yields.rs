@@ -1,7 +1,9 @@
 //! What one yield costs, on each runtime and in each way that it has.
 //!
 //! Each benchmark does [`YIELDS`] yields in a task that is alone on its loop, and shows items, which are yields, in a
-//! second. Nobody else is ready, so this is the least that a yield can cost.
+//! second. Nobody else is ready, and everything is in the innermost caches, so this is the least that a yield can cost.
+//! What `breather::async_io` costs where async-io's own thread gets hold of the reactor, because there is work between two
+//! yields, does not show here: see `overhead --runtime smol/1` for that.
 //!
 //! Programs that do I/O have tokio's I/O driver enabled: then each yield of a current-thread runtime asks the system
 //! what is ready, a system call of its own.

@@ -24,8 +24,13 @@
 //! caches and to the clock rate stays, and is why each ratio has an interval. A goal within the interval is one about
 //! which one can't tell: let it run longer, without `--quick`.
 //!
+//! Slices and jumps have a control each: slices of so many steps as mostly take as long, and the slices before the jump.
+//! Where a tenth of the control's slices is too long, the machine is too unsteady to say anything about the breather's.
+//!
 //! # Pitfalls
 //!
+//! - A yield after 100 us of work costs more than one in a loop of yields, whose code and data are in the innermost caches: `yields`
+//!   tells the least, `overhead` what it comes to.
 //! - A benchmark is no test: `overhead` ends with exit code 0 also where a goal was missed, and says `MISSED`.
 //! - Divan's figures are of time that passed. On a shared machine read the column `fastest`, and compare nothing across runs.
 //! - What a yield costs depends on what is on the loop. With tokio's I/O driver each yield asks the system what is

@@ -109,6 +109,8 @@ pub struct Reaction {
     pub over_before: usize,
     /// Of how many.
     pub slices_before: usize,
+    /// How many slices after that of the jump were watched in each trial.
+    pub watched: usize,
     /// The slice in which the jump was: the median over the trials.
     pub jump_p50_us: Option<f64>,
     /// The longest of them.

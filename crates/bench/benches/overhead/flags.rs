@@ -19,7 +19,7 @@ pub(crate) struct Flags {
     /// Only this kernel; without it, all three
     #[arg(long, value_parser = NAMES)]
     kernel: Option<String>,
-    /// Half a minute, and wider intervals
+    /// A minute, where it takes four otherwise, and wider intervals
     #[arg(long)]
     pub(crate) quick: bool,
     /// Draws the order of turns and the places of jumps again

@@ -72,6 +72,7 @@ fn summary(kernel: &Kernel, trials: &[Trial]) -> Reaction {
         told: trials.iter().filter(|trial| over(&trial.after) > 0 && trial.told > 0).count(),
         over_before: trials.iter().map(|trial| over(&trial.before)).sum(),
         slices_before: trials.iter().map(|trial| trial.before.len()).sum(),
+        watched: AFTER,
         jump_p50_us: quantile(&jumps, 0.5),
         jump_max_us: jumps.last().copied(),
     }

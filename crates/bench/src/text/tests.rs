@@ -40,6 +40,7 @@ fn widest() -> Report {
         told: 300,
         over_before: 1000,
         slices_before: 20_000,
+        watched: 5,
         jump_p50_us: Some(12_345.6),
         jump_max_us: Some(12_345.6),
     }];
