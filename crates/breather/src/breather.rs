@@ -65,7 +65,7 @@ impl Breather {
     ///
     /// It learns what a yield costs on this runtime and machine, and takes the shortest slices that are long enough for
     /// that, from 1 us to 10 ms. The time of a yield holds whatever other tasks did meanwhile; it takes the
-    /// lower quartile of the last yields for the cost, so in a loop in which three of four yields find somebody else ready,
+    /// median of the last yields for the cost, so in a loop in which more than half of the yields find somebody else ready,
     /// slices become longer than they need to be.
     ///
     /// # Panics
@@ -217,6 +217,11 @@ impl Breather {
                 (look, now)
             }
         };
+        if let Policy::Costing(_, costs) = &mut self.policy
+            && costs.times_this_look()
+        {
+            costs.add_look(now.elapsed());
+        }
         self.stage = Stage::Working;
         match look {
             Look::GoOn(stride) => self.go_on(stride),

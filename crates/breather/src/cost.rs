@@ -1,16 +1,18 @@
 //! What a yield costs on this runtime and machine, learned from the yields that are made anyway.
 //!
 //! The time from just before a yield to just after it holds the cost of the yield, and the work of every task that had its
-//! turn meanwhile. In a loop that is not always full, some yields find nobody else ready: the lower quartile of the last
-//! sixteen is the cost of a yield as long as that is so for a quarter of them. In a loop that is fuller it is too high, and
-//! slices become longer, up to [`LONGEST_SLICE`].
+//! turn meanwhile. In a loop that is not always full, many yields find nobody else ready: the median of the last sixteen is
+//! the cost of a yield as long as that is so for half of them. In a loop that is fuller it is too high, and slices become
+//! longer, up to [`LONGEST_SLICE`]. (A lower quantile would bear a fuller loop, but yields are not all alike, and half
+//! of what they cost is in the dearer ones.)
+//!
+//! The looks at the clock cost as well, and more after a slice of work than in a loop of nothing else: now and then one
+//! is timed where it happens.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many yields are remembered.
 const REMEMBERED: usize = 16;
-/// Which of them in order of size is the cost: the first of four.
-const QUARTILE: usize = 4;
 
 /// Before anything is known of a yield.
 pub(crate) const FIRST_SLICE: Duration = Duration::from_micros(20);
@@ -18,16 +20,16 @@ pub(crate) const FIRST_SLICE: Duration = Duration::from_micros(20);
 pub(crate) const LONGEST_SLICE: Duration = Duration::from_millis(10);
 /// Slices are never shorter: the clock is read in each.
 const SHORTEST_SLICE: Duration = Duration::from_micros(1);
-/// How often the clock is read in a slice besides the two times between which a yield lies.
-const LOOKS: u32 = 2;
+/// How often a stride is worked out in a slice: at its beginning and at two looks. None of it lies within a yield.
+const LOOKS: u32 = 3;
 
 /// How dear yields are, and how long slices have to be for that.
 #[derive(Clone, Debug)]
 pub(crate) struct Costs {
     /// Which part of the work yields may cost.
     share: f64,
-    /// What a look at the clock takes. `None` before the first yield.
-    clock: Option<Duration>,
+    /// What a look at the clock takes, with what is worked out of it. `None` before one was timed.
+    look: Option<Duration>,
     yields: [Duration; REMEMBERED],
     /// How many were seen.
     seen: usize,
@@ -36,7 +38,7 @@ pub(crate) struct Costs {
 
 impl Costs {
     pub(crate) fn new(share: f64) -> Self {
-        Costs { share, clock: None, yields: [Duration::ZERO; REMEMBERED], seen: 0, cost: None }
+        Costs { share, look: None, yields: [Duration::ZERO; REMEMBERED], seen: 0, cost: None }
     }
 
     /// What a yield costs. `None` before the first.
@@ -57,27 +59,27 @@ impl Costs {
         is_time.then(|| self.slice())
     }
 
+    /// Whether the look under way is to be timed: once between two changes of the slice.
+    pub(crate) fn times_this_look(&self) -> bool {
+        self.look.is_none() || self.seen % REMEMBERED == REMEMBERED / 2
+    }
+
+    /// A look took so long. Whatever else the machine does makes it only longer, so a longer one is believed slowly.
+    pub(crate) fn add_look(&mut self, took: Duration) {
+        self.look = Some(self.look.map_or(took, |look| took.min(look + look / 8)));
+    }
+
     fn slice(&mut self) -> Duration {
         let mut known = self.yields;
         let known = &mut known[..self.seen.min(REMEMBERED)];
         known.sort_unstable();
-        let cost = known[known.len().div_ceil(QUARTILE) - 1];
+        let cost = known[(known.len() - 1) / 2];
         self.cost = Some(cost);
-        let per_slice = cost + LOOKS * *self.clock.get_or_insert_with(cost_of_a_look);
+        let per_slice = cost + LOOKS * self.look.unwrap_or_default();
         // A share of next to nothing would be a slice without end.
         let slice = Duration::try_from_secs_f64(per_slice.as_secs_f64() / self.share);
         slice.unwrap_or(LONGEST_SLICE).clamp(SHORTEST_SLICE, LONGEST_SLICE)
     }
-}
-
-/// What one look at the clock takes: the shortest of some, because whatever else happens makes it only longer.
-fn cost_of_a_look() -> Duration {
-    let mut last = Instant::now();
-    let mut look = || {
-        let before = std::mem::replace(&mut last, Instant::now());
-        last.saturating_duration_since(before)
-    };
-    (0..8).map(|_| look()).min().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -88,9 +90,9 @@ mod tests {
         Duration::from_micros(micros)
     }
 
-    /// With a clock that takes 50 ns.
+    /// With looks that take 50 ns.
     fn of_one_percent() -> Costs {
-        Costs { clock: Some(Duration::from_nanos(50)), ..Costs::new(0.01) }
+        Costs { look: Some(Duration::from_nanos(50)), ..Costs::new(0.01) }
     }
 
     /// Adds so many of a kind; what the last change says.
@@ -104,15 +106,15 @@ mod tests {
         assert_eq!(costs.of_a_yield(), None);
         // Somebody else worked for long during the first ones.
         assert_eq!(costs.add(us(50_000)), Some(LONGEST_SLICE));
-        assert_eq!(add(&mut costs, 7, us(2)), Some(us(210)), "2 us and two looks are 1 % of it");
+        assert_eq!(add(&mut costs, 7, us(2)), Some(us(215)), "2 us and three looks are 1 % of it");
         assert_eq!(costs.of_a_yield(), Some(us(2)));
     }
 
     #[test]
-    fn a_quarter_of_the_yields_may_tell_what_one_costs() {
+    fn half_of_the_yields_may_tell_what_one_costs() {
         let mut costs = of_one_percent();
         for at in 0..64 {
-            costs.add(if at % 4 == 0 { us(3) } else { us(700) });
+            costs.add(if at % 2 == 0 { us(3) } else { us(700) });
         }
         assert_eq!(costs.of_a_yield(), Some(us(3)));
     }
@@ -124,6 +126,19 @@ mod tests {
             add(&mut costs, 2 * REMEMBERED, cost);
             assert_eq!(costs.of_a_yield(), Some(cost));
         }
+    }
+
+    #[test]
+    fn a_look_is_timed_now_and_then_and_a_long_one_believed_slowly() {
+        let mut costs = Costs::new(0.01);
+        assert!(costs.times_this_look());
+        costs.add_look(us(8));
+        assert!(!costs.times_this_look());
+        costs.add_look(us(800));
+        costs.add_look(us(1000));
+        costs.add_look(us(1));
+        assert_eq!(costs.add(Duration::ZERO), Some(us(300)), "three looks of 1 us are 1 %");
+        assert_eq!((1..16).filter(|_| (costs.add(us(1)), costs.times_this_look()).1).count(), 1);
     }
 
     #[test]
