@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::Report;
 use crate::cost::{Costs, FIRST_SLICE};
 use crate::pace::{Look, Pace};
+use crate::turns::turns_of_the_last_yield;
 
 /// A slice that takes more than this part of its budget is over it.
 const OVER: (u32, u32) = (5, 4);
@@ -66,7 +67,8 @@ impl Breather {
     /// It learns what a yield costs on this runtime and machine, and takes the shortest slices that are long enough for
     /// that, from 1 us to 10 ms. The time of a yield holds whatever other tasks did meanwhile; it takes the
     /// median of the last yields for the cost, so in a loop in which more than half of the yields find somebody else ready,
-    /// slices become longer than they need to be.
+    /// slices become longer than they need to be. The deep breaths of [`yield_now`](crate::yield_now) come on top: where
+    /// nothing but spawned tasks is waiting, hand in the runtime's own.
     ///
     /// # Panics
     /// Where `share` is not above 0 and at most 1.
@@ -138,7 +140,8 @@ impl Breather {
             Policy::Within(pace) => pace.begin(Instant::now()),
             Policy::Costing(pace, costs) => {
                 let now = Instant::now();
-                let slice = yielding.and_then(|since| costs.add(now.saturating_duration_since(since)));
+                let cost = |since| now.saturating_duration_since(since) / turns_of_the_last_yield();
+                let slice = yielding.and_then(|since| costs.add(cost(since)));
                 if let Some(slice) = slice {
                     pace.set_budget(slice);
                 }

@@ -8,7 +8,7 @@
 //! (tokio's own `yield_now` waits until the timers were looked at; one that wakes itself has to wait for 61 turns there.)
 //!
 //! **What this one does.** Nearly always the same. But once in [`RARELY`] it takes 200 turns without any work: a *deep
-//! breath*. That costs what 200 yields cost, 12 to 25 us, and so 1.5 to 3 % of the time. If several tasks of a thread
+//! breath*. That costs what 200 yields cost, 12 to 30 us, and so 1.5 to 4 % of the time. If several tasks of a thread
 //! yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, nobody waits for
 //! a time or for somebody else, and no system call is made.
 //!
@@ -81,11 +81,19 @@ struct Breaths {
     began: Cell<Option<Instant>>,
     /// When the next is due.
     next: Cell<Option<Instant>>,
+    /// See [`turns_of_the_last_yield`]; 0 where there was none.
+    last: Cell<u32>,
+}
+
+/// How many turns the yield took that was last over on this thread; 1 where it was another's. A breather that learns what
+/// yields cost asks once after each: a deep breath is many yields, and not a dear one.
+pub(crate) fn turns_of_the_last_yield() -> u32 {
+    BREATHS.with(|breaths| breaths.last.take()).max(1)
 }
 
 thread_local! {
     static BREATHS: Breaths = const {
-        Breaths { left: Cell::new(0), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None) }
+        Breaths { left: Cell::new(0), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None), last: Cell::new(0) }
     };
 }
 
@@ -167,15 +175,19 @@ impl Future for YieldNow {
             if is_first {
                 self.breath = breaths.enter();
             }
-            if !breaths.is_under_way(self.breath) {
-                // Once it has had a turn, that was all.
-                return is_first;
-            }
-            if self.is_held_back(breaths.joined.get()) {
+            // Once it has had a turn, that was all, unless a breath is under way.
+            let goes_on = if !breaths.is_under_way(self.breath) {
+                is_first
+            } else if self.is_held_back(breaths.joined.get()) {
                 breaths.give_up();
-                return false;
+                false
+            } else {
+                breaths.turn() || is_first
+            };
+            if !goes_on {
+                breaths.last.set(self.turns - 1);
             }
-            breaths.turn() || is_first
+            goes_on
         });
         if !goes_on {
             return Poll::Ready(());

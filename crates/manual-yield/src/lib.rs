@@ -86,9 +86,15 @@ impl Strategy for ManualYield {
         job: &'j mut (dyn Job + 'j),
     ) -> Result<Output, JobError> {
         let output = match self.0 {
-            Asked::Every(steps, chunks) => breathe(runtime, job, Breather::every(steps), chunks).await,
-            Asked::Within(slice, chunks) => breathe(runtime, job, Breather::within(slice), chunks).await,
-            Asked::Costing(share, chunks) => breathe(runtime, job, Breather::costing(share), chunks).await,
+            Asked::Every(steps, chunks) => {
+                breathe(job, Breather::every(steps), chunks, || runtime.yield_now()).await
+            }
+            Asked::Within(slice, chunks) => {
+                breathe(job, Breather::within(slice), chunks, || runtime.breathe()).await
+            }
+            Asked::Costing(share, chunks) => {
+                breathe(job, Breather::costing(share), chunks, || runtime.yield_now()).await
+            }
             Asked::Modulo(steps) => naive::modulo(runtime, job, steps).await,
             Asked::Clock(slice) => naive::clock(runtime, job, slice).await,
             Asked::ConsumeBudget(steps) => naive::consume_budget(runtime, job, steps).await,
@@ -100,30 +106,22 @@ impl Strategy for ManualYield {
     }
 }
 
-/// Does what is left of the job, a stride at a time. By the number of steps it yields as everybody does, and by time in
-/// the way that lets every timer run.
-async fn breathe<R: Runtime>(
-    runtime: &R,
+/// Does what is left of the job, a stride at a time. Where it is time that was asked for, it yields in the way that lets
+/// every timer run, which costs; and otherwise as everybody does.
+async fn breathe<F: Future<Output = ()>>(
     job: &mut (dyn Job + '_),
     mut breather: Breather,
     chunks: Chunks,
+    yield_now: impl Fn() -> F,
 ) -> Result<Output, JobError> {
-    let counts_steps = breather.report().budget.is_none();
     loop {
-        let stride = match chunks {
+        let steps = match chunks {
             Chunks::Strides => breather.stride(),
             Chunks::Steps => 1,
         };
-        if let Progress::Done(output) = catch(|| job.advance(stride as u64))? {
+        if let Progress::Done(output) = catch(|| job.advance(steps as u64))? {
             return Ok(output);
         }
-        if breather.due_after(stride) {
-            if counts_steps {
-                runtime.yield_now().await;
-            } else {
-                runtime.breathe().await;
-            }
-            breather.resume();
-        }
+        breather.breathe_after(steps, &yield_now).await;
     }
 }
