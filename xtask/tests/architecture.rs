@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` alone.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),

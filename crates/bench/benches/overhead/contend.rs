@@ -41,15 +41,20 @@ pub(crate) async fn contend<R: Runtime>(
         })
         .await?
     };
-    Ok(Done { output, yields: polls - 1, report })
+    // A deep breath is one yield and many turns.
+    let yields = report.map_or(polls - 1, |report| report.yields);
+    Ok(Done { output, yields, report })
 }
 
 type Worked = Result<(Output, Option<Report>), TaskError>;
 
 async fn work<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), contender: Contender) -> Worked {
     match contender {
-        Contender::Within(asked) => breathe(runtime, job, Breather::within(SLICE), asked).await,
-        Contender::Costing => breathe(runtime, job, Breather::costing(SHARE), Asked::ByStride).await,
+        Contender::Within(asked) => breathe(job, Breather::within(SLICE), asked, || runtime.breathe()).await,
+        // As manual-yield does: deep breaths would come on top of the share.
+        Contender::Costing => {
+            breathe(job, Breather::costing(SHARE), Asked::ByStride, || runtime.yield_now()).await
+        }
         Contender::Every(steps) => every(runtime, job, steps).await,
         Contender::Modulo(steps) => modulo(runtime, job, steps).await,
         Contender::Clock => clock(runtime, job).await,
@@ -57,11 +62,11 @@ async fn work<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), contender: Cont
     }
 }
 
-async fn breathe<R: Runtime>(
-    runtime: &R,
+async fn breathe<F: Future<Output = ()>>(
     job: &mut (dyn Job + '_),
     mut breather: Breather,
     asked: Asked,
+    yield_now: impl Fn() -> F,
 ) -> Worked {
     loop {
         let stride = match asked {
@@ -71,10 +76,7 @@ async fn breathe<R: Runtime>(
         if let Progress::Done(output) = catch(|| job.advance(stride as u64))? {
             return Ok((output, Some(breather.report())));
         }
-        if breather.due_after(stride) {
-            runtime.breathe().await;
-            breather.resume();
-        }
+        breather.breathe_after(stride, &yield_now).await;
     }
 }
 
