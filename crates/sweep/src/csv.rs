@@ -51,7 +51,7 @@ fn rows(curve: &Curve) -> Vec<Row> {
         row.extend([
             ("every", String::new()),
             ("within_us", micros(breather.within)),
-            ("slice_us", micros(breather.slice.p50)),
+            ("slice_us", number(breather.slice_us())),
             ("slice_p99_us", micros(breather.slice.p99)),
         ]);
         row.extend(figures(curve, &breather.measured));

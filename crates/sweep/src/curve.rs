@@ -115,8 +115,18 @@ pub struct Breather {
     pub measured: Measured,
     /// The time that it was given. `None` where something else was set.
     pub within: Option<Duration>,
-    /// How long its slices were, in trials of their own.
+    /// How long its slices were on average while its cost was measured, in microseconds of raw work.
+    pub mean_slice_us: Option<f64>,
+    /// How long they were one by one, in trials of their own. Nothing where the share that yields may cost was set: to look at
+    /// slices makes yields dearer, and so such slices longer.
     pub slice: Lateness,
+}
+
+impl Breather {
+    /// How long half of its slices were at most, or else the average, in microseconds.
+    pub fn slice_us(&self) -> Option<f64> {
+        self.slice.p50.map(|slice| slice.as_secs_f64() * 1e6).or(self.mean_slice_us)
+    }
 }
 
 /// The cheapest N that keeps the budget: the largest one that does.

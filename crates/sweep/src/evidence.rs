@@ -84,6 +84,12 @@ impl<'m> Evidence<'m> {
         of(LEAST_RAW_US).or_else(|| of(0.0))
     }
 
+    /// How many steps lie between two yields on average, by the turns of a cell's cost.
+    pub(crate) fn steps_a_yield(&self, cell: &Cell) -> Option<f64> {
+        let of = |turn: &Turn| (turn.yields > 0).then(|| turn.steps as f64 / turn.yields as f64);
+        median_of(self.turns(cell).flatten().filter_map(of))
+    }
+
     /// The slices of a cell in all rounds together.
     pub(crate) fn slices(&self, cell: &Cell) -> Lateness {
         let subject = Subject::Cell(cell.clone());

@@ -194,6 +194,7 @@ struct LargerShape {
 #[derive(Serialize)]
 struct BreatherShape {
     within_us: Option<f64>,
+    mean_slice_us: Option<f64>,
     slice_us: Quartet,
     #[serde(flatten)]
     measured: MeasuredShape,
@@ -203,6 +204,7 @@ impl BreatherShape {
     fn of(breather: &Breather) -> BreatherShape {
         BreatherShape {
             within_us: breather.within.map(micros),
+            mean_slice_us: breather.mean_slice_us.map(|slice| rounded(slice, FINE)),
             slice_us: Quartet::of(&breather.slice),
             measured: MeasuredShape::of(&breather.measured),
         }

@@ -63,6 +63,7 @@ fn curve(info: &RunInfo, runtime: &str, summary: &Summary, evidence: &Evidence<'
     let breathers = cells().filter(|cell| points::every(cell).is_none()).map(|cell| Breather {
         measured: measured(cell),
         within: points::within(cell),
+        mean_slice_us: evidence.steps_a_yield(cell).zip(theory.step_us).map(|(steps, step)| steps * step),
         slice: evidence.slices(cell),
     });
     Curve {

@@ -8,7 +8,7 @@
 
 use stats::Interval;
 
-use crate::curve::{Curve, Figure, Measured, Sweep};
+use crate::curve::{Breather, Curve, Figure, Measured, Sweep};
 use crate::theory;
 
 /// Below these nothing is told apart: a ten-thousandth of overhead, and a machine's own hiccups.
@@ -85,7 +85,7 @@ impl Axes {
         let late = measured().filter_map(|measured| centre(measured.over_floor.p99_us));
         let budget = sweep.run.budget.as_secs_f64() * 1e6;
         Axes {
-            slice_us: Decades::around(slices.chain(breathers().filter_map(median_slice_us)), None),
+            slice_us: Decades::around(slices.chain(breathers().filter_map(Breather::slice_us)), None),
             overhead: Decades::around(
                 measured().filter_map(|measured| centre(measured.overhead)),
                 Some(LEAST_OVERHEAD),
@@ -160,13 +160,9 @@ fn marks(curve: &Curve, of: fn(&Measured) -> Option<Figure>) -> Vec<Mark> {
     });
     let breathers = curve.breather.iter().filter_map(|breather| {
         let kind = if breather.within.is_some() { Kind::Within } else { Kind::Costing };
-        mark(kind, median_slice_us(breather), &breather.measured)
+        mark(kind, breather.slice_us(), &breather.measured)
     });
     points.chain(breathers).collect()
-}
-
-fn median_slice_us(breather: &crate::curve::Breather) -> Option<f64> {
-    breather.slice.p50.map(|slice| slice.as_secs_f64() * 1e6)
 }
 
 /// A time on an axis: `100us`.

@@ -1,6 +1,6 @@
 //! From the options to a plan that `compare` carries out: points, floors, what a yield costs, and the order of it all.
 //!
-//! In every round each point has a trial of its cost and one of its beats, a breather's also one of its slices; each
+//! In every round each point has a trial of its cost and one of its beats, one by time also one of its slices; each
 //! runtime has its floor, and one trial in which single yields are weighed. All are shuffled together.
 //!
 //! What must stay true: whatever is random follows from the seed; and what a trial was for can be told from its record
@@ -21,7 +21,7 @@ use record::{Beating, Cell, Description, Experiment, Prepared, RunInfo, Settings
 
 use crate::options::Options;
 use crate::pace::{Counts, Pace};
-use crate::points::{self, STRATEGY, YIELD_WORK, every, yield_cell};
+use crate::points::{self, STRATEGY, YIELD_WORK, every, within, yield_cell};
 
 /// The rounds of trials of slices are numbered from here: the same cells have their beats measured too.
 pub(crate) const SLICES_FROM: u32 = 1_000_000;
@@ -153,11 +153,11 @@ fn floors(info: &RunInfo) -> Vec<&Cell> {
 fn counts(info: &RunInfo) -> Counts {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (cells, runtimes) = (info.cells.len(), floors(info).len());
-    let breathers = info.cells.iter().filter(|cell| every(cell).is_none()).count();
+    let slices = info.cells.iter().filter(|cell| within(cell).is_some()).count();
     Counts {
         beats: count(cells + runtimes),
         costs: count(cells + runtimes),
-        slices: count(breathers),
+        slices: count(slices),
         drains: info.cells.iter().map(|cell| slice(info, cell)).sum(),
     }
 }
@@ -198,7 +198,7 @@ fn trials(info: &RunInfo, pace: &Pace) -> Vec<Trial> {
             let beats = Timing { drain: pace.beats.drain + slice(info, cell), ..pace.beats };
             own.push(of(Subject::Cost(cell.clone()), pace.cost));
             own.push(of(Subject::Cell(cell.clone()), beats));
-            if every(cell).is_none() {
+            if within(cell).is_some() {
                 let slices = of(Subject::Cell(cell.clone()), pace.slices);
                 own.push(Trial { slices: true, round: SLICES_FROM + round, ..slices });
             }
@@ -224,8 +224,8 @@ mod tests {
     fn every_point_is_measured_in_every_round_in_an_order_that_follows_from_the_seed() {
         let options = Options { rounds: Some(3), ..Options::default() };
         let (info, trials) = of(sample::info(), &options);
-        let breathers = info.cells.iter().filter(|cell| every(cell).is_none()).count();
-        assert_eq!(trials.len(), 3 * (2 * info.cells.len() + breathers + 2 * 2), "two runtimes");
+        let slices = info.cells.iter().filter(|cell| within(cell).is_some()).count();
+        assert_eq!(trials.len(), 3 * (2 * info.cells.len() + slices + 2 * 2), "two runtimes");
         let once: BTreeSet<(&Subject, u32)> =
             trials.iter().map(|trial| (&trial.subject, trial.round)).collect();
         assert_eq!(once.len(), trials.len(), "no subject and round twice");
@@ -235,12 +235,12 @@ mod tests {
     }
 
     #[test]
-    fn only_trials_of_slices_keep_them_and_only_breathers_have_such() {
+    fn only_trials_of_slices_keep_them_and_only_slices_of_time_have_such() {
         let (_, trials) = of(sample::info(), &Options::default());
         for trial in trials {
             assert_eq!(trial.slices, trial.round >= SLICES_FROM);
             if let (true, Subject::Cell(cell)) = (trial.slices, &trial.subject) {
-                assert_eq!(every(cell), None);
+                assert!(within(cell).is_some());
             }
             assert_eq!(trial.workload.is_none(), matches!(trial.subject, Subject::Floor { .. }));
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use compare::render::{Shown, counted, wrap};
 use compare::summary::Outcome;
 
-use crate::curve::{Curve, Figure, Knee, Larger, Measured, Part, Parting, Sweep};
+use crate::curve::{Breather, Curve, Figure, Knee, Larger, Part, Parting, Sweep};
 
 /// Of one curve.
 pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
@@ -18,10 +18,7 @@ pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
     };
     let mut text = wrap("knee: ", &knee);
     for breather in &curve.breather {
-        text.push_str(&wrap(
-            &format!("{}: ", breather.measured.cell.setting),
-            &of_breather(&breather.measured),
-        ));
+        text.push_str(&wrap(&format!("{}: ", breather.measured.cell.setting), &of_breather(breather)));
     }
     for part in [Part::Overhead, Part::Lateness] {
         let own: Vec<&Parting> = curve.parts.iter().filter(|parting| parting.part == part).collect();
@@ -65,12 +62,16 @@ fn of_knee(knee: &Knee, budget: Duration) -> String {
     text
 }
 
-fn of_breather(measured: &Measured) -> String {
+fn of_breather(breather: &Breather) -> String {
+    let measured = &breather.measured;
     let late = match measured.over_floor.p99_us {
         Some(over) => format!("p99 {} above the floor", micros(over.centre)),
         None => "lateness not measured".to_owned(),
     };
-    format!("{}, {late}", overhead(measured.overhead))
+    // Where a time was set, the slices are known.
+    let slices = breather.mean_slice_us.filter(|_| breather.within.is_none());
+    let slices = slices.map(|slice| format!("slices of {}, ", micros(slice))).unwrap_or_default();
+    format!("{slices}{}, {late}", overhead(measured.overhead))
 }
 
 /// Each with what was measured of what was predicted: 2 is twice as much.
