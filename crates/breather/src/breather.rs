@@ -113,7 +113,7 @@ impl Breather {
             self.left -= steps;
             return false;
         }
-        self.look(self.stride - self.left + steps)
+        self.look((self.stride - self.left).saturating_add(steps))
     }
 
     /// How many steps may be done before [`due_after`](Breather::due_after) has to be asked; at least 1. More do no
@@ -248,7 +248,8 @@ impl Breather {
         self.longest_slice = self.longest_slice.max(Some(slice));
         let (of, parts) = OVER;
         let budget = self.report().budget;
-        self.over_budget += u64::from(budget.is_some_and(|budget| slice > budget * of / parts));
+        self.over_budget +=
+            u64::from(budget.is_some_and(|budget| slice > (budget / parts).saturating_mul(of)));
     }
 }
 

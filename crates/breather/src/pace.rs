@@ -70,7 +70,7 @@ impl Pace {
     pub(crate) fn begin(&mut self, now: Instant) -> usize {
         (self.began, self.looked) = (now, now);
         let (of, parts) = FIRST_STRIDE;
-        self.stride_for(self.budget * of / parts)
+        self.stride_for((self.budget / parts).saturating_mul(of))
     }
 
     /// A slice began before its first step, of which nobody told: `now` is the time after `steps` steps.

@@ -44,6 +44,18 @@ fn a_slice_of_zero_ends_after_each_step() {
 }
 
 #[test]
+fn no_budget_and_no_number_of_steps_is_too_large() {
+    let mut breather = Breather::within(Duration::MAX);
+    for steps in [0, 1, usize::MAX, 1, usize::MAX] {
+        assert!(!breather.due_after(steps));
+        breather.resume();
+    }
+    let mut every = Breather::every(usize::MAX);
+    assert!(every.due_after(usize::MAX) && !every.due_after(1) && every.due_after(usize::MAX));
+    let _ = (Breather::costing(1.0).due_after(usize::MAX), Breather::costing(1e-300).due());
+}
+
+#[test]
 fn a_step_that_is_longer_than_the_slice_is_a_slice_and_is_reported() {
     let mut breather = Breather::within(Duration::from_micros(100));
     breather.resume();
