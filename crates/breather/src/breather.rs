@@ -12,6 +12,7 @@ const OVER: (u32, u32) = (5, 4);
 
 /// Says when a job has held the loop for long enough. See [the crate's page](crate) for which one to take, and how.
 #[derive(Clone, Debug)]
+#[must_use = "it does nothing unless it is asked after each step"]
 pub struct Breather {
     /// Steps from here to the next look; at least 1.
     left: usize,
@@ -35,8 +36,6 @@ enum Policy {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Before the first step.
-    Fresh,
     /// A slice is under way.
     Working,
     /// It said at this time that one should yield.
@@ -68,10 +67,12 @@ impl Breather {
     /// that, from 1 us to 10 ms. The time of a yield holds whatever other tasks did meanwhile; it takes the
     /// median of the last yields for the cost, so in a loop in which more than half of the yields find somebody else ready,
     /// slices become longer than they need to be. The deep breaths of [`yield_now`](crate::yield_now) come on top: where
-    /// nothing but spawned tasks is waiting, hand in the runtime's own.
+    /// nothing but spawned tasks is waiting, hand in the runtime's own. It learns only where it is told that a yield is over:
+    /// by [`breathe`](Breather::breathe), [`stride`](Breather::stride) or [`resume`](Breather::resume).
     ///
     /// # Panics
     /// Where `share` is not above 0 and at most 1.
+    #[track_caller]
     pub fn costing(share: f64) -> Self {
         assert!(share > 0.0 && share <= 1.0, "a share of the work is above 0 and at most 1, and not {share}");
         Breather::with(
@@ -90,7 +91,7 @@ impl Breather {
             left: stride,
             stride,
             policy,
-            stage: Stage::Fresh,
+            stage: Stage::Working,
             yields: 0,
             longest_slice: None,
             over_budget: 0,
@@ -102,12 +103,14 @@ impl Breather {
     /// After `true`, yield, and best tell it with [`resume`](Breather::resume) when that is over: where nobody does, the
     /// next step counts as long as the ones before it.
     #[inline]
+    #[must_use = "it only says that it is time to yield: that is up to you"]
     pub fn due(&mut self) -> bool {
         self.due_after(1)
     }
 
     /// The same after `steps` steps at once.
     #[inline]
+    #[must_use = "it only says that it is time to yield: that is up to you"]
     pub fn due_after(&mut self, steps: usize) -> bool {
         if steps < self.left {
             self.left -= steps;
@@ -119,19 +122,23 @@ impl Breather {
     /// How many steps may be done before [`due_after`](Breather::due_after) has to be asked; at least 1. More do no
     /// harm but a longer slice.
     ///
-    /// Where no slice is under way, one begins here.
+    /// Where it said that one should yield, a new slice begins here.
+    #[must_use = "so many steps are to be done, and told with `due_after`"]
     pub fn stride(&mut self) -> usize {
-        if self.stage != Stage::Working {
+        // By count there is no slice to begin, and steps that were counted stay counted.
+        let is_timed = matches!(self.policy, Policy::Within(_) | Policy::Costing(..));
+        if is_timed && self.stage != Stage::Working {
             self.resume();
         }
         self.left
     }
 
-    /// A new slice begins: the yield is over, or the job has waited for something else, and the loop had its chance.
+    /// A new slice begins: the yield is over, or the job has waited for something else, and the loop had its chance; or a job
+    /// begins for which the breather was not made just now. The first slice begins when it is made.
     pub fn resume(&mut self) {
         let yielding = match self.stage {
             Stage::Yielding(since) => Some(since),
-            Stage::Fresh | Stage::Working => None,
+            Stage::Working => None,
         };
         self.stage = Stage::Working;
         let stride = match &mut self.policy {
@@ -151,7 +158,8 @@ impl Breather {
         self.go_on(stride);
     }
 
-    /// One step was done: yields if it is time to, in the way that is handed in.
+    /// One step was done: yields if it is time to, in the way that is handed in. Where it does not yield, that costs some
+    /// nanoseconds; [`due`](Breather::due) costs one.
     ///
     /// ```
     /// # async fn f(items: Vec<u64>) {
@@ -182,6 +190,7 @@ impl Breather {
     }
 
     /// What it did so far.
+    #[must_use]
     pub fn report(&self) -> Report {
         let (pace, costs) = match &self.policy {
             Policy::Never | Policy::Every(_) => (None, None),
@@ -215,7 +224,7 @@ impl Breather {
                 let now = Instant::now();
                 let look = match self.stage {
                     Stage::Working => pace.look(now, steps),
-                    Stage::Fresh | Stage::Yielding(_) => pace.begin_late(now, steps),
+                    Stage::Yielding(_) => pace.begin_late(now, steps),
                 };
                 (look, now)
             }
@@ -230,6 +239,8 @@ impl Breather {
             Look::GoOn(stride) => self.go_on(stride),
             Look::Over(slice) => {
                 self.ended(slice);
+                // Whoever yielded before is forgotten.
+                turns_of_the_last_yield();
                 self.stage = Stage::Yielding(now);
                 // The first step after a yield is looked at, so that the slice has a beginning.
                 self.go_on(1);

@@ -35,7 +35,7 @@ pub(crate) struct Costs {
     /// What a look at the clock takes, with what is worked out of it. `None` before one was timed.
     look: Option<Duration>,
     yields: [Duration; REMEMBERED],
-    /// How many were seen.
+    /// How many were seen; from twice [`REMEMBERED`] on it begins again at once that.
     seen: usize,
     cost: Option<Duration>,
 }
@@ -54,6 +54,9 @@ impl Costs {
     pub(crate) fn add(&mut self, took: Duration) -> Option<Duration> {
         self.yields[self.seen % REMEMBERED] = took;
         self.seen += 1;
+        if self.seen > 2 * REMEMBERED {
+            self.seen -= REMEMBERED;
+        }
         // While there are few, at each power of two.
         let is_time = if self.seen < REMEMBERED {
             self.seen.is_power_of_two()

@@ -54,9 +54,7 @@ where
     ///
     /// A call that is dropped before its end loses no item.
     pub async fn next(&mut self) -> Option<I::Item> {
-        if std::mem::take(&mut self.handed_out) {
-            self.breather.breathe(&mut self.yield_now).await;
-        }
+        self.count_what_was_handed_out().await;
         let item = self.items.next();
         self.handed_out = item.is_some();
         item
@@ -65,6 +63,7 @@ where
     /// Calls `work` with each item that is left. Between two looks of the breather this is a plain loop over the
     /// iterator, so it costs less than [`next`](Breathing::next) where items are small.
     pub async fn for_each(&mut self, mut work: impl FnMut(I::Item)) {
+        self.count_what_was_handed_out().await;
         loop {
             let stride = self.breather.stride();
             let mut done = 0;
@@ -72,7 +71,6 @@ where
                 work(item);
                 done += 1;
             });
-            self.handed_out = false;
             self.breather.breathe_after(done, &mut self.yield_now).await;
             if done < stride {
                 return;
@@ -80,8 +78,23 @@ where
         }
     }
 
+    /// The item before is one step; before the first a slice begins.
+    async fn count_what_was_handed_out(&mut self) {
+        if std::mem::take(&mut self.handed_out) {
+            self.breather.breathe(&mut self.yield_now).await;
+        } else {
+            self.breather.resume();
+        }
+    }
+
     /// The breather: for its [report](Breather::report).
     pub fn breather(&self) -> &Breather {
         &self.breather
+    }
+
+    /// The breather, to tell it when the work on an item has waited for something:
+    /// [`resume`](Breather::resume).
+    pub fn breather_mut(&mut self) -> &mut Breather {
+        &mut self.breather
     }
 }

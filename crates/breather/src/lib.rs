@@ -34,7 +34,7 @@
 //! # Three ways to use it
 //!
 //! **One call in a loop**: [`breathe`](Breather::breathe) as above, or [`due`](Breather::due) where the yield is your own
-//! affair. A call that does not yield costs a nanosecond or two.
+//! affair. A call that does not yield costs some nanoseconds, or one; but the optimiser can't work on several steps at once.
 //!
 //! **In chunks**, which costs next to nothing: the job's own inner loop runs raw for a stride, so the optimiser has it for
 //! itself. Right where a step takes a few nanoseconds.
@@ -70,6 +70,9 @@
 //! | smol, async-std | [`breather::yield_now`](yield_now) | their own one wakes the task at once, and what stands in the main future waits for up to 200 turns of the executor |
 //! | the same, where the main future only waits for the others | `smol::future::yield_now`, `async_std::task::yield_now` | the cheapest: a thread of async-io fires the timers of spawned tasks |
 //! | another one | [`breather::yield_now`](yield_now) | |
+//!
+//! The first slice begins when a breather is made. One that is kept for the next job has to be told when that begins, and one
+//! whose job waits for something by itself, when that is over: [`resume`](Breather::resume).
 //!
 //! On a thread without an event loop, as in a thread pool, there is nothing to yield to.
 //!

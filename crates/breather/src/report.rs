@@ -16,7 +16,7 @@ pub struct Report {
     /// The longest slice that it saw, in time that passed on the clock: a thread that was preempted in it makes it
     /// longer. `None` before the first slice has ended, and where slices are not measured in time.
     pub longest_slice: Option<Duration>,
-    /// How many slices took more than 5/4 of their budget. A single step may be longer than the budget; then every slice
+    /// How many slices took more than 5/4 of their budget: a few in a thousand are the system's. A single step may be longer than the budget; then every slice
     /// is one step, and over.
     pub over_budget: u64,
     /// What a yield costs, as [`costing`](crate::Breather::costing) has learned it. `None` elsewhere, and before the first

@@ -14,6 +14,9 @@ pub trait BreathingStreamExt: Stream + Sized {
     /// Hands the items on, and yields before the next one when it is time to. What is done with an item counts as one
     /// step. Time in which the stream has no item is no work: a new slice begins after it.
     ///
+    /// A stream with a yield that can't be moved, as tokio's, has to be pinned before `next` can be called on it:
+    /// `let mut items = std::pin::pin!(items.breathing(..));`.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use breather::{Breather, BreathingStreamExt};
@@ -30,7 +33,7 @@ pub trait BreathingStreamExt: Stream + Sized {
         Y: FnMut() -> F,
         F: Future<Output = ()>,
     {
-        BreathingStream { items: self, yielding: None, breather, yield_now, handed_out: false }
+        BreathingStream { items: self, yielding: None, breather, yield_now, handed_out: false, waited: true }
     }
 }
 
@@ -50,6 +53,8 @@ pin_project! {
         yield_now: Y,
         // Whether an item was handed on that the breather does not know of.
         handed_out: bool,
+        // Whether there was no item when it was last asked, or it never was: a slice begins when there is one.
+        waited: bool,
     }
 }
 
@@ -57,6 +62,12 @@ impl<S, Y, F> BreathingStream<S, Y, F> {
     /// The breather: for its [report](Breather::report).
     pub fn breather(&self) -> &Breather {
         &self.breather
+    }
+
+    /// The breather, to tell it when the work on an item has waited for something:
+    /// [`resume`](Breather::resume).
+    pub fn breather_mut(self: Pin<&mut Self>) -> &mut Breather {
+        self.project().breather
     }
 }
 
@@ -78,10 +89,13 @@ where
             this.yielding.set(None);
             this.breather.resume();
         }
+        if std::mem::take(this.waited) {
+            this.breather.resume();
+        }
         let polled = this.items.poll_next(context);
         match &polled {
             Poll::Ready(item) => *this.handed_out = item.is_some(),
-            Poll::Pending => this.breather.resume(),
+            Poll::Pending => *this.waited = true,
         }
         polled
     }

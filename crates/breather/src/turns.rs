@@ -8,16 +8,20 @@
 //! (tokio's own `yield_now` waits until the timers were looked at; one that wakes itself has to wait for 61 turns there.)
 //!
 //! **What this one does.** Nearly always the same. But once in [`RARELY`] it takes 200 turns without any work: a *deep
-//! breath*. That costs what 200 yields cost, 12 to 30 us, and so 1.5 to 4 % of the time. If several tasks of a thread
-//! yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, nobody waits for
-//! a time or for somebody else, and no system call is made.
+//! breath*. In a spawned task that costs what 200 yields cost, 12 to 30 us, and so 1.5 to 4 % of the time. If several tasks of
+//! a thread yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, and
+//! nobody waits for a time or for somebody else.
+//!
+//! Where turns are dear, it gives up after a few: in a job that is the main future itself, which has its turn at each yield
+//! anyway, and beside somebody who works all the time. An executor within a task of another has its own 200 turns for each of
+//! the outer one's: there a main future of the outer one waits longer.
 //!
 //! **What was tried instead.** To be woken by the reactor, so that the queue is really empty, is right too, and as late
 //! by slices. But async-io's own thread competes for the reactor: each time it is woken, sleeps for 50 us, and wakes
 //! the loop's thread in turn. On a virtual machine that was 140 us of processor time a breath.
 //!
 //! What must stay true: a deep breath holds back those who take it, so it ends early where somebody works meanwhile who
-//! does not take part; they would have every turn for themselves.
+//! does not take part, who would have every turn; and nobody takes more than 200 turns, whatever became of whoever began.
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -26,16 +30,17 @@ use std::time::{Duration, Instant};
 
 /// After how many turns an executor has looked at everything: async-executor's figure, the largest of those known.
 const TURNS: u32 = 200;
-/// Deep breaths may take one in so many parts of the time ...
-const SHARE: u32 = 100;
-/// ... but are never further apart than this: a main future waits no longer than this, and a slice of each job.
+/// How far deep breaths are apart, and so how long a main future waits, besides a slice of each job.
 const RARELY: Duration = Duration::from_micros(800);
-/// A turn that takes longer is one in which somebody worked.
-const EMPTY_TURN: Duration = Duration::from_micros(20);
+/// But they may take no more than one in so many parts of the time.
+const SHARE: u32 = 16;
+/// A turn that takes longer, for each who takes part, is one in which somebody worked, or the executor did more than to
+/// take the next task: where the task is the main future itself, each of its turns is a look at the reactor.
+const EMPTY_TURN: Duration = Duration::from_micros(4);
 /// In so many turns of a task on end others may work, besides those who join: a system may be busy for a moment.
 const OTHERS: u32 = 4;
-/// Where a breath was given up, the next one waits in proportion to what it cost those who took it, but not longer.
-const GIVEN_UP: Duration = Duration::from_millis(50);
+/// However long a breath took, the next one waits no longer.
+const LONGEST_REST: Duration = Duration::from_millis(50);
 /// So many turns of a task are all looked at ...
 const FIRST_TURNS: u32 = 8;
 /// ... and then each so many.
@@ -52,7 +57,7 @@ const LOOK_EVERY: u32 = 16;
 /// # }
 /// ```
 pub fn yield_now() -> YieldNow {
-    YieldNow { turns: 0, breath: 0, slow: 0, looked: None }
+    YieldNow { turns: 0, breath: 0, leads: false, slow: 0, looked: None }
 }
 
 /// The future of [`yield_now`].
@@ -63,6 +68,8 @@ pub struct YieldNow {
     turns: u32,
     /// In which deep breath it takes part.
     breath: u64,
+    /// Whether it began it, and ends it.
+    leads: bool,
     /// In how many of its last looks on end others had worked.
     slow: u32,
     /// When it last looked at the clock, and after how many turns.
@@ -71,8 +78,8 @@ pub struct YieldNow {
 
 /// The deep breaths of one thread.
 struct Breaths {
-    /// Turns that are left of the one under way; 0 where there is none.
-    left: Cell<u32>,
+    /// Whether one is under way.
+    is_deep: Cell<bool>,
     /// The number of the latest.
     number: Cell<u64>,
     /// How many have joined it.
@@ -85,66 +92,63 @@ struct Breaths {
     last: Cell<u32>,
 }
 
-/// How many turns the yield took that was last over on this thread; 1 where it was another's. A breather that learns what
-/// yields cost asks once after each: a deep breath is many yields, and not a dear one.
+/// How many turns the yield took that was last over on this thread since somebody asked; 1 where there was none. A breather
+/// that learns what yields cost asks before each and after it: a deep breath is many yields, and not a dear one.
 pub(crate) fn turns_of_the_last_yield() -> u32 {
     BREATHS.with(|breaths| breaths.last.take()).max(1)
 }
 
 thread_local! {
     static BREATHS: Breaths = const {
-        Breaths { left: Cell::new(0), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None), last: Cell::new(0) }
+        Breaths { is_deep: Cell::new(false), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None), last: Cell::new(0) }
     };
 }
 
 impl Breaths {
     /// Somebody yields: joins the breath under way, or begins one where it is due. The number of that one, or of one that is
-    /// over.
-    fn enter(&self) -> u64 {
-        if self.left.get() > 0 {
+    /// over; and whether it was begun.
+    fn enter(&self) -> (u64, bool) {
+        if self.is_deep.get() {
             self.joined.set(self.joined.get() + 1);
-            return self.number.get();
+            return (self.number.get(), false);
         }
         let now = Instant::now();
         // Not the very first yield: a breather may be learning from it what one costs.
         let Some(next) = self.next.get() else {
             self.next.set(Some(now + RARELY));
-            return self.number.get();
+            return (self.number.get(), false);
         };
-        if now >= next {
-            self.left.set(TURNS);
+        let begins = now >= next;
+        if begins {
+            self.is_deep.set(true);
             self.number.set(self.number.get() + 1);
             self.joined.set(0);
             self.began.set(Some(now));
         }
-        self.number.get()
+        (self.number.get(), begins)
     }
 
     fn is_under_way(&self, number: u64) -> bool {
-        self.left.get() > 0 && self.number.get() == number
+        self.is_deep.get() && self.number.get() == number
     }
 
-    /// One more turn was taken. Whether there are more to take.
-    fn turn(&self) -> bool {
-        let left = self.left.get();
-        if left == 1 {
-            self.end(|took| (took * SHARE).min(RARELY));
-        } else {
-            self.left.set(left.saturating_sub(1));
-        }
-        left > 1
+    /// All turns were taken. What others did who joined was work, and only a breath that was taken alone tells what one
+    /// costs.
+    fn end(&self) {
+        let alone = self.joined.get() == 0;
+        self.rest(|took| if alone { (took * SHARE).max(RARELY) } else { RARELY });
     }
 
-    /// Somebody works who does not take part, so this is no place for breaths that are deep.
+    /// Somebody works who does not take part, or turns are dear: this is no place for breaths that are deep.
     fn give_up(&self) {
-        self.end(|took| (took * SHARE).min(GIVEN_UP));
+        self.rest(|took| took * 2 * SHARE);
     }
 
-    fn end(&self, rest: impl FnOnce(Duration) -> Duration) {
+    fn rest(&self, so_long: impl FnOnce(Duration) -> Duration) {
         let now = Instant::now();
         let took = self.began.take().map_or(Duration::ZERO, |began| now.saturating_duration_since(began));
-        self.left.set(0);
-        self.next.set(now.checked_add(rest(took)));
+        self.is_deep.set(false);
+        self.next.set(now.checked_add(so_long(took).min(LONGEST_REST)));
     }
 }
 
@@ -157,7 +161,7 @@ impl YieldNow {
             let now = Instant::now();
             if let Some((looked, turns)) = self.looked.replace((now, self.turns)) {
                 let took = now.saturating_duration_since(looked);
-                let is_slow = took > EMPTY_TURN * (self.turns - turns);
+                let is_slow = took > EMPTY_TURN * (self.turns - turns) * (joined + 1);
                 self.slow = if is_slow { self.slow + 1 } else { 0 };
             }
         }
@@ -173,7 +177,7 @@ impl Future for YieldNow {
         self.turns = self.turns.saturating_add(1);
         let goes_on = BREATHS.with(|breaths| {
             if is_first {
-                self.breath = breaths.enter();
+                (self.breath, self.leads) = breaths.enter();
             }
             // Once it has had a turn, that was all, unless a breath is under way.
             let goes_on = if !breaths.is_under_way(self.breath) {
@@ -181,8 +185,13 @@ impl Future for YieldNow {
             } else if self.is_held_back(breaths.joined.get()) {
                 breaths.give_up();
                 false
+            } else if self.turns > TURNS {
+                if self.leads {
+                    breaths.end();
+                }
+                false
             } else {
-                breaths.turn() || is_first
+                true
             };
             if !goes_on {
                 breaths.last.set(self.turns - 1);
@@ -194,5 +203,16 @@ impl Future for YieldNow {
         }
         context.waker().wake_by_ref();
         Poll::Pending
+    }
+}
+
+impl Drop for YieldNow {
+    fn drop(&mut self) {
+        // Whoever joined would take all their turns for nothing. On another thread than its own it finds another breath.
+        let _ = BREATHS.try_with(|breaths| {
+            if self.leads && breaths.is_under_way(self.breath) {
+                breaths.end();
+            }
+        });
     }
 }

@@ -96,3 +96,16 @@ fn a_stream_that_waits_by_itself_begins_a_new_slice() {
     assert_eq!(seen, (1..=10).collect::<Vec<_>>());
     assert_eq!(items.breather().report().yields, 0, "the loop had its chance at each item");
 }
+
+#[test]
+fn a_stream_that_sleeps_is_not_taken_for_one_that_works() {
+    use std::time::Duration;
+
+    let sleepy = stream::unfold(0_u32, |at| async move {
+        smol::Timer::after(Duration::from_millis(5)).await;
+        (at < 5).then_some((at, at + 1))
+    });
+    let mut items = std::pin::pin!(sleepy.breathing(Breather::within(Duration::from_millis(4)), yield_now));
+    smol::block_on(async { while items.next().await.is_some() {} });
+    assert_eq!(items.as_ref().breather().report().over_budget, 0);
+}

@@ -107,7 +107,7 @@ impl FromStr for Share {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.strip_suffix('%').map(str::parse::<f64>) {
             Some(Ok(percent)) if (0.01..=100.0).contains(&percent) => Ok(Share(percent / 100.0)),
-            _ => Err("it takes a share from 0.01% to 100%, such as 1%"),
+            _ => Err("it takes a share from 0.01% to 100%; 0.01 is written 1%"),
         }
     }
 }
@@ -145,9 +145,9 @@ mod tests {
             ("modulo=x", "`modulo=x` makes no sense"),
             ("within=100", "from 1us to 1s"),
             ("clock=0s", "from 1us to 1s"),
-            ("costing=0.01", "such as 1%"),
-            ("costing=0%", "such as 1%"),
-            ("costing=NaN%", "such as 1%"),
+            ("costing=0.01", "0.01 is written 1%"),
+            ("costing=0%", "from 0.01% to 100%"),
+            ("costing=NaN%", "from 0.01% to 100%"),
             ("every=5,per=hour", "chunk or step"),
             ("modulo=5,per=step", "`per` goes with every, within, costing"),
             ("consume_budget=0", "at least 1 step"),

@@ -29,11 +29,27 @@ fn by_count_chunks_and_steps_come_to_the_same() {
 }
 
 #[test]
+fn by_count_steps_stay_counted_when_it_is_asked_for_a_stride() {
+    let mut breather = Breather::every(10);
+    assert!(!breather.due_after(4));
+    assert_eq!(breather.stride(), 6);
+    assert!(breather.due_after(6));
+}
+
+#[test]
+fn the_first_step_counts() {
+    let mut breather = Breather::within(Duration::from_millis(1));
+    std::thread::sleep(Duration::from_millis(2));
+    assert!(breather.due());
+    assert_eq!(breather.report().over_budget, 1);
+}
+
+#[test]
 fn every_0_is_every_1_and_never_is_never() {
     assert_eq!(says(&mut Breather::every(0), 2), [true, true]);
     let mut never = Breather::never();
     assert!(!never.due_after(usize::MAX) && !never.due_after(usize::MAX) && !never.due());
-    assert_eq!((never.stride(), never.report().yields), (usize::MAX, 0));
+    assert_eq!((never.stride(), never.report().yields), (usize::MAX - 1, 0));
 }
 
 #[test]
@@ -52,7 +68,8 @@ fn no_budget_and_no_number_of_steps_is_too_large() {
     }
     let mut every = Breather::every(usize::MAX);
     assert!(every.due_after(usize::MAX) && !every.due_after(1) && every.due_after(usize::MAX));
-    let _ = (Breather::costing(1.0).due_after(usize::MAX), Breather::costing(1e-300).due());
+    let asked = (Breather::costing(1.0).due_after(usize::MAX), Breather::costing(1e-300).due());
+    assert_ne!(asked, (true, true), "no slice is over at once");
 }
 
 #[test]
