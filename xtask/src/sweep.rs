@@ -129,25 +129,31 @@ fn options(arguments: &Arguments) -> Options {
 
 /// Four minutes are long for finding out that they can't be drawn.
 fn can_be_written(file: &Path) -> Result<(), BadRequest> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if file.is_dir() || !folder.is_dir() {
-        let message = format!("--svg {}: give a file in a folder that is there", file.display());
-        return Err(BadRequest(message));
-    }
-    Ok(())
+    let opened = fs::OpenOptions::new().append(true).create(true).open(file);
+    opened.map(drop).map_err(|error| {
+        BadRequest(format!(
+            "--svg {}: it can't be written: {error}; give a file in a folder that is there",
+            file.display()
+        ))
+    })
 }
 
 /// Writes it. Where the theory does not hold is a result, and no failure.
 pub(crate) fn show(sweep: &Sweep, format: Format, picture: Option<&Path>) -> Result<ExitCode> {
-    if let Some(file) = picture {
-        fs::write(file, svg(sweep)?).with_context(|| format!("{} can't be written", file.display()))?;
-        output::say(&format!("the picture is in {}", file.display()));
-    }
     output::print(&match format {
         Format::Plot => plot(sweep),
         Format::Svg => svg(sweep)?,
         Format::Csv => csv(sweep),
         Format::Json => json(sweep),
     })?;
+    if sweep.noise.is_too_much() && matches!(format, Format::Svg | Format::Csv) {
+        output::say(
+            "too noisy: the machine spoiled more than a fifth of the measurements; measure when it is quieter",
+        );
+    }
+    if let Some(file) = picture {
+        fs::write(file, svg(sweep)?).with_context(|| format!("{} can't be written", file.display()))?;
+        output::say(&format!("the picture is in {}", file.display()));
+    }
     Ok(ending::of_cells(sweep.all_ok()))
 }

@@ -36,7 +36,7 @@ const RARELY: Duration = Duration::from_micros(800);
 const SHARE: u32 = 16;
 /// A turn that takes longer, for each who takes part, is one in which somebody worked, or the executor did more than to
 /// take the next task: where the task is the main future itself, each of its turns is a look at the reactor.
-const EMPTY_TURN: Duration = Duration::from_micros(4);
+const EMPTY_TURN: Duration = Duration::from_micros(2);
 /// In so many turns of a task on end others may work, besides those who join: a system may be busy for a moment.
 const OTHERS: u32 = 4;
 /// However long a breath took, the next one waits no longer.

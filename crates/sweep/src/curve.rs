@@ -129,6 +129,9 @@ impl Breather {
     }
 }
 
+/// Rounds that agree by chance: of four, one time in sixteen for each N, where it could as well be the other way.
+pub(crate) const SURE_ROUNDS: u32 = 4;
+
 /// The cheapest N that keeps the budget: the largest one that does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knee {
@@ -136,6 +139,8 @@ pub struct Knee {
     pub point: Point,
     /// The next larger N that was measured. `None` where it is the largest.
     pub larger: Option<Larger>,
+    /// Whether every larger N surely loses the beat.
+    pub is_last: bool,
     /// A smaller N that surely does not keep it, which contradicts the knee: the machine was restless at one of the two.
     pub smaller_lost: Option<u64>,
 }
@@ -154,11 +159,14 @@ pub struct Larger {
 }
 
 impl Knee {
-    /// Whether the knee is where it is said to be: its own rounds agree, and the next larger N surely loses the beat.
+    /// Whether the knee is where it is said to be: all of its rounds agree, of which there are enough, every larger N
+    /// surely loses the beat, and no smaller one does.
     pub fn is_sure(&self) -> bool {
         let own = &self.point.measured;
-        let beyond_is_lost = self.larger.is_none_or(|larger| larger.keeps_beat == Some(false));
-        own.kept_rounds == own.rounds && beyond_is_lost && self.smaller_lost.is_none()
+        own.rounds >= SURE_ROUNDS
+            && own.kept_rounds == own.rounds
+            && self.is_last
+            && self.smaller_lost.is_none()
     }
 }
 

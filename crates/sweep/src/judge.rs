@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use compare::summary::{Figures, Lateness, Noise, Outcome, Summary, summarise};
+use compare::summary::{Lateness, Noise, Outcome, Summary, summarise};
 use record::{Answer, Cell, Measurement, RunInfo, Subject};
 use stats::{Interval, mean, paired_ratio};
 
@@ -97,7 +97,7 @@ fn measured(
     let figures = row.map(|row| row.figures.clone()).unwrap_or_default();
     let own = evidence.lateness(&Subject::Cell(cell.clone()));
     let lateness = figures.lateness();
-    let (kept_rounds, rounds) = kept(&figures, info.budget);
+    let (kept_rounds, rounds) = kept(&own, &floor.by_round, info.budget);
     Measured {
         cell: cell.clone(),
         outcome: row.map_or(Outcome::NotMeasured, |row| row.outcome.clone()),
@@ -111,16 +111,27 @@ fn measured(
         },
         kept_rounds,
         rounds,
-        keeps_beat: figures.keeps_beat(),
+        keeps_beat: keeps_beat(kept_rounds, rounds),
     }
 }
 
-/// In how many rounds p99 above the run's floor was within the budget, of how many.
-fn kept(figures: &Figures, budget: Duration) -> (u32, u32) {
-    let by_round = figures.beating.iter().flat_map(|beating| &beating.over_floor_by_round);
-    let over: Vec<Duration> = by_round.filter_map(|over| over.p99).collect();
+/// In how many rounds p99 was within the budget above the floor of the same round, of how many. A beat that never fired
+/// counts with all the time that it was due for.
+fn kept(own: &BTreeMap<u32, Lateness>, floors: &BTreeMap<u32, Lateness>, budget: Duration) -> (u32, u32) {
+    let over = |(round, own): (&u32, &Lateness)| difference(own.p99, floors.get(round)?.p99);
+    let over: Vec<f64> = own.iter().filter_map(over).collect();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    (count(over.iter().filter(|over| **over <= budget).count()), count(over.len()))
+    (count(over.iter().filter(|over| **over <= micros(budget)).count()), count(over.len()))
+}
+
+/// As in a comparison: kept in four rounds of five at least, lost where it is in most. `None` between, and without rounds.
+fn keeps_beat(kept: u32, rounds: u32) -> Option<bool> {
+    match (kept, rounds) {
+        (_, 0) => None,
+        (kept, rounds) if 5 * kept >= 4 * rounds => Some(true),
+        (kept, rounds) if 2 * kept < rounds => Some(false),
+        _ => None,
+    }
 }
 
 /// Each round less the floor of the same round.

@@ -75,6 +75,24 @@ fn the_knee_is_the_largest_n_that_keeps_the_budget() {
 }
 
 #[test]
+fn two_rounds_or_none_make_no_knee_sure() {
+    let two = Options { rounds: Some(2), ..Options::default() };
+    let (info, measurements) = THEORETICAL.measured(&two);
+    let sweep = judge(&info, &measurements);
+    let knee = tokio(&sweep).knee.as_ref().unwrap();
+    assert_eq!((knee.point.measured.rounds, knee.is_sure()), (2, false));
+    assert!(plot(&sweep).contains("few rounds: 2 rounds"), "{}", plot(&sweep));
+    // Without the floors nothing is kept and nothing lost.
+    let no_floor = |measurement: &&record::Measurement| {
+        !matches!(measurement.answer.subject(), record::Subject::Floor { .. })
+    };
+    let measurements: Vec<_> = measurements.iter().filter(no_floor).cloned().collect();
+    let sweep = judge(&info, &measurements);
+    assert_eq!(tokio(&sweep).knee, None);
+    assert!(tokio(&sweep).measured().all(|measured| measured.keeps_beat.is_none()));
+}
+
+#[test]
 fn a_round_that_disagrees_leaves_it_open_where_the_knee_is() {
     let unrest =
         |setting| World { restless: Some((setting, Duration::from_millis(9))), ..THEORETICAL }.judged();

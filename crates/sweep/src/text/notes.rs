@@ -8,7 +8,7 @@ use std::time::Duration;
 use compare::render::{Shown, counted, wrap};
 use compare::summary::Outcome;
 
-use crate::curve::{Breather, Curve, Figure, Knee, Larger, Part, Parting, Sweep};
+use crate::curve::{Breather, Curve, Figure, Knee, Larger, Part, Parting, SURE_ROUNDS, Sweep};
 
 /// Of one curve.
 pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
@@ -120,6 +120,14 @@ pub(super) fn of_run(sweep: &Sweep) -> String {
         text.push_str(&wrap(begins, &words));
     }
     let run = &sweep.run;
+    if run.rounds < SURE_ROUNDS {
+        let words = format!(
+            "{}: intervals are wide, so no knee is sure, and where the theory fails only gross differences are named; \
+             --rounds {SURE_ROUNDS} or more tell more",
+            counted(u64::from(run.rounds), "round")
+        );
+        text.push_str(&wrap("few rounds: ", &words));
+    }
     text + &wrap(
         "run: ",
         &format!("{}, {}, seed {}", run.name, counted(u64::from(run.rounds), "round"), run.seed),
