@@ -68,7 +68,7 @@
 //! |---|---|---|
 //! | tokio | `tokio::task::yield_now` | the task goes on after timers and I/O were looked at |
 //! | smol, async-std | [`breather::yield_now`](yield_now) | their own one wakes the task at once, and what stands in the main future waits for up to 200 turns of the executor |
-//! | the same, where the main future only waits for the others | `smol::future::yield_now`, `async_std::task::yield_now` | the cheapest: a thread of async-io fires the timers of spawned tasks |
+//! | the same, where the main future only waits for the others, or is the job itself, or the executor has several threads | `smol::future::yield_now`, `async_std::task::yield_now` | the cheapest: a thread of async-io fires the timers of spawned tasks |
 //! | another one | [`breather::yield_now`](yield_now) | |
 //!
 //! The first slice begins when a breather is made. One that is kept for the next job has to be told when that begins, and one

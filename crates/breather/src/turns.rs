@@ -13,15 +13,15 @@
 //! nobody waits for a time or for somebody else.
 //!
 //! Where turns are dear, it gives up after a few: in a job that is the main future itself, which has its turn at each yield
-//! anyway, and beside somebody who works all the time. An executor within a task of another has its own 200 turns for each of
-//! the outer one's: there a main future of the outer one waits longer.
+//! anyway, and beside somebody who works all the time. It counts the turns of tasks: where several jobs are one task, joined
+//! in it, or run on an executor of their own within a task, a main future waits longer.
 //!
 //! **What was tried instead.** To be woken by the reactor, so that the queue is really empty, is right too, and as late
 //! by slices. But async-io's own thread competes for the reactor: each time it is woken, sleeps for 50 us, and wakes
 //! the loop's thread in turn. On a virtual machine that was 140 us of processor time a breath.
 //!
 //! What must stay true: a deep breath holds back those who take it, so it ends early where somebody works meanwhile who
-//! does not take part, who would have every turn; and nobody takes more than 200 turns, whatever became of whoever began.
+//! does not take part; they would have every turn for themselves.
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -32,15 +32,17 @@ use std::time::{Duration, Instant};
 const TURNS: u32 = 200;
 /// How far deep breaths are apart, and so how long a main future waits, besides a slice of each job.
 const RARELY: Duration = Duration::from_micros(800);
-/// But they may take no more than one in so many parts of the time.
-const SHARE: u32 = 16;
+/// But one that was taken alone was no more than one in so many parts of the time ...
+const DEAREST: u32 = 8;
+/// ... and one that was given up one in so many.
+const GIVEN_UP: u32 = 32;
+/// However long it took, the next one waits no longer.
+const LONGEST_REST: Duration = Duration::from_millis(50);
 /// A turn that takes longer, for each who takes part, is one in which somebody worked, or the executor did more than to
 /// take the next task: where the task is the main future itself, each of its turns is a look at the reactor.
-const EMPTY_TURN: Duration = Duration::from_micros(2);
+const EMPTY_TURN: Duration = Duration::from_micros(4);
 /// In so many turns of a task on end others may work, besides those who join: a system may be busy for a moment.
 const OTHERS: u32 = 4;
-/// However long a breath took, the next one waits no longer.
-const LONGEST_REST: Duration = Duration::from_millis(50);
 /// So many turns of a task are all looked at ...
 const FIRST_TURNS: u32 = 8;
 /// ... and then each so many.
@@ -57,7 +59,7 @@ const LOOK_EVERY: u32 = 16;
 /// # }
 /// ```
 pub fn yield_now() -> YieldNow {
-    YieldNow { turns: 0, breath: 0, leads: false, slow: 0, looked: None }
+    YieldNow { turns: 0, breath: 0, slow: 0, looked: None }
 }
 
 /// The future of [`yield_now`].
@@ -68,8 +70,6 @@ pub struct YieldNow {
     turns: u32,
     /// In which deep breath it takes part.
     breath: u64,
-    /// Whether it began it, and ends it.
-    leads: bool,
     /// In how many of its last looks on end others had worked.
     slow: u32,
     /// When it last looked at the clock, and after how many turns.
@@ -78,8 +78,8 @@ pub struct YieldNow {
 
 /// The deep breaths of one thread.
 struct Breaths {
-    /// Whether one is under way.
-    is_deep: Cell<bool>,
+    /// Turns that are left of the one under way; 0 where there is none.
+    left: Cell<u32>,
     /// The number of the latest.
     number: Cell<u64>,
     /// How many have joined it.
@@ -100,55 +100,60 @@ pub(crate) fn turns_of_the_last_yield() -> u32 {
 
 thread_local! {
     static BREATHS: Breaths = const {
-        Breaths { is_deep: Cell::new(false), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None), last: Cell::new(0) }
+        Breaths { left: Cell::new(0), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None), last: Cell::new(0) }
     };
 }
 
 impl Breaths {
     /// Somebody yields: joins the breath under way, or begins one where it is due. The number of that one, or of one that is
-    /// over; and whether it was begun.
-    fn enter(&self) -> (u64, bool) {
-        if self.is_deep.get() {
+    /// over.
+    fn enter(&self) -> u64 {
+        if self.left.get() > 0 {
             self.joined.set(self.joined.get() + 1);
-            return (self.number.get(), false);
+            return self.number.get();
         }
         let now = Instant::now();
         // Not the very first yield: a breather may be learning from it what one costs.
         let Some(next) = self.next.get() else {
             self.next.set(Some(now + RARELY));
-            return (self.number.get(), false);
+            return self.number.get();
         };
-        let begins = now >= next;
-        if begins {
-            self.is_deep.set(true);
+        if now >= next {
+            self.left.set(TURNS);
             self.number.set(self.number.get() + 1);
             self.joined.set(0);
             self.began.set(Some(now));
         }
-        (self.number.get(), begins)
+        self.number.get()
     }
 
     fn is_under_way(&self, number: u64) -> bool {
-        self.is_deep.get() && self.number.get() == number
+        self.left.get() > 0 && self.number.get() == number
     }
 
-    /// All turns were taken. What others did who joined was work, and only a breath that was taken alone tells what one
-    /// costs.
-    fn end(&self) {
-        let alone = self.joined.get() == 0;
-        self.rest(|took| if alone { (took * SHARE).max(RARELY) } else { RARELY });
+    /// One more turn was taken. Whether there are more to take.
+    fn turn(&self) -> bool {
+        let left = self.left.get();
+        if left == 1 {
+            // What others did who joined was work.
+            let alone = self.joined.get() == 0;
+            self.end(|took| if alone { (took * DEAREST).max(RARELY) } else { RARELY });
+        } else {
+            self.left.set(left.saturating_sub(1));
+        }
+        left > 1
     }
 
     /// Somebody works who does not take part, or turns are dear: this is no place for breaths that are deep.
     fn give_up(&self) {
-        self.rest(|took| took * 2 * SHARE);
+        self.end(|took| took * GIVEN_UP);
     }
 
-    fn rest(&self, so_long: impl FnOnce(Duration) -> Duration) {
+    fn end(&self, rest: impl FnOnce(Duration) -> Duration) {
         let now = Instant::now();
         let took = self.began.take().map_or(Duration::ZERO, |began| now.saturating_duration_since(began));
-        self.is_deep.set(false);
-        self.next.set(now.checked_add(so_long(took).min(LONGEST_REST)));
+        self.left.set(0);
+        self.next.set(now.checked_add(rest(took).min(LONGEST_REST)));
     }
 }
 
@@ -177,7 +182,7 @@ impl Future for YieldNow {
         self.turns = self.turns.saturating_add(1);
         let goes_on = BREATHS.with(|breaths| {
             if is_first {
-                (self.breath, self.leads) = breaths.enter();
+                self.breath = breaths.enter();
             }
             // Once it has had a turn, that was all, unless a breath is under way.
             let goes_on = if !breaths.is_under_way(self.breath) {
@@ -185,13 +190,8 @@ impl Future for YieldNow {
             } else if self.is_held_back(breaths.joined.get()) {
                 breaths.give_up();
                 false
-            } else if self.turns > TURNS {
-                if self.leads {
-                    breaths.end();
-                }
-                false
             } else {
-                true
+                breaths.turn() || is_first
             };
             if !goes_on {
                 breaths.last.set(self.turns - 1);
@@ -203,16 +203,5 @@ impl Future for YieldNow {
         }
         context.waker().wake_by_ref();
         Poll::Pending
-    }
-}
-
-impl Drop for YieldNow {
-    fn drop(&mut self) {
-        // Whoever joined would take all their turns for nothing. On another thread than its own it finds another breath.
-        let _ = BREATHS.try_with(|breaths| {
-            if self.leads && breaths.is_under_way(self.breath) {
-                breaths.end();
-            }
-        });
     }
 }

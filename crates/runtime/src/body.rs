@@ -23,8 +23,8 @@ pub trait Runtime: Clone + Send + Sync + 'static {
     /// Lets other tasks run, in the way that the runtime's own `yield_now` does.
     fn yield_now(&self) -> impl Future<Output = ()> + Send;
 
-    /// Lets other tasks run, and the main future and its timers, wherever they sit. On tokio that is its own `yield_now`; on
-    /// the others it is breather's, because theirs lets a main future wait for up to 200 turns.
+    /// Lets other tasks run, and the main future and its timers, wherever they sit. On tokio and with many threads that is the
+    /// runtime's own `yield_now`; on the others it is breather's, because theirs lets a main future wait for up to 200 turns.
     fn breathe(&self) -> impl Future<Output = ()> + Send;
 
     /// Takes a unit of the runtime's cooperative budget, and yields where that is used up. `None` where the runtime has no

@@ -67,8 +67,12 @@ impl Runtime for Smol {
         future::yield_now()
     }
 
-    fn breathe(&self) -> impl Future<Output = ()> + Send {
-        breather::yield_now()
+    async fn breathe(&self) {
+        match self.workers {
+            Workers::One => breather::yield_now().await,
+            // The main future has a thread of its own there.
+            Workers::Many => future::yield_now().await,
+        }
     }
 
     fn consume_budget(&self) -> Option<impl Future<Output = ()> + Send> {
