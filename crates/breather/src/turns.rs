@@ -12,8 +12,8 @@
 //! a thread yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, and
 //! nobody waits for a time or for somebody else.
 //!
-//! Where turns are dear, it gives up after a few: in a job that is the main future itself, which has its turn at each yield
-//! anyway, and beside somebody who works all the time. It counts the turns of tasks: where several jobs are one task, joined
+//! Where turns are dear it gives up after a few, or rests for longer: beside somebody who works all the time, and in a job
+//! that is the main future itself. Such a job has no need of it, and loses up to one part in [`DEAREST`] by it. It counts the turns of tasks: where several jobs are one task, joined
 //! in it, or run on an executor of their own within a task, a main future waits longer.
 //!
 //! **What was tried instead.** To be woken by the reactor, so that the queue is really empty, is right too, and as late
