@@ -9,15 +9,18 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` alone.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
+    ("process", &["record"]),
     ("workload", &["record"]),
     ("runtime", &["breather"]),
     ("ticker", &["record", "runtime"]),
     ("bench", &["stats", "workload"]),
-    ("strategy", &["breather", "record", "runtime", "ticker", "workload"]),
+    ("strategy", &["breather", "process", "record", "runtime", "ticker", "workload"]),
+    ("harness", &["process", "record", "runtime", "ticker", "workload"]),
+    ("exercises", &["breather", "harness"]),
     ("compare", &["record", "stats"]),
     ("reproduce", &["compare", "record", "stats"]),
     ("selfcheck", &["compare", "record", "stats"]),

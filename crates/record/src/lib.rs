@@ -1,7 +1,8 @@
 //! Data between processes and on disk.
 //!
 //! The parent (`compare`) hands a child a [`Trial`] and takes one [`Answer`]; a run's folder holds one
-//! [`RunInfo`] and many [`Measurement`]s, an answer each with what the parent saw around it. This crate owns the shape of that data and its [`FORMAT`] version, and
+//! [`RunInfo`] and many [`Measurement`]s, an answer each with what the parent saw around it. What an [`exercise`] of
+//! the workshop is asked and answers has types of its own. This crate owns the shape of that data and its [`FORMAT`] version, and
 //! nothing else: no measuring, no arithmetic, no printing. It depends on serde alone.
 //!
 //! What must stay true: a figure that was not taken is `None`, never 0; a duration is a [`Duration`] here
@@ -12,6 +13,7 @@
 mod answer;
 mod cell;
 mod description;
+pub mod exercise;
 mod measurement;
 mod nanos;
 mod run;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use runtime::RuntimeId;
 
-use crate::{Refusal, Site, Strategy, process};
+use crate::{Refusal, Site, Strategy};
 
 /// One test for each runtime. Goes into a strategy's `tests/conformance.rs`:
 ///

@@ -15,7 +15,6 @@ mod kind;
 mod measure;
 mod meter;
 mod observed;
-mod process;
 mod setting;
 mod slices;
 

@@ -8,8 +8,6 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::process;
-
 /// The slices of one worker, which has one job at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Slices(Mutex<Seen>);

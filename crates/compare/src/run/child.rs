@@ -43,6 +43,17 @@ impl std::fmt::Display for Silence {
 
 impl std::error::Error for Silence {}
 
+/// What came of a child.
+#[derive(Debug)]
+pub struct Heard {
+    /// How it ended. `None` where it had to be ended, because its time was over.
+    pub status: Option<ExitStatus>,
+    /// What it wrote, the first 16 MiB of it.
+    pub stdout: String,
+    /// The same for its stderr.
+    pub stderr: String,
+}
+
 /// Starts a binary, writes `question` to its stdin and gives what it wrote to stdout. When this returns, the child
 /// and what it started are gone.
 ///
@@ -55,6 +66,21 @@ pub fn ask(
     limits: impl Into<Limits>,
     interrupt: &Interrupt,
 ) -> Result<String, Silence> {
+    let limits = limits.into();
+    verdict(hear(binary, subcommand, question, limits, interrupt)?, limits)
+}
+
+/// The same, whatever comes of it: for one who wants to know more than that there was no answer.
+///
+/// # Errors
+/// Where it does not start, or can't be waited for.
+pub fn hear(
+    binary: &Path,
+    subcommand: &str,
+    question: &str,
+    limits: impl Into<Limits>,
+    interrupt: &Interrupt,
+) -> Result<Heard, Silence> {
     let limits = limits.into();
     let mut command = Command::new(binary);
     command.arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -93,55 +119,53 @@ pub fn ask(
     stdout.wait(PIPE_AFTER_EXIT);
     stderr.wait(PIPE_AFTER_EXIT);
     limited.map_err(|reason| Silence { cause: Cause::NotStarted, reason })?;
-    verdict(ended, limits, &stdout.text(), &stderr.text())
+    let status = ended.map_err(|error| Silence {
+        cause: Cause::Crashed,
+        reason: format!("it can't be waited for: {error}"),
+    })?;
+    Ok(Heard { status, stdout: stdout.text(), stderr: stderr.text() })
 }
 
 /// The child's exit status; `None` where it had to be killed.
-fn wait(child: &mut Child, limit: Duration) -> Option<std::io::Result<ExitStatus>> {
+fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
     match child.wait_timeout(limit) {
-        Ok(Some(status)) => Some(Ok(status)),
+        Ok(Some(status)) => Ok(Some(status)),
         Ok(None) => {
             group::kill(child.id());
             // On a system without groups; a child that has ended by now is no error.
             let _ = child.kill();
             let _ = child.wait();
-            None
+            Ok(None)
         }
         Err(error) => {
             group::kill(child.id());
             let _ = child.kill();
-            Some(Err(error))
+            Err(error)
         }
     }
 }
 
-fn verdict(
-    ended: Option<std::io::Result<ExitStatus>>,
-    limits: Limits,
-    stdout: &str,
-    stderr: &str,
-) -> Result<String, Silence> {
+fn verdict(Heard { status, stdout, stderr }: Heard, limits: Limits) -> Result<String, Silence> {
     let silence = |cause, what: String| {
         let last = stderr.lines().rev().map(str::trim).find(|line| says_why(line));
         let mut reason = match last {
             Some(last) => format!("{what}; its last words: {}", excerpt(last)),
             None => what,
         };
-        if let Some(blame) = limits.memory.and_then(|bytes| memory::blame(bytes, stderr)) {
+        if let Some(blame) = limits.memory.and_then(|bytes| memory::blame(bytes, &stderr)) {
             reason = format!("{blame}: {reason}");
         }
         Err(Silence { cause, reason })
     };
-    match ended {
+    match status {
         None => {
             silence(Cause::TimedOut, format!("no answer within {} s, so it was ended", limits.time.as_secs()))
         }
-        Some(Err(error)) => silence(Cause::Crashed, format!("it can't be waited for: {error}")),
-        Some(Ok(status)) if !status.success() => silence(Cause::Crashed, format!("it ended with {status}")),
-        Some(Ok(_)) if stdout.trim().is_empty() => {
+        Some(status) if !status.success() => silence(Cause::Crashed, format!("it ended with {status}")),
+        Some(_) if stdout.trim().is_empty() => {
             silence(Cause::Crashed, "it ended without an answer".to_owned())
         }
-        Some(Ok(_)) => Ok(stdout.to_owned()),
+        Some(_) => Ok(stdout),
     }
 }
 

@@ -26,9 +26,9 @@ use crate::store::{Run, StoreError};
 use neighbours::Neighbours;
 use queue::Queue;
 
-pub(crate) use tool::output_of;
+pub use tool::{output_of, words_of};
 
-pub use child::{Silence, ask};
+pub use child::{Heard, Silence, ask, hear};
 pub use interrupt::Interrupt;
 pub use limits::Limits;
 pub use memory::{CAN_BE_LIMITED, limit_by_default, shown as shown_memory};

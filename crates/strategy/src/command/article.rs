@@ -14,7 +14,7 @@ use workload::Spec;
 
 use crate::kind::{Kind, Made};
 use crate::measure::{Bench, Heart, Stage, Watch};
-use crate::{About, Refusal, Site, process};
+use crate::{About, Refusal, Site};
 
 /// The options that all strategies share.
 pub(super) fn arguments() -> [Arg; 6] {

@@ -11,7 +11,7 @@ use workload::Spec;
 
 use crate::kind::Kind;
 use crate::measure::measure;
-use crate::{About, Refusal, Site, process};
+use crate::{About, Refusal, Site};
 
 /// All questions.
 pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];

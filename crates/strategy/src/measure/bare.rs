@@ -7,7 +7,6 @@ use ticker::{Log, Schedule};
 
 use super::observe::{Snapshot, usage};
 use super::{Bench, Findings, Trouble};
-use crate::process;
 
 /// Beats until the time is over.
 pub(super) fn run(trial: &Trial) -> Result<Findings, Trouble> {

@@ -19,7 +19,7 @@ use super::{Findings, Trouble, check_single_thread};
 use crate::kind::Made;
 use crate::meter::{Counter, Meter, Metered};
 use crate::observed::Observed;
-use crate::{JobError, Strategy, process};
+use crate::{JobError, Strategy};
 
 /// How long the longer of a pair's two turns takes, about: long against the clock, short against what else a machine does.
 /// With turns of 20 ms the median of a child's pairs spread a little more, and with their sums four times as much.

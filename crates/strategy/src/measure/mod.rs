@@ -23,7 +23,7 @@ use runtime::{RuntimeId, Workers};
 use workload::{Spec, Workload};
 
 use crate::kind::{Kind, Made};
-use crate::{Refusal, Site, process};
+use crate::{Refusal, Site};
 
 pub(crate) use bench::Bench;
 pub(crate) use cost::{Scales, Weighed};

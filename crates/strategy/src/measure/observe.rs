@@ -11,7 +11,7 @@ use super::bench::Worker;
 use super::watch::Watcher;
 use super::{Bench, Event, Findings, Heart, Stage, Trouble, Watch, check_single_thread};
 use crate::catch;
-use crate::process::{self, Used};
+use process::Used;
 
 /// How long the first beat may take. It takes about one period; a machine may be busy.
 const FIRST_BEAT: Duration = Duration::from_secs(10);

@@ -8,7 +8,6 @@ use workload::Workload;
 
 use super::observe::{Snapshot, usage, work};
 use super::{Bench, Event, Findings, Trouble, Watch};
-use crate::process;
 
 /// Runs jobs one after the other until the time is over.
 pub(super) fn run(workload: &Workload, timing: Timing) -> Result<Findings, Trouble> {

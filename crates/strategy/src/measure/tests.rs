@@ -12,7 +12,7 @@ use workload::{Job, Progress};
 
 use super::measure;
 use crate::kind::Kind;
-use crate::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, process, setting};
+use crate::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, setting};
 
 /// Yields after so many steps; never, where that is 0.
 struct Every(u64);

@@ -1,4 +1,6 @@
-//! What the system says of this process, and which processors it may use. What a system does not say is `None`.
+//! What the system says of this process, and which processors it may use.
+//!
+//! What must stay true: what a system does not say is `None`, never 0.
 
 use std::time::Duration;
 
@@ -6,22 +8,23 @@ use record::Switches;
 
 /// How much of the machine the process has used since it began.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Used {
+pub struct Used {
     /// Processor time of all threads, user and system.
-    pub(crate) cpu: Option<Duration>,
+    pub cpu: Option<Duration>,
     /// The most memory that was ever resident.
-    pub(crate) rss_peak_bytes: Option<u64>,
+    pub rss_peak_bytes: Option<u64>,
     /// Context switches of all threads.
-    pub(crate) switches: Option<Switches>,
+    pub switches: Option<Switches>,
 }
 
 /// How many processors this process may use.
-pub(crate) fn cpus() -> usize {
+pub fn cpus() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// What the process has used so far.
 #[cfg(unix)]
-pub(crate) fn used() -> Used {
+pub fn used() -> Used {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
@@ -40,36 +43,39 @@ pub(crate) fn used() -> Used {
     }
 }
 
+/// What the process has used so far: nothing that is known on this system.
 #[cfg(not(unix))]
-pub(crate) fn used() -> Used {
+pub fn used() -> Used {
     Used::default()
 }
 
 /// Processor time of all threads so far, user and system, to the nanosecond: [`used`] has it to the microsecond, and on
 /// some systems to the tick. `None` where the system has no such clock.
 #[cfg(unix)]
-pub(crate) fn time() -> Option<Duration> {
+pub fn time() -> Option<Duration> {
     nix::time::ClockId::CLOCK_PROCESS_CPUTIME_ID.now().ok().map(Duration::from)
 }
 
+/// Processor time of all threads: this system has no clock for it.
 #[cfg(not(unix))]
-pub(crate) fn time() -> Option<Duration> {
+pub fn time() -> Option<Duration> {
     None
 }
 
 /// The same of this thread alone.
 #[cfg(unix)]
-pub(crate) fn thread_time() -> Option<Duration> {
+pub fn thread_time() -> Option<Duration> {
     nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID.now().ok().map(Duration::from)
 }
 
+/// Processor time of this thread: this system has no clock for it.
 #[cfg(not(unix))]
-pub(crate) fn thread_time() -> Option<Duration> {
+pub fn thread_time() -> Option<Duration> {
     None
 }
 
 /// How many threads the process has now.
-pub(crate) fn threads() -> Option<u64> {
+pub fn threads() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("Threads:"))?;
     line.trim().parse().ok()
@@ -80,7 +86,7 @@ pub(crate) fn threads() -> Option<u64> {
 ///
 /// # Errors
 /// In words, where there are not so many, or the system can't do it.
-pub(crate) fn restrict(cpus: usize) -> Result<(), String> {
+pub fn restrict(cpus: usize) -> Result<(), String> {
     let available = self::cpus();
     match cpus {
         0 => Err("a process needs at least one processor".to_owned()),
@@ -122,7 +128,7 @@ fn set_affinity(cpus: usize) -> Result<(), String> {
 
 /// Ends this process when its parent does, so that nothing outlives the one who asked for it.
 #[cfg(target_os = "linux")]
-pub(crate) fn die_with_parent() {
+pub fn die_with_parent() {
     // Where it can't be set, a trial ends by itself soon after.
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
     // A parent that was gone before that is never told of: then somebody else is the parent by now.
@@ -132,5 +138,6 @@ pub(crate) fn die_with_parent() {
     }
 }
 
+/// Does nothing: this system does not tell a child when its parent ends.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn die_with_parent() {}
+pub fn die_with_parent() {}

@@ -1,0 +1,35 @@
+//! The scene's job alone on a thread: what a slice's steps are turned into time with.
+
+use std::time::{Duration, Instant};
+
+use workload::Workload;
+
+/// Long against the clock, and short for the one who waits.
+const RAW: Duration = Duration::from_millis(25);
+
+/// What a step takes on this thread, in picoseconds.
+pub(crate) struct RawStep {
+    /// Of processor time, or of time that passed where the system has no such clock.
+    pub(crate) ps: u64,
+    /// Of time that passed.
+    pub(crate) passed_ps: u64,
+}
+
+impl RawStep {
+    pub(crate) fn measure(workload: &Workload) -> RawStep {
+        let now = || process::thread_time();
+        let (begun, begun_cpu) = (Instant::now(), now());
+        let mut steps = 0;
+        while begun.elapsed() < RAW {
+            let mut job = workload.job();
+            job.advance(workload.grain());
+            steps += job.so_far().steps;
+        }
+        let passed = begun.elapsed();
+        let took = begun_cpu.zip(now()).map_or(passed, |(before, after)| after.saturating_sub(before));
+        let of_each = |took: Duration| {
+            u64::try_from(took.as_nanos() * 1000 / u128::from(steps.max(1))).unwrap_or(u64::MAX).max(1)
+        };
+        RawStep { ps: of_each(took), passed_ps: of_each(passed) }
+    }
+}

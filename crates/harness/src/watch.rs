@@ -1,0 +1,274 @@
+//! The thread that watches from outside: it lets the phases pass, and reads the meters.
+//!
+//! The phases: the loop is idle; the ticker is held up on purpose; a job runs raw on this thread; the exercise; the loop is
+//! idle again; a job runs raw again. Beside all of it a thread that only sleeps keeps the same beat.
+//!
+//! What must stay true: an exercise that never lets the loop go on is measured like any other.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use record::exercise::{Act, Ended, Given, Line, Report, Scene, Span};
+use runtime::RuntimeId;
+use ticker::{Log, Schedule};
+use workload::{Spec, Workload};
+
+use crate::ledger::Ledger;
+use crate::metered::Meter;
+use crate::raw::RawStep;
+use crate::requests::{Answers, Clients};
+use crate::solve::{Cast, Solve};
+use crate::stage::{Event, Hold, Stage};
+use crate::stop::{Asking, Stop};
+
+/// A runtime has begun by then, and its threads with it.
+const BEFORE_BEAT_0: Duration = Duration::from_millis(20);
+/// How long the first beat may take on a busy machine.
+const FIRST_BEAT: Duration = Duration::from_secs(10);
+const IDLE_BEFORE: Duration = Duration::from_millis(100);
+const IDLE_AFTER: Duration = Duration::from_millis(60);
+/// What was swallowed is caught up with by then.
+const CATCHING_UP: Duration = Duration::from_millis(10);
+/// From one look at what still goes on to the next.
+const LOOKING: Duration = Duration::from_millis(5);
+
+/// Runs the exercise in its scene, and tells what was seen.
+///
+/// # Errors
+/// In words, where nothing could be seen.
+pub(crate) fn watch(scene: &Scene, solve: Solve) -> Result<Report, String> {
+    let runtime: RuntimeId = scene.runtime.parse().map_err(|error| format!("{error}"))?;
+    let workload = workload(scene)?;
+    let ledger = Ledger::new(&workload, scene.jobs, &scene.panics);
+    let answers = Answers::new(ledger.entries.len());
+    let (clients, requests) = Clients::new(&ledger, &answers);
+    let (asking, stop) = Stop::new();
+    let (events, heard) = channel();
+    let (go, told_to_go) = oneshot::async_channel();
+    let schedule = Schedule { t0: Instant::now() + BEFORE_BEAT_0 + scene.phase, period: scene.period };
+    let (log, hold, meter) = (Log::default(), Hold::default(), Meter::new());
+
+    let witness = witness(schedule)?;
+    let stage = Stage {
+        main: scene.main,
+        schedule,
+        log: log.clone(),
+        hold: hold.clone(),
+        solve,
+        cast: Cast { ledger: ledger.clone(), stop, requests, answers },
+        meter: meter.clone(),
+        cancel: match scene.act {
+            Act::Cancel { after } => Some(after),
+            Act::Nothing | Act::Stop { .. } | Act::Requests { .. } => None,
+        },
+        go: told_to_go,
+        events: events.clone(),
+    };
+    on_its_own_thread(runtime, stage, events)?;
+
+    let times = Times { schedule };
+    first_beat(&heard)?;
+    let idle_before = times.pass(IDLE_BEFORE);
+    let held_up = times.span(held_up(&hold, scene.hold)?);
+    std::thread::sleep(CATCHING_UP);
+    let raw_before = RawStep::measure(&workload);
+
+    let used = process::time();
+    // The exercise waits for it.
+    let _ = go.send(());
+    let run = Run { scene, ledger: &ledger, heard: &heard }.to_its_end(clients, asking)?;
+    let cpu = used.zip(process::time()).map(|(before, after)| nanos(after.saturating_sub(before)));
+    std::thread::sleep(CATCHING_UP);
+    let idle_after = times.pass(IDLE_AFTER);
+    let raw_after = RawStep::measure(&workload);
+
+    let end = Instant::now();
+    let beats = log.close(schedule.t0, end, end);
+    Ok(Report {
+        cpus: u32::try_from(process::cpus()).unwrap_or(u32::MAX),
+        loop_threads: beats.threads.clone(),
+        beats: line(&beats),
+        witness: line(&witness.close(schedule.t0, end, end)),
+        idle: vec![idle_before, idle_after],
+        held_up,
+        exercise: times.span((run.begun, run.ended)),
+        worked_until: times.since(ledger.width.all_over().unwrap_or(run.ended).clamp(run.begun, run.ended)),
+        ended: run.how,
+        raw_step_ps: vec![raw_before.ps, raw_after.ps],
+        raw_step_passed_ps: vec![raw_before.passed_ps, raw_after.passed_ps],
+        jobs: ledger.seen(&run.answers),
+        width: ledger.width.most(),
+        slices: meter.slices(),
+        cpu,
+    })
+}
+
+/// The job of the scene, as it is on this machine.
+fn workload(scene: &Scene) -> Result<Workload, String> {
+    let step = scene.step.as_nanos().max(1);
+    let steps = (scene.length.as_nanos() / step).max(1);
+    let spec: Spec =
+        format!("countdown:steps={steps},step={step}ns").parse().map_err(|error| format!("{error}"))?;
+    Ok(spec.resolve())
+}
+
+/// Keeps the same beat on a thread that does nothing else.
+fn witness(schedule: Schedule) -> Result<Log, String> {
+    let log = Log::default();
+    let own = log.clone();
+    let builder = std::thread::Builder::new().name("witness".to_owned());
+    builder
+        .spawn(move || ticker::keep_bare(schedule, &own))
+        .map_err(|error| format!("no thread: {error}"))?;
+    Ok(log)
+}
+
+fn on_its_own_thread(runtime: RuntimeId, stage: Stage, events: Sender<Event>) -> Result<(), String> {
+    let play = move || {
+        if let Err(error) = runtime::catch(|| runtime::start(runtime, stage)) {
+            let _ = events.send(Event::Failed(format!("the runtime {error}")));
+        }
+    };
+    let builder = std::thread::Builder::new().name("loop".to_owned());
+    builder.spawn(play).map(drop).map_err(|error| format!("no thread: {error}"))
+}
+
+fn first_beat(heard: &Receiver<Event>) -> Result<(), String> {
+    match heard.recv_timeout(FIRST_BEAT) {
+        Ok(Event::FirstBeat) => Ok(()),
+        Ok(Event::Failed(reason)) => Err(reason),
+        Ok(Event::Begun(_) | Event::Ended(..)) | Err(_) => {
+            Err(format!("no beat on an idle loop within {} s", FIRST_BEAT.as_secs()))
+        }
+    }
+}
+
+/// Holds the ticker up, and says from when to when.
+fn held_up(hold: &Hold, length: Duration) -> Result<(Instant, Instant), String> {
+    hold.ask(length);
+    let asked = Instant::now();
+    while asked.elapsed() < FIRST_BEAT {
+        std::thread::sleep(Duration::from_millis(1));
+        if let Some(times) = hold.was() {
+            return Ok(times);
+        }
+    }
+    Err("the ticker could not be held up: it does not beat".to_owned())
+}
+
+/// Moments as a report has them.
+struct Times {
+    schedule: Schedule,
+}
+
+impl Times {
+    fn since(&self, time: Instant) -> Duration {
+        time.saturating_duration_since(self.schedule.t0)
+    }
+
+    fn span(&self, (from, to): (Instant, Instant)) -> Span {
+        Span { from: self.since(from), to: self.since(to) }
+    }
+
+    /// Lets time pass.
+    fn pass(&self, length: Duration) -> Span {
+        let from = Instant::now();
+        std::thread::sleep(length);
+        self.span((from, Instant::now()))
+    }
+}
+
+/// The exercise, while it runs.
+struct Run<'a> {
+    scene: &'a Scene,
+    ledger: &'a Ledger,
+    heard: &'a Receiver<Event>,
+}
+
+/// How it went.
+struct Ran {
+    begun: Instant,
+    ended: Instant,
+    how: Ended,
+    answers: Vec<Given>,
+}
+
+impl Run<'_> {
+    fn to_its_end(&self, clients: Clients, asking: Asking) -> Result<Ran, String> {
+        let Some(Event::Begun(begun)) = self.next(Instant::now() + FIRST_BEAT)? else {
+            return Err("the exercise was never begun: nothing on the loop is polled".to_owned());
+        };
+        let limit = begun + self.scene.limit;
+        let ended = match self.scene.act {
+            Act::Nothing => {
+                drop(clients);
+                self.next(limit)?
+            }
+            Act::Cancel { after } | Act::Stop { after } => {
+                drop(clients);
+                let early = self.next(begun + after)?;
+                for entry in &self.ledger.entries {
+                    entry.mark();
+                }
+                drop(asking);
+                match early {
+                    Some(event) => Some(event),
+                    None => self.next(limit)?,
+                }
+            }
+            Act::Requests { burst, every } => {
+                let leaves = self.scene.leaves.clone();
+                let ask = move || clients.ask(burst as usize, every, &leaves);
+                std::thread::Builder::new()
+                    .name("clients".to_owned())
+                    .spawn(ask)
+                    .map_err(|error| format!("no thread: {error}"))?;
+                self.next(limit)?
+            }
+        };
+        if matches!(self.scene.act, Act::Cancel { .. } | Act::Stop { .. }) {
+            self.let_it_show(limit);
+        }
+        Ok(match ended {
+            Some(Event::Ended(at, Ok(answers))) => Ran { begun, ended: at, how: Ended::Returned, answers },
+            Some(Event::Ended(at, Err(message))) => {
+                Ran { begun, ended: at, how: Ended::Panicked { message }, answers: Vec::new() }
+            }
+            _ => Ran { begun, ended: Instant::now(), how: Ended::Unfinished, answers: Vec::new() },
+        })
+    }
+
+    /// What goes on after its end though nobody wants it any more has time to show. As long as it goes on, that is: on
+    /// a busy machine it is slow.
+    fn let_it_show(&self, limit: Instant) {
+        let at_least = Instant::now() + self.scene.length / 2;
+        let goes_on = |now| self.ledger.width.now() > 0 && now < limit;
+        while Instant::now() < at_least || goes_on(Instant::now()) {
+            std::thread::sleep(LOOKING);
+        }
+    }
+
+    /// What happens next, until then.
+    fn next(&self, until: Instant) -> Result<Option<Event>, String> {
+        match self.heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Event::Failed(reason)) => Err(reason),
+            Ok(event) => Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => {
+                Err("everything on the runtime ended by itself".to_owned())
+            }
+        }
+    }
+}
+
+fn line(heard: &ticker::Heard) -> Line {
+    Line {
+        period: heard.period,
+        lateness: heard.lateness.iter().copied().map(nanos).collect(),
+        unfired: heard.unfired,
+    }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
