@@ -19,6 +19,7 @@ mod selfcheck;
 mod session;
 mod size;
 mod sweep;
+mod workshop;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ enum Command {
     Reproduce(reproduce::Arguments),
     Selfcheck(selfcheck::Arguments),
     Sweep(sweep::Arguments),
+    Workshop(workshop::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Reproduce(arguments) => reproduce::run(&arguments),
         Command::Selfcheck(arguments) => selfcheck::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
+        Command::Workshop(arguments) => workshop::run(&arguments),
     };
     result.unwrap_or_else(|error| ending::of_error(&error))
 }

@@ -56,16 +56,7 @@ pub(crate) struct Session {
 impl Session {
     /// Listens to Ctrl-C, builds the strategies and asks what they are.
     pub(crate) fn begin(workspace: &Workspace) -> Result<Session> {
-        let interrupt = Interrupt::default();
-        let raised = interrupt.clone();
-        let raise = move || {
-            if raised.is_raised() {
-                // Twice: whatever takes so long now is left as it is.
-                std::process::exit(ending::INTERRUPTED.into());
-            }
-            raised.raise();
-        };
-        ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
+        let interrupt = interrupt()?;
         let catalogue = workspace.build(&interrupt).and_then(|binaries| Catalogue::ask(binaries, &interrupt));
         Ok(Session { catalogue: unless_interrupted(&interrupt, catalogue)?, interrupt })
     }
@@ -121,7 +112,23 @@ impl Session {
     }
 }
 
-fn unless_interrupted<T>(interrupt: &Interrupt, result: Result<T>) -> Result<T> {
+/// Listens to Ctrl-C, and to a request to end: the child that runs is ended, and no other begun.
+pub(crate) fn interrupt() -> Result<Interrupt> {
+    let interrupt = Interrupt::default();
+    let raised = interrupt.clone();
+    let raise = move || {
+        if raised.is_raised() {
+            // Twice: whatever takes so long now is left as it is.
+            std::process::exit(ending::INTERRUPTED.into());
+        }
+        raised.raise();
+    };
+    ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
+    Ok(interrupt)
+}
+
+/// What was to be done, where it was not interrupted: that it failed then has no other reason.
+pub(crate) fn unless_interrupted<T>(interrupt: &Interrupt, result: Result<T>) -> Result<T> {
     match result {
         Err(_) if interrupt.is_raised() => Err(Interrupted.into()),
         result => result,

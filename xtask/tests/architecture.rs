@@ -81,7 +81,7 @@ fn the_table_of_arrows_has_no_circle() {
 #[test]
 fn the_parent_links_no_runtime_and_no_pool() {
     let metadata = metadata();
-    for parent in ["compare", "xtask"] {
+    for parent in ["compare", "workshop", "xtask"] {
         let linked = linked(&metadata, package(&metadata, parent));
         for stranger in RUNTIMES.iter().chain(&["rayon", "rayon-core", "runtime", "strategy"]) {
             assert!(!linked.contains(*stranger), "`{parent}` links `{stranger}`, which only children may");

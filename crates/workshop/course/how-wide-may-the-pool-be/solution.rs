@@ -1,0 +1,27 @@
+//! One thread less than processors, and one where there is only one.
+
+use harness::{Job, Output};
+use rayon::ThreadPoolBuilder;
+
+fn main() {
+    harness::jobs(solve);
+}
+
+async fn solve(jobs: Vec<Job>) -> Vec<Output> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = (processors - 1).max(1);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("the system has threads");
+    let mut answers = Vec::new();
+    for mut job in jobs {
+        let (sender, answer) = oneshot::async_channel();
+        pool.spawn(move || {
+            let _ = sender.send(job.finish());
+        });
+        answers.push(answer);
+    }
+    let mut outputs = Vec::new();
+    for answer in answers {
+        outputs.push(answer.await.expect("every job is answered"));
+    }
+    outputs
+}

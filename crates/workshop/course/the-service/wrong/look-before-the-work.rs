@@ -1,0 +1,36 @@
+//! Asks whether the client still waits when the work begins, and not again: some leave after that.
+
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use harness::{Request, Requests};
+use tokio::sync::Semaphore;
+use tokio::task::{JoinSet, spawn_blocking};
+
+fn main() {
+    harness::service(serve);
+}
+
+async fn serve(mut requests: Requests) {
+    let cpus = available_parallelism().map_or(1, usize::from);
+    let permits = Arc::new(Semaphore::new(cpus));
+    let mut answering = JoinSet::new();
+    while let Some(request) = requests.next().await {
+        answering.spawn(answer(request, permits.clone()));
+    }
+    answering.join_all().await;
+}
+
+async fn answer(Request { mut job, reply }: Request, permits: Arc<Semaphore>) {
+    let permit = permits.acquire_owned().await.expect("nobody closes it");
+    let reply = Arc::new(reply);
+    let client = reply.clone();
+    let work = move || {
+        let _permit = permit;
+        client.is_wanted().then(|| job.finish())
+    };
+    let output = spawn_blocking(work).await.unwrap_or(None);
+    if let Some(reply) = Arc::into_inner(reply) {
+        reply.send(output);
+    }
+}

@@ -1,0 +1,280 @@
+//! Reads the folder of a course, and finds everything that is wrong with it.
+//!
+//! What must stay true: one problem does not hide another, as far as the files can be read at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use super::{Case, Course, CourseError, DESK, Exercise, Expect, Problem, Wrong, is_name};
+use crate::{Lang, Text};
+
+/// course.toml as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CourseFile {
+    key: Spanned<String>,
+    title: Titles,
+    exercises: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Titles {
+    en: String,
+    ru: String,
+}
+
+/// exercise.toml as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExerciseFile {
+    #[serde(default)]
+    formerly: Vec<Spanned<String>>,
+    minutes: Spanned<u32>,
+    #[serde(default)]
+    case: Vec<Spanned<Case>>,
+    expect: Option<Spanned<Expect>>,
+    #[serde(default)]
+    wrong: Vec<Spanned<Wrong>>,
+}
+
+pub(super) fn load(folder: &Path) -> Result<Course, CourseError> {
+    let mut reader = Reader { problems: Vec::new() };
+    let course = reader.course(folder);
+    match course {
+        Some(course) if reader.problems.is_empty() => Ok(course),
+        _ => Err(CourseError { folder: folder.to_owned(), problems: reader.problems }),
+    }
+}
+
+struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn add(&mut self, file: &Path, line: Option<usize>, what: impl Into<String>) {
+        self.problems.push(Problem { file: file.to_owned(), line, what: what.into() });
+    }
+
+    /// The text of a file that has to be there.
+    fn text(&mut self, file: &Path) -> Option<String> {
+        match fs::read_to_string(file) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.add(file, None, "it is missing: write it");
+                None
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                self.add(file, None, "it is no UTF-8: save it as that");
+                None
+            }
+            Err(error) => {
+                self.add(file, None, format!("can't be read: {error}"));
+                None
+            }
+        }
+    }
+
+    fn toml<T: DeserializeOwned>(&mut self, file: &Path) -> Option<(T, String)> {
+        let text = self.text(file)?;
+        match toml::from_str(&text) {
+            Ok(value) => Some((value, text)),
+            Err(error) => {
+                let line = error.span().map(|span| line_at(&text, span.start));
+                self.add(file, line, error.message().replace('\n', ", "));
+                None
+            }
+        }
+    }
+
+    fn course(&mut self, folder: &Path) -> Option<Course> {
+        let file = folder.join("course.toml");
+        let (CourseFile { key, title, exercises: listed }, text) = self.toml(&file)?;
+        let is_key_char = |char: char| char.is_ascii_alphanumeric() || char == '-';
+        if key.get_ref().is_empty() || !key.get_ref().chars().all(is_key_char) {
+            let line = line_at(&text, key.span().start);
+            self.add(&file, Some(line), "`key` is made of letters, digits and `-`");
+        }
+        if title.en.trim().is_empty() || title.ru.trim().is_empty() {
+            self.add(&file, None, "the title is empty: write it in both languages");
+        }
+        if listed.is_empty() {
+            self.add(&file, None, "no exercises: list the names of their folders, in their order");
+        }
+        let mut exercises = Vec::new();
+        let mut seen = BTreeSet::new();
+        for name in &listed {
+            let line = Some(line_at(&text, name.span().start));
+            let name = name.get_ref();
+            if let Some(what) = unfit(name) {
+                self.add(&file, line, what);
+            } else if !seen.insert(name.clone()) {
+                self.add(&file, line, format!("`{name}` is listed twice: take one away"));
+            } else if folder.join(name).is_dir() {
+                exercises.extend(self.exercise(&folder.join(name), name));
+            } else {
+                self.add(
+                    &file,
+                    line,
+                    format!("there is no folder `{name}`: write it, or take the name away"),
+                );
+            }
+        }
+        self.unlisted(folder, &file, &listed);
+        self.former_names(&exercises);
+        Some(Course {
+            folder: folder.to_owned(),
+            key: key.into_inner(),
+            exercises,
+            title: [title.en, title.ru],
+        })
+    }
+
+    /// Folders that are no exercises, and are not hidden.
+    fn unlisted(&mut self, folder: &Path, file: &Path, listed: &[Spanned<String>]) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> =
+            folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        for name in names {
+            let is_listed = listed.iter().any(|known| *known.get_ref() == name);
+            if !is_listed && !name.starts_with('.') && name != DESK {
+                self.add(file, None, format!("the folder `{name}` is not listed: list it, or remove it"));
+            }
+        }
+    }
+
+    /// A former name means one exercise, and is nobody's name now.
+    fn former_names(&mut self, exercises: &[Exercise]) {
+        let mut owners: BTreeMap<&str, &str> =
+            exercises.iter().map(|exercise| (exercise.name.as_str(), exercise.name.as_str())).collect();
+        for exercise in exercises {
+            for former in &exercise.formerly {
+                if let Some(owner) = owners.insert(former, &exercise.name) {
+                    let what = format!("the former name `{former}` is taken by `{owner}`: leave it to one");
+                    self.add(&exercise.folder.join("exercise.toml"), None, what);
+                }
+            }
+        }
+    }
+
+    fn exercise(&mut self, folder: &Path, name: &str) -> Option<Exercise> {
+        let file = folder.join("exercise.toml");
+        let written = self.toml::<ExerciseFile>(&file);
+        let given = self.text(&folder.join("given.rs"));
+        self.text(&folder.join("solution.rs"));
+        let [en, ru] = Lang::ALL.map(|lang| self.texts(folder, lang));
+        let (written, text) = written?;
+        for former in &written.formerly {
+            if let Some(what) = unfit(former.get_ref()) {
+                self.add(&file, Some(line_at(&text, former.span().start)), what);
+            }
+        }
+        if *written.minutes.get_ref() == 0 {
+            let line = line_at(&text, written.minutes.span().start);
+            self.add(&file, Some(line), "`minutes` is at least 1");
+        }
+        if written.case.is_empty() {
+            self.add(&file, None, "no case: say how it is run under `[[case]]`");
+        }
+        for case in &written.case {
+            let line = line_at(&text, case.span().start);
+            for what in case.get_ref().problems() {
+                self.add(&file, Some(line), what);
+            }
+        }
+        let expect = written.expect.map(|expect| {
+            let line = line_at(&text, expect.span().start);
+            for what in expect.get_ref().problems() {
+                self.add(&file, Some(line), what);
+            }
+            expect.into_inner()
+        });
+        let wrong = self.wrong(folder, &file, &text, written.wrong);
+        Some(Exercise {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            formerly: written.formerly.into_iter().map(Spanned::into_inner).collect(),
+            minutes: written.minutes.into_inner(),
+            cases: written.case.into_iter().map(Spanned::into_inner).collect(),
+            expect: expect.unwrap_or_default(),
+            wrong,
+            given: given?,
+            texts: [en?, ru?],
+        })
+    }
+
+    fn texts(&mut self, folder: &Path, lang: Lang) -> Option<Text> {
+        let file = folder.join(format!("{}.md", lang.code()));
+        let text = self.text(&file)?;
+        let faults = match Text::parse(&text, lang) {
+            Ok(text) => return Some(text),
+            Err(faults) => faults,
+        };
+        for fault in faults {
+            self.add(&file, Some(fault.line), fault.what);
+        }
+        None
+    }
+
+    /// The wrong answers: each that is listed is there, and each that is there is listed.
+    fn wrong(&mut self, folder: &Path, file: &Path, text: &str, listed: Vec<Spanned<Wrong>>) -> Vec<Wrong> {
+        let mut there = sources(&folder.join("wrong"));
+        let mut all = Vec::new();
+        for wrong in listed {
+            let line = Some(line_at(text, wrong.span().start));
+            let mut wrong = wrong.into_inner();
+            let path = folder.join("wrong").join(&wrong.file);
+            if wrong.cpus == Some(0) {
+                self.add(file, line, "`cpus` is at least 1: leave it out where one is enough");
+            }
+            if let Some(at) = there.iter().position(|found| *found == path) {
+                there.remove(at);
+                let source = self.text(&path).unwrap_or_default();
+                let first = source.lines().next().and_then(|first| first.strip_prefix("//! "));
+                match first.map(str::trim).filter(|first| !first.is_empty()) {
+                    Some(about) => wrong.about = about.to_owned(),
+                    None => self.add(&path, Some(1), "begin with `//! ` and what is wrong with the answer"),
+                }
+            } else {
+                let what = format!("there is no wrong/{}, or it is listed twice: write it", wrong.file);
+                self.add(file, line, what);
+            }
+            all.push(wrong);
+        }
+        for path in there {
+            self.add(&path, None, "no [[wrong]] in exercise.toml names it: say there what it misses");
+        }
+        all
+    }
+}
+
+/// The Rust files of a folder, in order. None where there is no folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut sources: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
+    sources.sort();
+    sources
+}
+
+/// Why this can't be an exercise's name.
+fn unfit(name: &str) -> Option<String> {
+    if !is_name(name) {
+        return Some(format!(
+            "`{name}` is no name: write words of small letters and digits, with `-` between"
+        ));
+    }
+    (name == DESK).then(|| format!("`{name}` is where the learners' files stand: choose another name"))
+}
+
+/// The number of the line, from 1, that holds this byte.
+fn line_at(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
+}

@@ -1,0 +1,97 @@
+//! The figures of a learner's own run, by the names that an afterword calls them: `{late_p90}`.
+//!
+//! An exercise with several cases has those of each: `{late_p90_2}` is the second one's, `{late_p90}` the first one's.
+//!
+//! What must stay true: every name in [`NAMES`] has a figure, for every report.
+
+use std::time::Duration;
+
+use record::exercise::Report;
+
+use crate::Lang;
+use crate::judge::seen::{late, overrun, raw_about, silence, steps_done, threads, took};
+
+/// All names, without the number of a case.
+pub const NAMES: [&str; 19] = [
+    "late_p50",
+    "late_p90",
+    "late_max",
+    "floor_p90",
+    "witness_p90",
+    "beats",
+    "silence",
+    "slice",
+    "slice_longest",
+    "yields",
+    "work",
+    "took",
+    "raw",
+    "cost",
+    "step",
+    "jobs",
+    "threads",
+    "width",
+    "cpus",
+];
+
+/// Of which only some exercises have one.
+pub const RARE: [&str; 1] = ["overrun"];
+
+/// The most cases whose figures have names.
+const CASES: usize = 4;
+
+/// Every name that a text may call.
+pub fn names() -> Vec<String> {
+    let numbered = |name: &&str| (1..=CASES).map(move |case| format!("{name}_{case}")).collect::<Vec<_>>();
+    let plain = NAMES.iter().chain(&RARE);
+    plain.clone().map(|name| (*name).to_owned()).chain(plain.flat_map(numbered)).collect()
+}
+
+/// A figure of these reports, one a case, as it is shown to a person. `None` where there is no such figure.
+pub fn figure(reports: &[&Report], name: &str, lang: Lang) -> Option<String> {
+    let (name, case) = match name.rsplit_once('_') {
+        Some((name, number)) if number.parse::<usize>().is_ok() => (name, number.parse().unwrap_or(1)),
+        _ => (name, 1_usize),
+    };
+    of_one(reports.get(case.checked_sub(1)?)?, name, lang)
+}
+
+fn of_one(report: &Report, name: &str, lang: Lang) -> Option<String> {
+    let during = [report.exercise];
+    let time = |time: Option<Duration>| lang.time(time.unwrap_or_default());
+    let number = |number: u64| Some(number.to_string());
+    let raw = raw_about(report, steps_done(report));
+    Some(match name {
+        "late_p50" => time(late(&report.beats, &during, 0.5)),
+        "late_p90" => time(late(&report.beats, &during, 0.9)),
+        "late_max" => time(late(&report.beats, &during, 1.0)),
+        "floor_p90" => time(late(&report.beats, &report.idle, 0.9)),
+        "witness_p90" => time(late(&report.witness, &during, 0.9)),
+        "silence" => lang.time(silence(&report.beats, report.exercise)),
+        "slice" => lang.time(raw_about(report, report.slices.typical)),
+        "slice_longest" => lang.time(raw_about(report, report.slices.longest)),
+        "work" => percent(raw.as_secs_f64() / took(report).as_secs_f64().max(1e-9), lang),
+        "took" => lang.time(took(report)),
+        "raw" => lang.time(raw),
+        "cost" => match report.cpu {
+            None => "?".to_owned(),
+            Some(cpu) => percent((cpu as f64 / 1e9 / raw.as_secs_f64().max(1e-9) - 1.0).max(0.0), lang),
+        },
+        "step" => lang.time(raw_about(report, 1000) / 1000),
+        "beats" => return number(crate::judge::seen::due_in(&report.beats, &during).count() as u64),
+        "yields" => return number(report.slices.yields),
+        "jobs" => return number(report.jobs.len() as u64),
+        "threads" => return number(threads(report)),
+        "width" => return number(report.width.into()),
+        "cpus" => return number(report.cpus.into()),
+        "overrun" => percent(overrun(report)?, lang),
+        _ => return None,
+    })
+}
+
+/// A part of one as a percentage, in two digits that count.
+pub(crate) fn percent(part: f64, lang: Lang) -> String {
+    let percent = part * 100.0;
+    let decimals = if percent < 9.95 { 1 } else { 0 };
+    format!("{percent:.decimals$} %").replace('.', lang.of(".", ","))
+}

@@ -1,0 +1,61 @@
+//! Whether little was done after nobody wanted it any more.
+//!
+//! What must stay true: who was not in the middle of something has neither gone on with it nor stopped.
+
+use record::exercise::Report;
+
+use super::seen::overrun;
+use super::{Amount, Finding, Judgement, Rule};
+
+pub(super) fn overran(limit: f64, report: &Report) -> Finding {
+    let found = overrun(report);
+    let is_over = found.is_some_and(|found| found > limit);
+    let judgement = if is_over {
+        Judgement::Missed
+    } else if was_in_the_middle(report) {
+        Judgement::Kept
+    } else {
+        Judgement::CantTell
+    };
+    let found = match judgement {
+        Judgement::CantTell => None,
+        Judgement::Kept | Judgement::Missed => found,
+    };
+    let found = found.map_or(Amount::Nothing, Amount::Share);
+    Finding { rule: Rule::Overrun, judgement, found, wanted: Amount::Share(limit) }
+}
+
+/// Whether any job was begun and not over when nobody wanted it any more.
+fn was_in_the_middle(report: &Report) -> bool {
+    report.jobs.iter().any(|job| job.done_by_then.is_some_and(|done| done > 0 && done < job.steps))
+}
+
+#[cfg(test)]
+mod tests {
+    use record::exercise::{Given, JobSeen};
+
+    use super::*;
+    use crate::judge::sample::report;
+
+    /// Of a job of 100 steps: so many done by then, and so many in all.
+    fn judgement(by_then: u64, done: u64) -> Judgement {
+        let job = JobSeen {
+            steps: 100,
+            done,
+            done_by_then: Some(by_then),
+            threads: Vec::new(),
+            answer: Given::Nothing,
+        };
+        let report = Report { jobs: vec![job], ..report() };
+        overran(0.25, &report).judgement
+    }
+
+    #[test]
+    fn it_can_be_told_only_of_what_was_under_way() {
+        assert_eq!(judgement(30, 50), Judgement::Kept);
+        assert_eq!(judgement(30, 60), Judgement::Missed);
+        assert_eq!(judgement(0, 60), Judgement::Missed);
+        assert_eq!(judgement(0, 0), Judgement::CantTell);
+        assert_eq!(judgement(100, 100), Judgement::CantTell);
+    }
+}

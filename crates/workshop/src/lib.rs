@@ -1,0 +1,31 @@
+//! The workshop: exercises on how to keep an event loop breathing beside CPU-bound work.
+//!
+//! Who wants to read it begins with [`course`], which holds the exercises, and [`text`], which is what a learner
+//! reads. [`desk`] has the files that a learner writes, [`progress`] remembers which of them have passed.
+//!
+//! What must stay true: this is the parent's side. It links no async runtime, and learns what an exercise did only
+//! from what a process of its own reports.
+
+pub mod changes;
+pub mod check;
+pub mod compile;
+pub mod course;
+pub mod desk;
+pub mod figures;
+pub mod fingerprint;
+pub mod judge;
+pub mod lang;
+pub mod play;
+pub mod progress;
+pub mod show;
+pub mod strip;
+pub mod text;
+pub mod verify;
+mod whole;
+
+pub use course::Course;
+pub use desk::Desk;
+pub use fingerprint::Fingerprint;
+pub use lang::Lang;
+pub use progress::Progress;
+pub use text::Text;

@@ -1,0 +1,109 @@
+//! The file as it is written: one line for each thing that is known.
+//!
+//! What must stay true: what is written is read back, and a line that makes no sense spoils no other.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::Fingerprint;
+use crate::course::is_name;
+
+const HEADING: &str =
+    "# Breather workshop: what is done. One line an exercise, keyed by its name; safe to edit.";
+
+/// How a date is written.
+const DATE: &str = "%Y-%m-%d";
+
+/// What is in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// The exercise that was chosen.
+    pub current: Option<String>,
+    /// At most one for each name.
+    all_passed: Vec<Passed>,
+    /// What somebody noted in it.
+    notes: Vec<String>,
+}
+
+/// An exercise that passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Passed {
+    pub name: String,
+    /// When it did last.
+    pub date: NaiveDate,
+    /// What goes with the text that did.
+    pub text: Fingerprint,
+}
+
+impl Lines {
+    /// Reads what can be read, and says how many lines can't.
+    pub(super) fn read(text: &[u8]) -> (Lines, usize) {
+        let mut lines = Lines::default();
+        let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+        let damaged = text.split(|byte| *byte == b'\n').filter(|line| lines.take(line).is_none()).count();
+        (lines, damaged)
+    }
+
+    /// `None` where the line makes no sense.
+    fn take(&mut self, line: &[u8]) -> Option<()> {
+        let line = str::from_utf8(line).ok()?.trim();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words[..] {
+            [] => {}
+            [first, ..] if first.starts_with('#') => {
+                if line != HEADING {
+                    self.notes.push(line.to_owned());
+                }
+            }
+            ["current", name] if is_name(name) => self.current = Some(name.to_owned()),
+            ["passed", name, date, text] if is_name(name) => {
+                let date = NaiveDate::parse_from_str(date, DATE).ok()?;
+                self.pass(Passed { name: name.to_owned(), date, text: text.parse().ok()? });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// How an exercise passed last, where it did.
+    pub(super) fn passed(&self, name: &str) -> Option<&Passed> {
+        self.all_passed.iter().find(|passed| passed.name == name)
+    }
+
+    /// An exercise passed.
+    pub(super) fn pass(&mut self, passed: Passed) {
+        match self.all_passed.iter_mut().find(|known| known.name == passed.name) {
+            Some(known) => *known = passed,
+            None => self.all_passed.push(passed),
+        }
+    }
+
+    /// An exercise has another name now. What is known under that already is newer.
+    pub(super) fn rename(&mut self, former: &str, name: &str) {
+        if self.current.as_deref() == Some(former) {
+            self.current = Some(name.to_owned());
+        }
+        if self.passed(name).is_some() {
+            self.all_passed.retain(|passed| passed.name != former);
+        } else if let Some(passed) = self.all_passed.iter_mut().find(|passed| passed.name == former) {
+            passed.name = name.to_owned();
+        }
+    }
+}
+
+impl fmt::Display for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEADING}")?;
+        for note in &self.notes {
+            writeln!(f, "{note}")?;
+        }
+        if let Some(current) = &self.current {
+            writeln!(f, "current {current}")?;
+        }
+        for Passed { name, date, text } in &self.all_passed {
+            writeln!(f, "passed {name} {} {text}", date.format(DATE))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,221 @@
+//! What is remembered, and what becomes of a file that is damaged, old, or written by two at once.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::{Damage, Progress};
+use crate::Fingerprint;
+use crate::course::{Course, sample};
+
+const HEADING: &str =
+    "# Breather workshop: what is done. One line an exercise, keyed by its name; safe to edit.\n";
+
+struct Place {
+    folder: tempfile::TempDir,
+    course: Course,
+}
+
+fn place(names: &[&str]) -> Place {
+    let folder = tempfile::tempdir().unwrap();
+    let course = sample::course(&folder.path().join("course"), names);
+    Place { folder, course }
+}
+
+impl Place {
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("kept/progress")
+    }
+
+    fn write(&self, text: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.path().parent().unwrap()).unwrap();
+        fs::write(self.path(), text).unwrap();
+    }
+
+    fn load(&self) -> (Progress, Option<Damage>) {
+        Progress::load(&self.path(), &self.course).unwrap()
+    }
+
+    fn whole(&self) -> Progress {
+        let (progress, damage) = self.load();
+        assert_eq!(damage, None);
+        progress
+    }
+
+    fn current(&self, progress: &Progress) -> Option<&str> {
+        progress.current(&self.course).map(|exercise| exercise.name.as_str())
+    }
+}
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn without_a_file_nothing_is_done_and_none_is_written() {
+    let place = place(&["one", "two"]);
+    let progress = place.whole();
+    assert_eq!(place.current(&progress), Some("one"));
+    assert!(!progress.is_passed("one"));
+    assert_eq!(progress.passed_text_hash("one"), None);
+    assert!(!place.path().parent().unwrap().exists());
+}
+
+#[test]
+fn what_has_passed_is_written_as_the_manual_says() {
+    let place = place(&["see-the-loop-stop", "yield-every-n"]);
+    let text = Fingerprint::of("fn main() {}");
+    place.whole().pass("see-the-loop-stop", day(22), text).unwrap();
+    let written = format!("{HEADING}current yield-every-n\npassed see-the-loop-stop 2026-11-22 {text}\n");
+    assert_eq!(read(&place.path()), written);
+    let progress = place.whole();
+    assert!(progress.is_passed("see-the-loop-stop"));
+    assert_eq!(progress.passed_text_hash("see-the-loop-stop"), Some(text));
+    assert_eq!(progress.passed_on("see-the-loop-stop"), Some(day(22)));
+    assert_eq!(place.current(&progress), Some("yield-every-n"));
+}
+
+#[test]
+fn after_the_one_at_hand_comes_the_next_that_has_not_passed() {
+    let place = place(&["one", "two", "three", "four"]);
+    let mut progress = place.whole();
+    let mut pass = |name: &str| {
+        progress.pass(name, day(1), Fingerprint::of(name)).unwrap();
+        place.current(&progress).map(str::to_owned)
+    };
+    assert_eq!(pass("three").as_deref(), Some("one"), "another passed: the one at hand stays");
+    assert_eq!(pass("one").as_deref(), Some("two"));
+    assert_eq!(pass("two").as_deref(), Some("four"), "three has passed");
+    assert_eq!(pass("four"), None, "all have");
+    assert_eq!(pass("four"), None);
+}
+
+#[test]
+fn it_goes_on_to_the_last_one_and_then_at_the_start() {
+    let place = place(&["one", "two", "three"]);
+    let mut progress = place.whole();
+    progress.choose("two").unwrap();
+    assert_eq!(place.current(&progress), Some("two"));
+    progress.pass("two", day(1), Fingerprint::of("")).unwrap();
+    assert_eq!(place.current(&progress), Some("three"));
+    progress.pass("three", day(1), Fingerprint::of("")).unwrap();
+    assert_eq!(place.current(&progress), Some("one"));
+}
+
+#[test]
+fn one_that_has_passed_can_be_taken_up_again() {
+    let place = place(&["one", "two"]);
+    let mut progress = place.whole();
+    progress.pass("one", day(1), Fingerprint::of("old")).unwrap();
+    progress.choose("one").unwrap();
+    let mut progress = place.whole();
+    assert_eq!(place.current(&progress), Some("one"));
+    progress.pass("one", day(2), Fingerprint::of("new")).unwrap();
+    assert_eq!(progress.passed_text_hash("one"), Some(Fingerprint::of("new")));
+    assert_eq!(place.current(&progress), Some("two"));
+    assert!(progress.choose("three").unwrap_err().to_string().contains("`three`"));
+}
+
+#[test]
+fn a_damaged_file_is_kept_aside_and_what_can_be_read_stays() {
+    let place = place(&["one", "two", "three"]);
+    let hash = Fingerprint::of("");
+    let good = format!("passed one 2026-11-22 {hash}");
+    let bad = [
+        "passed two 2026-11-22",
+        "passed two 2026-13-22 8f3a0c1d2e4b5a69",
+        "passed two 2026-11-22 8f3a",
+        "passed ../two 2026-11-22 8f3a0c1d2e4b5a69",
+        "\0\0\0\0",
+        "current one two",
+        "finished two",
+    ];
+    let damaged = format!("{}\r\n{good}\r\n\r\n", bad.join("\r\n"));
+    for number in 1..=2 {
+        place.write(&damaged);
+        let (progress, damage) = place.load();
+        let kept_aside = place.folder.path().join(format!("kept/progress.damaged-{number}"));
+        assert_eq!(read(&kept_aside), damaged);
+        assert_eq!(damage, Some(Damage { kept_aside, lines: bad.len() }));
+        assert!(progress.is_passed("one") && !progress.is_passed("two"));
+        assert_eq!(read(&place.path()), format!("{HEADING}{good}\n"));
+        // What was mended is whole.
+        place.whole();
+    }
+}
+
+#[test]
+fn a_line_that_is_no_utf_8_spoils_no_other() {
+    let place = place(&["one", "two"]);
+    let mut text = b"passed \xff\xfe 2026-11-22 8f3a0c1d2e4b5a69\n".to_vec();
+    text.extend(b"passed two 2026-11-22 8f3a0c1d2e4b5a69");
+    place.write(&text);
+    let (progress, damage) = place.load();
+    assert_eq!(damage.as_ref().map(|damage| damage.lines), Some(1));
+    assert_eq!(fs::read(damage.unwrap().kept_aside).unwrap(), text);
+    assert!(progress.is_passed("two"));
+}
+
+#[test]
+fn names_of_another_version_and_notes_are_left_as_they_are() {
+    let place = place(&["one", "two"]);
+    let hash = Fingerprint::of("");
+    place.write(format!("# mine\ncurrent later\npassed later 2026-11-20 {hash}\n"));
+    let mut progress = place.whole();
+    assert_eq!(place.current(&progress), Some("one"), "the course does not know the other");
+    progress.pass("two", day(22), hash).unwrap();
+    let rest = format!("passed later 2026-11-20 {hash}\npassed two 2026-11-22 {hash}\n");
+    assert_eq!(read(&place.path()), format!("{HEADING}# mine\ncurrent later\n{rest}"));
+}
+
+#[test]
+fn a_former_name_is_taken_for_the_new_one() {
+    let mut place = place(&["one", "two"]);
+    place.course.exercises[0].formerly = vec!["uno".to_owned(), "eins".to_owned()];
+    let (old, new) = (Fingerprint::of("old"), Fingerprint::of("new"));
+    place.write(format!("current eins\npassed uno 2026-11-20 {old}\n"));
+    let progress = place.whole();
+    assert_eq!(progress.passed_text_hash("one"), Some(old));
+    assert_eq!(place.current(&progress), Some("one"));
+    place.write(format!("passed one 2026-11-21 {new}\npassed uno 2026-11-20 {old}\n"));
+    let mut progress = place.whole();
+    assert_eq!(progress.passed_text_hash("one"), Some(new), "what is known under the new name is newer");
+    progress.choose("two").unwrap();
+    assert_eq!(read(&place.path()), format!("{HEADING}current two\npassed one 2026-11-21 {new}\n"));
+}
+
+#[test]
+fn of_two_that_write_at_once_neither_undoes_what_the_other_wrote() {
+    let names: Vec<String> = (0..20).map(|number| format!("exercise-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let place = place(&names);
+    std::thread::scope(|scope| {
+        for half in names.chunks(10) {
+            // Each as a process of its own would: from a file that it has open by itself.
+            let mut progress = place.whole();
+            scope.spawn(move || {
+                for name in half {
+                    let damage = progress.pass(name, day(1), Fingerprint::of(name)).unwrap();
+                    assert_eq!(damage, None, "never torn");
+                }
+            });
+        }
+    });
+    let progress = place.whole();
+    assert!(names.iter().all(|name| progress.is_passed(name)), "{progress:?}");
+    let left: Vec<_> = fs::read_dir(place.path().parent().unwrap()).unwrap().map(|e| e.unwrap()).collect();
+    assert_eq!(left.len(), 2, "the file and its lock: {left:?}");
+}
+
+#[test]
+fn a_file_that_can_not_be_read_is_said_with_what_to_do() {
+    let place = place(&["one"]);
+    fs::create_dir_all(place.path()).unwrap();
+    let error = Progress::load(&place.path(), &place.course).unwrap_err().to_string();
+    assert!(error.contains("progress: make it readable, or move it away"), "{error}");
+}

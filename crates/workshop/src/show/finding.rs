@@ -1,0 +1,182 @@
+//! A finding in a sentence: what was measured, and what was expected.
+
+use record::exercise::Given;
+
+use crate::Lang;
+use crate::figures::percent;
+use crate::judge::{Amount, Finding, Rule};
+
+/// What was found and what was wanted, in one sentence or two.
+pub fn sentence(finding: &Finding, lang: Lang) -> String {
+    let found = amount(&finding.found, lang);
+    let wanted = amount(&finding.wanted, lang);
+    match finding.rule {
+        Rule::Compiles => lang.of("it does not compile", "не компилируется").to_owned(),
+        Rule::NotForged => lang.of(
+            format!(
+                "the program printed something that looks like a measurement: {found}. Measurements are taken outside \
+                 of your file, and only those count"
+            ),
+            format!(
+                "программа напечатала нечто похожее на измерение: {found}. Измерения делаются снаружи вашего файла, \
+                 и только они идут в счёт"
+            ),
+        ),
+        Rule::NotFlooded => lang.of(
+            "the program printed 16 MiB or more, which disturbs what is measured: print less".to_owned(),
+            "программа напечатала 16 МиБ или больше, а это мешает измерению: печатайте меньше".to_owned(),
+        ),
+        Rule::Answers => lang.of(
+            format!("the program ended before the measurement did: {found}"),
+            format!("программа завершилась раньше измерения: {found}"),
+        ),
+        Rule::Stoppable => lang.of(
+            format!(
+                "the program did not end within {found}, so it was stopped, and the harness could not answer: is `main` \
+                 as it was given?"
+            ),
+            format!(
+                "программа не завершилась за {found} и была остановлена, а обвязка не смогла ответить: `main` такая же, \
+                 как была дана?"
+            ),
+        ),
+        Rule::TickerTells => lang.of(
+            format!(
+                "the ticker was held up for {wanted} on purpose, and does not tell (the latest beat: {found}). Was it \
+                 changed? `git diff crates/ticker crates/harness` shows it"
+            ),
+            format!(
+                "тикер был нарочно задержан на {wanted} и не говорит об этом (самый поздний удар: {found}). Его \
+                 меняли? Покажет `git diff crates/ticker crates/harness`"
+            ),
+        ),
+        Rule::Ends => lang.of(
+            format!("it had not ended after {found}, and was measured as it stood; the work alone takes about {wanted}"),
+            format!("за {found} программа не завершилась и была измерена как есть; сама работа занимает около {wanted}"),
+        ),
+        Rule::NoPanic => {
+            lang.of(format!("it {found}"), format!("паника: {}", found.trim_start_matches("panicked: ")))
+        }
+        Rule::Answer => answer(&finding.found, lang),
+        Rule::Beat => lang.of(
+            format!("nine of ten beats came up to {found} later than on the idle loop; at most {wanted} are allowed"),
+            format!("девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше {wanted}"),
+        ),
+        Rule::InItself => lang.of(
+            format!(
+                "`solve` itself did {found} of the work, and what it started did the rest; here it is `solve` that has to \
+                 cut the work, so {wanted} or more should be its own"
+            ),
+            format!(
+                "сама `solve` сделала {found} работы, а остальное сделало то, что она запустила; здесь делить работу должна \
+                 сама `solve`, поэтому ожидается {wanted} или больше"
+            ),
+        ),
+        Rule::SliceNotTooShort => lang.of(
+            format!("between two yields lie {found} of work, typically; {wanted} or more are expected"),
+            format!("между двумя возвратами управления обычно {found} работы; ожидается {wanted} или больше"),
+        ),
+        Rule::SliceNotTooLong => lang.of(
+            format!("between two yields lie up to {found} of work; at most {wanted} are allowed"),
+            format!("между двумя возвратами управления до {found} работы; допустимо не больше {wanted}"),
+        ),
+        Rule::Longest if finding.wanted == Amount::Share(0.0) => lang.of(
+            format!(
+                "`solve` itself did work, up to {found} of a job between two yields; it should do none, and have it done \
+                 by what it starts"
+            ),
+            format!(
+                "`solve` сама выполняла работу, до {found} задания между двумя возвратами управления; она не должна выполнять её \
+                 вовсе: работать должно то, что она запускает"
+            ),
+        ),
+        Rule::Longest => lang.of(
+            format!("one slice holds {found} of the job; at most {wanted} are allowed"),
+            format!("в одном куске {found} всей работы; допустимо не больше {wanted}"),
+        ),
+        Rule::Work => lang.of(
+            format!("the work got on at {found} of the raw job's speed; {wanted} or more are expected"),
+            format!("работа шла со скоростью {found} от её скорости на отдельном потоке; ожидается {wanted} или больше"),
+        ),
+        Rule::OffTheLoop => lang.of(
+            format!("jobs that did work on the loop's own thread: {found}; none should"),
+            format!("заданий, работавших на потоке самого цикла: {found}; не должно быть ни одного"),
+        ),
+        Rule::WideEnough => lang.of(
+            format!("jobs under way at the same time: {found}; expected are {wanted} or more"),
+            format!("одновременно в работе заданий: {found}; ожидается {wanted} или больше"),
+        ),
+        Rule::NotTooWide => lang.of(
+            format!("jobs under way at the same time: {found}; at most {wanted} are allowed"),
+            format!("одновременно в работе заданий: {found}; допустимо не больше {wanted}"),
+        ),
+        Rule::Threads => lang.of(
+            format!("threads that did work: {found}; at most {wanted} are allowed"),
+            format!("потоков, выполнявших работу: {found}; допустимо не больше {wanted}"),
+        ),
+        Rule::Overrun => lang.of(
+            format!("{found} of a job was done after nobody wanted it any more; at most {wanted} is allowed"),
+            format!("{found} задания сделано, когда оно уже никому не нужно; допустимо не больше {wanted}"),
+        ),
+    }
+}
+
+fn answer(found: &Amount, lang: Lang) -> String {
+    let Amount::Job { number, given, done, steps } = found else {
+        return lang.of("all answers are right", "все ответы верны").to_owned();
+    };
+    let what = match given {
+        Given::Right => lang.of("was answered though it failed", "получен ответ, хотя задание сломано"),
+        Given::Partial => lang.of("is not done", "задание не доделано"),
+        Given::Outdated => lang.of(
+            "was answered with less than half of what it had come to",
+            "возвращено меньше половины сделанного",
+        ),
+        Given::Wrong => lang.of("got another job's answer", "получен ответ другого задания"),
+        Given::Failed => lang.of("is said to have failed", "задание объявлено неудачным"),
+        Given::Nothing => lang.of("has no answer", "нет ответа"),
+    };
+    // How much was done explains these, and nothing else.
+    if matches!(given, Given::Partial | Given::Outdated | Given::Nothing) {
+        lang.of(
+            format!("job {number} {what}: {done} of its {steps} steps were done"),
+            format!("задание {number}: {what}; сделано шагов: {done} из {steps}"),
+        )
+    } else {
+        lang.of(format!("job {number} {what}"), format!("задание {number}: {what}"))
+    }
+}
+
+fn amount(amount: &Amount, lang: Lang) -> String {
+    match amount {
+        Amount::Nothing => lang.of("none", "нисколько").to_owned(),
+        Amount::Time(time) => lang.time(*time),
+        Amount::Share(share) => percent(*share, lang),
+        Amount::Number(number) => number.to_string(),
+        Amount::Job { number, .. } => number.to_string(),
+        Amount::Words(words) => words.chars().filter(|char| !char.is_control()).take(300).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::Judgement;
+
+    #[test]
+    fn a_limit_of_nothing_is_said_in_other_words() {
+        let said = |wanted| {
+            let finding = Finding {
+                rule: Rule::Longest,
+                judgement: Judgement::Missed,
+                found: Amount::Share(1.0),
+                wanted: Amount::Share(wanted),
+            };
+            Lang::ALL.map(|lang| sentence(&finding, lang))
+        };
+        let [en, ru] = said(0.6);
+        assert!(en.contains("at most 60 %") && ru.contains("не больше 60 %"), "{en}\n{ru}");
+        let [en, ru] = said(0.0);
+        assert!(en.contains("it should do none") && ru.contains("не должна выполнять"), "{en}\n{ru}");
+    }
+}

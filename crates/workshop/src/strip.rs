@@ -1,0 +1,102 @@
+//! The beats of an exercise as a strip that the eye understands: where the marks stop, the loop stood still.
+//!
+//! What must stay true: a mark stands where a beat *happened*, so a swallowed beat leaves a gap where it was missing.
+
+use std::time::Duration;
+
+use record::exercise::{Report, Span};
+
+use crate::judge::seen;
+
+/// How wide a strip is, in a terminal of 80 columns.
+pub const WIDTH: usize = 72;
+
+/// How much of the idle loop is shown at each side.
+const BESIDE: Duration = Duration::from_millis(50);
+
+/// A piece of time in a strip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Half of the beats that were due, or more, came.
+    Beats,
+    /// Some did.
+    Few,
+    /// None did.
+    Silence,
+}
+
+/// A strip, and where in it the exercise runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// [`WIDTH`] of them.
+    pub marks: Vec<Mark>,
+    /// The first mark of the exercise.
+    pub from: usize,
+    /// The mark after its last.
+    pub to: usize,
+    /// What a mark stands for.
+    pub each: Duration,
+}
+
+impl Mark {
+    /// As a character.
+    pub fn symbol(self) -> char {
+        match self {
+            Mark::Beats => '|',
+            Mark::Few => ':',
+            Mark::Silence => '.',
+        }
+    }
+}
+
+impl Strip {
+    /// The exercise, with a little of the idle loop before and after it.
+    pub fn of(report: &Report) -> Strip {
+        let Span { from, to } = report.exercise;
+        let begin = from.saturating_sub(BESIDE).max(report.held_up.to);
+        let all = (to + BESIDE).saturating_sub(begin);
+        // A mark without a beat that was due would say nothing.
+        let each = (all / WIDTH as u32).max(report.beats.period * 2);
+        let marks = (0..WIDTH as u32).map(|at| mark(report, begin + each * at, each)).collect();
+        let place = |time: Duration| {
+            let marks = time.saturating_sub(begin).as_nanos() / each.as_nanos().max(1);
+            usize::try_from(marks).unwrap_or(WIDTH).min(WIDTH)
+        };
+        Strip { marks, from: place(from), to: (place(to) + 1).min(WIDTH), each }
+    }
+
+    /// As a line.
+    pub fn line(&self) -> String {
+        self.marks.iter().map(|mark| mark.symbol()).collect()
+    }
+}
+
+fn mark(report: &Report, from: Duration, length: Duration) -> Mark {
+    let due = (length.as_nanos() / report.beats.period.as_nanos().max(1)) as usize;
+    let came = seen::happened(&report.beats).filter(|at| (from..from + length).contains(at)).count();
+    if came * 2 >= due.max(1) {
+        Mark::Beats
+    } else if came > 0 {
+        Mark::Few
+    } else {
+        Mark::Silence
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::sample::{blocked, report};
+
+    #[test]
+    fn a_loop_that_stood_still_is_a_gap() {
+        let strip = Strip::of(&blocked());
+        assert_eq!(strip.line(), format!("{}{}{}", "|".repeat(6), ".".repeat(56), "|".repeat(10)));
+        assert_eq!((strip.from, strip.to), (5, 63));
+    }
+
+    #[test]
+    fn a_loop_that_breathes_is_a_line_of_beats() {
+        assert_eq!(Strip::of(&report()).line(), "|".repeat(WIDTH));
+    }
+}

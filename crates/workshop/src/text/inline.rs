@@ -1,0 +1,98 @@
+//! What stands inside a paragraph: `code`, **bold**, and the names of figures in braces.
+//!
+//! What must stay true: whatever is in a line is in some span, also where a mark is never closed.
+
+/// A run of characters that look the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Without the marks.
+    pub text: String,
+    /// Whether it stands between two `**`.
+    pub bold: bool,
+    /// Whether it stands between two backticks. In code no other mark means anything.
+    pub code: bool,
+}
+
+/// What a paragraph is made of, and what is wrong with its marks.
+pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut fault = None;
+    let mut bold = false;
+    let mut push = |text: &str, bold, code| {
+        if !text.is_empty() {
+            spans.push(Span { text: text.to_owned(), bold, code });
+        }
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '*', ']']) {
+        push(&rest[..at], bold, false);
+        let from = &rest[at..];
+        rest = if let Some(code) = from.strip_prefix('`') {
+            let end = code.find('`');
+            match end {
+                Some(0) => fault = Some("an empty inline code: write something between the two backticks"),
+                None => fault = Some("a backtick without its other: close the inline code"),
+                Some(_) => {}
+            }
+            let end = end.unwrap_or(code.len());
+            push(&code[..end], bold, true);
+            code.get(end + 1..).unwrap_or_default()
+        } else if let Some(behind) = from.strip_prefix("**") {
+            bold = !bold;
+            behind
+        } else {
+            if from.starts_with("](") {
+                fault = Some("a link can't be followed on a terminal: write the address out");
+            } else if from.starts_with('*') && !from[1..].starts_with([' ', '.', ',']) {
+                fault = Some("a single `*`: write **bold**, or `code` around what is multiplied");
+            }
+            push(&from[..1], bold, false);
+            &from[1..]
+        };
+    }
+    push(rest, bold, false);
+    if bold {
+        fault = fault.or(Some("`**` without its other: close the bold words"));
+    }
+    (spans, fault)
+}
+
+/// The names of figures, in their order.
+pub(super) fn placeholders(text: &str) -> Vec<&str> {
+    pieces(text).into_iter().filter_map(|(name, is_name)| is_name.then_some(name)).collect()
+}
+
+/// The text with the figures in place of their names, and a dash for those that are not there.
+pub(super) fn fill(text: &str, figures: &impl Fn(&str) -> Option<String>) -> String {
+    let pieces = pieces(text).into_iter();
+    let filled = pieces.map(|(piece, is_name)| match is_name {
+        true => figures(piece).unwrap_or_else(|| "—".to_owned()),
+        false => piece.to_owned(),
+    });
+    filled.collect()
+}
+
+/// The text in pieces, and of each whether it is a name in braces, which are left out then.
+fn pieces(text: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    // How much of the text is in pieces already.
+    let mut done = 0;
+    for (at, _) in text.match_indices('{') {
+        let Some(length) = text[at..].find('}') else { break };
+        let name = &text[at + 1..at + length];
+        if is_name(name) {
+            pieces.push((&text[done..at], false));
+            pieces.push((name, true));
+            done = at + length + 1;
+        }
+    }
+    pieces.push((&text[done..], false));
+    pieces
+}
+
+/// Whether it can name a figure. Other braces are just braces.
+fn is_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}

@@ -1,0 +1,160 @@
+//! A text out of its blocks: the title, and the sections in their order.
+//!
+//! What must stay true: all that is wrong is said at once, each with its line.
+
+use super::{Block, Fault, Part, Section, Text, block, inline};
+use crate::{Fingerprint, Lang};
+
+/// How the first line of a translation begins and ends: between them stands the original's fingerprint.
+const ORIGINAL: (&str, &str) = ("<!-- en.md: ", " -->");
+
+/// The first line of a translation of this original.
+pub(crate) fn translation_of(original: Fingerprint) -> String {
+    format!("{}{original}{}", ORIGINAL.0, ORIGINAL.1)
+}
+
+pub(super) fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut body = text.to_owned();
+    let mut original = None;
+    if let Some(first) = text.lines().next().filter(|first| first.starts_with("<!--")) {
+        match original_in(first, lang) {
+            Ok(fingerprint) => original = Some(fingerprint),
+            Err(what) => faults.push(Fault { line: 1, what }),
+        }
+        // An empty line in its place: the others keep their numbers.
+        body.replace_range(..first.len(), "");
+    }
+    let (blocks, wrong) = block::split(&body);
+    faults.extend(wrong);
+    let mut reader = Reader { lang, title: None, sections: Vec::new(), faults };
+    for (line, block) in blocks {
+        reader.take(line, block);
+    }
+    reader.end(text.lines().count().max(1));
+    let Reader { title, sections, mut faults, .. } = reader;
+    faults.sort_by_key(|fault| fault.line);
+    match title {
+        Some(title) if faults.is_empty() => {
+            Ok(Text { lang, title, fingerprint: Fingerprint::of(text), original, sections })
+        }
+        _ => Err(faults),
+    }
+}
+
+/// The original's fingerprint in the first line of a translation.
+fn original_in(first: &str, lang: Lang) -> Result<Fingerprint, String> {
+    if lang == Lang::En {
+        return Err("the English text is the original: take this line away".to_owned());
+    }
+    let written = first.trim().strip_prefix(ORIGINAL.0).and_then(|rest| rest.strip_suffix(ORIGINAL.1));
+    written.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        format!("write `{}`, with the 16 digits that go with en.md", translation_of(Fingerprint::of("")))
+    })
+}
+
+struct Reader {
+    lang: Lang,
+    title: Option<String>,
+    sections: Vec<Section>,
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn fault(&mut self, line: usize, what: impl Into<String>) {
+        self.faults.push(Fault { line, what: what.into() });
+    }
+
+    fn take(&mut self, line: usize, block: Block) {
+        self.marks(line, &block);
+        match block {
+            Block::Heading { level: 1, text } if self.title.is_none() && self.sections.is_empty() => {
+                self.title = Some(text);
+            }
+            Block::Heading { level: 1, .. } => {
+                self.fault(line, "a second title: a text has one, and sections with `## `");
+            }
+            Block::Heading { level: 2, text } => self.begin(line, &text),
+            // Said already, where the blocks were found.
+            Block::Heading { .. } => {}
+            block => match self.sections.last_mut() {
+                Some(section) => section.blocks.push(block),
+                None if self.title.is_none() => self.fault(line, "a text begins with its title: `# Title`"),
+                None => self.fault(
+                    line,
+                    format!("this stands in no section: put it below `## {}`", Part::Idea.heading(self.lang)),
+                ),
+            },
+        }
+    }
+
+    /// Begins a section, which has to be the next one.
+    fn begin(&mut self, line: usize, heading: &str) {
+        let Some(part) = Part::ALL.into_iter().find(|part| part.heading(self.lang) == heading) else {
+            let known = Part::ALL.map(|part| format!("`## {}`", part.heading(self.lang))).join(", ");
+            return self.fault(line, format!("there is no section `{heading}`: they are {known}"));
+        };
+        self.is_empty(line);
+        let next = self.sections.last().map_or(0, |last| place(last.part) + 1);
+        let at = place(part);
+        if at < next {
+            self.fault(
+                line,
+                format!("`## {heading}` comes too late, or twice: keep the order of the sections"),
+            );
+            return;
+        }
+        for left_out in &Part::ALL[next..at] {
+            self.fault(
+                line,
+                format!("before this, `## {}` is missing: write it", left_out.heading(self.lang)),
+            );
+        }
+        self.sections.push(Section { part, blocks: Vec::new() });
+    }
+
+    /// What is wrong inside the lines of a block.
+    fn marks(&mut self, line: usize, block: &Block) {
+        let is_afterword = self.sections.last().is_some_and(|section| section.part == Part::Afterword);
+        for prose in block.prose() {
+            if let Some(what) = inline::spans(prose).1 {
+                self.fault(line, what);
+            }
+            if let Some(name) = inline::placeholders(prose).first()
+                && !is_afterword
+            {
+                let afterword = Part::Afterword.heading(self.lang);
+                self.fault(
+                    line,
+                    format!("`{{{name}}}` is only known afterwards: put it below `## {afterword}`"),
+                );
+            }
+        }
+    }
+
+    /// Whether the last section says nothing.
+    fn is_empty(&mut self, line: usize) {
+        if let Some(Section { part, blocks }) = self.sections.last()
+            && blocks.is_empty()
+        {
+            let what = format!("before this, `## {}` is empty: write something", part.heading(self.lang));
+            self.fault(line, what);
+        }
+    }
+
+    fn end(&mut self, line: usize) {
+        if self.title.is_none() {
+            self.fault(1, "a text begins with its title: `# Title`");
+        }
+        self.is_empty(line);
+        let next = self.sections.last().map_or(0, |last| place(last.part) + 1);
+        for left_out in &Part::ALL[next..] {
+            self.fault(line, format!("`## {}` is missing: write it", left_out.heading(self.lang)));
+        }
+    }
+}
+
+/// Which of the parts it is, from 0.
+fn place(part: Part) -> usize {
+    Part::ALL.iter().position(|known| *known == part).expect("all parts are in it")
+}

@@ -1,0 +1,114 @@
+//! Files that are not what an exercise should be: each fails, says why, and harms nothing.
+
+use std::fs;
+
+use crate::course::{SOLUTION, Sample, program};
+
+/// The check fails, and says this.
+fn fails(body: &str, because: &str) {
+    let said = Sample::new().check(&program(body));
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    assert!(said.out.contains(because), "{because}: {}{}", said.out, said.err);
+}
+
+#[test]
+fn of_a_file_that_does_not_compile_there_are_the_compiler_s_words_and_nothing_else() {
+    let said = Sample::new().check(&program("    job.finnish()"));
+    assert_eq!(said.code, 1);
+    assert!(said.out.starts_with("error[E0599]: no method named `finnish`"), "{}", said.out);
+    assert!(said.out.trim_end().ends_with("try `rustc --explain E0599`."), "{}", said.out);
+    assert!(!said.err.contains("error"), "{}", said.err);
+}
+
+#[test]
+fn what_is_unsafe_does_not_compile() {
+    let said = Sample::new().check(&program("    unsafe { std::hint::unreachable_unchecked() }"));
+    assert!(said.out.contains("usage of an `unsafe` block"), "{}", said.out);
+}
+
+#[test]
+fn what_never_ends_is_measured_as_it_stands() {
+    fails("    loop {\n        let _ = job.so_far();\n    }", "it had not ended after");
+}
+
+#[test]
+fn what_never_even_begins_is_stopped() {
+    let said = Sample::new()
+        .check("//! Stuck.\nfn main() {\n    loop {\n        std::hint::spin_loop();\n    }\n}\n");
+    assert!(said.out.contains("so it was stopped"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn what_panics_fails_with_the_panic_s_words() {
+    fails("    let _ = job;\n    panic!(\"no more of this\")", "no more of this");
+}
+
+#[test]
+fn what_prints_without_end_is_told_so() {
+    fails(
+        "    std::thread::spawn(|| loop { println!(\"{}\", \"y\".repeat(4000)) });\n    std::thread::sleep(std::time::Duration::from_secs(2));\n    job.finish()",
+        "16 MiB",
+    );
+}
+
+#[test]
+fn who_ends_early_is_told_so() {
+    fails("    let _ = job;\n    std::process::exit(0)", "ended before the measurement did: exit status: 0");
+}
+
+#[test]
+fn who_prints_an_answer_in_the_harness_s_place_fails() {
+    let faked = format!(
+        "    println!(\"{{{{\\\"nonce\\\":7,\\\"report\\\":{{{{\\\"Ok\\\":{{{{}}}}}}}}}}}}\");\n{SOLUTION}"
+    );
+    fails(&faked, "looks like a measurement");
+}
+
+#[test]
+fn who_sleeps_instead_of_working_has_no_answer() {
+    fails(
+        "    tokio::time::sleep(std::time::Duration::from_millis(100)).await;\n    job.advance(0);\n    job.so_far()",
+        "0 of its 1000000 steps were done",
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_process_that_is_left_behind_is_ended() {
+    // An argument that no other process has.
+    let marker = format!("{}.125", 300 + std::process::id());
+    let begins =
+        format!("    std::process::Command::new(\"sleep\").arg(\"{marker}\").spawn().unwrap();\n{SOLUTION}");
+    let said = Sample::new().check(&program(&begins));
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    let is_left = fs::read_dir("/proc").unwrap().flatten().any(|process| {
+        fs::read_to_string(process.path().join("cmdline")).is_ok_and(|line| line.contains(&marker))
+    });
+    assert!(!is_left);
+}
+
+#[test]
+fn a_damaged_progress_file_is_kept_aside_and_told() {
+    let sample = Sample::new();
+    assert_eq!(sample.check(&program(SOLUTION)).code, 0);
+    let path = sample.progress();
+    let mut bytes = fs::read(&path).unwrap();
+    bytes.extend(b"\xff\xfe rubbish\npassed\n");
+    fs::write(&path, &bytes).unwrap();
+    let said = sample.run(&["list"]);
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains("damaged") && said.err.contains("progress.damaged-1"), "{}", said.err);
+    assert_eq!(fs::read(path.with_file_name("progress.damaged-1")).unwrap(), bytes);
+    assert!(said.out.contains("first\tpassed"), "what could be read is kept: {}", said.out);
+    assert_eq!(sample.run(&["list"]).err, "");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_said() {
+    let sample = Sample::new();
+    sample.run(&[]);
+    fs::write(sample.file("first"), [0xff, 0xfe, 0x00]).unwrap();
+    let said = sample.run(&["check"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("UTF-8"), "{}", said.err);
+}
