@@ -99,6 +99,10 @@ impl Checker<'_> {
         Ok(Checker { room, compiler, interrupt })
     }
 
+    pub(super) fn interrupt(&self) -> &Interrupt {
+        &self.interrupt
+    }
+
     /// # Errors
     /// Where somebody asked to end.
     pub(super) fn unless_interrupted(&self) -> Result<()> {

@@ -14,16 +14,20 @@ use ::workshop::show;
 use ::workshop::text::Part;
 use anyhow::{Context, Result};
 use clap::Args;
+use compare::run::Interrupt;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 
 use super::check::{Checker, passed_before};
 use super::room::Room;
 use super::show::all_done;
-use crate::output;
+use crate::{ending, output};
 
 /// How long a key waits at most while the file is looked at.
 const TURN: Duration = Duration::from_millis(50);
+
+/// How long it may take to end by itself when it was asked to.
+const GRACE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -34,6 +38,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
     let checker = Checker::begin(room)?;
+    end_when_asked(checker.interrupt());
     let has_keys = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut exercise = room.named_or_current(None)?;
     'exercises: loop {
@@ -75,6 +80,20 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
+}
+
+/// Ends this process some time after somebody asked for it, where it has not ended by itself: who reads the keys of a terminal
+/// that was closed may never come back.
+fn end_when_asked(interrupt: &Interrupt) {
+    let interrupt = interrupt.clone();
+    std::thread::spawn(move || {
+        while !interrupt.is_raised() {
+            std::thread::sleep(TURN);
+        }
+        std::thread::sleep(GRACE);
+        let _ = terminal::disable_raw_mode();
+        std::process::exit(ending::INTERRUPTED.into());
+    });
 }
 
 /// An exercise is taken up: what it is about, or what its figures were.
