@@ -11,6 +11,15 @@ pub fn sentence(finding: &Finding, lang: Lang) -> String {
     let found = amount(&finding.found, lang);
     let wanted = amount(&finding.wanted, lang);
     match finding.rule {
+        Rule::Answer => answer(&finding.found, lang),
+        rule => of_the_program(rule, &found, &wanted, lang)
+            .unwrap_or_else(|| of_a_figure(finding, &found, &wanted, lang)),
+    }
+}
+
+/// Where the program itself did not do what it should. `None` for the other rules.
+fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<String> {
+    Some(match rule {
         Rule::Compiles => lang.of("it does not compile", "не компилируется").to_owned(),
         Rule::NotForged => lang.of(
             format!(
@@ -57,7 +66,13 @@ pub fn sentence(finding: &Finding, lang: Lang) -> String {
         Rule::NoPanic => {
             lang.of(format!("it {found}"), format!("паника: {}", found.trim_start_matches("panicked: ")))
         }
-        Rule::Answer => answer(&finding.found, lang),
+        _ => return None,
+    })
+}
+
+/// Where it was measured, and a figure is not as it should be.
+fn of_a_figure(finding: &Finding, found: &str, wanted: &str, lang: Lang) -> String {
+    match finding.rule {
         Rule::Beat => lang.of(
             format!("nine of ten beats came up to {found} later than on the idle loop; at most {wanted} are allowed"),
             format!("девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше {wanted}"),
@@ -118,6 +133,7 @@ pub fn sentence(finding: &Finding, lang: Lang) -> String {
             format!("{found} of a job was done after nobody wanted it any more; at most {wanted} is allowed"),
             format!("{found} задания сделано, когда оно уже никому не нужно; допустимо не больше {wanted}"),
         ),
+        _ => String::new(),
     }
 }
 
@@ -178,5 +194,14 @@ mod tests {
         assert!(en.contains("at most 60 %") && ru.contains("не больше 60 %"), "{en}\n{ru}");
         let [en, ru] = said(0.0);
         assert!(en.contains("it should do none") && ru.contains("не должна выполнять"), "{en}\n{ru}");
+    }
+
+    #[test]
+    fn every_rule_has_a_sentence_in_both_languages() {
+        for rule in Rule::names().filter_map(Rule::named) {
+            let said = Lang::ALL.map(|lang| sentence(&Finding::missed(rule, Amount::Nothing), lang));
+            assert!(said.iter().all(|sentence| !sentence.is_empty()), "{rule}");
+            assert_ne!(said[0], said[1], "{rule}");
+        }
     }
 }
