@@ -173,13 +173,15 @@ fn no_command_at_all() {
 fn a_name_that_is_taken_or_can_be_none() {
     let kept = Kept::under(&["before"]);
     kept.say(&["compare", "--save=before"]).refused(&["--save before", "nothing is overwritten"]);
-    for wrong in ["../x", "a/b", ".hidden", "a b", ""] {
+    // A name that nobody else has put beside this test's folder.
+    let outside = format!("../outside-{}", std::process::id());
+    for wrong in [&outside, "a/b", ".hidden", "a b", ""] {
         let save = format!("--save={wrong}");
         kept.say(&["compare", &save]).refused(&[&format!("`{wrong}` can't be"), "letters, digits"]);
     }
     let names: Vec<_> = kept.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["before"]);
-    assert!(!kept.path().join("../x").exists());
+    assert!(!kept.path().join(outside).exists());
 }
 
 #[test]
