@@ -105,8 +105,7 @@ pub(crate) fn watch(scene: &Scene, solve: Solve) -> Result<Report, String> {
 
 /// The job of the scene, as it is on this machine.
 fn workload(scene: &Scene) -> Result<Workload, String> {
-    let step = scene.step.as_nanos().max(1);
-    let steps = (scene.length.as_nanos() / step).max(1);
+    let (steps, step) = (scene.steps(), scene.step.as_nanos().max(1));
     let spec: Spec =
         format!("countdown:steps={steps},step={step}ns").parse().map_err(|error| format!("{error}"))?;
     Ok(spec.resolve())

@@ -56,6 +56,14 @@ pub struct Scene {
     pub limit: Duration,
 }
 
+impl Scene {
+    /// How many steps each job has; at least 1.
+    pub fn steps(&self) -> u64 {
+        let steps = self.length.as_nanos() / self.step.as_nanos().max(1);
+        u64::try_from(steps).unwrap_or(u64::MAX).max(1)
+    }
+}
+
 /// Which future is the main one, the one that `block_on` was given. All others are spawned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

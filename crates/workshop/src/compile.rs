@@ -1,8 +1,8 @@
 //! From a learner's file to a program.
 //!
 //! What an exercise may use is built once, by cargo, with the rest of the workspace. The file itself is handed to the
-//! compiler directly, which takes half a second where cargo would take several: so it need not be part of any
-//! package, and a solution or a course from elsewhere is compiled in the same way.
+//! compiler directly, which takes about half a second: so it need not be part of any package, and a solution or a course from
+//! elsewhere is compiled in the same way.
 //!
 //! What must stay true: what compiled is not compiled again as long as its program is kept; and of what the compiler
 //! says nothing is added or taken away.
@@ -57,7 +57,7 @@ pub enum Compiled {
 }
 
 impl Compiler {
-    /// Builds the libraries, which takes a minute the first time and no time after. What cargo has to say goes to stderr.
+    /// Builds the libraries, which takes some minutes the first time and hardly any after. What cargo has to say goes to stderr.
     ///
     /// # Errors
     /// Where they don't build.

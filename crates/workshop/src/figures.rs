@@ -95,3 +95,34 @@ pub(crate) fn percent(part: f64, lang: Lang) -> String {
     let decimals = if percent < 9.95 { 1 } else { 0 };
     format!("{percent:.decimals$} %").replace('.', lang.of(".", ","))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::sample::report;
+
+    #[test]
+    fn every_name_has_a_figure_and_no_other() {
+        let report = report();
+        for lang in Lang::ALL {
+            for name in NAMES {
+                assert!(figure(&[&report], name, lang).is_some(), "{name}");
+                assert_eq!(figure(&[&report], name, lang), figure(&[&report], &format!("{name}_1"), lang));
+            }
+            assert_eq!(figure(&[&report], "late_p90_2", lang), None, "there is one case");
+            assert_eq!(figure(&[&report], "late_p9", lang), None);
+            assert_eq!(figure(&[&report], "overrun", lang), None, "nothing was cancelled");
+        }
+    }
+
+    #[test]
+    fn figures_are_those_of_the_report() {
+        let report = report();
+        let shown = |name| figure(&[&report], name, Lang::En).unwrap();
+        assert_eq!([shown("took"), shown("raw"), shown("work")], ["300 ms", "300 ms", "100 %"]);
+        assert_eq!([shown("late_p90"), shown("witness_p90"), shown("slice")], ["1 ms", "100 us", "100 us"]);
+        assert_eq!([shown("yields"), shown("beats"), shown("step")], ["3000", "150", "100 ns"]);
+        let all = [&report, &report];
+        assert_eq!(figure(&all, "silence_2", Lang::Ru).unwrap(), "2 мс");
+    }
+}

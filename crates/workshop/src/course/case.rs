@@ -54,12 +54,6 @@ impl Case {
         self.jobs.max(self.jobs_per_cpu.unwrap_or(0).saturating_mul(cpus))
     }
 
-    /// How many steps a job has.
-    pub fn steps(&self) -> u64 {
-        let steps = self.length.as_nanos().div_ceil(self.step.as_nanos().max(1));
-        u64::try_from(steps).unwrap_or(u64::MAX)
-    }
-
     /// How many requests are sent at a time with so many processors, where any are.
     pub fn burst_on(&self, cpus: u32) -> u32 {
         self.burst.unwrap_or(1).max(self.burst_per_cpu.unwrap_or(0).saturating_mul(cpus))

@@ -70,7 +70,7 @@ fn an_exercise_says_how_it_is_run_and_what_is_expected() {
 
     let [plain, full] = &exercise.cases[..] else { panic!("two cases") };
     assert_eq!((plain.main, plain.jobs, plain.jobs_on(64), plain.burst_on(64)), (Main::Nobody, 1, 1, 1));
-    assert_eq!((plain.steps(), plain.length), (3_000_000, Duration::from_millis(300)));
+    assert_eq!((plain.step, plain.length), (Duration::from_nanos(100), Duration::from_millis(300)));
     assert_eq!(
         (full.main, full.jobs_on(0), full.jobs_on(2), full.burst_on(1), full.burst_on(2)),
         (Main::Exercise, 4, 16, 4, 6)
