@@ -38,7 +38,7 @@ const RUNTIMES: [&str; 7] =
 
 /// Which folders may name a strategy besides the strategy's own: the article's experiment and the sweep are about
 /// particular ones.
-const MAY_NAME_STRATEGIES: [&str; 2] = ["crates/reproduce", "crates/sweep/src/points.rs"];
+const MAY_NAME_STRATEGIES: [&str; 2] = ["crates/parent/reproduce", "crates/parent/sweep/src/points.rs"];
 
 #[test]
 fn arrows_point_down_only() {
@@ -48,7 +48,7 @@ fn arrows_point_down_only() {
         let Some(allowed) = allowed(package) else {
             wrong.push(format!(
                 "`{0}` is in no row of ARROWS: a strategy says so under [package.metadata.breather] in \
-                 crates/{0}/Cargo.toml; any other crate needs a row in this test, and a place in the design",
+                 crates/strategies/{0}/Cargo.toml; any other crate needs a row in this test, and a place in the design",
                 package.name
             ));
             continue;
@@ -108,7 +108,7 @@ fn every_strategy_is_a_folder_of_its_name_and_proves_what_it_says() {
     let strategies = strategies(&metadata);
     assert!(!strategies.is_empty());
     for strategy in strategies {
-        let folder = root(&metadata).join("crates").join(strategy.name.as_str());
+        let folder = root(&metadata).join("crates/strategies").join(strategy.name.as_str());
         assert_eq!(strategy.manifest_path, folder.join("Cargo.toml"), "a strategy's folder has its name");
         let test = folder.join("tests/conformance.rs");
         let text = fs::read_to_string(&test).unwrap_or_default();
@@ -136,7 +136,7 @@ fn no_file_but_its_own_names_a_strategy() {
         let text = fs::read_to_string(file).unwrap();
         for strategy in &strategies {
             let name = strategy.name.as_str();
-            if short.starts_with(Path::new("crates").join(name)) {
+            if short.starts_with(Path::new("crates/strategies").join(name)) {
                 continue;
             }
             for (number, line) in code(&text) {
@@ -291,7 +291,7 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Whether a line holds a strategy's name as a string, with a setting or without, or as a key of a manifest. Its
 /// name in prose, or as an ordinary word, is something else.
 fn names(line: &str, name: &str) -> bool {
-    [format!("\"{name}\""), format!("\"{name}:"), format!("crates/{name}\"")]
+    [format!("\"{name}\""), format!("\"{name}:"), format!("strategies/{name}\"")]
         .iter()
         .any(|string| line.contains(string))
         || [format!("{name} ="), format!("{name}.")].iter().any(|key| line.starts_with(key))

@@ -1,7 +1,7 @@
 //! A new strategy is a new folder and no other file: the one that the README tells how to write.
 //!
 //! The README is the source of truth. A line that holds nothing but the path of a file in bold, as in
-//! `**crates/thread-per-job/src/lib.rs**`, and the fenced block that follows it, are that file. They are put into a
+//! `**crates/strategies/thread-per-job/src/lib.rs**`, and the fenced block that follows it, are that file. They are put into a
 //! copy of the workspace, beside what is there, and have to be listed, measured and proved without any other change.
 //!
 //! The copy and what is built in it are kept in the target folder, so that only the first time takes long.
@@ -123,14 +123,14 @@ fn recipe(readme: &str) -> BTreeMap<String, String> {
 
 /// The name of the strategy whose files these are.
 fn name(recipe: &BTreeMap<String, String>) -> String {
-    let names: BTreeSet<&str> = recipe.keys().filter_map(|path| path.split('/').nth(1)).collect();
+    let names: BTreeSet<&str> = recipe.keys().filter_map(|path| path.split('/').nth(2)).collect();
     let convention = "README.md has to show how a strategy is written: for each of its files a line with nothing but \
-                      its path in bold, such as **crates/thread-per-job/src/lib.rs**, and below it a fenced block \
+                      its path in bold, such as **crates/strategies/thread-per-job/src/lib.rs**, and below it a fenced block \
                       with the file";
     assert_eq!(names.len(), 1, "{convention}. It shows files of: {names:?}");
     let name = names.first().expect("there is one");
     for file in FILES {
-        let path = format!("crates/{name}/{file}");
+        let path = format!("crates/strategies/{name}/{file}");
         assert!(recipe.contains_key(&path), "{convention}. It does not show {path}");
     }
     (*name).to_owned()

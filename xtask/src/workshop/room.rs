@@ -15,8 +15,8 @@ use compare::workspace::Workspace;
 use crate::{output, session};
 
 /// The course that is built in, and its desk.
-const COURSE: &str = "crates/workshop/course";
-const DESK: &str = "crates/exercises/src/bin";
+const COURSE: &str = "crates/parent/workshop/course";
+const DESK: &str = "crates/child/exercises/src/bin";
 
 /// The course with all that belongs to it.
 pub(super) struct Room {

@@ -40,7 +40,7 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
     options.validate(machine.cpus)?;
     let description = catalogue.descriptions().find(|description| description.strategy == STRATEGY);
     let description = description.with_context(|| {
-        format!("a sweep is about the strategy `{STRATEGY}`, and the workspace has none: bring back crates/{STRATEGY}")
+        format!("a sweep is about the strategy `{STRATEGY}`, and the workspace has none: bring back crates/strategies/{STRATEGY}")
     })?;
     let chosen: Vec<String> = match (options.runtimes.as_slice(), options.quick) {
         ([], true) => vec![QUICK_RUNTIMES.to_owned()],

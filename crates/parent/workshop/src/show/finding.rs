@@ -52,11 +52,11 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
         Rule::TickerTells => lang.of(
             format!(
                 "the ticker was held up for {wanted} on purpose, and does not tell (the latest beat: {found}). Was it \
-                 changed? `git diff crates/ticker crates/harness` shows it"
+                 changed? `git diff crates/child/ticker crates/child/harness` shows it"
             ),
             format!(
                 "тикер был нарочно задержан на {wanted} и не говорит об этом (самый поздний удар: {found}). Его \
-                 меняли? Покажет `git diff crates/ticker crates/harness`"
+                 меняли? Покажет `git diff crates/child/ticker crates/child/harness`"
             ),
         ),
         Rule::Ends => lang.of(

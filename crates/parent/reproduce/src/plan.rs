@@ -86,7 +86,7 @@ fn all_there(known: &[&str]) -> Result<()> {
         ensure!(
             known.contains(&strategy),
             "the article's experiment needs the strategy `{strategy}`, and the workspace has only {}: bring \
-             back crates/{strategy}",
+             back crates/strategies/{strategy}",
             known.join(", ")
         );
     }
