@@ -7,8 +7,6 @@ use std::fmt;
 pub enum Rule {
     /// It compiles.
     Compiles,
-    /// What it prints is its own business, but it does not print answers in the harness's place.
-    NotForged,
     /// It does not print without end.
     NotFlooded,
     /// The process does not end before the harness has answered.
@@ -48,9 +46,8 @@ pub enum Rule {
 }
 
 /// All rules with the names that `fails` in an exercise.toml knows them by.
-const NAMES: [(Rule, &str); 20] = [
+const NAMES: [(Rule, &str); 19] = [
     (Rule::Compiles, "compile"),
-    (Rule::NotForged, "forged"),
     (Rule::NotFlooded, "flooded"),
     (Rule::Answers, "exited"),
     (Rule::Stoppable, "endless"),

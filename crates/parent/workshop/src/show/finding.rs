@@ -21,16 +21,6 @@ pub fn sentence(finding: &Finding, lang: Lang) -> String {
 fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<String> {
     Some(match rule {
         Rule::Compiles => lang.of("it does not compile", "не компилируется").to_owned(),
-        Rule::NotForged => lang.of(
-            format!(
-                "the program printed something that looks like a measurement: {found}. Measurements are taken outside \
-                 of your file, and only those count"
-            ),
-            format!(
-                "программа напечатала нечто похожее на измерение: {found}. Измерения делаются снаружи вашего файла, \
-                 и только они идут в счёт"
-            ),
-        ),
         Rule::NotFlooded => lang.of(
             "the program printed 16 MiB or more, which disturbs what is measured: print less".to_owned(),
             "программа напечатала 16 МиБ или больше, а это мешает измерению: печатайте меньше".to_owned(),
