@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{Course, Fingerprint, whole};
+use crate::{Course, Fingerprint, atomic_file};
 
 /// The folder with a learner's files.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ impl Desk<'_> {
                     Some(former) => fs::rename(&former, &path).with_context(|| {
                         format!("can't rename {} to {}", former.display(), path.display())
                     })?,
-                    None => whole::create(&path, exercise.given.as_bytes())?,
+                    None => atomic_file::create(&path, exercise.given.as_bytes())?,
                 }
                 fs::read(&path)
             }
@@ -85,11 +85,11 @@ impl Desk<'_> {
         let given = &self.course.exercise(name)?.given;
         let path = self.path(name);
         if self.is_as_given(name)? {
-            whole::create(&path, given.as_bytes())?;
+            atomic_file::create(&path, given.as_bytes())?;
             return Ok(None);
         }
-        let kept = whole::set_aside(&path, "kept")?;
-        whole::write(&path, given.as_bytes())?;
+        let kept = atomic_file::keep_copy(&path, "kept")?;
+        atomic_file::replace(&path, given.as_bytes())?;
         Ok(Some(kept))
     }
 }

@@ -6,6 +6,7 @@
 //! What must stay true: this is the parent's side. It links no async runtime, and learns what an exercise did only
 //! from what a process of its own reports.
 
+mod atomic_file;
 pub mod changes;
 pub mod check;
 pub mod compile;
@@ -21,7 +22,6 @@ pub mod show;
 pub mod strip;
 pub mod text;
 pub mod verify;
-mod whole;
 
 pub use course::Course;
 pub use desk::Desk;

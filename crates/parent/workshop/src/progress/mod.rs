@@ -22,7 +22,7 @@ use anyhow::{Context, Result, ensure};
 use chrono::NaiveDate;
 
 use crate::course::{Course, Exercise};
-use crate::{Fingerprint, whole};
+use crate::{Fingerprint, atomic_file};
 use lines::{Lines, Passed};
 
 /// What a learner has done.
@@ -130,10 +130,10 @@ impl Progress {
         let damaged = self.read()?;
         let damage = match damaged {
             0 => None,
-            lines => Some(Damage { kept_aside: whole::set_aside(&self.path, "damaged")?, lines }),
+            lines => Some(Damage { kept_aside: atomic_file::keep_copy(&self.path, "damaged")?, lines }),
         };
         change(self);
-        whole::write(&self.path, self.lines.to_string().as_bytes())?;
+        atomic_file::replace(&self.path, self.lines.to_string().as_bytes())?;
         Ok(damage)
     }
 
