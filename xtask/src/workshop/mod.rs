@@ -4,7 +4,7 @@
 //! keeps it beside.
 
 mod check;
-mod room;
+mod setup;
 mod show;
 mod verify;
 mod watch;
@@ -16,7 +16,7 @@ use ::workshop::Lang;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use room::Room;
+use setup::Setup;
 
 /// Learn it by exercises that a measured heartbeat checks
 ///
@@ -47,15 +47,15 @@ enum Command {
     Check(check::Arguments),
     /// Check the current exercise each time that its file is saved; with keys for hints and the list
     Watch(watch::Arguments),
-    /// Show a hint: there are three, each says more than the one before
+    /// Screen a hint: there are three, each says more than the one before
     Hint(show::HintArguments),
-    /// Show all exercises, and which have passed
+    /// Screen all exercises, and which have passed
     List,
     /// Make an exercise the current one, and show its task
     Open(show::Named),
     /// Begin an exercise again; what you wrote is kept beside it
     Reset(show::Named),
-    /// Show the solution of an exercise that has passed
+    /// Screen the solution of an exercise that has passed
     Solution(show::SolutionArguments),
     /// For teachers: what to show, which questions come, which wrong answers people give
     Teach(show::MaybeNamed),
@@ -64,17 +64,17 @@ enum Command {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let room = Room::enter(arguments.lang, arguments.from.as_deref(), arguments.kept.as_deref())?;
+    let setup = Setup::enter(arguments.lang, arguments.from.as_deref(), arguments.kept.as_deref())?;
     match &arguments.command {
-        None => show::status(&room),
-        Some(Command::Check(arguments)) => check::run(&room, arguments),
-        Some(Command::Watch(arguments)) => watch::run(&room, arguments),
-        Some(Command::Hint(arguments)) => show::hint(&room, arguments),
-        Some(Command::List) => show::list(&room),
-        Some(Command::Open(arguments)) => show::open(&room, arguments),
-        Some(Command::Reset(arguments)) => show::reset(&room, arguments),
-        Some(Command::Solution(arguments)) => show::solution(&room, arguments),
-        Some(Command::Teach(arguments)) => show::teach(&room, arguments),
-        Some(Command::Verify(arguments)) => verify::run(&room, arguments),
+        None => show::status(&setup),
+        Some(Command::Check(arguments)) => check::run(&setup, arguments),
+        Some(Command::Watch(arguments)) => watch::run(&setup, arguments),
+        Some(Command::Hint(arguments)) => show::hint(&setup, arguments),
+        Some(Command::List) => show::list(&setup),
+        Some(Command::Open(arguments)) => show::open(&setup, arguments),
+        Some(Command::Reset(arguments)) => show::reset(&setup, arguments),
+        Some(Command::Solution(arguments)) => show::solution(&setup, arguments),
+        Some(Command::Teach(arguments)) => show::teach(&setup, arguments),
+        Some(Command::Verify(arguments)) => verify::run(&setup, arguments),
     }
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use compare::plan::BadRequest;
 
-use super::room::Room;
+use super::setup::Setup;
 use crate::output;
 
 #[derive(Debug, Args)]
@@ -39,83 +39,71 @@ pub(super) struct SolutionArguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Show it though the exercise has not passed
+    /// Screen it though the exercise has not passed
     #[arg(long)]
     peek: bool,
 }
 
 /// Where am I, and what is next?
-pub(super) fn status(room: &Room) -> Result<ExitCode> {
-    let progress = room.progress()?;
-    let mut text = show::heading(&room.course, &progress, room.show);
-    match progress.current(&room.course) {
+pub(super) fn status(setup: &Setup) -> Result<ExitCode> {
+    let journal = setup.journal()?;
+    let mut text = show::heading(&setup.course, &journal, setup.screen);
+    match journal.current(&setup.course) {
         Some(exercise) => {
-            room.desk().read(&exercise.name)?;
+            setup.files().read(&exercise.name)?;
             text.push_str(&format!(
                 "\n{}\n",
-                show::task(exercise, &room.shown_path(&exercise.name), room.show)
+                show::task(exercise, &setup.shown_path(&exercise.name), setup.screen)
             ));
-            text.push_str(&room.next_steps());
+            text.push_str(&setup.next_steps());
         }
-        None => text.push_str(&all_done(room)),
+        None => text.push_str(&setup.all_done()),
     }
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn all_done(room: &Room) -> String {
-    room.show
-        .lang
-        .of(
-            "\nAll exercises have passed. `cargo xtask workshop list` names them, `open NAME`\n\
-         takes one up again, and `cargo xtask compare` measures the strategies here.\n",
-            "\nВсе упражнения пройдены. `cargo xtask workshop list` их перечислит, `open NAME`\n\
-         вернёт к одному из них, а `cargo xtask compare` измерит здесь стратегии.\n",
-        )
-        .to_owned()
-}
-
-pub(super) fn list(room: &Room) -> Result<ExitCode> {
-    let progress = room.progress()?;
+pub(super) fn list(setup: &Setup) -> Result<ExitCode> {
+    let journal = setup.journal()?;
     output::print(&if std::io::stdout().is_terminal() {
-        let heading = show::heading(&room.course, &progress, room.show);
-        format!("{heading}\n{}", show::list(&room.course, &progress, room.show))
+        let heading = show::heading(&setup.course, &journal, setup.screen);
+        format!("{heading}\n{}", show::list(&setup.course, &journal, setup.screen))
     } else {
-        show::list_for_programs(&room.course, &progress, room.show.lang)
+        show::list_for_programs(&setup.course, &journal, setup.screen.lang)
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn open(room: &Room, Named { name }: &Named) -> Result<ExitCode> {
-    let exercise = room.exercise(name)?;
-    let mut progress = room.progress()?;
-    let damage = progress.choose(&exercise.name)?;
-    room.tell(damage.as_ref());
-    room.desk().read(&exercise.name)?;
-    output::print(&show::task(exercise, &room.shown_path(&exercise.name), room.show))?;
-    output::print(&format!("\n{}", room.next_steps()))?;
+pub(super) fn open(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
+    let exercise = setup.exercise(name)?;
+    let mut journal = setup.journal()?;
+    let damage = journal.choose(&exercise.name)?;
+    setup.tell(damage.as_ref());
+    setup.files().read(&exercise.name)?;
+    output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?;
+    output::print(&format!("\n{}", setup.next_steps()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn hint(room: &Room, HintArguments { name, step }: &HintArguments) -> Result<ExitCode> {
-    let exercise = room.named_or_current(name.as_deref())?;
-    output::print(&show::hints(exercise, *step, room.show))?;
+pub(super) fn hint(setup: &Setup, HintArguments { name, step }: &HintArguments) -> Result<ExitCode> {
+    let exercise = setup.named_or_current(name.as_deref())?;
+    output::print(&show::hints(exercise, *step, setup.screen))?;
     if *step < 3 {
         let named = name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
         let next = format!("`cargo xtask workshop hint{named} --step {}`", step + 1);
-        output::say(&room.show.lang.of(format!("\nsays more: {next}"), format!("\nподробнее: {next}")));
+        output::say(&setup.screen.lang.of(format!("\nsays more: {next}"), format!("\nподробнее: {next}")));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn reset(room: &Room, Named { name }: &Named) -> Result<ExitCode> {
-    let exercise = room.exercise(name)?;
-    let kept = room.desk().reset(&exercise.name)?;
-    let path = room.shown_path(&exercise.name);
-    let lang = room.show.lang;
+pub(super) fn reset(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
+    let exercise = setup.exercise(name)?;
+    let kept = setup.files().reset(&exercise.name)?;
+    let path = setup.shown_path(&exercise.name);
+    let lang = setup.screen.lang;
     output::print(&match kept {
         Some(kept) => {
-            let kept = room.short(&kept);
+            let kept = setup.short(&kept);
             lang.of(
                 format!(
                     "{} is as it was given\nwhat you wrote is kept in {}\n",
@@ -134,13 +122,13 @@ pub(super) fn reset(room: &Room, Named { name }: &Named) -> Result<ExitCode> {
 }
 
 pub(super) fn solution(
-    room: &Room,
+    setup: &Setup,
     SolutionArguments { name, peek }: &SolutionArguments,
 ) -> Result<ExitCode> {
-    let exercise = room.named_or_current(name.as_deref())?;
-    if !peek && !room.progress()?.is_passed(&exercise.name) {
+    let exercise = setup.named_or_current(name.as_deref())?;
+    if !peek && !setup.journal()?.is_passed(&exercise.name) {
         let name = &exercise.name;
-        return Err(BadRequest(room.show.lang.of(
+        return Err(BadRequest(setup.screen.lang.of(
             format!("`{name}` has not passed yet: `cargo xtask workshop hint` helps, and `solution {name} --peek` shows it all the same"),
             format!("`{name}` ещё не пройдено: поможет `cargo xtask workshop hint`, а `solution {name} --peek` всё равно покажет решение"),
         ))
@@ -151,10 +139,10 @@ pub(super) fn solution(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn teach(room: &Room, MaybeNamed { name }: &MaybeNamed) -> Result<ExitCode> {
+pub(super) fn teach(setup: &Setup, MaybeNamed { name }: &MaybeNamed) -> Result<ExitCode> {
     let texts: Vec<String> = match name {
-        Some(name) => vec![show::teacher(room.exercise(name)?, room.show)],
-        None => room.course.exercises.iter().map(|exercise| show::teacher(exercise, room.show)).collect(),
+        Some(name) => vec![show::teacher(setup.exercise(name)?, setup.screen)],
+        None => setup.course.exercises.iter().map(|exercise| show::teacher(exercise, setup.screen)).collect(),
     };
     output::print(&texts.join("\n"))?;
     Ok(ExitCode::SUCCESS)

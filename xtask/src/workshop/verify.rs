@@ -7,11 +7,13 @@ use ::workshop::check::Checked;
 use ::workshop::compile::Compiler;
 use ::workshop::judge::Judgement;
 use ::workshop::show::sentence;
-use ::workshop::verify::{Answer, Count, Outcome, Should, Watcher, answers, verify};
+use ::workshop::verify::{
+    Expected, Submission, SubmissionResult, Tally, VerifyListener, submissions, verify,
+};
 use anyhow::Result;
 use clap::Args;
 
-use super::room::Room;
+use super::setup::Setup;
 use crate::{ending, output, session};
 
 #[derive(Debug, Args)]
@@ -20,19 +22,19 @@ pub(super) struct Arguments {
     names: Vec<String>,
 }
 
-pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
-    let chosen = arguments.names.iter().map(|name| room.exercise(name)).collect::<Result<Vec<_>>>()?;
-    let answers = if chosen.is_empty() { answers(&room.course.exercises) } else { answers(chosen) };
-    room.course.check_languages()?;
+pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
+    let chosen = arguments.names.iter().map(|name| setup.exercise(name)).collect::<Result<Vec<_>>>()?;
+    let answers = if chosen.is_empty() { submissions(&setup.course.exercises) } else { submissions(chosen) };
+    setup.course.check_languages()?;
     let interrupt = session::interrupt()?;
-    let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&room.root, &interrupt))?;
-    let mut telling = Telling { room };
-    let count = verify(&room.course, &answers, &compiler, &mut telling, &interrupt)?;
+    let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&setup.root, &interrupt))?;
+    let mut printer = Printer { setup };
+    let count = verify(&setup.course, &answers, &compiler, &mut printer, &interrupt)?;
     if interrupt.is_raised() {
         return Err(session::Interrupted.into());
     }
-    let Count { right, wrong, cant_tell, skipped, again } = count;
-    output::print(&room.show.lang.of(
+    let Tally { right, wrong, cant_tell, skipped, again } = count;
+    output::print(&setup.screen.lang.of(
         format!(
             "answers: {}; judged as they should be: {right} (after more than one run: {again}); wrongly: {wrong}; can't \
              tell: {cant_tell}; left out, too few processors: {skipped}\n",
@@ -47,42 +49,44 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ending::of_cells(count.is_well()))
 }
 
-struct Telling<'r> {
-    room: &'r Room,
+struct Printer<'r> {
+    setup: &'r Setup,
 }
 
-impl Watcher for Telling<'_> {
-    fn begins(&mut self, _: &Answer) {}
+impl VerifyListener for Printer<'_> {
+    fn started(&mut self, _: &Submission) {}
 
-    fn ended(&mut self, answer: &Answer, outcome: &Outcome, took: Duration) {
-        let lang = self.room.show.lang;
+    fn finished(&mut self, answer: &Submission, outcome: &SubmissionResult, took: Duration) {
+        let lang = self.setup.screen.lang;
         let (verdict, checked) = match outcome {
-            Outcome::Right(checked) => (lang.of("ok", "верно"), Some(checked)),
-            Outcome::Wrong(checked) => (lang.of("WRONG", "НЕВЕРНО"), Some(checked)),
-            Outcome::CantTell(checked) => (lang.of("can't tell", "нельзя сказать"), Some(checked)),
-            Outcome::Skipped => (lang.of("left out", "пропущено"), None),
+            SubmissionResult::Right(checked) => (lang.of("ok", "верно"), Some(checked)),
+            SubmissionResult::Wrong(checked) => (lang.of("WRONG", "НЕВЕРНО"), Some(checked)),
+            SubmissionResult::CantTell(checked) => (lang.of("can't tell", "нельзя сказать"), Some(checked)),
+            SubmissionResult::Skipped => (lang.of("left out", "пропущено"), None),
         };
         let (exercise, file) = (&answer.exercise, &answer.file);
         let came_to = checked.map(came_to).unwrap_or_default();
         let line = format!("{verdict:<10}  {exercise}/{file}: {came_to} ({:.1} s)\n", took.as_secs_f64());
         // Where nobody reads any more there is nobody to tell.
         let _ = output::print(&line);
-        if let (Outcome::Wrong(checked) | Outcome::CantTell(checked), should) = (outcome, &answer.should) {
+        if let (SubmissionResult::Wrong(checked) | SubmissionResult::CantTell(checked), should) =
+            (outcome, &answer.should)
+        {
             let should = match should {
-                Should::Pass => lang.of("should pass", "должен пройти").to_owned(),
-                Should::Fail => lang.of("should not pass", "не должен пройти").to_owned(),
-                Should::Miss(rule) => {
+                Expected::Pass => lang.of("should pass", "должен пройти").to_owned(),
+                Expected::Fail => lang.of("should not pass", "не должен пройти").to_owned(),
+                Expected::Miss(rule) => {
                     lang.of(format!("should miss {rule}"), format!("должен нарушить {rule}"))
                 }
             };
             let _ = output::print(&format!("    {should}\n"));
-            for finding in checked.cases.iter().flat_map(|case| &case.findings) {
-                let mark = match finding.judgement {
+            for result in checked.cases.iter().flat_map(|case| &case.results) {
+                let mark = match result.judgement {
                     Judgement::Kept => "+",
                     Judgement::Missed => "-",
                     Judgement::CantTell => "?",
                 };
-                let _ = output::print(&format!("    {mark} {}: {}\n", finding.rule, sentence(finding, lang)));
+                let _ = output::print(&format!("    {mark} {}: {}\n", result.rule, sentence(result, lang)));
             }
             if checked.cases.is_empty() {
                 let _ = output::print(&checked.compiler);

@@ -19,8 +19,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 
 use super::check::{Checker, passed_before};
-use super::room::Room;
-use super::show::all_done;
+use super::setup::Setup;
 use crate::{ending, output};
 
 /// How long a key waits at most while the file is looked at.
@@ -36,45 +35,45 @@ pub(super) struct Arguments {
     poll: bool,
 }
 
-pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
-    let checker = Checker::begin(room)?;
+pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
+    let checker = Checker::begin(setup)?;
     end_when_asked(checker.interrupt());
     let has_keys = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let mut exercise = room.named_or_current(None)?;
+    let mut exercise = setup.named_or_current(None)?;
     'exercises: loop {
-        let path = room.desk().path(&exercise.name);
-        room.desk().read(&exercise.name)?;
+        let path = setup.files().path(&exercise.name);
+        setup.files().read(&exercise.name)?;
         let mut changes = Changes::of(&path, arguments.poll)?;
         if changes.polls() && !arguments.poll {
-            output::say(room.show.lang.of(
+            output::say(setup.screen.lang.of(
                 "the system tells of no changes here: the file is looked at twice a second",
                 "система не сообщает об изменениях: файл просматривается дважды в секунду",
             ));
         }
-        begin(room, exercise, &checker)?;
+        begin(setup, exercise, &checker)?;
         let mut hints = 0;
         loop {
-            keys(room, has_keys)?;
+            keys(setup, has_keys)?;
             match next(&mut changes, has_keys, &checker)? {
-                Next::Changed | Next::Again => check(room, exercise, &checker)?,
+                Next::Changed | Next::Again => check(setup, exercise, &checker)?,
                 Next::Hint => {
                     hints = (hints + 1).min(Part::HINTS);
-                    output::print(&show::hints(exercise, hints, room.show))?;
+                    output::print(&show::hints(exercise, hints, setup.screen))?;
                 }
-                Next::List => output::print(&show::list(&room.course, &room.progress()?, room.show))?,
+                Next::List => output::print(&show::list(&setup.course, &setup.journal()?, setup.screen))?,
                 Next::Task => {
-                    output::print(&show::task(exercise, &room.shown_path(&exercise.name), room.show))?
+                    output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?
                 }
-                Next::Exercise => match room.progress()?.current(&room.course) {
+                Next::Exercise => match setup.journal()?.current(&setup.course) {
                     Some(current) if current.name != exercise.name => {
                         exercise = current;
                         continue 'exercises;
                     }
-                    Some(_) => output::print(room.show.lang.of(
+                    Some(_) => output::print(setup.screen.lang.of(
                         "this one has not passed yet: `cargo xtask workshop open NAME` takes up another\n",
                         "это упражнение ещё не пройдено; другое откроет `cargo xtask workshop open NAME`\n",
                     ))?,
-                    None => output::print(&all_done(room))?,
+                    None => output::print(&setup.all_done())?,
                 },
                 Next::Quit => return Ok(ExitCode::SUCCESS),
             }
@@ -97,32 +96,32 @@ fn end_when_asked(interrupt: &Interrupt) {
 }
 
 /// An exercise is taken up: what it is about, or what its figures were.
-fn begin(room: &Room, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
-    if let Some(text) = passed_before(room, exercise)? {
+fn begin(setup: &Setup, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
+    if let Some(text) = passed_before(setup, exercise)? {
         return output::print(&text);
     }
-    output::print(&show::task(exercise, &room.shown_path(&exercise.name), room.show))?;
-    if room.desk().is_as_given(&exercise.name)? {
+    output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?;
+    if setup.files().is_as_given(&exercise.name)? {
         return Ok(());
     }
-    check(room, exercise, checker)
+    check(setup, exercise, checker)
 }
 
-fn check(room: &Room, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
+fn check(setup: &Setup, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
     output::print("\n")?;
     let shown = checker.check(exercise)?;
     output::print(&shown.text)?;
     if shown.judgement == Judgement::Kept {
-        output::print(room.show.lang.of("\nn: to the next one\n", "\nn: к следующему\n"))?;
+        output::print(setup.screen.lang.of("\nn: to the next one\n", "\nn: к следующему\n"))?;
     }
     Ok(())
 }
 
-fn keys(room: &Room, has_keys: bool) -> Result<()> {
+fn keys(setup: &Setup, has_keys: bool) -> Result<()> {
     if !has_keys {
         return Ok(());
     }
-    output::print(room.show.lang.of(
+    output::print(setup.screen.lang.of(
         "\nsave the file, or:  h hint  t task  c check  n next  l list  q quit\n",
         "\nсохраните файл, или: h подсказка t задача c проверка n дальше l список q выход\n",
     ))

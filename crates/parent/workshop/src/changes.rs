@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use notify::{Config, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// How often a folder is looked at that nobody tells of.
 const POLLING: Duration = Duration::from_millis(500);

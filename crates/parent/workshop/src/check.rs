@@ -10,8 +10,8 @@ use compare::run::Interrupt;
 use record::exercise::Report;
 
 use crate::compile::{Compiled, Compiler};
-use crate::course::{Case, Exercise, Expect};
-use crate::judge::{Finding, Judgement, Rule, judge};
+use crate::course::{Case, Exercise, Expect, Rule};
+use crate::judge::{Judgement, RuleResult, judge};
 use crate::play::{Played, play};
 
 /// How often a case is played at most.
@@ -34,7 +34,7 @@ pub struct CaseChecked {
     /// Whether it passes: of the attempt that decided.
     pub judgement: Judgement,
     /// What was found in that attempt.
-    pub findings: Vec<Finding>,
+    pub results: Vec<RuleResult>,
     /// What was seen in it. `None` where the program told nothing.
     pub report: Option<Report>,
     /// What the learner's program printed.
@@ -44,15 +44,15 @@ pub struct CaseChecked {
 }
 
 /// Is told how a check goes on.
-pub trait Watcher {
+pub trait CheckListener {
     /// The file is compiled now.
-    fn compiles(&mut self) {}
+    fn compiling(&mut self) {}
     /// This case, counted from 0, is played for the nth time, counted from 0.
-    fn plays(&mut self, _case: usize, _attempt: usize) {}
+    fn playing(&mut self, _case: usize, _attempt: usize) {}
 }
 
 /// Nobody is told.
-impl Watcher for () {}
+impl CheckListener for () {}
 
 impl Checked {
     /// Whether all of it passes.
@@ -64,15 +64,15 @@ impl Checked {
     pub fn missed(&self) -> Vec<Rule> {
         match self.cases.last() {
             None => vec![Rule::Compiles],
-            Some(case) => case.missed().map(|finding| finding.rule).collect(),
+            Some(case) => case.missed().map(|result| result.rule).collect(),
         }
     }
 }
 
 impl CaseChecked {
     /// What was missed, or what could not be told where nothing was.
-    pub fn missed(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.judgement == self.judgement && !self.is_kept())
+    pub fn missed(&self) -> impl Iterator<Item = &RuleResult> {
+        self.results.iter().filter(|result| result.judgement == self.judgement && !self.is_kept())
     }
 
     fn is_kept(&self) -> bool {
@@ -89,10 +89,10 @@ pub fn check(
     exercise: &Exercise,
     name: &str,
     source: &Path,
-    watcher: &mut dyn Watcher,
+    listener: &mut dyn CheckListener,
     interrupt: &Interrupt,
 ) -> Result<Checked> {
-    watcher.compiles();
+    listener.compiling();
     let (binary, words) = match compiler.compile(name, source, interrupt)? {
         Compiled::Program { binary, words } => (binary, words),
         Compiled::Rejected { words } => return Ok(Checked { compiler: words, cases: Vec::new() }),
@@ -100,7 +100,7 @@ pub fn check(
     let mut cases = Vec::new();
     for (number, case) in exercise.cases.iter().enumerate() {
         let mut plays = |attempt| {
-            watcher.plays(number, attempt);
+            listener.playing(number, attempt);
             play(&binary, case, &exercise.expect, interrupt)
         };
         let checked = decide(case, &exercise.expect, &mut plays)?;
@@ -126,14 +126,14 @@ fn decide<E>(
         checked.attempts = attempt + 1;
         if checked.judgement == Judgement::Missed {
             misses += 1;
-            if misses >= MISSES || checked.missed().any(|finding| finding.rule.is_certain()) {
+            if misses >= MISSES || checked.missed().any(|result| result.rule.is_certain()) {
                 return Ok(checked);
             }
             // Until it was missed again nothing is sure.
             checked.judgement = Judgement::CantTell;
-            for finding in &mut checked.findings {
-                if finding.judgement == Judgement::Missed {
-                    finding.judgement = Judgement::CantTell;
+            for result in &mut checked.results {
+                if result.judgement == Judgement::Missed {
+                    result.judgement = Judgement::CantTell;
                 }
             }
         } else if checked.is_kept() {
@@ -146,14 +146,14 @@ fn decide<E>(
 
 fn once(case: &Case, expect: &Expect, played: Played) -> CaseChecked {
     let Played { seen, printed } = played;
-    let (report, findings) = match seen {
+    let (report, results) = match seen {
         Ok(report) => {
-            let findings = judge(case, expect, &report);
-            (Some(report), findings)
+            let results = judge(case, expect, &report);
+            (Some(report), results)
         }
-        Err(finding) => (None, vec![finding]),
+        Err(result) => (None, vec![result]),
     };
-    let any = |judgement| findings.iter().any(|finding| finding.judgement == judgement);
+    let any = |judgement| results.iter().any(|result| result.judgement == judgement);
     let judgement = if any(Judgement::Missed) {
         Judgement::Missed
     } else if any(Judgement::CantTell) {
@@ -161,7 +161,7 @@ fn once(case: &Case, expect: &Expect, played: Played) -> CaseChecked {
     } else {
         Judgement::Kept
     };
-    CaseChecked { judgement, findings, report, printed, attempts: 0 }
+    CaseChecked { judgement, results, report, printed, attempts: 0 }
 }
 
 #[cfg(test)]
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Kept, 3));
         let checked = decided(beat(), std::iter::repeat_n(busy(), ATTEMPTS));
         assert_eq!((checked.judgement, checked.attempts), (Judgement::CantTell, ATTEMPTS));
-        assert_eq!(checked.missed().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::Beat]);
+        assert_eq!(checked.missed().map(|result| result.rule).collect::<Vec<_>>(), [Rule::Beat]);
         // A single miss among them is none.
         let runs = [busy(), blocked(), busy(), busy(), busy()];
         assert_eq!(decided(beat(), runs).judgement, Judgement::CantTell);

@@ -17,7 +17,7 @@ use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Message, Metadata, MetadataCommand};
 use compare::run::{Interrupt, output_of, words_of};
 
-use crate::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// The package whose dependencies an exercise may use.
 const DESK: &str = "exercises";

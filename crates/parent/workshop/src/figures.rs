@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use record::exercise::Report;
 
-use crate::Lang;
 use crate::judge::seen::{late, overrun, raw_about, silence, steps_done, threads, took};
+use crate::lang::Lang;
 
 /// All names, without the number of a case.
 pub const NAMES: [&str; 19] = [

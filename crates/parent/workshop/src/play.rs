@@ -1,7 +1,7 @@
 //! One case of an exercise, played once: a child is given a scene and tells what was seen.
 //!
 //! What must stay true: an answer counts only where it repeats the nonce that this scene was given. Whatever else the
-//! child does (prints, ends, never ends, takes all memory) comes to a finding, and the child is gone afterwards.
+//! child does (prints, ends, never ends, takes all memory) comes to a result, and the child is gone afterwards.
 
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
@@ -12,8 +12,8 @@ use anyhow::{Context, Result};
 use compare::run::{Heard, Interrupt, Limits, hear, limit_by_default};
 use record::exercise::{Act, Report, Scene, Told};
 
-use crate::course::{Case, Expect};
-use crate::judge::{Amount, Finding, Rule};
+use crate::course::{Case, Expect, Rule};
+use crate::judge::{Amount, RuleResult};
 
 /// From one beat to the next: a blocked loop of tens of milliseconds is plain to see, and an idle one hardly works.
 const PERIOD: Duration = Duration::from_millis(2);
@@ -35,7 +35,7 @@ const FLOOD: usize = 16 << 20;
 #[derive(Clone, Debug)]
 pub struct Played {
     /// What was seen; or what the child did instead of telling.
-    pub seen: Result<Report, Finding>,
+    pub seen: Result<Report, RuleResult>,
     /// What the learner's program printed, both to stdout and to stderr.
     pub printed: String,
 }
@@ -92,17 +92,17 @@ fn understand(heard: Heard, answer: Option<&str>, scene: &Scene, limit: Duration
     let Heard { status, stdout, stderr } = heard;
     let told = answer.and_then(|answer| serde_json::from_str::<Told>(answer).ok());
     let seen = if stdout.len().max(stderr.len()) >= FLOOD {
-        Err(Finding::missed(Rule::NotFlooded, Amount::Nothing))
+        Err(RuleResult::missed(Rule::NotFlooded, Amount::Nothing))
     } else {
         match (told.filter(|told| told.nonce == scene.nonce && fits(told, scene)), status) {
             (Some(Told { report, .. }), _) => {
-                report.map_err(|reason| Finding::missed(Rule::Answers, Amount::Words(reason)))
+                report.map_err(|reason| RuleResult::missed(Rule::Answers, Amount::Words(reason)))
             }
-            (None, None) => Err(Finding::missed(Rule::Stoppable, Amount::Time(limit))),
+            (None, None) => Err(RuleResult::missed(Rule::Stoppable, Amount::Time(limit))),
             (None, Some(status)) => {
                 let last = stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
                 let words = format!("{status}{}{last}", if last.is_empty() { "" } else { ": " });
-                Err(Finding::missed(Rule::Answers, Amount::Words(words)))
+                Err(RuleResult::missed(Rule::Answers, Amount::Words(words)))
             }
         }
     };
@@ -153,9 +153,9 @@ mod tests {
     #[test]
     fn who_ends_early_has_not_answered() {
         let played = understand(heard("", "I am done\n\n"), None, &asked(), LIMIT);
-        let finding = played.seen.unwrap_err();
-        assert_eq!(finding.rule, Rule::Answers);
-        assert_eq!(finding.found, Amount::Words("exit status: 0: I am done".into()));
+        let result = played.seen.unwrap_err();
+        assert_eq!(result.rule, Rule::Answers);
+        assert_eq!(result.found, Amount::Words("exit status: 0: I am done".into()));
         let played = understand(Heard { status: None, ..heard("x", "") }, None, &asked(), LIMIT);
         assert_eq!(played.seen.unwrap_err().rule, Rule::Stoppable);
     }

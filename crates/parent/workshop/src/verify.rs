@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use compare::run::Interrupt;
 
-use crate::Course;
 use crate::check::{Checked, check};
 use crate::compile::Compiler;
-use crate::course::Exercise;
-use crate::judge::{Judgement, Rule};
+use crate::course::Course;
+use crate::course::{Exercise, Rule};
+use crate::judge::Judgement;
 
 /// What an answer should come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Should {
+pub enum Expected {
     /// It is what a learner begins with.
     Fail,
     /// It is the solution.
@@ -28,13 +28,13 @@ pub enum Should {
 
 /// One answer to one exercise.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Submission {
     /// The exercise's name.
     pub exercise: String,
     /// The file, as it is called in the exercise's folder.
     pub file: String,
     /// What it should come to.
-    pub should: Should,
+    pub should: Expected,
     source: PathBuf,
     /// How many processors it takes to tell.
     needs_cpus: u32,
@@ -42,7 +42,7 @@ pub struct Answer {
 
 /// What became of an answer.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum SubmissionResult {
     /// What should.
     Right(Checked),
     /// Something else.
@@ -54,16 +54,16 @@ pub enum Outcome {
 }
 
 /// Is told about each answer.
-pub trait Watcher {
+pub trait VerifyListener {
     /// This answer is checked now.
-    fn begins(&mut self, answer: &Answer);
+    fn started(&mut self, answer: &Submission);
     /// This came of it, after so long.
-    fn ended(&mut self, answer: &Answer, outcome: &Outcome, took: Duration);
+    fn finished(&mut self, answer: &Submission, outcome: &SubmissionResult, took: Duration);
 }
 
 /// How many answers were judged how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub struct Tally {
     /// As they should be.
     pub right: usize,
     /// Otherwise.
@@ -76,7 +76,7 @@ pub struct Count {
     pub again: usize,
 }
 
-impl Count {
+impl Tally {
     /// Whether all were judged as they should be.
     pub fn is_well(&self) -> bool {
         self.wrong == 0 && self.cant_tell == 0
@@ -84,12 +84,12 @@ impl Count {
 }
 
 /// All answers to these exercises: as given, the solution, and the wrong ones.
-pub fn answers<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> Vec<Answer> {
+pub fn submissions<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> Vec<Submission> {
     exercises.into_iter().flat_map(of_exercise).collect()
 }
 
-fn of_exercise(exercise: &Exercise) -> Vec<Answer> {
-    let answer = |file: String, should, source, needs_cpus| Answer {
+fn of_exercise(exercise: &Exercise) -> Vec<Submission> {
+    let answer = |file: String, should, source, needs_cpus| Submission {
         exercise: exercise.name.clone(),
         file,
         should,
@@ -97,12 +97,12 @@ fn of_exercise(exercise: &Exercise) -> Vec<Answer> {
         needs_cpus,
     };
     let mut answers = vec![
-        answer("given.rs".to_owned(), Should::Fail, exercise.given_path(), 1),
-        answer("solution.rs".to_owned(), Should::Pass, exercise.solution_path(), 1),
+        answer("given.rs".to_owned(), Expected::Fail, exercise.given_path(), 1),
+        answer("solution.rs".to_owned(), Expected::Pass, exercise.solution_path(), 1),
     ];
     answers.extend(exercise.wrong.iter().map(|wrong| {
         let file = format!("wrong/{}", wrong.file);
-        answer(file, Should::Miss(wrong.fails), exercise.wrong_path(wrong), wrong.cpus.unwrap_or(1))
+        answer(file, Expected::Miss(wrong.fails), exercise.wrong_path(wrong), wrong.cpus.unwrap_or(1))
     }));
     answers
 }
@@ -113,47 +113,49 @@ fn of_exercise(exercise: &Exercise) -> Vec<Answer> {
 /// Where one can't be checked at all.
 pub fn verify(
     course: &Course,
-    answers: &[Answer],
+    answers: &[Submission],
     compiler: &Compiler,
-    watcher: &mut dyn Watcher,
+    listener: &mut dyn VerifyListener,
     interrupt: &Interrupt,
-) -> Result<Count> {
+) -> Result<Tally> {
     let cpus = u32::try_from(std::thread::available_parallelism().map_or(1, usize::from)).unwrap_or(u32::MAX);
-    let mut count = Count::default();
+    let mut count = Tally::default();
     for answer in answers {
         if interrupt.is_raised() {
             break;
         }
         let begun = Instant::now();
-        watcher.begins(answer);
+        listener.started(answer);
         let outcome = if answer.needs_cpus > cpus {
-            Outcome::Skipped
+            SubmissionResult::Skipped
         } else {
             let exercise = course.exercise(&answer.exercise)?;
             let name = format!("{}--{}", answer.exercise, answer.file.replace(['/', '.'], "-"));
             outcome(answer, check(compiler, exercise, &name, &answer.source, &mut (), interrupt)?)
         };
         match &outcome {
-            Outcome::Right(checked) => {
+            SubmissionResult::Right(checked) => {
                 count.right += 1;
                 count.again += usize::from(checked.cases.iter().any(|case| case.attempts > 1));
             }
-            Outcome::Wrong(_) => count.wrong += 1,
-            Outcome::CantTell(_) => count.cant_tell += 1,
-            Outcome::Skipped => count.skipped += 1,
+            SubmissionResult::Wrong(_) => count.wrong += 1,
+            SubmissionResult::CantTell(_) => count.cant_tell += 1,
+            SubmissionResult::Skipped => count.skipped += 1,
         }
-        watcher.ended(answer, &outcome, begun.elapsed());
+        listener.finished(answer, &outcome, begun.elapsed());
     }
     Ok(count)
 }
 
-fn outcome(answer: &Answer, checked: Checked) -> Outcome {
+fn outcome(answer: &Submission, checked: Checked) -> SubmissionResult {
     let is_right = match (&answer.should, checked.judgement()) {
-        (_, Judgement::CantTell) => return Outcome::CantTell(checked),
-        (Should::Pass, judgement) => judgement == Judgement::Kept,
+        (_, Judgement::CantTell) => return SubmissionResult::CantTell(checked),
+        (Expected::Pass, judgement) => judgement == Judgement::Kept,
         // As given it compiles: who begins is not to begin with the compiler.
-        (Should::Fail, judgement) => judgement == Judgement::Missed && checked.missed() != [Rule::Compiles],
-        (Should::Miss(rule), judgement) => judgement == Judgement::Missed && checked.missed().contains(rule),
+        (Expected::Fail, judgement) => judgement == Judgement::Missed && checked.missed() != [Rule::Compiles],
+        (Expected::Miss(rule), judgement) => {
+            judgement == Judgement::Missed && checked.missed().contains(rule)
+        }
     };
-    if is_right { Outcome::Right(checked) } else { Outcome::Wrong(checked) }
+    if is_right { SubmissionResult::Right(checked) } else { SubmissionResult::Wrong(checked) }
 }

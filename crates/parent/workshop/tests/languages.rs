@@ -29,7 +29,7 @@ fn no_line_of_a_text_is_wider_than_a_terminal() {
     for exercise in built_in().exercises {
         for lang in workshop::Lang::ALL {
             for section in exercise.text(lang).sections() {
-                for line in workshop::text::show(&section.markdown(), 80, false).lines() {
+                for line in workshop::text::render(&section.markdown(), 80, false).lines() {
                     let file = exercise.text_path(lang);
                     assert!(line.chars().count() <= 80, "{}: {line}", file.display());
                 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, de};
 
 use super::case::{duration, some_time};
-use crate::judge::Rule;
+use super::rule::Rule;
 
 /// What an exercise has to keep to.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

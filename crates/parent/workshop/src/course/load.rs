@@ -10,8 +10,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Case, Course, CourseError, DESK, Exercise, Expect, Problem, Wrong, is_name};
-use crate::{Lang, Text};
+use super::Course;
+use super::case::Case;
+use super::exercise::{EXERCISES, Exercise, is_name};
+use super::expect::{Expect, Wrong};
+use super::problem::{CourseError, Problem};
+use crate::lang::Lang;
+use crate::text::Text;
 
 /// course.toml as it is written.
 #[derive(Deserialize)]
@@ -43,12 +48,18 @@ struct ExerciseFile {
     wrong: Vec<Spanned<Wrong>>,
 }
 
-pub(super) fn load(folder: &Path) -> Result<Course, CourseError> {
-    let mut reader = Reader { problems: Vec::new() };
-    let course = reader.course(folder);
-    match course {
-        Some(course) if reader.problems.is_empty() => Ok(course),
-        _ => Err(CourseError { folder: folder.to_owned(), problems: reader.problems }),
+impl Course {
+    /// Reads a course and checks that it is complete.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the course.
+    pub fn load(folder: &Path) -> Result<Course, CourseError> {
+        let mut reader = Reader { problems: Vec::new() };
+        let course = reader.course(folder);
+        match course {
+            Some(course) if reader.problems.is_empty() => Ok(course),
+            _ => Err(CourseError { folder: folder.to_owned(), problems: reader.problems }),
+        }
     }
 }
 
@@ -144,7 +155,7 @@ impl Reader {
         names.sort();
         for name in names {
             let is_listed = listed.iter().any(|known| *known.get_ref() == name);
-            if !is_listed && !name.starts_with('.') && name != DESK {
+            if !is_listed && !name.starts_with('.') && name != EXERCISES {
                 self.add(file, None, format!("the folder `{name}` is not listed: list it, or remove it"));
             }
         }
@@ -271,7 +282,7 @@ fn unfit(name: &str) -> Option<String> {
             "`{name}` is no name: write words of small letters and digits, with `-` between"
         ));
     }
-    (name == DESK).then(|| format!("`{name}` is where the learners' files stand: choose another name"))
+    (name == EXERCISES).then(|| format!("`{name}` is where the learners' files stand: choose another name"))
 }
 
 /// The number of the line, from 1, that holds this byte.

@@ -15,26 +15,28 @@
 //! What must stay true: a course that was loaded is complete, so nothing that a learner does later meets a hole in it.
 
 mod case;
+mod exercise;
 mod expect;
-mod lag;
 mod load;
 mod problem;
+mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+mod translation;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use case::Case;
+pub(crate) use exercise::is_name;
+pub use exercise::{EXERCISES, Exercise};
 pub use expect::{Count, Expect, Slice, Width, Wrong};
-pub use lag::lag;
 pub use problem::{CourseError, Problem};
+pub use rule::Rule;
+pub use translation::out_of_step;
 
-use crate::{Lang, Text};
-
-/// Where the learners' files of a course stand that is in a folder of its own. No exercise has this name.
-pub const DESK: &str = "exercises";
+use crate::lang::Lang;
 
 /// A folder of exercises, read and found complete.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,28 +50,6 @@ pub struct Course {
     title: [String; 2],
 }
 
-/// One exercise.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Exercise {
-    /// Its name, which is its folder's: words of small letters and digits, with `-` between them.
-    pub name: String,
-    /// Where it is.
-    pub folder: PathBuf,
-    /// What it was called before.
-    pub formerly: Vec<String>,
-    /// How many minutes a learner takes.
-    pub minutes: u32,
-    /// How it is run: each of these in a process of its own. There is at least one.
-    pub cases: Vec<Case>,
-    /// What is expected of it.
-    pub expect: Expect,
-    /// Answers that have to fail.
-    pub wrong: Vec<Wrong>,
-    /// What a learner begins with.
-    pub given: String,
-    texts: [Text; 2],
-}
-
 /// No exercise of the course has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no exercise `{name}`; did you mean `{closest}`?")]
@@ -81,14 +61,6 @@ pub struct UnknownExercise {
 }
 
 impl Course {
-    /// Reads a course and checks that it is complete.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn load(folder: &Path) -> Result<Course, CourseError> {
-        load::load(folder)
-    }
-
     /// Its title.
     pub fn title(&self, lang: Lang) -> &str {
         let [en, ru] = &self.title;
@@ -135,7 +107,7 @@ impl Course {
         CourseError::unless_empty(&self.folder, problems)
     }
 
-    /// Where a translation does not say what the original says: [`lag`] of each exercise.
+    /// Where a translation does not say what the original says: [`out_of_step`] of each exercise.
     ///
     /// # Errors
     /// Each place, with its file.
@@ -143,44 +115,10 @@ impl Course {
         let mut problems = Vec::new();
         for exercise in &self.exercises {
             let file = exercise.text_path(Lang::Ru);
-            for what in lag(exercise.text(Lang::En), exercise.text(Lang::Ru)) {
+            for what in out_of_step(exercise.text(Lang::En), exercise.text(Lang::Ru)) {
                 problems.push(Problem { file: file.clone(), line: None, what });
             }
         }
         CourseError::unless_empty(&self.folder, problems)
     }
-}
-
-impl Exercise {
-    /// Its texts in one language.
-    pub fn text(&self, lang: Lang) -> &Text {
-        let [en, ru] = &self.texts;
-        lang.of(en, ru)
-    }
-
-    /// The file of its texts in one language.
-    pub fn text_path(&self, lang: Lang) -> PathBuf {
-        self.folder.join(format!("{}.md", lang.code()))
-    }
-
-    /// The file that a learner begins with.
-    pub fn given_path(&self) -> PathBuf {
-        self.folder.join("given.rs")
-    }
-
-    /// The file that passes.
-    pub fn solution_path(&self) -> PathBuf {
-        self.folder.join("solution.rs")
-    }
-
-    /// The file of an answer that has to fail.
-    pub fn wrong_path(&self, wrong: &Wrong) -> PathBuf {
-        self.folder.join("wrong").join(&wrong.file)
-    }
-}
-
-/// Whether it can be an exercise's name: words of small letters and digits, with `-` between them.
-pub(crate) fn is_name(name: &str) -> bool {
-    let is_word_char = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit();
-    name.split('-').all(|word| !word.is_empty() && word.chars().all(is_word_char))
 }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::text::{Part, parse};
-use crate::{Course, Fingerprint, Lang};
+use super::Course;
+use crate::fingerprint::Fingerprint;
+use crate::lang::Lang;
+use crate::text::{Part, translation_of};
 
 /// An exercise.toml that leaves out what may be.
 pub(crate) const EXERCISE: &str =
@@ -33,7 +35,7 @@ pub(crate) fn write(folder: &Path, names: &[&str]) {
 pub(crate) fn exercise(folder: &Path) {
     fs::create_dir_all(folder.join("wrong")).unwrap();
     let en = text(Lang::En);
-    let ru = format!("{}\n{}", parse::translation_of(Fingerprint::of(&en)), text(Lang::Ru));
+    let ru = format!("{}\n{}", translation_of(Fingerprint::of(&en)), text(Lang::Ru));
     let files = [
         ("exercise.toml", &*format!("{EXERCISE}[[wrong]]\nfile = \"never.rs\"\nfails = \"beat\"\n")),
         ("given.rs", "//! Given.\nfn main() {}\n"),

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use record::exercise::Main;
 
-use super::{Count, Course, Slice, Width, lag, sample};
-use crate::{Lang, Text};
+use super::{Count, Course, Slice, Width, out_of_step, sample};
+use crate::lang::Lang;
+use crate::text::Text;
 
 /// What is said of a course, each problem with the end of its file's path.
 fn problems(folder: &Path) -> Vec<String> {
@@ -238,7 +239,7 @@ fn a_translation_that_lags_is_told_how() {
 fn a_translation_of_an_older_text_is_told_the_line_to_write() {
     let en = Text::parse(&sample::text(Lang::En), Lang::En).unwrap();
     let ru = Text::parse(&sample::text(Lang::Ru), Lang::Ru).unwrap();
-    let said = lag(&en, &ru);
+    let said = out_of_step(&en, &ru);
     assert_eq!(said.len(), 1);
     assert!(said[0].contains(&format!("`<!-- en.md: {} -->`", en.fingerprint)), "{said:?}");
 }
@@ -254,5 +255,5 @@ fn lagging(en: &str, ru: &str) -> Vec<String> {
     };
     let original = text(Lang::En, "", en);
     let first = format!("<!-- en.md: {} -->\n", original.fingerprint);
-    lag(&original, &text(Lang::Ru, &first, ru))
+    out_of_step(&original, &text(Lang::Ru, &first, ru))
 }

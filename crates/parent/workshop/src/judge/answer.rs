@@ -4,11 +4,11 @@
 
 use record::exercise::{Given, JobSeen, Report};
 
-use super::{Amount, Finding, Rule};
-use crate::course::Case;
+use super::result::{Amount, RuleResult};
+use crate::course::{Case, Rule};
 
 /// The first job for which the wrong thing was given back.
-pub(super) fn answer(case: &Case, report: &Report) -> Finding {
+pub(super) fn answer(case: &Case, report: &Report) -> RuleResult {
     let wrong = report.jobs.iter().enumerate().find(|(number, job)| !is_right(case, *number, job));
     let found = wrong.map_or(Amount::Number(report.jobs.len() as u64), |(number, job)| Amount::Job {
         number,
@@ -16,7 +16,7 @@ pub(super) fn answer(case: &Case, report: &Report) -> Finding {
         done: job.done,
         steps: job.steps,
     });
-    Finding::counted(Rule::Answer, wrong.is_none(), found, Amount::Nothing)
+    RuleResult::counted(Rule::Answer, wrong.is_none(), found, Amount::Nothing)
 }
 
 fn is_right(case: &Case, number: usize, job: &JobSeen) -> bool {

@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use record::exercise::{Ended, Report, Span};
 
+use super::result::{Amount, Judgement, RuleResult};
 use super::seen::{due_in, late, silence};
-use super::{Amount, FEW_BEATS, Finding, Judgement, Rule};
+use crate::course::Rule;
+
+/// The fewest beats of which anything is said.
+pub(super) const FEW_BEATS: usize = 10;
 
 /// The share of the beats that a limit is about: nine of ten.
 const MOST: f64 = 0.9;
@@ -19,7 +23,7 @@ const BEYOND_THE_MACHINE: u32 = 10;
 /// A silence of so many times the limit is no accident, however many beats are kept besides.
 const STALL: u32 = 5;
 
-pub(super) fn beat(limit: Duration, report: &Report) -> Finding {
+pub(super) fn beat(limit: Duration, report: &Report) -> RuleResult {
     // Whoever waits when all work is done keeps every beat, and has shown nothing by that.
     let at_work = Span { to: report.worked_until, ..report.exercise };
     let during = [at_work];
@@ -46,7 +50,7 @@ pub(super) fn beat(limit: Duration, report: &Report) -> Finding {
         Judgement::Missed
     };
     let found = if is_stalled { found.max(stall) } else { found };
-    Finding { rule: Rule::Beat, judgement, found: Amount::Time(found), wanted: Amount::Time(limit) }
+    RuleResult { rule: Rule::Beat, judgement, found: Amount::Time(found), wanted: Amount::Time(limit) }
 }
 
 /// When the loop had nothing to do. What has not ended may hold it up afterwards too: then only before.

@@ -4,10 +4,11 @@
 
 use record::exercise::Report;
 
+use super::result::{Amount, Judgement, RuleResult};
 use super::seen::overrun;
-use super::{Amount, Finding, Judgement, Rule};
+use crate::course::Rule;
 
-pub(super) fn overran(limit: f64, report: &Report) -> Finding {
+pub(super) fn overran(limit: f64, report: &Report) -> RuleResult {
     let found = overrun(report);
     let is_over = found.is_some_and(|found| found > limit);
     let judgement = if is_over {
@@ -22,7 +23,7 @@ pub(super) fn overran(limit: f64, report: &Report) -> Finding {
         Judgement::Kept | Judgement::Missed => found,
     };
     let found = found.map_or(Amount::Nothing, Amount::Share);
-    Finding { rule: Rule::Overrun, judgement, found, wanted: Amount::Share(limit) }
+    RuleResult { rule: Rule::Overrun, judgement, found, wanted: Amount::Share(limit) }
 }
 
 /// Whether any job was begun and not over when nobody wanted it any more.

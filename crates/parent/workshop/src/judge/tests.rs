@@ -7,9 +7,9 @@ use super::*;
 use crate::course::{Count, Slice, Width};
 
 fn one(expect: &Expect, report: &Report, rule: Rule) -> Judgement {
-    let findings = judge(&case(), expect, report);
-    let found = findings.iter().find(|finding| finding.rule == rule);
-    found.unwrap_or_else(|| panic!("{rule} is not in {findings:?}")).judgement
+    let results = judge(&case(), expect, report);
+    let found = results.iter().find(|result| result.rule == rule);
+    found.unwrap_or_else(|| panic!("{rule} is not in {results:?}")).judgement
 }
 
 fn beat() -> Expect {
@@ -26,9 +26,9 @@ fn what_is_healthy_keeps_every_rule() {
         threads: Some(Count::Of(1)),
         ..beat()
     };
-    let findings = judge(&case(), &expect, &report());
-    assert_eq!(findings.len(), 12, "{findings:?}");
-    assert!(findings.iter().all(|finding| finding.judgement == Judgement::Kept), "{findings:?}");
+    let results = judge(&case(), &expect, &report());
+    assert_eq!(results.len(), 12, "{results:?}");
+    assert!(results.iter().all(|result| result.judgement == Judgement::Kept), "{results:?}");
 }
 
 #[test]
@@ -58,9 +58,9 @@ fn a_ticker_that_does_not_tell_is_not_believed() {
     for late in &mut report.beats.lateness {
         *late = 1_000_000;
     }
-    let findings = judge(&case(), &beat(), &report);
-    assert_eq!(findings.len(), 1, "nothing else counts: {findings:?}");
-    assert_eq!((findings[0].rule, findings[0].judgement), (Rule::TickerTells, Judgement::Missed));
+    let results = judge(&case(), &beat(), &report);
+    assert_eq!(results.len(), 1, "nothing else counts: {results:?}");
+    assert_eq!((results[0].rule, results[0].judgement), (Rule::TickerTells, Judgement::Missed));
     // Nor is one that has not beaten then.
     report.beats.lateness.truncate(52);
     assert_eq!(judge(&case(), &beat(), &report)[0].judgement, Judgement::Missed);
@@ -118,8 +118,8 @@ fn a_panic_is_expected_where_it_was_planned_and_nowhere_else() {
     let mut report = report();
     report.jobs[0].answer = Given::Failed;
     let judged = |case: &Case, report: &Report| {
-        let findings = judge(case, &Expect::default(), report);
-        findings.into_iter().find(|finding| finding.rule == Rule::Answer).unwrap().judgement
+        let results = judge(case, &Expect::default(), report);
+        results.into_iter().find(|result| result.rule == Rule::Answer).unwrap().judgement
     };
     assert_eq!(judged(&case, &report), Judgement::Missed);
     case.panics = vec![0];
@@ -162,11 +162,8 @@ fn what_did_not_end_or_panicked_is_said_once() {
     let mut report = unfinished();
     report.jobs[0].answer = Given::Nothing;
     let missed = |report: &Report| -> Vec<Rule> {
-        let findings = judge(&case(), &Expect::default(), report).into_iter();
-        findings
-            .filter(|finding| finding.judgement == Judgement::Missed)
-            .map(|finding| finding.rule)
-            .collect()
+        let results = judge(&case(), &Expect::default(), report).into_iter();
+        results.filter(|result| result.judgement == Judgement::Missed).map(|result| result.rule).collect()
     };
     assert_eq!(missed(&report), [Rule::Ends]);
     report.ended = Ended::Panicked { message: "panicked: no".into() };

@@ -2,7 +2,7 @@
 //!
 //! What must stay true: every line of a text ends up in some block, so that nothing of it is lost where it is shown.
 
-use super::Fault;
+use super::fault::Fault;
 
 /// What a text is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]

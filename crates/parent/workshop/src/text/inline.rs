@@ -1,10 +1,10 @@
 //! What stands inside a paragraph: `code`, **bold**, and the names of figures in braces.
 //!
-//! What must stay true: whatever is in a line is in some span, also where a mark is never closed.
+//! What must stay true: whatever is in a line is in some segment, also where a mark is never closed.
 
 /// A run of characters that look the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct Segment {
     /// Without the marks.
     pub text: String,
     /// Whether it stands between two `**`.
@@ -14,13 +14,13 @@ pub(super) struct Span {
 }
 
 /// What a paragraph is made of, and what is wrong with its marks.
-pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
-    let mut spans: Vec<Span> = Vec::new();
+pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
+    let mut segments: Vec<Segment> = Vec::new();
     let mut fault = None;
     let mut bold = false;
     let mut push = |text: &str, bold, code| {
         if !text.is_empty() {
-            spans.push(Span { text: text.to_owned(), bold, code });
+            segments.push(Segment { text: text.to_owned(), bold, code });
         }
     };
     let mut rest = text;
@@ -54,7 +54,7 @@ pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
     if bold {
         fault = fault.or(Some("`**` without its other: close the bold words"));
     }
-    (spans, fault)
+    (segments, fault)
 }
 
 /// The names of figures, in their order.

@@ -2,8 +2,58 @@
 //!
 //! What must stay true: all that is wrong is said at once, each with its line.
 
-use super::{Block, Fault, Part, Section, Text, block, inline};
-use crate::{Fingerprint, Lang};
+use super::block::{self, Block};
+use super::fault::Fault;
+use super::inline;
+use super::part::Part;
+use super::section::Section;
+use crate::fingerprint::Fingerprint;
+use crate::lang::Lang;
+
+/// The texts of an exercise in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The language.
+    pub lang: Lang,
+    /// The exercise's title.
+    pub title: String,
+    /// Goes with the contents of the file.
+    pub fingerprint: Fingerprint,
+    /// Of the original that this is a translation of, where it says so.
+    pub original: Option<Fingerprint>,
+    /// One for each part, in the order of [`Part::ALL`].
+    sections: Vec<Section>,
+}
+
+impl Text {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, by line.
+    pub fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
+        parse(text, lang)
+    }
+
+    /// One of its sections.
+    ///
+    /// # Panics
+    /// Where there is no such hint: they are numbered from 1 to [`Part::HINTS`].
+    pub fn section(&self, part: Part) -> &Section {
+        let found = self.sections.iter().find(|section| section.part == part);
+        found.unwrap_or_else(|| panic!("no text has {part:?}"))
+    }
+
+    /// All of its sections, in the order of [`Part::ALL`].
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The names of figures in it that are none of the known ones.
+    pub fn unknown_figures(&self, known: &[&str]) -> Vec<String> {
+        let names = self.sections.iter().flat_map(Section::placeholders);
+        names.filter(|name| !known.contains(&name.as_str())).collect()
+    }
+}
 
 /// How the first line of a translation begins and ends: between them stands the original's fingerprint.
 const ORIGINAL: (&str, &str) = ("<!-- en.md: ", " -->");
@@ -13,7 +63,7 @@ pub(crate) fn translation_of(original: Fingerprint) -> String {
     format!("{}{original}{}", ORIGINAL.0, ORIGINAL.1)
 }
 
-pub(super) fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
+fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut body = text.to_owned();
     let mut original = None;
@@ -117,7 +167,7 @@ impl Reader {
     fn marks(&mut self, line: usize, block: &Block) {
         let is_afterword = self.sections.last().is_some_and(|section| section.part == Part::Afterword);
         for prose in block.prose() {
-            if let Some(what) = inline::spans(prose).1 {
+            if let Some(what) = inline::segments(prose).1 {
                 self.fault(line, what);
             }
             if let Some(name) = inline::placeholders(prose).first()

@@ -1,8 +1,8 @@
 //! Texts that are read, refused, filled with figures, and shown.
 
-use super::{Part, Text, show};
-use crate::Lang;
+use super::{Part, Text, render};
 use crate::course::sample;
+use crate::lang::Lang;
 
 /// A text whose afterword is this.
 fn with_afterword(afterword: &str) -> Text {
@@ -120,22 +120,22 @@ fn figures_take_the_place_of_their_names() {
 #[test]
 fn a_terminal_without_colour_shows_code_in_backticks() {
     let shown =
-        show("## Head **line**\nSee **the `loop`** stop.\n\n```rust\nfn f() {\n\n  g()  \n```", 80, false);
+        render("## Head **line**\nSee **the `loop`** stop.\n\n```rust\nfn f() {\n\n  g()  \n```", 80, false);
     assert_eq!(shown, "Head line\n\nSee the `loop` stop.\n\n    fn f() {\n\n      g()\n");
 }
 
 #[test]
 fn a_terminal_with_colour_shows_styles_and_no_marks() {
-    let shown = show("## Head\n\nSee **the `loop`** stop.", 80, true);
+    let shown = render("## Head\n\nSee **the `loop`** stop.", 80, true);
     let expected = "\u{1b}[1mHead\u{1b}[0m\n\nSee \u{1b}[1mthe\u{1b}[0m \u{1b}[36mloop\u{1b}[0m stop.\n";
     assert_eq!(shown, expected);
 }
 
 #[test]
 fn lines_are_full_and_items_hang() {
-    let shown = show("- слово слово слово слово\n- `x`", 20, false);
+    let shown = render("- слово слово слово слово\n- `x`", 20, false);
     assert_eq!(shown, "- слово слово слово\n  слово\n- `x`\n");
-    let wide = show(&"word ".repeat(40), 200, false);
+    let wide = render(&"word ".repeat(40), 200, false);
     assert_eq!(wide.lines().next().unwrap().len(), 79, "never wider than 80");
 }
 
@@ -148,7 +148,7 @@ fn no_line_of_prose_is_too_wide_and_no_style_crosses_one() {
     let markdown = "Это **жирные слова, которых много**, и `код с пробелами внутри` — а ещё 300 мс, \
                     `очень_длинное_имя_без_единого_пробела::которое_не_помещается_ни_в_одну_строку_терминала`.\n\n";
     for width in 20..90 {
-        let (with, without) = (show(markdown, width, true), show(markdown, width, false));
+        let (with, without) = (render(markdown, width, true), render(markdown, width, false));
         for line in with.lines() {
             assert!(plain(line).chars().count() <= width.min(80), "{width}: {line}");
             assert_eq!(line.matches("\u{1b}[0m").count() * 2, line.matches('\u{1b}').count(), "{line}");

@@ -6,8 +6,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::Fingerprint;
 use crate::course::is_name;
+use crate::fingerprint::Fingerprint;
 
 const HEADING: &str =
     "# Breather workshop: what is done. One line an exercise, keyed by its name; safe to edit.";

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use ::workshop::course::Exercise;
-use ::workshop::desk::Desk;
 use ::workshop::figures;
-use ::workshop::progress::{Damage, Progress};
-use ::workshop::show::Show;
+use ::workshop::files::LearnerFiles;
+use ::workshop::journal::{Damage, Journal};
+use ::workshop::show::Screen;
 use ::workshop::{Course, Lang};
 use anyhow::{Context, Result};
 use compare::plan::BadRequest;
@@ -14,62 +14,62 @@ use compare::workspace::Workspace;
 
 use crate::{output, session};
 
-/// The course that is built in, and its desk.
+/// The course that is built in, and its files.
 const COURSE: &str = "crates/parent/workshop/course";
-const DESK: &str = "crates/child/exercises/src/bin";
+const EXERCISES: &str = "crates/child/exercises/src/bin";
 
 /// The course with all that belongs to it.
-pub(super) struct Room {
+pub(super) struct Setup {
     /// The workspace's top folder.
     pub(super) root: PathBuf,
     pub(super) course: Course,
-    desk: PathBuf,
+    files: PathBuf,
     /// Where it is kept what has passed.
     kept: PathBuf,
-    pub(super) show: Show,
+    pub(super) screen: Screen,
 }
 
-impl Room {
-    pub(super) fn enter(lang: Option<Lang>, from: Option<&Path>, kept: Option<&Path>) -> Result<Room> {
+impl Setup {
+    pub(super) fn enter(lang: Option<Lang>, from: Option<&Path>, kept: Option<&Path>) -> Result<Setup> {
         let workspace: Workspace = session::workspace()?;
         let root = workspace.root().to_owned();
-        let (folder, desk) = match from {
-            None => (root.join(COURSE), root.join(DESK)),
+        let (folder, files) = match from {
+            None => (root.join(COURSE), root.join(EXERCISES)),
             Some(folder) => {
                 let folder =
                     std::path::absolute(folder).with_context(|| format!("--from {}", folder.display()))?;
-                let desk = folder.join(::workshop::course::DESK);
-                (folder, desk)
+                let files = folder.join(::workshop::course::EXERCISES);
+                (folder, files)
             }
         };
         let course = Course::load(&folder)?;
         let names = figures::names();
         course.check_figures(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let show = Show {
+        let screen = Screen {
             lang: lang.unwrap_or_else(Lang::of_locale),
             colour: output::colour() == compare::render::Colour::On,
         };
         let kept = kept.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
-        Ok(Room { kept: kept.join(&course.key), root, course, desk, show })
+        Ok(Setup { kept: kept.join(&course.key), root, course, files, screen })
     }
 
     /// The learner's files.
-    pub(super) fn desk(&self) -> Desk<'_> {
-        Desk::of(&self.course, &self.desk)
+    pub(super) fn files(&self) -> LearnerFiles<'_> {
+        LearnerFiles::of(&self.course, &self.files)
     }
 
     /// What was done; where the file was damaged, that is said.
-    pub(super) fn progress(&self) -> Result<Progress> {
-        let (progress, damage) = Progress::load(&self.kept.join("progress"), &self.course)?;
+    pub(super) fn journal(&self) -> Result<Journal> {
+        let (journal, damage) = Journal::load(&self.kept.join("progress"), &self.course)?;
         self.tell(damage.as_ref());
-        Ok(progress)
+        Ok(journal)
     }
 
     /// Says on stderr what was wrong with the file of what was done.
     pub(super) fn tell(&self, damage: Option<&Damage>) {
         if let Some(Damage { kept_aside, lines }) = damage {
             let aside = kept_aside.display();
-            output::say(&self.show.lang.of(
+            output::say(&self.screen.lang.of(
                 format!("the progress file was damaged in {lines} lines: it is kept as {aside}, and what could be read was written anew"),
                 format!("файл прогресса повреждён, строк: {lines}; он сохранён как {aside}, а то, что удалось прочесть, записано заново"),
             ));
@@ -93,7 +93,7 @@ impl Room {
         match name {
             Some(name) => self.exercise(name),
             None => {
-                let current = self.progress()?.current(&self.course).map(|exercise| exercise.name.clone());
+                let current = self.journal()?.current(&self.course).map(|exercise| exercise.name.clone());
                 Ok(match current {
                     Some(name) => self.course.exercise(&name)?,
                     None => self.course.exercises.last().context("a course has at least one exercise")?,
@@ -115,12 +115,12 @@ impl Room {
 
     /// The learner's file, as one would type it here.
     pub(super) fn shown_path(&self, name: &str) -> PathBuf {
-        self.short(&self.desk().path(name))
+        self.short(&self.files().path(name))
     }
 
     /// What one can do with an exercise that is not done.
     pub(super) fn next_steps(&self) -> String {
-        self.show
+        self.screen
             .lang
             .of(
                 "cargo xtask workshop check  measure it    cargo xtask workshop hint  a hint\n\
@@ -133,13 +133,13 @@ impl Room {
 
     /// What there is to do after an exercise has passed.
     pub(super) fn what_is_next(&self) -> Result<String> {
-        let progress = self.progress()?;
-        Ok(match progress.current(&self.course) {
-            None => super::show::all_done(self),
+        let journal = self.journal()?;
+        Ok(match journal.current(&self.course) {
+            None => self.all_done(),
             Some(exercise) => {
-                let title = &exercise.text(self.show.lang).title;
+                let title = &exercise.text(self.screen.lang).title;
                 let path = self.shown_path(&exercise.name);
-                self.show.lang.of(
+                self.screen.lang.of(
                     format!("next: \"{title}\"\n{}\n`cargo xtask workshop` shows its task\n", path.display()),
                     format!("дальше: «{title}»\n{}\nзадачу покажет `cargo xtask workshop`\n", path.display()),
                 )
@@ -151,11 +151,22 @@ impl Room {
     pub(super) fn after_failure(&self, exercise: &Exercise) -> Result<String> {
         let path = self.shown_path(&exercise.name);
         let is_current =
-            self.progress()?.current(&self.course).is_some_and(|current| current.name == exercise.name);
+            self.journal()?.current(&self.course).is_some_and(|current| current.name == exercise.name);
         let named = if is_current { String::new() } else { format!(" {}", exercise.name) };
-        Ok(self.show.lang.of(
+        Ok(self.screen.lang.of(
             format!("\n{}\na hint: `cargo xtask workshop hint{named}`\n", path.display()),
             format!("\n{}\nподсказка: `cargo xtask workshop hint{named}`\n", path.display()),
         ))
+    }
+
+    /// What a learner can do after the last exercise.
+    pub(super) fn all_done(&self) -> String {
+        let text = self.screen.lang.of(
+            "\nAll exercises have passed. `cargo xtask workshop list` names them, `open NAME`\n\
+             takes one up again, and `cargo xtask compare` measures the strategies here.\n",
+            "\nВсе упражнения пройдены. `cargo xtask workshop list` их перечислит, `open NAME`\n\
+             вернёт к одному из них, а `cargo xtask compare` измерит здесь стратегии.\n",
+        );
+        text.to_owned()
     }
 }

@@ -9,19 +9,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{Course, Fingerprint, atomic_file};
+use crate::atomic_file;
+use crate::course::Course;
+use crate::fingerprint::Fingerprint;
 
 /// The folder with a learner's files.
 #[derive(Clone, Debug)]
-pub struct Desk<'c> {
+pub struct LearnerFiles<'c> {
     course: &'c Course,
     folder: PathBuf,
 }
 
-impl Desk<'_> {
+impl LearnerFiles<'_> {
     /// The files for the exercises of a course, in this folder. It need not be there yet.
-    pub fn of(course: &Course, folder: impl Into<PathBuf>) -> Desk<'_> {
-        Desk { course, folder: folder.into() }
+    pub fn of(course: &Course, folder: impl Into<PathBuf>) -> LearnerFiles<'_> {
+        LearnerFiles { course, folder: folder.into() }
     }
 
     /// Where the files are.
@@ -64,7 +66,7 @@ impl Desk<'_> {
     /// Whether an exercise's file is still what the learner begins with. It is where there is none.
     ///
     /// # Errors
-    /// Those of [`Desk::read`], but that nothing is written.
+    /// Those of [`LearnerFiles::read`], but that nothing is written.
     pub fn is_as_given(&self, name: &str) -> Result<bool> {
         let given = &self.course.exercise(name)?.given;
         let path = self.path(name);
@@ -106,54 +108,54 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut course = sample::course(&folder.path().join("course"), &["one"]);
         course.exercises[0].formerly = vec!["uno".to_owned()];
-        let desk = Desk::of(&course, folder.path());
-        fs::write(desk.path("uno"), "mine").unwrap();
-        assert_eq!(desk.read("one").unwrap(), "mine");
-        assert!(!desk.path("uno").exists());
+        let files = LearnerFiles::of(&course, folder.path());
+        fs::write(files.path("uno"), "mine").unwrap();
+        assert_eq!(files.read("one").unwrap(), "mine");
+        assert!(!files.path("uno").exists());
     }
 
     #[test]
     fn a_file_that_is_not_there_is_what_one_begins_with() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let desk = Desk::of(&course, folder.path().join("desk"));
-        assert!(desk.is_as_given("one").unwrap());
-        assert!(!desk.path("one").exists(), "asking writes nothing");
-        assert_eq!(desk.read("one").unwrap(), GIVEN);
-        assert_eq!(fs::read_to_string(desk.path("one")).unwrap(), GIVEN);
-        fs::write(desk.path("one"), "mine").unwrap();
-        assert_eq!(desk.read("one").unwrap(), "mine");
-        assert!(!desk.is_as_given("one").unwrap());
+        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        assert!(files.is_as_given("one").unwrap());
+        assert!(!files.path("one").exists(), "asking writes nothing");
+        assert_eq!(files.read("one").unwrap(), GIVEN);
+        assert_eq!(fs::read_to_string(files.path("one")).unwrap(), GIVEN);
+        fs::write(files.path("one"), "mine").unwrap();
+        assert_eq!(files.read("one").unwrap(), "mine");
+        assert!(!files.is_as_given("one").unwrap());
     }
 
     #[test]
     fn what_was_written_is_kept_where_one_begins_again() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let desk = Desk::of(&course, folder.path().join("desk"));
-        assert_eq!(desk.reset("one").unwrap(), None);
+        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        assert_eq!(files.reset("one").unwrap(), None);
         for (number, mine) in (1..).zip(["first", "second"]) {
-            fs::write(desk.path("one"), mine).unwrap();
-            let kept = desk.reset("one").unwrap().unwrap();
-            assert_eq!(kept, desk.folder().join(format!("one.rs.kept-{number}")));
-            assert_eq!(desk.read("one").unwrap(), GIVEN);
+            fs::write(files.path("one"), mine).unwrap();
+            let kept = files.reset("one").unwrap().unwrap();
+            assert_eq!(kept, files.folder().join(format!("one.rs.kept-{number}")));
+            assert_eq!(files.read("one").unwrap(), GIVEN);
         }
-        assert_eq!(desk.reset("one").unwrap(), None, "nothing to keep");
-        assert_eq!(fs::read_to_string(desk.folder().join("one.rs.kept-1")).unwrap(), "first");
-        assert_eq!(fs::read_to_string(desk.folder().join("one.rs.kept-2")).unwrap(), "second");
-        assert_eq!(fs::read_dir(desk.folder()).unwrap().count(), 3);
+        assert_eq!(files.reset("one").unwrap(), None, "nothing to keep");
+        assert_eq!(fs::read_to_string(files.folder().join("one.rs.kept-1")).unwrap(), "first");
+        assert_eq!(fs::read_to_string(files.folder().join("one.rs.kept-2")).unwrap(), "second");
+        assert_eq!(fs::read_dir(files.folder()).unwrap().count(), 3);
     }
 
     #[test]
     fn a_text_that_is_not_utf_8_is_refused_and_kept_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let desk = Desk::of(&course, folder.path().join("desk"));
-        desk.read("one").unwrap();
-        fs::write(desk.path("one"), b"// \xcf\xf0\xe8\xe2\xe5\xf2").unwrap();
-        let error = desk.read("one").unwrap_err().to_string();
+        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        files.read("one").unwrap();
+        fs::write(files.path("one"), b"// \xcf\xf0\xe8\xe2\xe5\xf2").unwrap();
+        let error = files.read("one").unwrap_err().to_string();
         assert!(error.contains("one.rs is no UTF-8"), "{error}");
-        let kept = desk.reset("one").unwrap().unwrap();
+        let kept = files.reset("one").unwrap().unwrap();
         assert_eq!(fs::read(kept).unwrap(), b"// \xcf\xf0\xe8\xe2\xe5\xf2");
     }
 
@@ -161,19 +163,19 @@ mod tests {
     fn line_ends_are_no_change() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let desk = Desk::of(&course, folder.path().join("desk"));
-        desk.read("one").unwrap();
-        fs::write(desk.path("one"), GIVEN.replace('\n', "\r\n")).unwrap();
-        assert!(desk.is_as_given("one").unwrap());
+        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        files.read("one").unwrap();
+        fs::write(files.path("one"), GIVEN.replace('\n', "\r\n")).unwrap();
+        assert!(files.is_as_given("one").unwrap());
     }
 
     #[test]
     fn an_exercise_that_is_not_there_has_no_file() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one", "other"]);
-        let desk = Desk::of(&course, folder.path().join("desk"));
-        let error = desk.read("ohter").unwrap_err();
+        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        let error = files.read("ohter").unwrap_err();
         assert_eq!(error.to_string(), "there is no exercise `ohter`; did you mean `other`?");
-        assert!(!desk.folder().exists());
+        assert!(!files.folder().exists());
     }
 }

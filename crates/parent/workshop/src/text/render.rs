@@ -6,7 +6,8 @@
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::{Block, block, inline};
+use super::block::{self, Block};
+use super::inline;
 
 /// Wider lines are hard to read.
 const WIDEST: usize = 80;
@@ -20,7 +21,7 @@ const CODE: Style = AnsiColor::Cyan.on_default();
 const TIE: char = '\u{a0}';
 
 /// The text in lines of at most `width` columns, and never of more than 80. Code blocks are indented and not broken.
-pub fn show(markdown: &str, width: usize, colour: bool) -> String {
+pub fn render(markdown: &str, width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut shown = String::new();
     for (_, block) in block::split(markdown).0 {
@@ -81,14 +82,14 @@ fn styled(text: &str, room: usize, colour: bool) -> String {
 /// Every character that is shown, with its style. Blanks are single.
 fn letters(text: &str, colour: bool) -> Vec<(char, Option<Style>)> {
     let mut letters: Vec<(char, Option<Style>)> = Vec::new();
-    for span in inline::spans(text).0 {
-        let style = match (span.code, span.bold) {
+    for segment in inline::segments(text).0 {
+        let style = match (segment.code, segment.bold) {
             (true, _) => Some(CODE),
             (false, true) => Some(BOLD),
             (false, false) => None,
         };
         let style = style.filter(|_| colour);
-        let shown = if span.code && !colour { format!("`{}`", span.text) } else { span.text };
+        let shown = if segment.code && !colour { format!("`{}`", segment.text) } else { segment.text };
         for letter in shown.chars() {
             let letter = if letter.is_whitespace() && letter != TIE { ' ' } else { letter };
             if letter != ' ' || letters.last().is_some_and(|last| last.0 != ' ') {

@@ -1,19 +1,20 @@
-//! A finding in a sentence: what was measured, and what was expected.
+//! A result in a sentence: what was measured, and what was expected.
 
 use record::exercise::Given;
 
-use crate::Lang;
+use crate::course::Rule;
 use crate::figures::percent;
-use crate::judge::{Amount, Finding, Rule};
+use crate::judge::{Amount, RuleResult};
+use crate::lang::Lang;
 
 /// What was found and what was wanted, in one sentence or two.
-pub fn sentence(finding: &Finding, lang: Lang) -> String {
-    let found = amount(&finding.found, lang);
-    let wanted = amount(&finding.wanted, lang);
-    match finding.rule {
-        Rule::Answer => answer(&finding.found, lang),
+pub fn sentence(result: &RuleResult, lang: Lang) -> String {
+    let found = amount(&result.found, lang);
+    let wanted = amount(&result.wanted, lang);
+    match result.rule {
+        Rule::Answer => answer(&result.found, lang),
         rule => of_the_program(rule, &found, &wanted, lang)
-            .unwrap_or_else(|| of_a_figure(finding, &found, &wanted, lang)),
+            .unwrap_or_else(|| of_a_figure(result, &found, &wanted, lang)),
     }
 }
 
@@ -61,8 +62,8 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
 }
 
 /// Where it was measured, and a figure is not as it should be.
-fn of_a_figure(finding: &Finding, found: &str, wanted: &str, lang: Lang) -> String {
-    match finding.rule {
+fn of_a_figure(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> String {
+    match result.rule {
         Rule::Beat => lang.of(
             format!("nine of ten beats came up to {found} later than on the idle loop; at most {wanted} are allowed"),
             format!("девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше {wanted}"),
@@ -85,7 +86,7 @@ fn of_a_figure(finding: &Finding, found: &str, wanted: &str, lang: Lang) -> Stri
             format!("between two yields lie up to {found} of work; at most {wanted} are allowed"),
             format!("между двумя возвратами управления до {found} работы; допустимо не больше {wanted}"),
         ),
-        Rule::Longest if finding.wanted == Amount::Share(0.0) => lang.of(
+        Rule::Longest if result.wanted == Amount::Share(0.0) => lang.of(
             format!(
                 "`solve` itself did work, up to {found} of a job between two yields; it should do none, and have it done \
                  by what it starts"
@@ -172,13 +173,13 @@ mod tests {
     #[test]
     fn a_limit_of_nothing_is_said_in_other_words() {
         let said = |wanted| {
-            let finding = Finding {
+            let result = RuleResult {
                 rule: Rule::Longest,
                 judgement: Judgement::Missed,
                 found: Amount::Share(1.0),
                 wanted: Amount::Share(wanted),
             };
-            Lang::ALL.map(|lang| sentence(&finding, lang))
+            Lang::ALL.map(|lang| sentence(&result, lang))
         };
         let [en, ru] = said(0.6);
         assert!(en.contains("at most 60 %") && ru.contains("не больше 60 %"), "{en}\n{ru}");
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_sentence_in_both_languages() {
         for rule in Rule::names().filter_map(Rule::named) {
-            let said = Lang::ALL.map(|lang| sentence(&Finding::missed(rule, Amount::Nothing), lang));
+            let said = Lang::ALL.map(|lang| sentence(&RuleResult::missed(rule, Amount::Nothing), lang));
             assert!(said.iter().all(|sentence| !sentence.is_empty()), "{rule}");
             assert_ne!(said[0], said[1], "{rule}");
         }

@@ -3,11 +3,11 @@
 //! What must stay true: a translation that is behind its original is always found, because its first line holds the
 //! fingerprint of the text that it was made of.
 
-use crate::text::{Block, Part, Section, parse};
-use crate::{Lang, Text};
+use crate::lang::Lang;
+use crate::text::{Block, Part, Section, Text, translation_of};
 
 /// Where the translation lags behind the original: nothing, where it does not. Each entry says what to do.
-pub fn lag(original: &Text, translation: &Text) -> Vec<String> {
+pub fn out_of_step(original: &Text, translation: &Text) -> Vec<String> {
     let mut behind = Vec::new();
     for part in Part::ALL {
         let (one, other) = (original.section(part), translation.section(part));
@@ -33,7 +33,7 @@ pub fn lag(original: &Text, translation: &Text) -> Vec<String> {
         behind.push(format!(
             "it is a translation of another original: make it say what en.md says now, and then write \
              `{}` as its first line",
-            parse::translation_of(original.fingerprint)
+            translation_of(original.fingerprint)
         ));
     }
     behind

@@ -21,13 +21,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use chrono::NaiveDate;
 
+use crate::atomic_file;
 use crate::course::{Course, Exercise};
-use crate::{Fingerprint, atomic_file};
+use crate::fingerprint::Fingerprint;
 use lines::{Lines, Passed};
 
 /// What a learner has done.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub struct Journal {
     path: PathBuf,
     /// The exercises in their order, each with its former names.
     names: Vec<(String, Vec<String>)>,
@@ -43,18 +44,18 @@ pub struct Damage {
     pub lines: usize,
 }
 
-impl Progress {
+impl Journal {
     /// Reads what was done of a course. Where there is no file, nothing was. A file that is damaged is kept aside and
     /// written anew, and the damage is told.
     ///
     /// # Errors
     /// Where the file is there and can't be read, or is damaged and can't be written.
-    pub fn load(path: &Path, course: &Course) -> Result<(Progress, Option<Damage>)> {
+    pub fn load(path: &Path, course: &Course) -> Result<(Journal, Option<Damage>)> {
         let names = course.exercises.iter();
         let names = names.map(|exercise| (exercise.name.clone(), exercise.formerly.clone())).collect();
-        let mut progress = Progress { path: path.to_owned(), names, lines: Lines::default() };
-        let damage = if progress.read()? > 0 { progress.change(|_| ())? } else { None };
-        Ok((progress, damage))
+        let mut journal = Journal { path: path.to_owned(), names, lines: Lines::default() };
+        let damage = if journal.read()? > 0 { journal.change(|_| ())? } else { None };
+        Ok((journal, damage))
     }
 
     /// Where it is kept.
@@ -88,11 +89,11 @@ impl Progress {
     /// # Errors
     /// Where the file can't be read or written.
     pub fn pass(&mut self, name: &str, date: NaiveDate, text: Fingerprint) -> Result<Option<Damage>> {
-        self.change(|progress| {
-            let was_at_hand = progress.at_hand() == Some(name);
-            progress.lines.pass(Passed { name: name.to_owned(), date, text });
+        self.change(|journal| {
+            let was_at_hand = journal.at_hand() == Some(name);
+            journal.lines.pass(Passed { name: name.to_owned(), date, text });
             if was_at_hand {
-                progress.lines.current = progress.next_after(name);
+                journal.lines.current = journal.next_after(name);
             }
         })
     }
@@ -103,7 +104,7 @@ impl Progress {
     /// Where the course does not know it, or the file can't be read or written.
     pub fn choose(&mut self, name: &str) -> Result<Option<Damage>> {
         ensure!(self.place(name).is_some(), "there is no exercise `{name}` to take up");
-        self.change(|progress| progress.lines.current = Some(name.to_owned()))
+        self.change(|journal| journal.lines.current = Some(name.to_owned()))
     }
 
     /// The name of the one at hand.
@@ -125,7 +126,7 @@ impl Progress {
 
     /// Changes what is remembered: what another process wrote meanwhile is read first, and nobody else writes until
     /// this has.
-    fn change(&mut self, change: impl FnOnce(&mut Progress)) -> Result<Option<Damage>> {
+    fn change(&mut self, change: impl FnOnce(&mut Journal)) -> Result<Option<Damage>> {
         let _lock = lock(&self.path.with_extension("lock"))?;
         let damaged = self.read()?;
         let damage = match damaged {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use record::exercise::Given;
 
-use super::Rule;
+use crate::course::Rule;
 
 /// Whether a rule was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub enum Amount {
 
 /// What was found by one rule.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub struct RuleResult {
     /// The rule.
     pub rule: Rule,
     /// Whether it was kept.
@@ -56,13 +56,13 @@ pub struct Finding {
     pub wanted: Amount,
 }
 
-impl Finding {
-    pub(crate) fn missed(rule: Rule, found: Amount) -> Finding {
-        Finding { rule, judgement: Judgement::Missed, found, wanted: Amount::Nothing }
+impl RuleResult {
+    pub(crate) fn missed(rule: Rule, found: Amount) -> RuleResult {
+        RuleResult { rule, judgement: Judgement::Missed, found, wanted: Amount::Nothing }
     }
 
-    pub(super) fn counted(rule: Rule, is_kept: bool, found: Amount, wanted: Amount) -> Finding {
+    pub(super) fn counted(rule: Rule, is_kept: bool, found: Amount, wanted: Amount) -> RuleResult {
         let judgement = if is_kept { Judgement::Kept } else { Judgement::Missed };
-        Finding { rule, judgement, found, wanted }
+        RuleResult { rule, judgement, found, wanted }
     }
 }
