@@ -1,4 +1,4 @@
-//! `workshop check`: what the learner's file does to the beat.
+//! `workshop check`: measures the learner's file, and says whether it passes.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -25,11 +25,11 @@ pub(super) struct Arguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Measure it though it has passed and was not changed since
+    /// Measure again, even if the file has passed and has not changed
     #[arg(long)]
     again: bool,
 
-    /// Check this file in place of the one to edit; nothing is remembered of it
+    /// Check this file instead of yours; the result is not recorded
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -53,7 +53,8 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     Ok(ending::of_cells(shown.judgement == Judgement::Kept))
 }
 
-/// What is shown of an exercise whose text has passed and is still the same: nothing is compiled or measured.
+/// Returns the text for an exercise that has passed and has not changed since. Nothing is compiled
+/// or measured.
 pub(super) fn passed_before(setup: &Setup, exercise: &Exercise) -> Result<Option<String>> {
     let journal = setup.journal()?;
     let text = Fingerprint::of(setup.files().read(&exercise.name)?);
@@ -61,7 +62,7 @@ pub(super) fn passed_before(setup: &Setup, exercise: &Exercise) -> Result<Option
     if journal.passed_text_hash(&exercise.name) != Some(text) {
         return Ok(None);
     }
-    // Without the figures of that run it has to be measured again.
+    // Without the figures of that run, it has to be measured again.
     let Some(reports) = kept_reports(setup, exercise) else { return Ok(None) };
     let reports: Vec<&Report> = reports.iter().collect();
     let since = setup.screen.lang.of(
@@ -78,14 +79,14 @@ fn kept_reports(setup: &Setup, exercise: &Exercise) -> Option<Vec<Report>> {
     (reports.len() == exercise.cases.len()).then_some(reports)
 }
 
-/// What there is to show of a check.
+/// The outcome of a check, ready to be printed.
 pub(super) struct Shown {
     pub(super) judgement: Judgement,
     compiles: bool,
     pub(super) text: String,
 }
 
-/// Compiles and measures, as often as it is asked to.
+/// Compiles and measures, any number of times.
 pub(super) struct Checker<'r> {
     setup: &'r Setup,
     compiler: Compiler,
@@ -103,20 +104,22 @@ impl Checker<'_> {
         &self.interrupt
     }
 
+    /// Returns an error after Ctrl-C.
+    ///
     /// # Errors
-    /// Where somebody asked to end.
+    /// The user asked to end.
     pub(super) fn unless_interrupted(&self) -> Result<()> {
         if self.interrupt.is_raised() { Err(session::Interrupted.into()) } else { Ok(()) }
     }
 
-    /// Checks the learner's file, and remembers it where it passes.
+    /// Checks the learner's file, and records that it passed.
     pub(super) fn check(&self, exercise: &Exercise) -> Result<Shown> {
         let name = &exercise.name;
         let (setup, files) = (self.setup, self.setup.files());
         let text = Fingerprint::of(files.read(name)?);
         let mut shown = self.measure(exercise, name, &files.path(name))?;
         if shown.judgement == Judgement::Kept {
-            // Where it was saved once more meanwhile, it is not known which of the two was measured.
+            // If the file was saved during the check, it is unknown which text was measured.
             if Fingerprint::of(files.read(name)?) == text {
                 let today = chrono::Local::now().date_naive();
                 setup.tell(setup.journal()?.pass(name, today, text)?.as_ref());
@@ -128,7 +131,7 @@ impl Checker<'_> {
         Ok(shown)
     }
 
-    /// Checks any file, and remembers nothing but the figures.
+    /// Checks any file, and records nothing but the figures.
     fn measure(&self, exercise: &Exercise, name: &str, file: &std::path::Path) -> Result<Shown> {
         let setup = self.setup;
         let mut spinner = Spinner::begin(setup, exercise);
@@ -147,7 +150,7 @@ impl Checker<'_> {
                     path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, json));
                 written.with_context(|| format!("{} can't be written", path.display()))?;
             }
-            format!("{}{}", checked.compiler, afterword(exercise, &reports, setup.screen))
+            format!("{}{}", checked.messages, afterword(exercise, &reports, setup.screen))
         } else {
             failure(exercise, &checked, setup.screen)
         };
@@ -155,7 +158,7 @@ impl Checker<'_> {
     }
 }
 
-/// How a check goes on, where stderr is a terminal.
+/// Shows on stderr what a check is doing, if that is a terminal.
 struct Spinner<'a> {
     setup: &'a Setup,
     exercise: &'a Exercise,

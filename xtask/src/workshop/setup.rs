@@ -1,4 +1,4 @@
-//! What every command of the workshop begins with: the course, the learner's files, what was done, and in which language.
+//! What every workshop command needs: the course, the learner's files and progress, the language.
 
 use std::path::{Path, PathBuf};
 
@@ -14,17 +14,17 @@ use compare::workspace::Workspace;
 
 use crate::{output, session};
 
-/// The course that is built in, and its files.
+/// The built-in course, and the learner's files for it.
 const COURSE: &str = "crates/parent/workshop/course";
 const EXERCISES: &str = "crates/child/exercises/src/bin";
 
-/// The course with all that belongs to it.
+/// The course, with everything that belongs to it.
 pub(super) struct Setup {
     /// The workspace's top folder.
     pub(super) root: PathBuf,
     pub(super) course: Course,
     files: PathBuf,
-    /// Where it is kept what has passed.
+    /// The folder for the learner's progress in this course.
     kept: PathBuf,
     pub(super) screen: Screen,
 }
@@ -53,19 +53,19 @@ impl Setup {
         Ok(Setup { kept: kept.join(&course.key), root, course, files, screen })
     }
 
-    /// The learner's files.
+    /// Returns the learner's files.
     pub(super) fn files(&self) -> LearnerFiles<'_> {
         LearnerFiles::of(&self.course, &self.files)
     }
 
-    /// What was done; where the file was damaged, that is said.
+    /// Reads the learner's progress. Reports a damaged file on stderr.
     pub(super) fn journal(&self) -> Result<Journal> {
         let (journal, damage) = Journal::load(&self.kept.join("progress"), &self.course)?;
         self.tell(damage.as_ref());
         Ok(journal)
     }
 
-    /// Says on stderr what was wrong with the file of what was done.
+    /// Reports a damaged progress file on stderr.
     pub(super) fn tell(&self, damage: Option<&Damage>) {
         if let Some(Damage { kept_aside, lines }) = damage {
             let aside = kept_aside.display();
@@ -76,7 +76,7 @@ impl Setup {
         }
     }
 
-    /// The exercise of this name, or a request that made no sense.
+    /// Finds an exercise by its name, with or without `.rs`.
     pub(super) fn exercise(&self, name: &str) -> Result<&Exercise> {
         let name = name.trim_end_matches(".rs");
         if let Some(exercise) = self.course.now_or_formerly(name) {
@@ -88,7 +88,7 @@ impl Setup {
             .map_err(|error| BadRequest(format!("{error} `cargo xtask workshop list` has all of them")))?)
     }
 
-    /// The exercise that is named, or else the one at hand; where all have passed, the last one.
+    /// Finds the named exercise, or else the current one. If all have passed, returns the last one.
     pub(super) fn named_or_current(&self, name: Option<&str>) -> Result<&Exercise> {
         match name {
             Some(name) => self.exercise(name),
@@ -102,23 +102,23 @@ impl Setup {
         }
     }
 
-    /// Where the figures of the run are kept with which an exercise passed.
+    /// Returns the file with the figures of the run in which an exercise passed.
     pub(super) fn report_path(&self, name: &str) -> PathBuf {
         self.kept.join(format!("{name}.json"))
     }
 
-    /// A path as one would type it here.
+    /// Shortens a path to what one would type in this folder.
     pub(super) fn short(&self, path: &Path) -> PathBuf {
         let here = std::env::current_dir().unwrap_or_default();
         path.strip_prefix(here).unwrap_or(path).to_owned()
     }
 
-    /// The learner's file, as one would type it here.
+    /// Returns the learner's file as one would type it in this folder.
     pub(super) fn shown_path(&self, name: &str) -> PathBuf {
         self.short(&self.files().path(name))
     }
 
-    /// What one can do with an exercise that is not done.
+    /// Says what a learner can do with an exercise that has not passed.
     pub(super) fn next_steps(&self) -> String {
         self.screen
             .lang
@@ -131,7 +131,7 @@ impl Setup {
             .to_owned()
     }
 
-    /// What there is to do after an exercise has passed.
+    /// Says what to do after an exercise has passed.
     pub(super) fn what_is_next(&self) -> Result<String> {
         let journal = self.journal()?;
         Ok(match journal.current(&self.course) {
@@ -147,7 +147,7 @@ impl Setup {
         })
     }
 
-    /// What to do after an exercise has failed. Nothing is added to the compiler's words.
+    /// Says what to do after an exercise has failed. Nothing is added to the compiler's messages.
     pub(super) fn after_failure(&self, exercise: &Exercise) -> Result<String> {
         let path = self.shown_path(&exercise.name);
         let is_current =
@@ -159,7 +159,7 @@ impl Setup {
         ))
     }
 
-    /// What a learner can do after the last exercise.
+    /// Says what to do after the last exercise.
     pub(super) fn all_done(&self) -> String {
         let text = self.screen.lang.of(
             "\nAll exercises have passed. `cargo xtask workshop list` names them, `open NAME`\n\

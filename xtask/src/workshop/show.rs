@@ -1,4 +1,4 @@
-//! The commands of the workshop that show or put in place, and measure nothing.
+//! The workshop commands that only show texts or put files in place.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -29,7 +29,7 @@ pub(super) struct HintArguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Which hint, with those before it: 1, 2 or 3
+    /// Which hint, together with the ones before it: 1, 2 or 3
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
     step: u8,
 }
@@ -39,12 +39,12 @@ pub(super) struct SolutionArguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Screen it though the exercise has not passed
+    /// Show it even if the exercise has not passed
     #[arg(long)]
     peek: bool,
 }
 
-/// Where am I, and what is next?
+/// Shows where the learner is, and what is next.
 pub(super) fn status(setup: &Setup) -> Result<ExitCode> {
     let journal = setup.journal()?;
     let mut text = show::heading(&setup.course, &journal, setup.screen);

@@ -1,4 +1,4 @@
-//! `workshop verify`: is the course what it says?
+//! `workshop verify`: proves that the course's answers are judged as stated.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -67,7 +67,7 @@ impl VerifyListener for Printer<'_> {
         let (exercise, file) = (&answer.exercise, &answer.file);
         let came_to = checked.map(came_to).unwrap_or_default();
         let line = format!("{verdict:<10}  {exercise}/{file}: {came_to} ({:.1} s)\n", took.as_secs_f64());
-        // Where nobody reads any more there is nobody to tell.
+        // Nobody may be reading stdout.
         let _ = output::print(&line);
         if let (SubmissionResult::Wrong(checked) | SubmissionResult::CantTell(checked), should) =
             (outcome, &answer.should)
@@ -89,13 +89,13 @@ impl VerifyListener for Printer<'_> {
                 let _ = output::print(&format!("    {mark} {}: {}\n", result.rule, sentence(result, lang)));
             }
             if checked.cases.is_empty() {
-                let _ = output::print(&checked.compiler);
+                let _ = output::print(&checked.messages);
             }
         }
     }
 }
 
-/// In a word.
+/// Says the outcome of a check in a word.
 fn came_to(checked: &Checked) -> String {
     let missed: Vec<String> = checked.missed().iter().map(ToString::to_string).collect();
     let attempts: usize = checked.cases.iter().map(|case| case.attempts).max().unwrap_or(0);

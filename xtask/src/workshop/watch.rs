@@ -1,7 +1,7 @@
-//! `workshop watch`: a check each time that the file is saved, and keys in between.
+//! `workshop watch`: checks whenever the file is saved, and takes keys in between.
 //!
-//! What must stay true: the terminal is in raw mode only while this waits. While something is checked or shown it is as it
-//! was, so Ctrl-C ends a check like any other.
+//! **Invariant:** the terminal is in raw mode only while this waits for a change or a key. So
+//! Ctrl-C ends a check like any other.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -22,15 +22,15 @@ use super::check::{Checker, passed_before};
 use super::setup::Setup;
 use crate::{ending, output};
 
-/// How long a key waits at most while the file is looked at.
+/// How long to wait for a key before looking at the file again.
 const TURN: Duration = Duration::from_millis(50);
 
-/// How long it may take to end by itself when it was asked to.
+/// How long the process may take to end by itself after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Look at the file twice a second, for a file system that tells nobody of changes
+    /// Look at the file twice a second, if the file system reports no changes
     #[arg(long)]
     poll: bool,
 }
@@ -81,8 +81,8 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     }
 }
 
-/// Ends this process some time after somebody asked for it, where it has not ended by itself: who reads the keys of a terminal
-/// that was closed may never come back.
+/// Ends the process some time after Ctrl-C if it has not ended by itself: reading keys from a
+/// closed terminal may never return.
 fn end_when_asked(interrupt: &Interrupt) {
     let interrupt = interrupt.clone();
     std::thread::spawn(move || {
@@ -95,7 +95,7 @@ fn end_when_asked(interrupt: &Interrupt) {
     });
 }
 
-/// An exercise is taken up: what it is about, or what its figures were.
+/// Begins an exercise: shows its task, or its figures if it has passed.
 fn begin(setup: &Setup, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
     if let Some(text) = passed_before(setup, exercise)? {
         return output::print(&text);
@@ -127,7 +127,7 @@ fn keys(setup: &Setup, has_keys: bool) -> Result<()> {
     ))
 }
 
-/// What happens next.
+/// What to do next.
 enum Next {
     Changed,
     Again,
@@ -138,11 +138,11 @@ enum Next {
     Quit,
 }
 
-/// Waits for the file to change, or for a key.
+/// Waits until the file changes or a key is pressed.
 fn next(changes: &mut Changes, has_keys: bool, checker: &Checker<'_>) -> Result<Next> {
     let _raw = has_keys.then(Raw::begin).transpose()?;
     loop {
-        // A request to end, or a terminal that was closed.
+        // The user may ask to end, or close the terminal.
         checker.unless_interrupted()?;
         if changes.wait(if has_keys { Duration::ZERO } else { TURN }) {
             return Ok(Next::Changed);
@@ -171,7 +171,7 @@ fn next(changes: &mut Changes, has_keys: bool, checker: &Checker<'_>) -> Result<
     }
 }
 
-/// Raw mode, until it is dropped.
+/// Raw mode, until this is dropped.
 struct Raw;
 
 impl Raw {
@@ -183,7 +183,7 @@ impl Raw {
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        // A terminal that is gone needs no mode.
+        // A closed terminal has no mode to restore.
         let _ = terminal::disable_raw_mode();
     }
 }

@@ -1,10 +1,10 @@
-//! Files that are not what an exercise should be: each fails, says why, and harms nothing.
+//! Tests: files that are no good answers. Each fails, says why, and does no harm.
 
 use std::fs;
 
 use crate::course::{SOLUTION, Sample, program};
 
-/// The check fails, and says this.
+/// Checks that an answer with this body fails with these words.
 fn fails(body: &str, because: &str) {
     let said = Sample::new().check(&program(body));
     assert_eq!(said.code, 1, "{}{}", said.out, said.err);

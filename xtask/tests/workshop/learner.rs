@@ -1,4 +1,4 @@
-//! From the first look to the last exercise.
+//! Tests: a learner's way from the first exercise to the last, and a teacher's commands.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -29,7 +29,7 @@ fn from_the_first_exercise_to_the_last() {
     assert!(said.out.contains("first: passed") && said.out.contains("Some words. 1\n"), "{}", said.out);
     assert!(said.out.contains("second.rs"), "says what is next: {}", said.out);
 
-    // Nothing is compiled or measured that has passed and is the same.
+    // An exercise that has passed and has not changed is neither compiled nor measured.
     let said = sample.run(&["check", "first"]);
     assert!(said.out.contains("not changed since") && said.err.is_empty(), "{}{}", said.out, said.err);
     assert_eq!(sample.run(&["list"]).out, "first\tpassed\t1\tA title\nsecond\tcurrent\t1\tA title\n");

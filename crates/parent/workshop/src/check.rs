@@ -1,7 +1,7 @@
-//! An exercise is checked: compiled, each of its cases played, and played again where one run could not tell.
+//! Checks an exercise: compiles it, runs each of its cases, and repeats a run that could not tell.
 //!
-//! What must stay true: a learner fails by what was counted, or by what was timed and missed twice; never by
-//! what could not be told.
+//! **Invariant:** a counted rule fails a learner at once. A timed rule has to be missed twice. A
+//! run that could not tell fails nobody.
 
 use std::path::Path;
 
@@ -14,53 +14,53 @@ use crate::course::{Case, Exercise, Expect, Rule};
 use crate::judge::{Judgement, RuleResult, judge};
 use crate::play::{Played, play};
 
-/// How often a case is played at most.
+/// The most runs of one case.
 const ATTEMPTS: usize = 5;
-/// How often a bound in time has to be missed.
+/// How often a time limit has to be missed before the case fails.
 const MISSES: usize = 2;
 
-/// What became of an exercise.
+/// The outcome of a check.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What the compiler had to say.
-    pub compiler: String,
-    /// What became of each case, in their order, up to the first that did not pass. Empty where it does not compile.
+    /// The compiler's messages.
+    pub messages: String,
+    /// The cases in order, up to the first that did not pass. Empty if the file does not compile.
     pub cases: Vec<CaseChecked>,
 }
 
-/// What became of a case.
+/// The outcome of one case.
 #[derive(Clone, Debug)]
 pub struct CaseChecked {
-    /// Whether it passes: of the attempt that decided.
+    /// The judgement of the run that decided.
     pub judgement: Judgement,
-    /// What was found in that attempt.
+    /// What each rule came to in that run.
     pub results: Vec<RuleResult>,
-    /// What was seen in it. `None` where the program told nothing.
+    /// What was measured in that run. `None` if the program gave no answer.
     pub report: Option<Report>,
     /// What the learner's program printed.
     pub printed: String,
-    /// How often it was played.
+    /// How many times the case was run.
     pub attempts: usize,
 }
 
-/// Is told how a check goes on.
+/// Hears how a check goes on.
 pub trait CheckListener {
-    /// The file is compiled now.
+    /// The file is being compiled.
     fn compiling(&mut self) {}
-    /// This case, counted from 0, is played for the nth time, counted from 0.
+    /// This case is being run. Both numbers count from 0.
     fn playing(&mut self, _case: usize, _attempt: usize) {}
 }
 
-/// Nobody is told.
+/// Ignores everything.
 impl CheckListener for () {}
 
 impl Checked {
-    /// Whether all of it passes.
+    /// Returns the judgement of the last case, which is that of the whole check.
     pub fn judgement(&self) -> Judgement {
         self.cases.last().map_or(Judgement::Missed, |case| case.judgement)
     }
 
-    /// The rules that were missed.
+    /// Returns the rules that were missed.
     pub fn missed(&self) -> Vec<Rule> {
         match self.cases.last() {
             None => vec![Rule::Compiles],
@@ -70,7 +70,7 @@ impl Checked {
 }
 
 impl CaseChecked {
-    /// What was missed, or what could not be told where nothing was.
+    /// Returns the missed rules. If none was missed, returns those that could not be told.
     pub fn missed(&self) -> impl Iterator<Item = &RuleResult> {
         self.results.iter().filter(|result| result.judgement == self.judgement && !self.is_kept())
     }
@@ -80,10 +80,10 @@ impl CaseChecked {
     }
 }
 
-/// Checks the file in `source` as an answer to the exercise. Programs are kept under `name`.
+/// Checks the file `source` as an answer to the exercise. The programs are kept under `name`.
 ///
 /// # Errors
-/// Where it can't be checked at all: that is nobody's fault who learns.
+/// The file could not be compiled or run for a reason outside it, such as a full disk.
 pub fn check(
     compiler: &Compiler,
     exercise: &Exercise,
@@ -93,9 +93,9 @@ pub fn check(
     interrupt: &Interrupt,
 ) -> Result<Checked> {
     listener.compiling();
-    let (binary, words) = match compiler.compile(name, source, interrupt)? {
-        Compiled::Program { binary, words } => (binary, words),
-        Compiled::Rejected { words } => return Ok(Checked { compiler: words, cases: Vec::new() }),
+    let (binary, messages) = match compiler.compile(name, source, interrupt)? {
+        Compiled::Program { binary, messages } => (binary, messages),
+        Compiled::Rejected { messages } => return Ok(Checked { messages, cases: Vec::new() }),
     };
     let mut cases = Vec::new();
     for (number, case) in exercise.cases.iter().enumerate() {
@@ -110,10 +110,10 @@ pub fn check(
             break;
         }
     }
-    Ok(Checked { compiler: words, cases })
+    Ok(Checked { messages, cases })
 }
 
-/// Plays a case until it is decided.
+/// Runs a case until its judgement is certain, or the attempts are used up.
 fn decide<E>(
     case: &Case,
     expect: &Expect,
@@ -129,7 +129,7 @@ fn decide<E>(
             if misses >= MISSES || checked.missed().any(|result| result.rule.is_certain()) {
                 return Ok(checked);
             }
-            // Until it was missed again nothing is sure.
+            // A single miss is not certain.
             checked.judgement = Judgement::CantTell;
             for result in &mut checked.results {
                 if result.judgement == Judgement::Missed {
@@ -145,8 +145,8 @@ fn decide<E>(
 }
 
 fn once(case: &Case, expect: &Expect, played: Played) -> CaseChecked {
-    let Played { seen, printed } = played;
-    let (report, results) = match seen {
+    let Played { report, printed } = played;
+    let (report, results) = match report {
         Ok(report) => {
             let results = judge(case, expect, &report);
             (Some(report), results)
@@ -173,12 +173,12 @@ mod tests {
     use crate::course::Expect;
     use crate::judge::sample::{MS, blocked, report};
 
-    /// What comes of a case whose runs go like this, one after the other.
+    /// Decides a case from made-up runs.
     fn decided(expect: Expect, runs: impl IntoIterator<Item = Report>) -> CaseChecked {
         let mut runs: VecDeque<Report> = runs.into_iter().collect();
         let mut play = |_| {
             let report = runs.pop_front().expect("no more runs than were made up");
-            Ok::<_, Infallible>(Played { seen: Ok(report), printed: String::new() })
+            Ok::<_, Infallible>(Played { report: Ok(report), printed: String::new() })
         };
         decide(&crate::judge::sample::case(), &expect, &mut play).unwrap()
     }
@@ -187,7 +187,7 @@ mod tests {
         Expect { beat: Some(20 * MS), ..Expect::default() }
     }
 
-    /// A machine that held up a thread that only sleeps as well.
+    /// A report in which the witness thread is as late as the loop.
     fn busy() -> Report {
         let mut report = blocked();
         report.witness.lateness = report.beats.lateness.clone();
@@ -223,7 +223,7 @@ mod tests {
         let checked = decided(beat(), std::iter::repeat_n(busy(), ATTEMPTS));
         assert_eq!((checked.judgement, checked.attempts), (Judgement::CantTell, ATTEMPTS));
         assert_eq!(checked.missed().map(|result| result.rule).collect::<Vec<_>>(), [Rule::Beat]);
-        // A single miss among them is none.
+        // A single miss among them does not count.
         let runs = [busy(), blocked(), busy(), busy(), busy()];
         assert_eq!(decided(beat(), runs).judgement, Judgement::CantTell);
     }
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn what_a_program_prints_is_shown_and_never_judged() {
         let printed = "{\"nonce\":1,\"report\":{}}\n";
-        let played = |_| Ok::<_, Infallible>(Played { seen: Ok(report()), printed: printed.to_owned() });
+        let played = |_| Ok::<_, Infallible>(Played { report: Ok(report()), printed: printed.to_owned() });
         let checked = decide(&crate::judge::sample::case(), &beat(), &mut { played }).unwrap();
         assert_eq!((checked.judgement, checked.printed.as_str()), (Judgement::Kept, printed));
     }

@@ -1,6 +1,6 @@
-//! The desk: the files that a learner writes, one for each exercise.
+//! The learner's files, one for each exercise.
 //!
-//! What must stay true: what a learner wrote is never lost. And no file but an exercise's own ends in `.rs`, because
+//! **Invariant:** what a learner wrote is never lost. Only exercises' files end in `.rs`, because
 //! cargo takes each such file of the folder for a program.
 
 use std::fs;
@@ -21,32 +21,32 @@ pub struct LearnerFiles<'c> {
 }
 
 impl LearnerFiles<'_> {
-    /// The files for the exercises of a course, in this folder. It need not be there yet.
+    /// Returns the files of a course in this folder, which need not exist yet.
     pub fn of(course: &Course, folder: impl Into<PathBuf>) -> LearnerFiles<'_> {
         LearnerFiles { course, folder: folder.into() }
     }
 
-    /// Where the files are.
+    /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The file of an exercise.
+    /// Returns the path of an exercise's file.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.rs"))
     }
 
-    /// What the learner wrote for an exercise. Where there is no file, it is what they begin with, and is put there.
+    /// Reads what the learner wrote. If there is no file, writes the given text first.
     ///
     /// # Errors
-    /// Where the course does not know the exercise, or the file can't be read or written.
+    /// The course has no such exercise, or the file can't be read or written.
     pub fn read(&self, name: &str) -> Result<String> {
         let exercise = self.course.exercise(name)?;
         let path = self.path(name);
         let text = match fs::read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 match exercise.formerly.iter().map(|name| self.path(name)).find(|former| former.exists()) {
-                    // The exercise has another name now, and so has what was written for it.
+                    // The exercise was renamed, so its file is too.
                     Some(former) => fs::rename(&former, &path).with_context(|| {
                         format!("can't rename {} to {}", former.display(), path.display())
                     })?,
@@ -59,14 +59,15 @@ impl LearnerFiles<'_> {
         let text = text.with_context(|| format!("can't read {}", path.display()))?;
         match String::from_utf8(text) {
             Ok(text) => Ok(text),
-            Err(_) => bail!("{} is no UTF-8: save it as that, or begin again", path.display()),
+            Err(_) => bail!("{} is no UTF-8: save it as UTF-8, or begin again with `reset`", path.display()),
         }
     }
 
-    /// Whether an exercise's file is still what the learner begins with. It is where there is none.
+    /// Returns true if the learner has changed nothing: the file holds the given text, or does not
+    /// exist. Writes nothing.
     ///
     /// # Errors
-    /// Those of [`LearnerFiles::read`], but that nothing is written.
+    /// The course has no such exercise, or the file can't be read.
     pub fn is_as_given(&self, name: &str) -> Result<bool> {
         let given = &self.course.exercise(name)?.given;
         let path = self.path(name);
@@ -77,12 +78,12 @@ impl LearnerFiles<'_> {
         }
     }
 
-    /// Puts what the learner begins with in place of what they wrote. That is kept beside it, as `NAME.rs.kept-1` or
-    /// the next number that is free; says where, or `None` where there was nothing to keep.
+    /// Replaces what the learner wrote by the given text. A copy is kept as `NAME.rs.kept-1`, or
+    /// under the next free number. Returns the copy's path, or `None` if nothing was changed.
     ///
     /// # Errors
-    /// Where the course does not know the exercise, or a file can't be read or written. The learner's text is then
-    /// where it was.
+    /// The course has no such exercise, or a file can't be read or written. The learner's text is
+    /// then still in place.
     pub fn reset(&self, name: &str) -> Result<Option<PathBuf>> {
         let given = &self.course.exercise(name)?.given;
         let path = self.path(name);

@@ -1,7 +1,8 @@
-//! A course is put to the proof: each exercise fails as given, passes with its solution, and each wrong answer fails for
-//! the reason that was stated.
+//! Proves a course: each exercise fails as given, passes with its solution, and fails with each
+//! wrong answer for the stated reason.
 //!
-//! What must stay true: an answer that could not be judged is neither, and is said.
+//! **Invariant:** a submission that could not be judged is reported as such, and counts neither as
+//! right nor as wrong.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -15,75 +16,75 @@ use crate::course::Course;
 use crate::course::{Exercise, Rule};
 use crate::judge::Judgement;
 
-/// What an answer should come to.
+/// The judgement that a submission should get.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// It is what a learner begins with.
+    /// The given file: it compiles and fails.
     Fail,
-    /// It is the solution.
+    /// The solution: it passes.
     Pass,
-    /// It is wrong, and misses this rule.
+    /// A wrong answer: it misses this rule.
     Miss(Rule),
 }
 
-/// One answer to one exercise.
+/// One file, checked as if a learner had written it.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// The exercise's name.
     pub exercise: String,
-    /// The file, as it is called in the exercise's folder.
+    /// The file's path in the exercise's folder.
     pub file: String,
-    /// What it should come to.
+    /// The expected judgement.
     pub should: Expected,
     source: PathBuf,
-    /// How many processors it takes to tell.
+    /// How many processors it takes to judge the file.
     needs_cpus: u32,
 }
 
-/// What became of an answer.
+/// The outcome of checking a submission.
 #[derive(Clone, Debug)]
 pub enum SubmissionResult {
-    /// What should.
+    /// Judged as expected.
     Right(Checked),
-    /// Something else.
+    /// Judged otherwise.
     Wrong(Checked),
-    /// It could not be judged, because the machine was too busy.
+    /// Not judged, because the machine was too busy.
     CantTell(Checked),
-    /// It takes more processors than there are.
+    /// Left out, because it takes more processors than there are.
     Skipped,
 }
 
-/// Is told about each answer.
+/// Hears of each submission.
 pub trait VerifyListener {
-    /// This answer is checked now.
+    /// This submission is being checked.
     fn started(&mut self, answer: &Submission);
-    /// This came of it, after so long.
+    /// This submission was checked.
     fn finished(&mut self, answer: &Submission, outcome: &SubmissionResult, took: Duration);
 }
 
-/// How many answers were judged how.
+/// How many submissions had which outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// As they should be.
+    /// Judged as expected.
     pub right: usize,
-    /// Otherwise.
+    /// Judged otherwise.
     pub wrong: usize,
-    /// Not at all.
+    /// Not judged, because the machine was too busy.
     pub cant_tell: usize,
-    /// Left out.
+    /// Left out, because there are too few processors.
     pub skipped: usize,
-    /// Of the right ones, how many took more than one attempt.
+    /// Those of the right ones that took more than one run.
     pub again: usize,
 }
 
 impl Tally {
-    /// Whether all were judged as they should be.
+    /// Returns true if no submission was judged wrongly or could not be judged.
     pub fn is_well(&self) -> bool {
         self.wrong == 0 && self.cant_tell == 0
     }
 }
 
-/// All answers to these exercises: as given, the solution, and the wrong ones.
+/// Lists the submissions for these exercises: the given files, the solutions and the wrong answers.
 pub fn submissions<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> Vec<Submission> {
     exercises.into_iter().flat_map(of_exercise).collect()
 }
@@ -107,10 +108,10 @@ fn of_exercise(exercise: &Exercise) -> Vec<Submission> {
     answers
 }
 
-/// Checks all of them, one after the other. Stops where the interrupt is raised.
+/// Checks submissions one after the other, until the interrupt is raised.
 ///
 /// # Errors
-/// Where one can't be checked at all.
+/// A submission can't be checked at all.
 pub fn verify(
     course: &Course,
     answers: &[Submission],
@@ -151,7 +152,7 @@ fn outcome(answer: &Submission, checked: Checked) -> SubmissionResult {
     let is_right = match (&answer.should, checked.judgement()) {
         (_, Judgement::CantTell) => return SubmissionResult::CantTell(checked),
         (Expected::Pass, judgement) => judgement == Judgement::Kept,
-        // As given it compiles: who begins is not to begin with the compiler.
+        // The given file has to compile: nobody should begin with compiler errors.
         (Expected::Fail, judgement) => judgement == Judgement::Missed && checked.missed() != [Rule::Compiles],
         (Expected::Miss(rule), judgement) => {
             judgement == Judgement::Missed && checked.missed().contains(rule)

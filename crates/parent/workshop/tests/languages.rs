@@ -1,8 +1,8 @@
-//! The built-in course is whole, and no text of it lags behind its original.
+//! Tests the built-in course: it is complete, and no translation is older than its original.
 //!
-//! What a translation says can't be checked here. That somebody looked at it is: its first line holds the fingerprint of
-//! the English text that it was made of, and where that has changed, this test says what has to be written there once
-//! the translation says the same again.
+//! A test can't check what a translation says. It checks that somebody looked: the first line of a
+//! translation holds the fingerprint of its original. If the original changes, this test names the
+//! line to write once the translation is right again.
 
 use std::path::Path;
 
@@ -20,7 +20,8 @@ fn neither_language_lags_behind() {
 
 #[test]
 fn the_built_in_course_is_known_by_its_key() {
-    // Progress is kept under it: with another key, whoever has begun would begin again.
+    // Progress is kept under this key: with another one, every learner would start from the
+    // beginning.
     assert_eq!(built_in().key, "breather");
 }
 

@@ -1,18 +1,18 @@
-//! A course: a folder of exercises, and everything that is said about them.
+//! A course: a folder of exercises with their texts.
 //!
 //! ```text
 //! course.toml           its key, its title, and the exercises in their order
 //! NAME/exercise.toml    how NAME is run, and what is expected of it
 //! NAME/given.rs         what a learner begins with: it compiles, and does not pass
 //! NAME/solution.rs      passes
-//! NAME/wrong/*.rs       answers that people give and that do not pass; the first line says what is wrong with it
+//! NAME/wrong/*.rs       wrong answers that people give; the first line says what is wrong
 //! NAME/en.md, ru.md     the texts
 //! ```
 //!
-//! `case.rs` and `expect.rs` own what stands in an exercise.toml, `load.rs` reads and checks a folder, `lag.rs` compares
-//! the texts of two languages. Running an exercise is left to others.
+//! `case.rs`, `expect.rs` and `rule.rs` own the contents of an exercise.toml. `load.rs` reads and checks
+//! a folder. `translation.rs` compares the texts of two languages. Running exercises is left to others.
 //!
-//! What must stay true: a course that was loaded is complete, so nothing that a learner does later meets a hole in it.
+//! **Invariant:** a loaded course is complete, so a learner never meets a missing file.
 
 mod case;
 mod exercise;
@@ -41,36 +41,36 @@ use crate::lang::Lang;
 /// A folder of exercises, read and found complete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
-    /// Where it is.
+    /// The course's folder.
     pub folder: PathBuf,
-    /// Tells courses apart where progress is kept: letters, digits and `-`.
+    /// Tells courses apart where progress is kept. Letters, digits and `-`.
     pub key: String,
-    /// The exercises in the order in which they are meant to be done. There is at least one.
+    /// The exercises in their order. Never empty.
     pub exercises: Vec<Exercise>,
     title: [String; 2],
 }
 
-/// No exercise of the course has this name.
+/// An error: the course has no exercise of this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no exercise `{name}`; did you mean `{closest}`?")]
 pub struct UnknownExercise {
-    /// What was asked for.
+    /// The name that was asked for.
     pub name: String,
-    /// The exercise whose name is most like it.
+    /// The exercise with the most similar name.
     pub closest: String,
 }
 
 impl Course {
-    /// Its title.
+    /// Returns the title.
     pub fn title(&self, lang: Lang) -> &str {
         let [en, ru] = &self.title;
         lang.of(en, ru)
     }
 
-    /// The exercise of this name.
+    /// Finds an exercise by its name.
     ///
     /// # Errors
-    /// [`UnknownExercise`], with the closest name that there is.
+    /// [`UnknownExercise`], with the most similar name.
     pub fn exercise(&self, name: &str) -> Result<&Exercise, UnknownExercise> {
         let likeness = |exercise: &&Exercise| (strsim::jaro_winkler(name, &exercise.name) * 1e6) as u64;
         self.exercises.iter().find(|exercise| exercise.name == name).ok_or_else(|| UnknownExercise {
@@ -84,22 +84,22 @@ impl Course {
         })
     }
 
-    /// The exercise that has this name, or had it in an earlier version of the course.
+    /// Finds an exercise by its name or by an earlier one.
     pub fn now_or_formerly(&self, name: &str) -> Option<&Exercise> {
         let had = |exercise: &&Exercise| exercise.formerly.iter().any(|old| old == name);
         self.exercise(name).ok().or_else(|| self.exercises.iter().find(had))
     }
 
-    /// Checks that the texts name no figures but the known ones.
+    /// Checks that the texts name only known figures.
     ///
     /// # Errors
-    /// Each figure that is not known, with its file.
+    /// Each unknown figure, with its file.
     pub fn check_figures(&self, known: &[&str]) -> Result<(), CourseError> {
         let mut problems = Vec::new();
         for exercise in &self.exercises {
             for lang in Lang::ALL {
                 for name in exercise.text(lang).unknown_figures(known) {
-                    let what = format!("there is no figure `{{{name}}}`: known are {}", known.join(", "));
+                    let what = format!("there is no figure `{{{name}}}`: there are {}", known.join(", "));
                     problems.push(Problem { file: exercise.text_path(lang), line: None, what });
                 }
             }
@@ -107,10 +107,10 @@ impl Course {
         CourseError::unless_empty(&self.folder, problems)
     }
 
-    /// Where a translation does not say what the original says: [`out_of_step`] of each exercise.
+    /// Checks each translation against its original, with [`out_of_step`].
     ///
     /// # Errors
-    /// Each place, with its file.
+    /// Each difference, with its file.
     pub fn check_languages(&self) -> Result<(), CourseError> {
         let mut problems = Vec::new();
         for exercise in &self.exercises {

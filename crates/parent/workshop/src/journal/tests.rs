@@ -1,4 +1,5 @@
-//! What is remembered, and what becomes of a file that is damaged, old, or written by two at once.
+//! Tests: what the progress file remembers, and files that are damaged, old, or written by two
+//! processes.
 
 use std::fs;
 use std::path::Path;
@@ -144,7 +145,7 @@ fn a_damaged_file_is_kept_aside_and_what_can_be_read_stays() {
         assert_eq!(damage, Some(Damage { kept_aside, lines: bad.len() }));
         assert!(journal.is_passed("one") && !journal.is_passed("two"));
         assert_eq!(read(&place.path()), format!("{HEADING}{good}\n"));
-        // What was mended is whole.
+        // The mended file has no damage.
         place.whole();
     }
 }
@@ -196,7 +197,7 @@ fn of_two_that_write_at_once_neither_undoes_what_the_other_wrote() {
     let place = place(&names);
     std::thread::scope(|scope| {
         for half in names.chunks(10) {
-            // Each as a process of its own would: from a file that it has open by itself.
+            // Each thread has read the file on its own, as a process would.
             let mut journal = place.whole();
             scope.spawn(move || {
                 for name in half {

@@ -1,13 +1,13 @@
-//! Whether the right thing was given back for each job.
+//! Judges what an exercise returned for each job.
 //!
-//! What must stay true: an exercise that was dropped owes no answer; one that returned before does.
+//! **Invariant:** an exercise that was dropped owes no answer; one that returned before does.
 
 use record::exercise::{Given, JobSeen, Report};
 
 use super::result::{Amount, RuleResult};
 use crate::course::{Case, Rule};
 
-/// The first job for which the wrong thing was given back.
+/// Finds the first job with a wrong answer.
 pub(super) fn answer(case: &Case, report: &Report) -> RuleResult {
     let wrong = report.jobs.iter().enumerate().find(|(number, job)| !is_right(case, *number, job));
     let found = wrong.map_or(Amount::Number(report.jobs.len() as u64), |(number, job)| Amount::Job {

@@ -1,7 +1,9 @@
-//! What a report is worth, by what its exercise expects: pure, one result a rule.
+//! Judges a report by what its exercise expects: a pure function, with one result for each rule.
 //!
-//! What must stay true: a bound in time is held against what the machine did at the same moment; where that alone could have
-//! broken it, it can't be told. What was counted can always be told.
+//! A time limit is compared with what the machine did at the same moment. If the machine alone
+//! could have broken the limit, the result is "can't tell".
+//!
+//! **Invariant:** a count can always be told.
 
 mod answer;
 mod beat;
@@ -26,11 +28,11 @@ use seen::{raw, steps_done, threads, took};
 
 pub use result::{Amount, Judgement, RuleResult};
 
-/// Judges what was seen of a case. All rules that apply are in it, those that were kept too.
+/// Judges a report. The results include the rules that were kept.
 pub fn judge(case: &Case, expect: &Expect, report: &Report) -> Vec<RuleResult> {
     let told = ticker_tells(report);
     if told.judgement != Judgement::Kept {
-        // Nothing else that it says means anything.
+        // A ticker that can't be trusted makes everything else meaningless.
         return vec![told];
     }
     let mut results = vec![told, ends(case, report)];
@@ -45,7 +47,7 @@ pub fn judge(case: &Case, expect: &Expect, report: &Report) -> Vec<RuleResult> {
     }
     if let Some(width) = expect.width {
         let number = |count: crate::course::Count| u64::from(count.on(report.cpus));
-        // No more jobs than there are can be under way.
+        // There can't be more jobs under way than there are.
         let jobs = report.jobs.len() as u64;
         let found = u64::from(report.width);
         let counted = |rule, is_kept, limit| {
@@ -69,7 +71,8 @@ pub fn judge(case: &Case, expect: &Expect, report: &Report) -> Vec<RuleResult> {
     results
 }
 
-/// While the ticker was held up no beat can have happened: each that was due then is late at least until its end.
+/// Checks that the ticker shows its own hold-up: no beat can have happened during it, so each beat
+/// due then is late at least until its end.
 fn ticker_tells(report: &Report) -> RuleResult {
     let span = report.held_up;
     let beats: Vec<_> = seen::due_in(&report.beats, std::slice::from_ref(&span)).collect();
@@ -93,7 +96,7 @@ fn ends(case: &Case, report: &Report) -> RuleResult {
         Ended::Returned => RuleResult::counted(Rule::Ends, true, Amount::Time(took(report)), Amount::Nothing),
         Ended::Unfinished => {
             let wanted = Amount::Time(case.length * case.jobs_on(report.cpus));
-            // Where the work alone would not have ended in that time, others had the processor.
+            // The work alone would have taken longer than this: other processes had the processor.
             let steps = report.jobs.iter().map(|job| job.steps).sum();
             let is_starved = seen::raw_passed(report, steps) > took(report);
             let judgement = if is_starved { Judgement::CantTell } else { Judgement::Missed };
@@ -106,7 +109,7 @@ fn ends(case: &Case, report: &Report) -> RuleResult {
 fn work(limit: f64, report: &Report) -> RuleResult {
     let speed = |raw: Duration| raw.as_secs_f64() / took(report).as_secs_f64().max(1e-9);
     let (low, high) = raw(report, steps_done(report));
-    // On a machine that was busy the raw job would have been slow as well.
+    // On a busy machine the raw job would have been slow as well.
     let at_worst = seen::raw_passed(report, steps_done(report));
     let judgement = match (speed(low) >= limit, speed(at_worst) >= limit) {
         (true, _) => Judgement::Kept,

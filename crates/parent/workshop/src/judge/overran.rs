@@ -1,6 +1,6 @@
-//! Whether little was done after nobody wanted it any more.
+//! Judges how much was done of jobs that nobody wanted any more.
 //!
-//! What must stay true: who was not in the middle of something has neither gone on with it nor stopped.
+//! **Invariant:** if no job was under way at that moment, the result is never "kept".
 
 use record::exercise::Report;
 
@@ -26,7 +26,7 @@ pub(super) fn overran(limit: f64, report: &Report) -> RuleResult {
     RuleResult { rule: Rule::Overrun, judgement, found, wanted: Amount::Share(limit) }
 }
 
-/// Whether any job was begun and not over when nobody wanted it any more.
+/// Returns true if any job had begun and was not done when nobody wanted it any more.
 fn was_in_the_middle(report: &Report) -> bool {
     report.jobs.iter().any(|job| job.done_by_then.is_some_and(|done| done > 0 && done < job.steps))
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
     use crate::judge::sample::report;
 
-    /// Of a job of 100 steps: so many done by then, and so many in all.
+    /// Judges one job of 100 steps: done by then, and done in all.
     fn judgement(by_then: u64, done: u64) -> Judgement {
         let job = JobSeen {
             steps: 100,

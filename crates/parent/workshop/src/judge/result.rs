@@ -1,4 +1,4 @@
-//! What was found by one rule.
+//! The result of one rule: what was found, what was wanted, and the judgement.
 
 use std::time::Duration;
 
@@ -6,49 +6,49 @@ use record::exercise::Given;
 
 use crate::course::Rule;
 
-/// Whether a rule was kept.
+/// The judgement of a rule, or of a whole check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judgement {
-    /// It was.
+    /// The rule was kept.
     Kept,
-    /// It was not.
+    /// The rule was missed.
     Missed,
     /// The machine was too busy to tell.
     CantTell,
 }
 
-/// A figure that a rule is about.
+/// A figure that a rule compares.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Amount {
-    /// There is none.
+    /// No figure.
     Nothing,
     /// A time.
     Time(Duration),
-    /// A part of something, 1 being all of it.
+    /// A share of 1.
     Share(f64),
-    /// So many.
+    /// A count.
     Number(u64),
-    /// What was given back for a job, counted from 0, of which so many steps were done of so many.
+    /// What was returned for a job, and how much of the job was done.
     Job {
-        /// Which one.
+        /// The job, counted from 0.
         number: usize,
-        /// What was given back.
+        /// What was returned.
         given: Given,
-        /// Steps done.
+        /// The steps that were done.
         done: u64,
-        /// All its steps.
+        /// All steps of the job.
         steps: u64,
     },
-    /// Somebody's words.
+    /// Somebody's words, such as a panic's message.
     Words(String),
 }
 
-/// What was found by one rule.
+/// The result of one rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleResult {
     /// The rule.
     pub rule: Rule,
-    /// Whether it was kept.
+    /// The judgement.
     pub judgement: Judgement,
     /// What was measured.
     pub found: Amount,

@@ -1,6 +1,7 @@
-//! What an exercise's own function does between two moments at which it hands control back.
+//! Judges slices: the work that the exercise's function does between two yields.
 //!
-//! What must stay true: slices say something only of work that is done in them. So whoever is to cut the work has to do it.
+//! **Invariant:** slices judge only work done in the function itself. If an exercise is about
+//! slices, the function has to do nearly all of the work.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use super::result::{Amount, Judgement, RuleResult};
 use super::seen::{raw, raw_about};
 use crate::course::{Expect, Rule};
 
-/// How much of the work has to be done in the function itself where slices are what an exercise is about.
+/// The share of the work that the function has to do itself, if the exercise is about slices.
 const NEARLY_ALL: f64 = 0.9;
 
 pub(super) fn slices(expect: &Expect, report: &Report) -> Vec<RuleResult> {
@@ -28,11 +29,11 @@ pub(super) fn slices(expect: &Expect, report: &Report) -> Vec<RuleResult> {
     results
 }
 
-/// Whether it does the work, and not a task or a thread that it starts.
+/// Judges whether the function does the work itself, instead of a task or thread that it starts.
 fn in_itself(report: &Report) -> RuleResult {
     let done: u64 = report.jobs.iter().map(|job| job.done).sum();
     let found = report.slices.all as f64 / done.max(1) as f64;
-    // Where nothing was done at all another rule says so.
+    // If nothing was done at all, another rule says so.
     let is_kept = done == 0 || found >= NEARLY_ALL;
     RuleResult::counted(Rule::InItself, is_kept, Amount::Share(found), Amount::Share(NEARLY_ALL))
 }
@@ -45,7 +46,8 @@ fn not_too_long(limit: Duration, report: &Report) -> RuleResult {
     slice(Rule::SliceNotTooLong, report.slices.longest, report, limit, |found| found <= limit)
 }
 
-/// A slice of so many steps against a limit in time. Where the two raw measurements disagree about it, it can't be told.
+/// Compares a slice with a time limit. If the two raw measurements disagree, the result is "can't
+/// tell".
 fn slice(
     rule: Rule,
     steps: u64,

@@ -1,4 +1,4 @@
-//! Reports that are made up, and what they are worth.
+//! Tests: made-up reports, and their judgements.
 
 use record::exercise::{Given, Slices};
 
@@ -61,7 +61,7 @@ fn a_ticker_that_does_not_tell_is_not_believed() {
     let results = judge(&case(), &beat(), &report);
     assert_eq!(results.len(), 1, "nothing else counts: {results:?}");
     assert_eq!((results[0].rule, results[0].judgement), (Rule::TickerTells, Judgement::Missed));
-    // Nor is one that has not beaten then.
+    // Nor is a ticker that had no beat in that time.
     report.beats.lateness.truncate(52);
     assert_eq!(judge(&case(), &beat(), &report)[0].judgement, Judgement::Missed);
 }

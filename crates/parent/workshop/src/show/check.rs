@@ -1,4 +1,4 @@
-//! What a check came to, for the one who wrote the file.
+//! Shows the outcome of a check to the learner.
 
 use std::fmt::Write;
 
@@ -13,14 +13,14 @@ use crate::judge::{Judgement, RuleResult};
 use crate::strip::Strip;
 use crate::text::Part;
 
-/// How much is shown of what a learner's program printed.
+/// The most lines that are shown of what a program printed.
 const LINES: usize = 12;
 
-/// What went wrong, or what could not be told: the beats, what was measured, and what was expected. Of a file that does not compile,
-/// the compiler's words and nothing else.
+/// Shows a check that did not pass: the strip, what was measured, and what was expected. If the
+/// file does not compile, shows the compiler's messages and nothing else.
 pub fn failure(exercise: &Exercise, checked: &Checked, screen: Screen) -> String {
-    let Some(case) = checked.cases.last() else { return checked.compiler.clone() };
-    let mut text = checked.compiler.clone();
+    let Some(case) = checked.cases.last() else { return checked.messages.clone() };
+    let mut text = checked.messages.clone();
     text.push_str(&printed(case, screen));
     let heading = match case.judgement {
         Judgement::CantTell => screen.in_style(
@@ -56,7 +56,7 @@ pub fn failure(exercise: &Exercise, checked: &Checked, screen: Screen) -> String
     text
 }
 
-/// Why it was right, with the figures of the learner's own run.
+/// Shows the afterword, with the figures of the learner's own run.
 pub fn afterword(exercise: &Exercise, reports: &[&Report], screen: Screen) -> String {
     let mut text = format!(
         "{}\n\n",
@@ -74,7 +74,7 @@ fn item(result: &RuleResult, screen: Screen) -> String {
     screen.markdown(&format!("- {}", sentence(result, screen.lang)))
 }
 
-/// The beats as a strip, with what it means below.
+/// Shows the beats as a strip, with a legend below.
 fn strip(report: &Report, screen: Screen) -> String {
     let strip = Strip::of(report);
     let (idle, yours) = screen.lang.of(("idle", "your code"), ("без дела", "ваш код"));
@@ -114,7 +114,7 @@ fn strip(report: &Report, screen: Screen) -> String {
     format!("  {line}\n  {}\n  {}\n", below.trim_end(), screen.in_style(QUIET, &legend))
 }
 
-/// What the learner's own program printed, the beginning of it.
+/// Shows the first lines that the learner's program printed.
 fn printed(case: &CaseChecked, screen: Screen) -> String {
     let lines: Vec<&str> = case.printed.lines().filter(|line| !line.trim().is_empty()).collect();
     if lines.is_empty() {

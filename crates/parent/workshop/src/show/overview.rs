@@ -1,4 +1,4 @@
-//! Where a learner is: all exercises, and the one at hand.
+//! Shows the list of exercises, and the texts of one exercise.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::journal::Journal;
 use crate::lang::Lang;
 use crate::text::Part;
 
-/// All exercises, a line each.
+/// Lists all exercises, a line each.
 pub fn list(course: &Course, journal: &Journal, screen: Screen) -> String {
     let current = journal.current(course).map(|exercise| exercise.name.as_str());
     let widest = course.exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
@@ -40,7 +40,7 @@ pub fn list(course: &Course, journal: &Journal, screen: Screen) -> String {
     text
 }
 
-/// The same for a program: name, state, minutes and title, with tabs between them.
+/// Lists all exercises for a program: name, state, minutes and title, separated by tabs.
 pub fn list_for_programs(course: &Course, journal: &Journal, lang: Lang) -> String {
     let current = journal.current(course).map(|exercise| exercise.name.as_str());
     let line = |exercise: &Exercise| {
@@ -63,7 +63,7 @@ fn done(course: &Course, journal: &Journal, lang: Lang) -> String {
     )
 }
 
-/// The title of the course, and how much of it is done.
+/// Shows the title of the course, and how many exercises have passed.
 pub fn heading(course: &Course, journal: &Journal, screen: Screen) -> String {
     let bold = anstyle::Style::new().bold();
     let done = done(course, journal, screen.lang);
@@ -74,7 +74,7 @@ pub fn heading(course: &Course, journal: &Journal, screen: Screen) -> String {
     )
 }
 
-/// What an exercise is about, what is to be done, and where.
+/// Shows an exercise's idea, its task, what is measured, and the file to edit.
 pub fn task(exercise: &Exercise, path: &Path, screen: Screen) -> String {
     let text = exercise.text(screen.lang);
     let mut markdown = format!("# {}\n\n", text.title);
@@ -96,7 +96,7 @@ pub fn task(exercise: &Exercise, path: &Path, screen: Screen) -> String {
     )
 }
 
-/// What there is to say to whoever teaches it, with the wrong answers that people give.
+/// Shows a teacher's notes, with the wrong answers that people give.
 pub fn teacher(exercise: &Exercise, screen: Screen) -> String {
     let text = exercise.text(screen.lang);
     let section = text.section(Part::Teacher).markdown();
@@ -115,7 +115,7 @@ pub fn teacher(exercise: &Exercise, screen: Screen) -> String {
     screen.markdown(&markdown)
 }
 
-/// A hint, and all before it.
+/// Shows a hint, and the ones before it.
 pub fn hints(exercise: &Exercise, upto: u8, screen: Screen) -> String {
     let text = exercise.text(screen.lang);
     let mut markdown = String::new();

@@ -1,4 +1,4 @@
-//! A result in a sentence: what was measured, and what was expected.
+//! Says the result of a rule in a sentence: what was measured, and what was expected.
 
 use record::exercise::Given;
 
@@ -7,7 +7,7 @@ use crate::figures::percent;
 use crate::judge::{Amount, RuleResult};
 use crate::lang::Lang;
 
-/// What was found and what was wanted, in one sentence or two.
+/// Says what was found and what was wanted, in one or two sentences.
 pub fn sentence(result: &RuleResult, lang: Lang) -> String {
     let found = amount(&result.found, lang);
     let wanted = amount(&result.wanted, lang);
@@ -18,7 +18,7 @@ pub fn sentence(result: &RuleResult, lang: Lang) -> String {
     }
 }
 
-/// Where the program itself did not do what it should. `None` for the other rules.
+/// Says what the program itself did wrong. `None` for rules about figures.
 fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<String> {
     Some(match rule {
         Rule::Compiles => lang.of("it does not compile", "не компилируется").to_owned(),
@@ -61,7 +61,7 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
     })
 }
 
-/// Where it was measured, and a figure is not as it should be.
+/// Compares a measured figure with its limit.
 fn of_a_figure(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> String {
     match result.rule {
         Rule::Beat => lang.of(
@@ -143,7 +143,7 @@ fn answer(found: &Amount, lang: Lang) -> String {
         Given::Failed => lang.of("is said to have failed", "задание объявлено неудачным"),
         Given::Nothing => lang.of("has no answer", "нет ответа"),
     };
-    // How much was done explains these, and nothing else.
+    // The steps done explain only these.
     if matches!(given, Given::Partial | Given::Outdated | Given::Nothing) {
         lang.of(
             format!("job {number} {what}: {done} of its {steps} steps were done"),

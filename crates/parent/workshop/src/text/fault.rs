@@ -1,13 +1,13 @@
-//! A fault in a text: where it is, and what to do about it.
+//! A fault in a text.
 
 use std::fmt;
 
-/// What is wrong with a text, and what to do about it.
+/// A fault in a text, with what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// In which line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// What it is.
+    /// What is wrong, and what to do.
     pub what: String,
 }
 

@@ -1,19 +1,20 @@
-//! What stands inside a paragraph: `code`, **bold**, and the names of figures in braces.
+//! The parts of a line of prose: `code`, **bold**, and the names of figures in braces.
 //!
-//! What must stay true: whatever is in a line is in some segment, also where a mark is never closed.
+//! **Invariant:** every character except the marks is in some segment, even if a mark is never
+//! closed.
 
-/// A run of characters that look the same.
+/// Characters in a row that look the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
-    /// Without the marks.
+    /// The characters, without marks.
     pub text: String,
-    /// Whether it stands between two `**`.
+    /// Whether they stand between two `**`.
     pub bold: bool,
-    /// Whether it stands between two backticks. In code no other mark means anything.
+    /// Whether they stand between two backticks. In code, no other mark counts.
     pub code: bool,
 }
 
-/// What a paragraph is made of, and what is wrong with its marks.
+/// Splits prose into segments, and finds one fault of its marks.
 pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
     let mut segments: Vec<Segment> = Vec::new();
     let mut fault = None;
@@ -57,12 +58,12 @@ pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
     (segments, fault)
 }
 
-/// The names of figures, in their order.
+/// Returns the names of figures, in order.
 pub(super) fn placeholders(text: &str) -> Vec<&str> {
     pieces(text).into_iter().filter_map(|(name, is_name)| is_name.then_some(name)).collect()
 }
 
-/// The text with the figures in place of their names, and a dash for those that are not there.
+/// Replaces names by figures, and by a dash if there is no such figure.
 pub(super) fn fill(text: &str, figures: &impl Fn(&str) -> Option<String>) -> String {
     let pieces = pieces(text).into_iter();
     let filled = pieces.map(|(piece, is_name)| match is_name {
@@ -72,10 +73,11 @@ pub(super) fn fill(text: &str, figures: &impl Fn(&str) -> Option<String>) -> Str
     filled.collect()
 }
 
-/// The text in pieces, and of each whether it is a name in braces, which are left out then.
+/// Splits a text at the names in braces. Returns each piece without braces, and whether it is a
+/// name.
 fn pieces(text: &str) -> Vec<(&str, bool)> {
     let mut pieces = Vec::new();
-    // How much of the text is in pieces already.
+    // How much of the text is already in pieces.
     let mut done = 0;
     for (at, _) in text.match_indices('{') {
         let Some(length) = text[at..].find('}') else { break };
@@ -90,7 +92,7 @@ fn pieces(text: &str) -> Vec<(&str, bool)> {
     pieces
 }
 
-/// Whether it can name a figure. Other braces are just braces.
+/// Returns true if a figure can have this name. Other braces are just braces.
 fn is_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase())

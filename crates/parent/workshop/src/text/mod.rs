@@ -1,17 +1,17 @@
-//! The texts of an exercise: what they are made of, and how they are shown.
+//! The texts of an exercise: how they are read, and how a terminal shows them.
 //!
 //! ```text
 //! # Title
-//! ## The idea  ...  ## For the teacher     the parts, always all of them, in this order
+//! ## The idea  ...  ## For the teacher     all parts, in this order
 //! ```
 //!
-//! A text is Markdown of the smallest kind: paragraphs, `- ` lists, fenced code blocks, `code` and **bold**. The
-//! afterword may hold figures by their names, in braces, for those of the learner's own run.
+//! A text is a small subset of Markdown: paragraphs, `- ` lists, fenced code blocks, `code` and **bold**.
+//! The afterword may name figures of the learner's own run, in braces.
 //!
-//! `block.rs` finds the blocks, `inline.rs` what is in a line, `parse.rs` makes a [`Text`] of them, `show.rs` writes them
-//! on a terminal. Whether two languages say the same is left to [`crate::course`].
+//! `block.rs` finds the blocks, `inline.rs` the parts of a line, `parse.rs` makes a [`Text`] of them, and
+//! `render.rs` shows them. Comparing two languages is left to [`crate::course`].
 //!
-//! What must stay true: a text that was accepted has every part, and nothing in it that can't be shown.
+//! **Invariant:** an accepted text has every part, and nothing in it that a terminal can't show.
 
 mod block;
 mod fault;

@@ -1,6 +1,6 @@
-//! A text out of its blocks: the title, and the sections in their order.
+//! Reads a text: its title, and its sections in order.
 //!
-//! What must stay true: all that is wrong is said at once, each with its line.
+//! **Invariant:** all faults are found at once, each with its line.
 
 use super::block::{self, Block};
 use super::fault::Fault;
@@ -17,11 +17,11 @@ pub struct Text {
     pub lang: Lang,
     /// The exercise's title.
     pub title: String,
-    /// Goes with the contents of the file.
+    /// The fingerprint of the whole file.
     pub fingerprint: Fingerprint,
-    /// Of the original that this is a translation of, where it says so.
+    /// The fingerprint of the original, if this is a translation that names it.
     pub original: Option<Fingerprint>,
-    /// One for each part, in the order of [`Part::ALL`].
+    /// One section for each part, in the order of [`Part::ALL`].
     sections: Vec<Section>,
 }
 
@@ -29,36 +29,36 @@ impl Text {
     /// Reads a text.
     ///
     /// # Errors
-    /// Everything that is wrong with it, by line.
+    /// All faults, in the order of their lines.
     pub fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
         parse(text, lang)
     }
 
-    /// One of its sections.
+    /// Returns a section.
     ///
     /// # Panics
-    /// Where there is no such hint: they are numbered from 1 to [`Part::HINTS`].
+    /// There is no such hint: they are numbered from 1 to [`Part::HINTS`].
     pub fn section(&self, part: Part) -> &Section {
         let found = self.sections.iter().find(|section| section.part == part);
         found.unwrap_or_else(|| panic!("no text has {part:?}"))
     }
 
-    /// All of its sections, in the order of [`Part::ALL`].
+    /// Returns all sections, in the order of [`Part::ALL`].
     pub fn sections(&self) -> &[Section] {
         &self.sections
     }
 
-    /// The names of figures in it that are none of the known ones.
+    /// Returns the names of figures that are not among the known ones.
     pub fn unknown_figures(&self, known: &[&str]) -> Vec<String> {
         let names = self.sections.iter().flat_map(Section::placeholders);
         names.filter(|name| !known.contains(&name.as_str())).collect()
     }
 }
 
-/// How the first line of a translation begins and ends: between them stands the original's fingerprint.
+/// The first line of a translation, before and after the original's fingerprint.
 const ORIGINAL: (&str, &str) = ("<!-- en.md: ", " -->");
 
-/// The first line of a translation of this original.
+/// Returns the first line of a translation of this original.
 pub(crate) fn translation_of(original: Fingerprint) -> String {
     format!("{}{original}{}", ORIGINAL.0, ORIGINAL.1)
 }
@@ -72,7 +72,7 @@ fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
             Ok(fingerprint) => original = Some(fingerprint),
             Err(what) => faults.push(Fault { line: 1, what }),
         }
-        // An empty line in its place: the others keep their numbers.
+        // An empty line in its place keeps the numbers of the others.
         body.replace_range(..first.len(), "");
     }
     let (blocks, wrong) = block::split(&body);
@@ -92,7 +92,7 @@ fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
     }
 }
 
-/// The original's fingerprint in the first line of a translation.
+/// Reads the original's fingerprint from the first line of a translation.
 fn original_in(first: &str, lang: Lang) -> Result<Fingerprint, String> {
     if lang == Lang::En {
         return Err("the English text is the original: take this line away".to_owned());
@@ -125,7 +125,7 @@ impl Reader {
                 self.fault(line, "a second title: a text has one, and sections with `## `");
             }
             Block::Heading { level: 2, text } => self.begin(line, &text),
-            // Said already, where the blocks were found.
+            // Already reported by `block.rs`.
             Block::Heading { .. } => {}
             block => match self.sections.last_mut() {
                 Some(section) => section.blocks.push(block),
@@ -138,7 +138,7 @@ impl Reader {
         }
     }
 
-    /// Begins a section, which has to be the next one.
+    /// Begins a section, and reports sections that are missing before it.
     fn begin(&mut self, line: usize, heading: &str) {
         let Some(part) = Part::ALL.into_iter().find(|part| part.heading(self.lang) == heading) else {
             let known = Part::ALL.map(|part| format!("`## {}`", part.heading(self.lang))).join(", ");
@@ -163,7 +163,7 @@ impl Reader {
         self.sections.push(Section { part, blocks: Vec::new() });
     }
 
-    /// What is wrong inside the lines of a block.
+    /// Reports faults inside the lines of a block.
     fn marks(&mut self, line: usize, block: &Block) {
         let is_afterword = self.sections.last().is_some_and(|section| section.part == Part::Afterword);
         for prose in block.prose() {
@@ -182,7 +182,7 @@ impl Reader {
         }
     }
 
-    /// Whether the last section says nothing.
+    /// Reports the last section if it is empty.
     fn is_empty(&mut self, line: usize) {
         if let Some(Section { part, blocks }) = self.sections.last()
             && blocks.is_empty()
@@ -204,7 +204,7 @@ impl Reader {
     }
 }
 
-/// Which of the parts it is, from 0.
+/// Returns the position of a part, from 0.
 fn place(part: Part) -> usize {
     Part::ALL.iter().position(|known| *known == part).expect("all parts are in it")
 }

@@ -4,28 +4,28 @@
 
 use crate::lang::Lang;
 
-/// What a section is for.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// What the exercise is about.
     Idea,
     /// What the learner has to do.
     Task,
-    /// What the check looks at.
+    /// What the check measures.
     Measured,
-    /// Help, from 1, each saying more than the one before.
+    /// A hint, from 1. Each says more than the one before.
     Hint(u8),
-    /// What was seen, shown after it has passed, with the figures of the run.
+    /// What was seen, with the figures of the learner's run. Shown after the exercise has passed.
     Afterword,
-    /// For who holds a workshop with it.
+    /// Notes for whoever teaches the exercise.
     Teacher,
 }
 
 impl Part {
-    /// How many hints there are.
+    /// The number of hints.
     pub const HINTS: u8 = 3;
 
-    /// All of them, in the order in which they stand in a text.
+    /// All parts, in their order.
     pub const ALL: [Part; 8] = [
         Part::Idea,
         Part::Task,
@@ -37,7 +37,7 @@ impl Part {
         Part::Teacher,
     ];
 
-    /// The heading above it, without the `## `.
+    /// Returns the heading above the part, without the `## `.
     pub fn heading(self, lang: Lang) -> String {
         match self {
             Part::Idea => lang.of("The idea", "Идея").to_owned(),

@@ -1,4 +1,4 @@
-//! One section of a text: its blocks, and what can be asked of them.
+//! One section of a text: its blocks, and questions about them.
 //!
 //! **Invariant:** a section holds no headings.
 
@@ -6,39 +6,40 @@ use super::block::Block;
 use super::inline;
 use super::part::Part;
 
-/// One part of a text.
+/// One section of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// Which part.
+    /// The part of the text.
     pub part: Part,
-    /// What it is made of: no headings.
+    /// The blocks, without headings.
     pub blocks: Vec<Block>,
 }
 
 impl Section {
-    /// It as Markdown, without its heading: each paragraph and each item on one line.
+    /// Writes the section as Markdown without its heading, each paragraph and each item on one
+    /// line.
     pub fn markdown(&self) -> String {
         self.written(str::to_owned)
     }
 
-    /// It as Markdown, with the figures in place of their names; a dash stands for one that was not taken. Code blocks
-    /// stay as they are.
+    /// Writes the section as Markdown, with figures in place of their names. A dash stands for a
+    /// missing figure. Code blocks stay unchanged.
     pub fn fill(&self, figures: impl Fn(&str) -> Option<String>) -> String {
         self.written(|prose| inline::fill(prose, &figures))
     }
 
-    /// The names of the figures in it, in their order, each as often as it stands there.
+    /// Returns the names of figures in order, with repetitions.
     pub fn placeholders(&self) -> Vec<String> {
         self.prose().flat_map(inline::placeholders).map(str::to_owned).collect()
     }
 
-    /// What stands in it as inline code, in its order.
+    /// Returns the inline code, in order.
     pub fn code_spans(&self) -> Vec<String> {
         let segments = self.prose().flat_map(|prose| inline::segments(prose).0);
         segments.filter(|segment| segment.code).map(|segment| segment.text).collect()
     }
 
-    /// Its letters, but for those of code and of the names of figures.
+    /// Returns the letters, without those of code and of the names of figures.
     pub fn letters(&self) -> String {
         let segments = self.prose().flat_map(|prose| inline::segments(prose).0);
         let words =
@@ -46,7 +47,7 @@ impl Section {
         words.flat_map(|text| text.chars().collect::<Vec<_>>()).filter(|char| char.is_alphabetic()).collect()
     }
 
-    /// Its paragraphs and items.
+    /// Returns the paragraphs and items.
     fn prose(&self) -> impl Iterator<Item = &str> {
         self.blocks.iter().flat_map(Block::prose)
     }

@@ -1,10 +1,10 @@
-//! Texts that are read, refused, filled with figures, and shown.
+//! Tests: texts that are read, refused, filled with figures, and shown.
 
 use super::{Part, Text, render};
 use crate::course::sample;
 use crate::lang::Lang;
 
-/// A text whose afterword is this.
+/// Returns a text with this afterword.
 fn with_afterword(afterword: &str) -> Text {
     let whole = sample::text(Lang::En);
     let (before, behind) = whole.split_once("## Afterword\n").unwrap();
@@ -87,7 +87,7 @@ fn what_can_not_be_shown_is_refused() {
         assert!(said.iter().any(|fault| fault.contains(word)), "{markdown}: {said:?}");
         assert!(said[0].starts_with("line 5: ") || said[0].starts_with("line 6: "), "{markdown}: {said:?}");
     }
-    // But all of this is fine.
+    // All of this is allowed.
     with_afterword("In 2021. 3 * 4 [sic] > 2, `a *b` and `**`, **bold `code`**, {} or { x } or {X}.");
 }
 
