@@ -66,7 +66,7 @@ pub(super) fn passed_before(setup: &Setup, exercise: &Exercise) -> Result<Option
     let Some(reports) = kept_reports(setup, exercise) else { return Ok(None) };
     let reports: Vec<&Report> = reports.iter().collect();
     let since = setup.screen.lang.of(
-        format!("passed on {date} and not changed since; `check --again` measures it again"),
+        format!("passed on {date}, and not changed since; `check --again` measures it again"),
         format!("пройдено {date} и с тех пор не менялось; `check --again` измерит снова"),
     );
     Ok(Some(format!("{}\n{since}\n{}", afterword(exercise, &reports, setup.screen), setup.what_is_next()?)))
@@ -122,7 +122,7 @@ impl Checker<'_> {
             // If the file was saved during the check, it is unknown which text was measured.
             if Fingerprint::of(files.read(name)?) == text {
                 let today = chrono::Local::now().date_naive();
-                setup.tell(setup.journal()?.pass(name, today, text)?.as_ref());
+                setup.report_damage(setup.journal()?.pass(name, today, text)?.as_ref());
             }
             shown.text.push_str(&format!("\n{}", setup.what_is_next()?));
         } else if shown.compiles {
@@ -148,7 +148,7 @@ impl Checker<'_> {
                 let json = serde_json::to_string(&reports).expect("reports are always JSON");
                 let written =
                     path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, json));
-                written.with_context(|| format!("{} can't be written", path.display()))?;
+                written.with_context(|| format!("can't write {}", path.display()))?;
             }
             format!("{}{}", checked.messages, afterword(exercise, &reports, setup.screen))
         } else {
@@ -197,8 +197,8 @@ impl CheckListener for Spinner<'_> {
         };
         let again = if attempt > 0 {
             lang.of(
-                format!(", once more to be sure ({attempt})"),
-                format!(", ещё раз для верности ({attempt})"),
+                format!(", again to be sure (run {})", attempt + 1),
+                format!(", ещё раз для верности (запуск {})", attempt + 1),
             )
         } else {
             String::new()

@@ -37,8 +37,14 @@ pub(crate) struct Arguments {
     from: Option<PathBuf>,
 
     /// The folder for your progress [default: .breather/workshop in the workspace]
-    #[arg(long, value_name = "DIR", global = true, env = "BREATHER_WORKSHOP", hide_env_values = true)]
-    kept: Option<PathBuf>,
+    #[arg(
+        long = "kept",
+        value_name = "DIR",
+        global = true,
+        env = "BREATHER_WORKSHOP",
+        hide_env_values = true
+    )]
+    progress_folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,7 +71,8 @@ enum Command {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let setup = Setup::enter(arguments.lang, arguments.from.as_deref(), arguments.kept.as_deref())?;
+    let setup =
+        Setup::enter(arguments.lang, arguments.from.as_deref(), arguments.progress_folder.as_deref())?;
     match &arguments.command {
         None => show::status(&setup),
         Some(Command::Check(arguments)) => check::run(&setup, arguments),

@@ -25,12 +25,16 @@ pub(super) struct Setup {
     pub(super) course: Course,
     files: PathBuf,
     /// The folder for the learner's progress in this course.
-    kept: PathBuf,
+    progress_folder: PathBuf,
     pub(super) screen: Screen,
 }
 
 impl Setup {
-    pub(super) fn enter(lang: Option<Lang>, from: Option<&Path>, kept: Option<&Path>) -> Result<Setup> {
+    pub(super) fn enter(
+        lang: Option<Lang>,
+        from: Option<&Path>,
+        progress_folder: Option<&Path>,
+    ) -> Result<Setup> {
         let workspace: Workspace = session::workspace()?;
         let root = workspace.root().to_owned();
         let (folder, files) = match from {
@@ -49,8 +53,9 @@ impl Setup {
             lang: lang.unwrap_or_else(Lang::of_locale),
             colour: output::colour() == compare::render::Colour::On,
         };
-        let kept = kept.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
-        Ok(Setup { kept: kept.join(&course.key), root, course, files, screen })
+        let progress_folder =
+            progress_folder.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
+        Ok(Setup { progress_folder: progress_folder.join(&course.key), root, course, files, screen })
     }
 
     /// Returns the learner's files.
@@ -60,18 +65,24 @@ impl Setup {
 
     /// Reads the learner's progress. Reports a damaged file on stderr.
     pub(super) fn journal(&self) -> Result<Journal> {
-        let (journal, damage) = Journal::load(&self.kept.join("progress"), &self.course)?;
-        self.tell(damage.as_ref());
+        let (journal, damage) = Journal::load(&self.progress_folder.join("progress"), &self.course)?;
+        self.report_damage(damage.as_ref());
         Ok(journal)
     }
 
     /// Reports a damaged progress file on stderr.
-    pub(super) fn tell(&self, damage: Option<&Damage>) {
+    pub(super) fn report_damage(&self, damage: Option<&Damage>) {
         if let Some(Damage { kept_aside, lines }) = damage {
             let aside = kept_aside.display();
             output::say(&self.screen.lang.of(
-                format!("the progress file was damaged in {lines} lines: it is kept as {aside}, and what could be read was written anew"),
-                format!("файл прогресса повреждён, строк: {lines}; он сохранён как {aside}, а то, что удалось прочесть, записано заново"),
+                format!(
+                    "the progress file had {lines} damaged lines: a copy is kept as {aside}, and the other \
+                     lines are still used"
+                ),
+                format!(
+                    "в файле прогресса повреждено строк: {lines}; копия сохранена как {aside}, остальные \
+                     строки действуют"
+                ),
             ));
         }
     }
@@ -85,7 +96,7 @@ impl Setup {
         Ok(self
             .course
             .exercise(name)
-            .map_err(|error| BadRequest(format!("{error} `cargo xtask workshop list` has all of them")))?)
+            .map_err(|error| BadRequest(format!("{error} `cargo xtask workshop list` names them all")))?)
     }
 
     /// Finds the named exercise, or else the current one. If all have passed, returns the last one.
@@ -104,7 +115,7 @@ impl Setup {
 
     /// Returns the file with the figures of the run in which an exercise passed.
     pub(super) fn report_path(&self, name: &str) -> PathBuf {
-        self.kept.join(format!("{name}.json"))
+        self.progress_folder.join(format!("{name}.json"))
     }
 
     /// Shortens a path to what one would type in this folder.
@@ -140,7 +151,7 @@ impl Setup {
                 let title = &exercise.text(self.screen.lang).title;
                 let path = self.shown_path(&exercise.name);
                 self.screen.lang.of(
-                    format!("next: \"{title}\"\n{}\n`cargo xtask workshop` shows its task\n", path.display()),
+                    format!("next: \"{title}\"\n{}\n`cargo xtask workshop` shows the task\n", path.display()),
                     format!("дальше: «{title}»\n{}\nзадачу покажет `cargo xtask workshop`\n", path.display()),
                 )
             }
@@ -163,7 +174,7 @@ impl Setup {
     pub(super) fn all_done(&self) -> String {
         let text = self.screen.lang.of(
             "\nAll exercises have passed. `cargo xtask workshop list` names them, `open NAME`\n\
-             takes one up again, and `cargo xtask compare` measures the strategies here.\n",
+             opens one again, and `cargo xtask compare` measures the strategies here.\n",
             "\nВсе упражнения пройдены. `cargo xtask workshop list` их перечислит, `open NAME`\n\
              вернёт к одному из них, а `cargo xtask compare` измерит здесь стратегии.\n",
         );

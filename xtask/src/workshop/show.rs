@@ -78,7 +78,7 @@ pub(super) fn open(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
     let exercise = setup.exercise(name)?;
     let mut journal = setup.journal()?;
     let damage = journal.choose(&exercise.name)?;
-    setup.tell(damage.as_ref());
+    setup.report_damage(damage.as_ref());
     setup.files().read(&exercise.name)?;
     output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?;
     output::print(&format!("\n{}", setup.next_steps()))?;
@@ -91,7 +91,12 @@ pub(super) fn hint(setup: &Setup, HintArguments { name, step }: &HintArguments) 
     if *step < 3 {
         let named = name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
         let next = format!("`cargo xtask workshop hint{named} --step {}`", step + 1);
-        output::say(&setup.screen.lang.of(format!("\nsays more: {next}"), format!("\nподробнее: {next}")));
+        output::say(
+            &setup
+                .screen
+                .lang
+                .of(format!("\nthe next hint: {next}"), format!("\nследующая подсказка: {next}")),
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,7 +111,7 @@ pub(super) fn reset(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
             let kept = setup.short(&kept);
             lang.of(
                 format!(
-                    "{} is as it was given\nwhat you wrote is kept in {}\n",
+                    "{} is as it was given again\nwhat you wrote is kept in {}\n",
                     path.display(),
                     kept.display()
                 ),
@@ -114,8 +119,8 @@ pub(super) fn reset(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
             )
         }
         None => lang.of(
-            format!("{} is as it was given already\n", path.display()),
-            format!("{} и так как в начале\n", path.display()),
+            format!("{} has not been changed: there is nothing to reset\n", path.display()),
+            format!("{} не изменялся: сбрасывать нечего\n", path.display()),
         ),
     })?;
     Ok(ExitCode::SUCCESS)
@@ -129,13 +134,19 @@ pub(super) fn solution(
     if !peek && !setup.journal()?.is_passed(&exercise.name) {
         let name = &exercise.name;
         return Err(BadRequest(setup.screen.lang.of(
-            format!("`{name}` has not passed yet: `cargo xtask workshop hint` helps, and `solution {name} --peek` shows it all the same"),
-            format!("`{name}` ещё не пройдено: поможет `cargo xtask workshop hint`, а `solution {name} --peek` всё равно покажет решение"),
+            format!(
+                "`{name}` has not passed yet: `cargo xtask workshop hint` helps, and \
+                 `solution {name} --peek` shows the solution anyway"
+            ),
+            format!(
+                "`{name}` ещё не пройдено: поможет `cargo xtask workshop hint`, а \
+                 `solution {name} --peek` всё равно покажет решение"
+            ),
         ))
         .into());
     }
     let path = exercise.solution_path();
-    output::print(&fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?)?;
+    output::print(&fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -36,13 +36,13 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     let Tally { right, wrong, cant_tell, skipped, again } = count;
     output::print(&setup.screen.lang.of(
         format!(
-            "answers: {}; judged as they should be: {right} (after more than one run: {again}); wrongly: {wrong}; can't \
-             tell: {cant_tell}; left out, too few processors: {skipped}\n",
+            "answers: {}; judged as expected: {right} (after more than one run: {again}); judged otherwise: \
+             {wrong}; can't tell: {cant_tell}; left out, too few processors: {skipped}\n",
             answers.len()
         ),
         format!(
-            "ответов: {}; оценено верно: {right} (не с первого раза: {again}); неверно: {wrong}; нельзя сказать: \
-             {cant_tell}; пропущено, мало процессоров: {skipped}\n",
+            "ответов: {}; оценено верно: {right} (не с первого раза: {again}); неверно: {wrong}; \
+             нельзя сказать: {cant_tell}; пропущено, мало процессоров: {skipped}\n",
             answers.len()
         ),
     ))?;

@@ -46,7 +46,7 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
         let mut changes = Changes::of(&path, arguments.poll)?;
         if changes.polls() && !arguments.poll {
             output::say(setup.screen.lang.of(
-                "the system tells of no changes here: the file is looked at twice a second",
+                "the system reports no changes here: looking at the file twice a second",
                 "система не сообщает об изменениях: файл просматривается дважды в секунду",
             ));
         }
@@ -70,7 +70,7 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
                         continue 'exercises;
                     }
                     Some(_) => output::print(setup.screen.lang.of(
-                        "this one has not passed yet: `cargo xtask workshop open NAME` takes up another\n",
+                        "this one has not passed yet: `cargo xtask workshop open NAME` opens another\n",
                         "это упражнение ещё не пройдено; другое откроет `cargo xtask workshop open NAME`\n",
                     ))?,
                     None => output::print(&setup.all_done())?,
@@ -112,7 +112,7 @@ fn check(setup: &Setup, exercise: &Exercise, checker: &Checker<'_>) -> Result<()
     let shown = checker.check(exercise)?;
     output::print(&shown.text)?;
     if shown.judgement == Judgement::Kept {
-        output::print(setup.screen.lang.of("\nn: to the next one\n", "\nn: к следующему\n"))?;
+        output::print(setup.screen.lang.of("\nn: next exercise\n", "\nn: следующее упражнение\n"))?;
     }
     Ok(())
 }
@@ -150,10 +150,10 @@ fn next(changes: &mut Changes, has_keys: bool, checker: &Checker<'_>) -> Result<
         if !has_keys {
             continue;
         }
-        if !event::poll(TURN).context("the keyboard")? {
+        if !event::poll(TURN).context("can't read the keyboard")? {
             continue;
         }
-        let Event::Key(key) = event::read().context("the keyboard")? else { continue };
+        let Event::Key(key) = event::read().context("can't read the keyboard")? else { continue };
         if key.kind != KeyEventKind::Press {
             continue;
         }
@@ -176,7 +176,7 @@ struct Raw;
 
 impl Raw {
     fn begin() -> Result<Raw> {
-        terminal::enable_raw_mode().context("the terminal's keys")?;
+        terminal::enable_raw_mode().context("can't read single keys from this terminal")?;
         Ok(Raw)
     }
 }

@@ -46,7 +46,8 @@ fn what_panics_fails_with_the_panic_s_words() {
 #[test]
 fn what_prints_without_end_is_told_so() {
     fails(
-        "    std::thread::spawn(|| loop { println!(\"{}\", \"y\".repeat(4000)) });\n    std::thread::sleep(std::time::Duration::from_secs(2));\n    job.finish()",
+        "    std::thread::spawn(|| loop { println!(\"{}\", \"y\".repeat(4000)) });\n    \
+             std::thread::sleep(std::time::Duration::from_secs(2));\n    job.finish()",
         "16 MiB",
     );
 }
@@ -73,7 +74,8 @@ fn an_answer_on_stdout_is_none() {
 #[test]
 fn who_sleeps_instead_of_working_has_no_answer() {
     fails(
-        "    tokio::time::sleep(std::time::Duration::from_millis(100)).await;\n    job.advance(0);\n    job.so_far()",
+        "    tokio::time::sleep(std::time::Duration::from_millis(100)).await;\n    \
+             job.advance(0);\n    job.so_far()",
         "0 of its 1000000 steps were done",
     );
 }

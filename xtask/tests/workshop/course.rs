@@ -52,7 +52,8 @@ impl Sample {
         for name in ["first", "second"] {
             sample.add(name);
         }
-        let list = "key = \"test\"\ntitle = { en = \"A course\", ru = \"Курс\" }\nexercises = [\"first\", \"second\"]\n";
+        let list = "key = \"test\"\ntitle = { en = \"A course\", ru = \"Курс\" }\n\
+                    exercises = [\"first\", \"second\"]\n";
         sample.write("course.toml", list);
         sample
     }

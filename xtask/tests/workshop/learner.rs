@@ -89,7 +89,7 @@ fn a_course_that_is_what_it_says_is_proved() {
     let sample = Sample::new();
     let said = sample.run(&["verify"]);
     assert_eq!(said.code, 0, "{}{}", said.out, said.err);
-    assert!(said.out.contains("answers: 6; judged as they should be: 6"), "{}", said.out);
+    assert!(said.out.contains("answers: 6; judged as expected: 6"), "{}", said.out);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_wrong_answer_that_passes_and_a_solution_that_does_not_are_found() {
     sample.write("second/solution.rs", &program(GIVEN));
     let said = sample.run(&["verify"]);
     assert_eq!(said.code, 1);
-    assert!(said.out.contains("wrongly: 2"), "{}", said.out);
+    assert!(said.out.contains("judged otherwise: 2"), "{}", said.out);
     assert!(said.out.contains("WRONG       first/wrong/never.rs: pass"), "{}", said.out);
     assert!(said.out.contains("WRONG       second/solution.rs: longest"), "{}", said.out);
 }

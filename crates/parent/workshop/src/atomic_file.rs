@@ -1,9 +1,10 @@
 //! Writes small files atomically, and keeps copies of those that are about to be replaced.
 //!
-//! The text goes to a temporary file beside its target, and takes the target's name when it is complete. `tempfile`
-//! does that on every system. Which files there are is left to the callers.
+//! The text goes to a temporary file beside its target, which takes the target's name when it is
+//! complete. `tempfile` does that on every system. Which files there are is left to the callers.
 //!
-//! **Invariant:** a file holds its old text or its new text, never a part of one. A kept copy is never overwritten.
+//! **Invariant:** a file holds its old text or its new text, never a part of one. A kept copy is
+//! never overwritten.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -26,7 +27,7 @@ pub(crate) fn create(path: &Path, text: &[u8]) -> Result<()> {
     }
 }
 
-/// Copies a file to `PATH.ENDING-1`, or to the first number that is free, and returns the copy's path.
+/// Copies a file to `PATH.ENDING-1`, or to the first number that is free. Returns the copy's path.
 pub(crate) fn keep_copy(path: &Path, ending: &str) -> Result<PathBuf> {
     let text = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
     for number in 1_u32.. {
@@ -45,7 +46,7 @@ pub(crate) fn keep_copy(path: &Path, ending: &str) -> Result<PathBuf> {
     anyhow::bail!("{} has too many copies: remove some of them", path.display())
 }
 
-/// Writes a file that must not be there yet: an existing one is an error of the kind `AlreadyExists`.
+/// Writes a file that must not exist yet. If it does, the error's kind is `AlreadyExists`.
 fn create_new(path: &Path, text: &[u8]) -> io::Result<()> {
     let error = match temporary(path, text)?.persist_noclobber(path) {
         Ok(_) => return Ok(()),

@@ -256,7 +256,7 @@ impl Reader {
                 }
             } else {
                 let what = format!(
-                    "there is no wrong/{}, or it is listed twice: write the file, or remove the entry",
+                    "there is no wrong/{}, or it is listed twice: write it, or remove it",
                     wrong.file
                 );
                 self.add(file, line, what);

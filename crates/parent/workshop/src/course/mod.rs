@@ -9,8 +9,9 @@
 //! NAME/en.md, ru.md     the texts
 //! ```
 //!
-//! `case.rs`, `expect.rs` and `rule.rs` own the contents of an exercise.toml. `load.rs` reads and checks
-//! a folder. `translation.rs` compares the texts of two languages. Running exercises is left to others.
+//! `case.rs`, `expect.rs` and `rule.rs` own the contents of an exercise.toml. `load.rs` reads and
+//! checks a folder. `translation.rs` compares the texts of two languages. Running exercises is left
+//! to others.
 //!
 //! **Invariant:** a loaded course is complete, so a learner never meets a missing file.
 

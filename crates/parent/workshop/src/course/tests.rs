@@ -59,8 +59,8 @@ fn an_exercise_says_how_it_is_run_and_what_is_expected() {
         [[case]]\nruntime = \"smol/N\"\nmain = \"exercise\"\njobs = 4\njobs_per_cpu = 8\nstep = \"1ms\"\n\
         length = \"1s\"\npanics = [2]\nleaves = [3]\ncancel = \"100ms\"\nstop = \"90ms\"\nevery = \"20ms\"\n\
         burst = 4\nburst_per_cpu = 3\n\
-        [expect]\nbeat = \"20ms\"\nslice = [\"20us\", \"\"]\nlongest = 0.6\nwork = 0.25\noff_the_loop = true\n\
-        width = [\"1\", \"cpus\"]\nthreads = \"cpus-1\"\noverrun = 0.25\n\
+        [expect]\nbeat = \"20ms\"\nslice = [\"20us\", \"\"]\nlongest = 0.6\nwork = 0.25\n\
+        off_the_loop = true\nwidth = [\"1\", \"cpus\"]\nthreads = \"cpus-1\"\noverrun = 0.25\n\
         [[wrong]]\nfile = \"never.rs\"\nfails = \"beat\"\ncpus = 2\n";
     fs::write(folder.path().join("one/exercise.toml"), written).unwrap();
     let course = Course::load(folder.path()).unwrap();
@@ -117,7 +117,8 @@ fn a_line_that_makes_no_sense_is_said_with_its_number() {
 fn what_can_not_be_run_or_judged_is_said_case_by_case() {
     let said = said_of(
         "formerly = [\"No\"]\nminutes = 1\n\
-        [[case]]\nruntime = \"tokio\"\njobs = 0\njobs_per_cpu = 0\nstep = \"2ms\"\nlength = \"1ms\"\ncancel = \"0s\"\nburst = 2\n\
+        [[case]]\nruntime = \"tokio\"\njobs = 0\njobs_per_cpu = 0\nstep = \"2ms\"\n\
+        length = \"1ms\"\ncancel = \"0s\"\nburst = 2\n\
         [[case]]\nruntime = \"tokio/1\"\njobs = 2\nstep = \"0s\"\nlength = \"1ms\"\npanics = [1, 2]\n\
         [expect]\nlongest = 1.5\nwork = 0.0\nslice = [\"2ms\", \"1ms\"]\nwidth = [3, 2]\nthreads = 0\n",
     );
@@ -166,7 +167,7 @@ fn everything_that_is_wrong_with_a_course_is_said_at_once() {
         "one/wrong/never.rs:1: begin the file with `//! ` and what is wrong with the answer",
         "one/wrong/other.rs: no [[wrong]] in exercise.toml names it: add one, with the rule that it misses",
         "two/given.rs: it is no UTF-8: save it as UTF-8",
-        "two/exercise.toml:6: there is no wrong/never.rs, or it is listed twice: write the file, or remove the entry",
+        "two/exercise.toml:6: there is no wrong/never.rs, or it is listed twice: write it, or remove it",
         "course.toml:3: `one` is listed twice: remove one",
         "course.toml:3: `Three` is no name: use lower-case words and digits, joined by `-`",
         "course.toml:3: there is no folder `four`: create it, or remove the name",

@@ -8,8 +8,9 @@
 //!
 //! `lines.rs` owns the form of the file, and this file its meaning.
 //!
-//! **Invariant:** only a person removes what was written. Of a damaged file a copy is kept. Names that
-//! the course does not know stay. Two processes that write at the same time lose nothing of each other.
+//! **Invariant:** only a person removes what was written. Of a damaged file a copy is kept. Names
+//! that the course does not know stay. Two processes that write at the same time lose nothing of
+//! each other.
 
 mod lines;
 #[cfg(test)]

@@ -26,8 +26,10 @@ pub fn failure(exercise: &Exercise, checked: &Checked, screen: Screen) -> String
         Judgement::CantTell => screen.in_style(
             BAD,
             screen.lang.of(
-                "can't tell: this machine is too busy now to judge what follows. Your file may be right; check again",
-                "нельзя сказать: машина сейчас слишком занята, чтобы судить о следующем. Файл может быть верен; проверьте ещё раз",
+                "can't tell: the machine is too busy to judge the following. Your file may be right; \
+                 check again",
+                "нельзя сказать: машина слишком занята, чтобы судить о следующем. Файл может быть верен; \
+                 проверьте ещё раз",
             ),
         ),
         Judgement::Missed | Judgement::Kept => {
@@ -98,10 +100,10 @@ fn strip(report: &Report, screen: Screen) -> String {
     let below: String = below.into_iter().collect();
     let legend = screen.lang.of(
         format!(
-            "each mark {}: | the beat came, : less than half of it, . silence",
+            "each mark is {}: | beats, : fewer than half of the beats, . no beat",
             screen.lang.time(strip.each)
         ),
-        format!("каждый знак {}: | удары есть, : меньше половины, . тишина", screen.lang.time(strip.each)),
+        format!("каждый знак {}: | удары есть, : меньше половины, . ни одного", screen.lang.time(strip.each)),
     );
     let line: String = strip
         .marks
@@ -130,7 +132,7 @@ fn printed(case: &CaseChecked, screen: Screen) -> String {
         let _ = writeln!(
             text,
             "    {}",
-            screen.lang.of(format!("... and {more} lines"), format!("... и строк: {more}"))
+            screen.lang.of(format!("... and {more} more lines"), format!("... и ещё строк: {more}"))
         );
     }
     text.push('\n');

@@ -2,7 +2,8 @@
 //!
 //! It owns words and layout. Judging is `judge`'s, figures are `figures`'.
 //!
-//! **Invariant:** every rule has a sentence in both languages, and the two stand side by side in the code.
+//! **Invariant:** the two languages stand side by side at each sentence in the code, so that
+//! neither is forgotten.
 
 mod check;
 mod overview;

@@ -30,12 +30,13 @@ pub fn list(course: &Course, journal: &Journal, screen: Screen) -> String {
     let left: u32 =
         course.exercises.iter().filter(|one| !journal.is_passed(&one.name)).map(|one| one.minutes).sum();
     let done = done(course, journal, screen.lang);
-    let summary =
-        screen.lang.of(format!("x passed, > at hand: {done}"), format!("x пройдено, > текущее: {done}"));
-    let what_is_left = screen.lang.of(
-        format!("; what is left takes about {left} min"),
-        format!("; оставшееся займёт около {left} мин"),
+    let summary = screen.lang.of(
+        format!("{done} passed (x = passed, > = current)"),
+        format!("пройдено {done} (x = пройдено, > = текущее)"),
     );
+    let what_is_left = screen
+        .lang
+        .of(format!("; the rest takes about {left} min"), format!("; оставшееся займёт около {left} мин"));
     let _ = writeln!(text, "{summary}{}", if left > 0 { &what_is_left } else { "" });
     text
 }
@@ -86,7 +87,7 @@ pub fn task(exercise: &Exercise, path: &Path, screen: Screen) -> String {
             text.section(part).markdown().trim_end()
         );
     }
-    let file = screen.lang.of("The file to put right", "Файл, который надо исправить");
+    let file = screen.lang.of("The file to mend", "Файл, который надо исправить");
     let minutes = exercise.minutes;
     format!(
         "{}\n{file}:\n{}\n{}\n",

@@ -1,4 +1,6 @@
 //! Says the result of a rule in a sentence: what was measured, and what was expected.
+//!
+//! **Invariant:** every rule has a sentence in both languages.
 
 use record::exercise::Given;
 
@@ -23,7 +25,7 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
     Some(match rule {
         Rule::Compiles => lang.of("it does not compile", "не компилируется").to_owned(),
         Rule::NotFlooded => lang.of(
-            "the program printed 16 MiB or more, which disturbs what is measured: print less".to_owned(),
+            "the program printed 16 MiB or more, which disturbs the measurement: print less".to_owned(),
             "программа напечатала 16 МиБ или больше, а это мешает измерению: печатайте меньше".to_owned(),
         ),
         Rule::Answers => lang.of(
@@ -32,27 +34,33 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
         ),
         Rule::Stoppable => lang.of(
             format!(
-                "the program did not end within {found}, so it was stopped, and the harness could not answer: is `main` \
-                 as it was given?"
+                "the program did not end within {found}, so it was stopped, and nothing was measured. \
+                 Is `main` still as it was given?"
             ),
             format!(
-                "программа не завершилась за {found} и была остановлена, а обвязка не смогла ответить: `main` такая же, \
-                 как была дана?"
+                "программа не завершилась за {found} и была остановлена; ничего не измерено. \
+                 `main` всё ещё такая, как была дана?"
             ),
         ),
         Rule::TickerTells => lang.of(
             format!(
-                "the ticker was held up for {wanted} on purpose, and does not tell (the latest beat: {found}). Was it \
-                 changed? `git diff crates/child/ticker crates/child/harness` shows it"
+                "the ticker was held up for {wanted} on purpose and does not show it (its latest beat: \
+                 {found}). Was it changed? See `git diff crates/child/ticker crates/child/harness`"
             ),
             format!(
-                "тикер был нарочно задержан на {wanted} и не говорит об этом (самый поздний удар: {found}). Его \
-                 меняли? Покажет `git diff crates/child/ticker crates/child/harness`"
+                "тикер был нарочно задержан на {wanted}, но не показывает этого (самый поздний удар: \
+                 {found}). Его меняли? Покажет `git diff crates/child/ticker crates/child/harness`"
             ),
         ),
         Rule::Ends => lang.of(
-            format!("it had not ended after {found}, and was measured as it stood; the work alone takes about {wanted}"),
-            format!("за {found} программа не завершилась и была измерена как есть; сама работа занимает около {wanted}"),
+            format!(
+                "it had not ended after {found}, and was measured unfinished; the work alone takes about \
+                 {wanted}"
+            ),
+            format!(
+                "за {found} программа не завершилась и была измерена незаконченной; сама работа занимает \
+                 около {wanted}"
+            ),
         ),
         Rule::NoPanic => {
             lang.of(format!("it {found}"), format!("паника: {}", found.trim_start_matches("panicked: ")))
@@ -65,63 +73,72 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
 fn of_a_figure(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> String {
     match result.rule {
         Rule::Beat => lang.of(
-            format!("nine of ten beats came up to {found} later than on the idle loop; at most {wanted} are allowed"),
-            format!("девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше {wanted}"),
+            format!(
+                "nine in ten beats were up to {found} later than on the idle loop; allowed is at most \
+                 {wanted}"
+            ),
+            format!(
+                "девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше \
+                 {wanted}"
+            ),
         ),
         Rule::InItself => lang.of(
             format!(
-                "`solve` itself did {found} of the work, and what it started did the rest; here it is `solve` that has to \
-                 cut the work, so {wanted} or more should be its own"
+                "`solve` itself did {found} of the work, and what it started did the rest. In this \
+                 exercise `solve` has to do at least {wanted} itself"
             ),
             format!(
-                "сама `solve` сделала {found} работы, а остальное сделало то, что она запустила; здесь делить работу должна \
-                 сама `solve`, поэтому ожидается {wanted} или больше"
+                "сама `solve` сделала {found} работы, а остальное сделало то, что она запустила. В этом \
+                 упражнении `solve` должна сделать сама не меньше {wanted}"
             ),
         ),
         Rule::SliceNotTooShort => lang.of(
-            format!("between two yields lie {found} of work, typically; {wanted} or more are expected"),
-            format!("между двумя возвратами управления обычно {found} работы; ожидается {wanted} или больше"),
+            format!("a typical slice between two yields is {found} of work; expected is at least {wanted}"),
+            format!("между двумя возвратами управления обычно {found} работы; ожидается не меньше {wanted}"),
         ),
         Rule::SliceNotTooLong => lang.of(
-            format!("between two yields lie up to {found} of work; at most {wanted} are allowed"),
+            format!("the longest slice between two yields is {found} of work; allowed is at most {wanted}"),
             format!("между двумя возвратами управления до {found} работы; допустимо не больше {wanted}"),
         ),
         Rule::Longest if result.wanted == Amount::Share(0.0) => lang.of(
             format!(
-                "`solve` itself did work, up to {found} of a job between two yields; it should do none, and have it done \
-                 by what it starts"
+                "`solve` itself did up to {found} of a job between two yields; it should do none of the \
+                 work, and leave it to what it starts"
             ),
             format!(
-                "`solve` сама выполняла работу, до {found} задания между двумя возвратами управления; она не должна выполнять её \
-                 вовсе: работать должно то, что она запускает"
+                "`solve` сама сделала до {found} задания между двумя возвратами управления; она не должна \
+                 выполнять работу: выполнять её должно то, что она запускает"
             ),
         ),
         Rule::Longest => lang.of(
-            format!("one slice holds {found} of the job; at most {wanted} are allowed"),
+            format!("one slice holds {found} of the job; allowed is at most {wanted}"),
             format!("в одном куске {found} всей работы; допустимо не больше {wanted}"),
         ),
         Rule::Work => lang.of(
-            format!("the work got on at {found} of the raw job's speed; {wanted} or more are expected"),
-            format!("работа шла со скоростью {found} от её скорости на отдельном потоке; ожидается {wanted} или больше"),
+            format!("the work ran at {found} of the raw job's speed; expected is at least {wanted}"),
+            format!(
+                "работа шла со скоростью {found} от её скорости на отдельном потоке; ожидается не меньше \
+                 {wanted}"
+            ),
         ),
         Rule::OffTheLoop => lang.of(
-            format!("jobs that did work on the loop's own thread: {found}; none should"),
+            format!("jobs that did work on the loop's own thread: {found}; there should be none"),
             format!("заданий, работавших на потоке самого цикла: {found}; не должно быть ни одного"),
         ),
         Rule::WideEnough => lang.of(
-            format!("jobs under way at the same time: {found}; expected are {wanted} or more"),
-            format!("одновременно в работе заданий: {found}; ожидается {wanted} или больше"),
+            format!("jobs under way at the same time: {found}; expected are at least {wanted}"),
+            format!("одновременно в работе заданий: {found}; ожидается не меньше {wanted}"),
         ),
         Rule::NotTooWide => lang.of(
-            format!("jobs under way at the same time: {found}; at most {wanted} are allowed"),
+            format!("jobs under way at the same time: {found}; allowed are at most {wanted}"),
             format!("одновременно в работе заданий: {found}; допустимо не больше {wanted}"),
         ),
         Rule::Threads => lang.of(
-            format!("threads that did work: {found}; at most {wanted} are allowed"),
+            format!("threads that did work: {found}; allowed are at most {wanted}"),
             format!("потоков, выполнявших работу: {found}; допустимо не больше {wanted}"),
         ),
         Rule::Overrun => lang.of(
-            format!("{found} of a job was done after nobody wanted it any more; at most {wanted} is allowed"),
+            format!("{found} of a job was done after nobody wanted it any more; allowed is at most {wanted}"),
             format!("{found} задания сделано, когда оно уже никому не нужно; допустимо не больше {wanted}"),
         ),
         _ => String::new(),
@@ -133,14 +150,19 @@ fn answer(found: &Amount, lang: Lang) -> String {
         return lang.of("all answers are right", "все ответы верны").to_owned();
     };
     let what = match given {
-        Given::Right => lang.of("was answered though it failed", "получен ответ, хотя задание сломано"),
-        Given::Partial => lang.of("is not done", "задание не доделано"),
+        Given::Right => {
+            lang.of("has an answer, although the job failed", "получен ответ, хотя задание сломано")
+        }
+        Given::Partial => lang.of("is unfinished", "задание не доделано"),
         Given::Outdated => lang.of(
-            "was answered with less than half of what it had come to",
-            "возвращено меньше половины сделанного",
+            "has an old answer, with less than half of the steps that were done",
+            "ответ устарел: в нём меньше половины сделанного",
         ),
         Given::Wrong => lang.of("got another job's answer", "получен ответ другого задания"),
-        Given::Failed => lang.of("is said to have failed", "задание объявлено неудачным"),
+        Given::Failed => lang.of(
+            "was reported as failed, although it had not",
+            "задание объявлено неудачным, хотя оно не сломано",
+        ),
         Given::Nothing => lang.of("has no answer", "нет ответа"),
     };
     // The steps done explain only these.

@@ -114,7 +114,7 @@ impl Cutter {
             if hashes > 2 {
                 self.fault(
                     number,
-                    "a heading is `# ` for the title or `## ` for a section: make it a paragraph",
+                    "a heading is `# ` for the title, or `## ` for a section: make it a paragraph",
                 );
             }
             self.begin(number, Block::Heading { level: hashes, text: words[hashes..].trim().to_owned() });
@@ -133,7 +133,10 @@ impl Cutter {
     /// Takes a line that begins or continues a paragraph or an item.
     fn plain(&mut self, number: usize, line: &str, words: &str) {
         if words.starts_with("```") || words.starts_with("- ") {
-            self.fault(number, "code blocks and items begin at the left edge: nothing stands inside a list");
+            self.fault(
+                number,
+                "code blocks and items begin at the left edge: a list can't hold other blocks",
+            );
         }
         let last = match self.blocks.last_mut() {
             Some((_, Block::Paragraph(text))) if self.open => Some(text),
@@ -148,7 +151,7 @@ impl Cutter {
         if is_foreign(line) {
             self.fault(
                 number,
-                "only paragraphs, `- ` lists and fenced code blocks are shown: say it with one of them",
+                "a terminal shows only paragraphs, `- ` lists and fenced code blocks: use one of them",
             );
         }
         self.begin(number, Block::Paragraph(words.to_owned()));

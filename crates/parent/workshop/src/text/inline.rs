@@ -32,7 +32,7 @@ pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
             let end = code.find('`');
             match end {
                 Some(0) => fault = Some("an empty inline code: write something between the two backticks"),
-                None => fault = Some("a backtick without its other: close the inline code"),
+                None => fault = Some("inline code without an end: write the second backtick"),
                 Some(_) => {}
             }
             let end = end.unwrap_or(code.len());
@@ -43,9 +43,9 @@ pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
             behind
         } else {
             if from.starts_with("](") {
-                fault = Some("a link can't be followed on a terminal: write the address out");
+                fault = Some("a terminal can't follow a link: write its address out");
             } else if from.starts_with('*') && !from[1..].starts_with([' ', '.', ',']) {
-                fault = Some("a single `*`: write **bold**, or `code` around what is multiplied");
+                fault = Some("a single `*`: write **bold**, or put a product in `code`");
             }
             push(&from[..1], bold, false);
             &from[1..]
@@ -53,7 +53,7 @@ pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
     }
     push(rest, bold, false);
     if bold {
-        fault = fault.or(Some("`**` without its other: close the bold words"));
+        fault = fault.or(Some("bold words without an end: write the second `**`"));
     }
     (segments, fault)
 }

@@ -95,11 +95,11 @@ fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
 /// Reads the original's fingerprint from the first line of a translation.
 fn original_in(first: &str, lang: Lang) -> Result<Fingerprint, String> {
     if lang == Lang::En {
-        return Err("the English text is the original: take this line away".to_owned());
+        return Err("the English text is the original: remove this line".to_owned());
     }
     let written = first.trim().strip_prefix(ORIGINAL.0).and_then(|rest| rest.strip_suffix(ORIGINAL.1));
     written.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
-        format!("write `{}`, with the 16 digits that go with en.md", translation_of(Fingerprint::of("")))
+        format!("write `{}`, with the fingerprint of en.md", translation_of(Fingerprint::of("")))
     })
 }
 
@@ -122,7 +122,7 @@ impl Reader {
                 self.title = Some(text);
             }
             Block::Heading { level: 1, .. } => {
-                self.fault(line, "a second title: a text has one, and sections with `## `");
+                self.fault(line, "a second title: a text has only one; sections begin with `## `");
             }
             Block::Heading { level: 2, text } => self.begin(line, &text),
             // Already reported by `block.rs`.
@@ -132,7 +132,7 @@ impl Reader {
                 None if self.title.is_none() => self.fault(line, "a text begins with its title: `# Title`"),
                 None => self.fault(
                     line,
-                    format!("this stands in no section: put it below `## {}`", Part::Idea.heading(self.lang)),
+                    format!("this is in no section: move it below `## {}`", Part::Idea.heading(self.lang)),
                 ),
             },
         }
@@ -142,7 +142,7 @@ impl Reader {
     fn begin(&mut self, line: usize, heading: &str) {
         let Some(part) = Part::ALL.into_iter().find(|part| part.heading(self.lang) == heading) else {
             let known = Part::ALL.map(|part| format!("`## {}`", part.heading(self.lang))).join(", ");
-            return self.fault(line, format!("there is no section `{heading}`: they are {known}"));
+            return self.fault(line, format!("there is no section `{heading}`: there are {known}"));
         };
         self.is_empty(line);
         let next = self.sections.last().map_or(0, |last| place(last.part) + 1);
@@ -176,7 +176,7 @@ impl Reader {
                 let afterword = Part::Afterword.heading(self.lang);
                 self.fault(
                     line,
-                    format!("`{{{name}}}` is only known afterwards: put it below `## {afterword}`"),
+                    format!("`{{{name}}}` is only known after the run: move it below `## {afterword}`"),
                 );
             }
         }

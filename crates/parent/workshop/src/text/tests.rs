@@ -42,12 +42,12 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
         "Before.\n\n# T\n\nHello.\n\n## The idea\n\n## Your task\n\nUse `x.\n\n## Hint 2\n\nLate: {late}.\n";
     let expected = [
         "line 1: a text begins with its title: `# Title`",
-        "line 5: this stands in no section: put it below `## The idea`",
+        "line 5: this is in no section: move it below `## The idea`",
         "line 9: before this, `## The idea` is empty: write something",
-        "line 11: a backtick without its other: close the inline code",
+        "line 11: inline code without an end: write the second backtick",
         "line 13: before this, `## What is measured` is missing: write it",
         "line 13: before this, `## Hint 1` is missing: write it",
-        "line 15: `{late}` is only known afterwards: put it below `## Afterword`",
+        "line 15: `{late}` is only known after the run: move it below `## Afterword`",
         "line 15: `## Hint 3` is missing: write it",
         "line 15: `## Afterword` is missing: write it",
         "line 15: `## For the teacher` is missing: write it",
@@ -61,24 +61,24 @@ fn sections_are_this_languages_and_in_order() {
     let said = faults(&swapped, Lang::Ru).join("\n");
     assert!(said.contains("`## Подсказка 1` comes too late, or twice"), "{said}");
     let said = faults(&sample::text(Lang::En), Lang::Ru).join("\n");
-    assert!(said.contains("there is no section `The idea`: they are `## Идея`, "), "{said}");
+    assert!(said.contains("there is no section `The idea`: there are `## Идея`, "), "{said}");
 }
 
 #[test]
 fn what_can_not_be_shown_is_refused() {
     let whole = sample::text(Lang::En);
     for (markdown, word) in [
-        ("1. one", "only paragraphs"),
-        ("* one", "only paragraphs"),
-        ("> said", "only paragraphs"),
-        ("| a | b |", "only paragraphs"),
-        ("<br>", "only paragraphs"),
+        ("1. one", "shows only paragraphs"),
+        ("* one", "shows only paragraphs"),
+        ("> said", "shows only paragraphs"),
+        ("| a | b |", "shows only paragraphs"),
+        ("<br>", "shows only paragraphs"),
         ("### Deep", "a heading is"),
         ("# Again", "a second title"),
         ("- one\n  - two", "at the left edge"),
-        ("[a](b)", "a link"),
+        ("[a](b)", "follow a link"),
         ("*slanted*", "a single `*`"),
-        ("**bold", "`**` without its other"),
+        ("**bold", "bold words without an end"),
         ("``", "an empty inline code"),
         ("```\nfn", "has no end"),
     ] {
@@ -103,7 +103,7 @@ fn a_translation_names_its_original() {
         assert!(said[0].starts_with("line 1: write `<!-- en.md: "), "{said:?}");
     }
     let said = faults(&format!("<!-- en.md: 0123456789abcdef -->\n{}", sample::text(Lang::En)), Lang::En);
-    assert_eq!(said, ["line 1: the English text is the original: take this line away"]);
+    assert_eq!(said, ["line 1: the English text is the original: remove this line"]);
 }
 
 #[test]
@@ -146,7 +146,8 @@ fn no_line_of_prose_is_too_wide_and_no_style_crosses_one() {
         styles.iter().fold(line.to_owned(), |line, style| line.replace(style, ""))
     };
     let markdown = "Это **жирные слова, которых много**, и `код с пробелами внутри` — а ещё 300 мс, \
-                    `очень_длинное_имя_без_единого_пробела::которое_не_помещается_ни_в_одну_строку_терминала`.\n\n";
+                    `очень_длинное_имя_без_единого_пробела::\
+                    которое_не_помещается_ни_в_одну_строку_терминала`.\n\n";
     for width in 20..90 {
         let (with, without) = (render(markdown, width, true), render(markdown, width, false));
         for line in with.lines() {
