@@ -87,7 +87,7 @@ pub fn task(exercise: &Exercise, path: &Path, screen: Screen) -> String {
             text.section(part).markdown().trim_end()
         );
     }
-    let file = screen.lang.of("The file to mend", "Файл, который надо исправить");
+    let file = screen.lang.of("The file to edit", "Файл, который надо исправить");
     let minutes = exercise.minutes;
     format!(
         "{}\n{file}:\n{}\n{}\n",
