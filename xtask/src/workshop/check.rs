@@ -59,7 +59,7 @@ pub(super) fn passed_before(setup: &Setup, exercise: &Exercise) -> Result<Option
     let journal = setup.journal()?;
     let text = Fingerprint::of(setup.files().read(&exercise.name)?);
     let Some(date) = journal.passed_on(&exercise.name) else { return Ok(None) };
-    if journal.passed_text_hash(&exercise.name) != Some(text) {
+    if journal.passed_fingerprint(&exercise.name) != Some(text) {
         return Ok(None);
     }
     // Without the figures of that run, it has to be measured again.

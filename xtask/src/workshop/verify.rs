@@ -24,29 +24,29 @@ pub(super) struct Arguments {
 
 pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     let chosen = arguments.names.iter().map(|name| setup.exercise(name)).collect::<Result<Vec<_>>>()?;
-    let answers = if chosen.is_empty() { submissions(&setup.course.exercises) } else { submissions(chosen) };
+    let all = if chosen.is_empty() { submissions(&setup.course.exercises) } else { submissions(chosen) };
     setup.course.check_languages()?;
     let interrupt = session::interrupt()?;
     let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&setup.root, &interrupt))?;
     let mut printer = Printer { setup };
-    let count = verify(&setup.course, &answers, &compiler, &mut printer, &interrupt)?;
+    let tally = verify(&setup.course, &all, &compiler, &mut printer, &interrupt)?;
     if interrupt.is_raised() {
         return Err(session::Interrupted.into());
     }
-    let Tally { right, wrong, cant_tell, skipped, again } = count;
+    let Tally { right, wrong, cant_tell, skipped, again } = tally;
     output::print(&setup.screen.lang.of(
         format!(
             "answers: {}; judged as expected: {right} (after more than one run: {again}); judged otherwise: \
              {wrong}; can't tell: {cant_tell}; left out, too few processors: {skipped}\n",
-            answers.len()
+            all.len()
         ),
         format!(
             "ответов: {}; оценено верно: {right} (не с первого раза: {again}); неверно: {wrong}; \
              нельзя сказать: {cant_tell}; пропущено, мало процессоров: {skipped}\n",
-            answers.len()
+            all.len()
         ),
     ))?;
-    Ok(ending::of_cells(count.is_well()))
+    Ok(ending::of_cells(tally.is_well()))
 }
 
 struct Printer<'r> {
@@ -56,37 +56,37 @@ struct Printer<'r> {
 impl VerifyListener for Printer<'_> {
     fn started(&mut self, _: &Submission) {}
 
-    fn finished(&mut self, answer: &Submission, outcome: &SubmissionResult, took: Duration) {
+    fn finished(&mut self, submission: &Submission, result: &SubmissionResult, took: Duration) {
         let lang = self.setup.screen.lang;
-        let (verdict, checked) = match outcome {
+        let (verdict, checked) = match result {
             SubmissionResult::Right(checked) => (lang.of("ok", "верно"), Some(checked)),
             SubmissionResult::Wrong(checked) => (lang.of("WRONG", "НЕВЕРНО"), Some(checked)),
             SubmissionResult::CantTell(checked) => (lang.of("can't tell", "нельзя сказать"), Some(checked)),
             SubmissionResult::Skipped => (lang.of("left out", "пропущено"), None),
         };
-        let (exercise, file) = (&answer.exercise, &answer.file);
-        let came_to = checked.map(came_to).unwrap_or_default();
-        let line = format!("{verdict:<10}  {exercise}/{file}: {came_to} ({:.1} s)\n", took.as_secs_f64());
+        let (exercise, file) = (&submission.exercise, &submission.file);
+        let summary = checked.map(summary).unwrap_or_default();
+        let line = format!("{verdict:<10}  {exercise}/{file}: {summary} ({:.1} s)\n", took.as_secs_f64());
         // Nobody may be reading stdout.
         let _ = output::print(&line);
-        if let (SubmissionResult::Wrong(checked) | SubmissionResult::CantTell(checked), should) =
-            (outcome, &answer.should)
+        if let (SubmissionResult::Wrong(checked) | SubmissionResult::CantTell(checked), expected) =
+            (result, &submission.expected)
         {
-            let should = match should {
+            let expected = match expected {
                 Expected::Pass => lang.of("should pass", "должен пройти").to_owned(),
                 Expected::Fail => lang.of("should not pass", "не должен пройти").to_owned(),
                 Expected::Miss(rule) => {
                     lang.of(format!("should miss {rule}"), format!("должен нарушить {rule}"))
                 }
             };
-            let _ = output::print(&format!("    {should}\n"));
-            for result in checked.cases.iter().flat_map(|case| &case.results) {
-                let mark = match result.judgement {
+            let _ = output::print(&format!("    {expected}\n"));
+            for rule in checked.cases.iter().flat_map(|case| &case.results) {
+                let mark = match rule.judgement {
                     Judgement::Kept => "+",
                     Judgement::Missed => "-",
                     Judgement::CantTell => "?",
                 };
-                let _ = output::print(&format!("    {mark} {}: {}\n", result.rule, sentence(result, lang)));
+                let _ = output::print(&format!("    {mark} {}: {}\n", rule.rule, sentence(rule, lang)));
             }
             if checked.cases.is_empty() {
                 let _ = output::print(&checked.messages);
@@ -96,7 +96,7 @@ impl VerifyListener for Printer<'_> {
 }
 
 /// Says the outcome of a check in a word.
-fn came_to(checked: &Checked) -> String {
+fn summary(checked: &Checked) -> String {
     let missed: Vec<String> = checked.missed().iter().map(ToString::to_string).collect();
     let attempts: usize = checked.cases.iter().map(|case| case.attempts).max().unwrap_or(0);
     let again = if attempts > 1 { format!(", x{attempts}") } else { String::new() };

@@ -35,7 +35,7 @@ pub struct Submission {
     /// The file's path in the exercise's folder.
     pub file: String,
     /// The expected judgement.
-    pub should: Expected,
+    pub expected: Expected,
     source: PathBuf,
     /// How many processors it takes to judge the file.
     needs_cpus: u32,
@@ -57,9 +57,9 @@ pub enum SubmissionResult {
 /// Hears of each submission.
 pub trait VerifyListener {
     /// This submission is being checked.
-    fn started(&mut self, answer: &Submission);
+    fn started(&mut self, submission: &Submission);
     /// This submission was checked.
-    fn finished(&mut self, answer: &Submission, outcome: &SubmissionResult, took: Duration);
+    fn finished(&mut self, submission: &Submission, result: &SubmissionResult, took: Duration);
 }
 
 /// How many submissions had which outcome.
@@ -90,22 +90,22 @@ pub fn submissions<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> Vec
 }
 
 fn of_exercise(exercise: &Exercise) -> Vec<Submission> {
-    let answer = |file: String, should, source, needs_cpus| Submission {
+    let submission = |file: String, expected, source, needs_cpus| Submission {
         exercise: exercise.name.clone(),
         file,
-        should,
+        expected,
         source,
         needs_cpus,
     };
-    let mut answers = vec![
-        answer("given.rs".to_owned(), Expected::Fail, exercise.given_path(), 1),
-        answer("solution.rs".to_owned(), Expected::Pass, exercise.solution_path(), 1),
+    let mut all = vec![
+        submission("given.rs".to_owned(), Expected::Fail, exercise.given_path(), 1),
+        submission("solution.rs".to_owned(), Expected::Pass, exercise.solution_path(), 1),
     ];
-    answers.extend(exercise.wrong.iter().map(|wrong| {
+    all.extend(exercise.wrong.iter().map(|wrong| {
         let file = format!("wrong/{}", wrong.file);
-        answer(file, Expected::Miss(wrong.fails), exercise.wrong_path(wrong), wrong.cpus.unwrap_or(1))
+        submission(file, Expected::Miss(wrong.fails), exercise.wrong_path(wrong), wrong.cpus.unwrap_or(1))
     }));
-    answers
+    all
 }
 
 /// Checks submissions one after the other, until the interrupt is raised.
@@ -114,42 +114,42 @@ fn of_exercise(exercise: &Exercise) -> Vec<Submission> {
 /// A submission can't be checked at all.
 pub fn verify(
     course: &Course,
-    answers: &[Submission],
+    submissions: &[Submission],
     compiler: &Compiler,
     listener: &mut dyn VerifyListener,
     interrupt: &Interrupt,
 ) -> Result<Tally> {
     let cpus = u32::try_from(std::thread::available_parallelism().map_or(1, usize::from)).unwrap_or(u32::MAX);
-    let mut count = Tally::default();
-    for answer in answers {
+    let mut tally = Tally::default();
+    for submission in submissions {
         if interrupt.is_raised() {
             break;
         }
         let begun = Instant::now();
-        listener.started(answer);
-        let outcome = if answer.needs_cpus > cpus {
+        listener.started(submission);
+        let result = if submission.needs_cpus > cpus {
             SubmissionResult::Skipped
         } else {
-            let exercise = course.exercise(&answer.exercise)?;
-            let name = format!("{}--{}", answer.exercise, answer.file.replace(['/', '.'], "-"));
-            outcome(answer, check(compiler, exercise, &name, &answer.source, &mut (), interrupt)?)
+            let exercise = course.exercise(&submission.exercise)?;
+            let name = format!("{}--{}", submission.exercise, submission.file.replace(['/', '.'], "-"));
+            judged(submission, check(compiler, exercise, &name, &submission.source, &mut (), interrupt)?)
         };
-        match &outcome {
+        match &result {
             SubmissionResult::Right(checked) => {
-                count.right += 1;
-                count.again += usize::from(checked.cases.iter().any(|case| case.attempts > 1));
+                tally.right += 1;
+                tally.again += usize::from(checked.cases.iter().any(|case| case.attempts > 1));
             }
-            SubmissionResult::Wrong(_) => count.wrong += 1,
-            SubmissionResult::CantTell(_) => count.cant_tell += 1,
-            SubmissionResult::Skipped => count.skipped += 1,
+            SubmissionResult::Wrong(_) => tally.wrong += 1,
+            SubmissionResult::CantTell(_) => tally.cant_tell += 1,
+            SubmissionResult::Skipped => tally.skipped += 1,
         }
-        listener.finished(answer, &outcome, begun.elapsed());
+        listener.finished(submission, &result, begun.elapsed());
     }
-    Ok(count)
+    Ok(tally)
 }
 
-fn outcome(answer: &Submission, checked: Checked) -> SubmissionResult {
-    let is_right = match (&answer.should, checked.judgement()) {
+fn judged(submission: &Submission, checked: Checked) -> SubmissionResult {
+    let is_right = match (&submission.expected, checked.judgement()) {
         (_, Judgement::CantTell) => return SubmissionResult::CantTell(checked),
         (Expected::Pass, judgement) => judgement == Judgement::Kept,
         // The given file has to compile: nobody should begin with compiler errors.

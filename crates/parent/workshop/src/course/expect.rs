@@ -14,7 +14,7 @@ use super::rule::Rule;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// The highest lateness of nine beats in ten, above the floor.
+    /// The highest lateness of nine of ten beats, above the floor.
     #[serde(default, deserialize_with = "some_time")]
     pub beat: Option<Duration>,
     /// The length of the work between two yields.

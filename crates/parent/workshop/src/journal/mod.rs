@@ -71,7 +71,7 @@ impl Journal {
     }
 
     /// Returns the fingerprint of the text that passed last.
-    pub fn passed_text_hash(&self, name: &str) -> Option<Fingerprint> {
+    pub fn passed_fingerprint(&self, name: &str) -> Option<Fingerprint> {
         self.lines.passed(name).map(|passed| passed.text)
     }
 

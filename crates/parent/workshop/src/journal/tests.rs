@@ -63,7 +63,7 @@ fn without_a_file_nothing_is_done_and_none_is_written() {
     let journal = place.whole();
     assert_eq!(place.current(&journal), Some("one"));
     assert!(!journal.is_passed("one"));
-    assert_eq!(journal.passed_text_hash("one"), None);
+    assert_eq!(journal.passed_fingerprint("one"), None);
     assert!(!place.path().parent().unwrap().exists());
 }
 
@@ -76,7 +76,7 @@ fn what_has_passed_is_written_as_the_manual_says() {
     assert_eq!(read(&place.path()), written);
     let journal = place.whole();
     assert!(journal.is_passed("see-the-loop-stop"));
-    assert_eq!(journal.passed_text_hash("see-the-loop-stop"), Some(text));
+    assert_eq!(journal.passed_fingerprint("see-the-loop-stop"), Some(text));
     assert_eq!(journal.passed_on("see-the-loop-stop"), Some(day(22)));
     assert_eq!(place.current(&journal), Some("yield-every-n"));
 }
@@ -117,7 +117,7 @@ fn one_that_has_passed_can_be_taken_up_again() {
     let mut journal = place.whole();
     assert_eq!(place.current(&journal), Some("one"));
     journal.pass("one", day(2), Fingerprint::of("new")).unwrap();
-    assert_eq!(journal.passed_text_hash("one"), Some(Fingerprint::of("new")));
+    assert_eq!(journal.passed_fingerprint("one"), Some(Fingerprint::of("new")));
     assert_eq!(place.current(&journal), Some("two"));
     assert!(journal.choose("three").unwrap_err().to_string().contains("`three`"));
 }
@@ -181,11 +181,11 @@ fn a_former_name_is_taken_for_the_new_one() {
     let (old, new) = (Fingerprint::of("old"), Fingerprint::of("new"));
     place.write(format!("current eins\npassed uno 2026-11-20 {old}\n"));
     let journal = place.whole();
-    assert_eq!(journal.passed_text_hash("one"), Some(old));
+    assert_eq!(journal.passed_fingerprint("one"), Some(old));
     assert_eq!(place.current(&journal), Some("one"));
     place.write(format!("passed one 2026-11-21 {new}\npassed uno 2026-11-20 {old}\n"));
     let mut journal = place.whole();
-    assert_eq!(journal.passed_text_hash("one"), Some(new), "what is known under the new name is newer");
+    assert_eq!(journal.passed_fingerprint("one"), Some(new), "what is known under the new name is newer");
     journal.choose("two").unwrap();
     assert_eq!(read(&place.path()), format!("{HEADING}current two\npassed one 2026-11-21 {new}\n"));
 }

@@ -14,7 +14,7 @@ use crate::course::Rule;
 /// The fewest beats that are judged.
 pub(super) const FEW_BEATS: usize = 10;
 
-/// The share of the beats that has to keep the limit: nine in ten.
+/// The share of the beats that has to keep the limit: nine of ten.
 const MOST: f64 = 0.9;
 
 /// A loop this many times later than the witness thread was not held up by the machine.

@@ -16,7 +16,8 @@ pub fn sentence(result: &RuleResult, lang: Lang) -> String {
     match result.rule {
         Rule::Answer => answer(&result.found, lang),
         rule => of_the_program(rule, &found, &wanted, lang)
-            .unwrap_or_else(|| of_a_figure(result, &found, &wanted, lang)),
+            .or_else(|| of_slices(result, &found, &wanted, lang))
+            .unwrap_or_else(|| of_a_figure(rule, &found, &wanted, lang)),
     }
 }
 
@@ -69,19 +70,9 @@ fn of_the_program(rule: Rule, found: &str, wanted: &str, lang: Lang) -> Option<S
     })
 }
 
-/// Compares a measured figure with its limit.
-fn of_a_figure(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> String {
-    match result.rule {
-        Rule::Beat => lang.of(
-            format!(
-                "nine in ten beats were up to {found} later than on the idle loop; allowed is at most \
-                 {wanted}"
-            ),
-            format!(
-                "девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше \
-                 {wanted}"
-            ),
-        ),
+/// Compares the slices that were measured with their limits. `None` for the other rules.
+fn of_slices(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> Option<String> {
+    Some(match result.rule {
         Rule::InItself => lang.of(
             format!(
                 "`solve` itself did {found} of the work, and what it started did the rest. In this \
@@ -113,6 +104,23 @@ fn of_a_figure(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> St
         Rule::Longest => lang.of(
             format!("one slice holds {found} of the job; allowed is at most {wanted}"),
             format!("в одном куске {found} всей работы; допустимо не больше {wanted}"),
+        ),
+        _ => return None,
+    })
+}
+
+/// Compares any other figure that was measured with its limit.
+fn of_a_figure(rule: Rule, found: &str, wanted: &str, lang: Lang) -> String {
+    match rule {
+        Rule::Beat => lang.of(
+            format!(
+                "nine of ten beats were up to {found} later than on the idle loop; allowed is at most \
+                 {wanted}"
+            ),
+            format!(
+                "девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше \
+                 {wanted}"
+            ),
         ),
         Rule::Work => lang.of(
             format!("the work ran at {found} of the raw job's speed; expected is at least {wanted}"),
