@@ -41,7 +41,7 @@ fn from_the_first_exercise_to_the_last() {
 }
 
 #[test]
-fn what_a_learner_wrote_is_never_lost() {
+fn a_learners_text_is_never_lost() {
     let sample = Sample::new();
     for text in ["mine", "mine again"] {
         sample.edit("first", text);
@@ -64,7 +64,7 @@ fn a_solution_is_for_those_who_have_passed_or_peek() {
 }
 
 #[test]
-fn what_is_opened_becomes_the_current_one() {
+fn an_opened_exercise_becomes_the_current_one() {
     let sample = Sample::new();
     assert_eq!(sample.run(&["open", "second"]).code, 0);
     assert!(sample.run(&["list"]).out.contains("second\tcurrent"));
@@ -85,7 +85,7 @@ fn hints_come_in_three_steps() {
 }
 
 #[test]
-fn a_course_that_is_what_it_says_is_proved() {
+fn a_course_is_proved() {
     let sample = Sample::new();
     let said = sample.run(&["verify"]);
     assert_eq!(said.code, 0, "{}{}", said.out, said.err);

@@ -114,12 +114,12 @@ mod tests {
     }
 
     #[test]
-    fn what_the_system_tells_is_noticed() {
+    fn the_system_reports_changes() {
         notices(false);
     }
 
     #[test]
-    fn what_nobody_tells_is_noticed() {
+    fn polling_notices_changes() {
         notices(true);
     }
 }

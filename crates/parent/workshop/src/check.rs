@@ -195,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_is_played_once() {
+    fn a_right_answer_is_run_once() {
         let checked = decided(beat(), [report()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Kept, 1));
         assert_eq!(checked.missed().count(), 0);
     }
 
     #[test]
-    fn a_bound_in_time_has_to_be_missed_twice() {
+    fn a_time_limit_has_to_be_missed_twice() {
         let checked = decided(beat(), [blocked(), blocked()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Missed, 2));
         let checked = decided(beat(), [blocked(), report()]);
@@ -210,14 +210,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_counted_is_believed_at_once() {
+    fn a_counted_rule_is_decided_by_one_run() {
         let expect = Expect { longest: Some(1e-6), ..beat() };
         let checked = decided(expect, [blocked()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Missed, 1));
     }
 
     #[test]
-    fn what_can_not_be_told_is_played_again_and_never_a_failure() {
+    fn an_unclear_run_is_repeated_and_never_a_failure() {
         let checked = decided(beat(), [busy(), busy(), report()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Kept, 3));
         let checked = decided(beat(), std::iter::repeat_n(busy(), ATTEMPTS));

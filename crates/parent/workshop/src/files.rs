@@ -105,7 +105,7 @@ mod tests {
     const GIVEN: &str = "//! Given.\nfn main() {}\n";
 
     #[test]
-    fn what_was_written_under_a_former_name_is_found() {
+    fn a_file_under_a_former_name_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let mut course = sample::course(&folder.path().join("course"), &["one"]);
         course.exercises[0].formerly = vec!["uno".to_owned()];
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_kept_where_one_begins_again() {
+    fn a_reset_keeps_a_copy() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
         let files = LearnerFiles::of(&course, folder.path().join("desk"));

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn a_written_fingerprint_is_read_back() {
         let fingerprint = Fingerprint::of("text");
         assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
         for wrong in ["", "cbf29ce48422232", "cbf29ce4842223255", "+bf29ce484222325", "абвгдежз"] {

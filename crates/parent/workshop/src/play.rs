@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_the_nonce_is_the_answer() {
+    fn only_a_file_with_the_nonce_is_the_answer() {
         let played = understand(heard("", ""), Some(&told(7)), &asked(), LIMIT);
         assert_eq!(played.report.unwrap_err().found, Amount::Words("no beat".into()));
         let played = understand(heard("", ""), Some(&told(6)), &asked(), LIMIT);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn who_ends_early_has_not_answered() {
+    fn a_process_that_ends_early_gives_no_answer() {
         let played = understand(heard("", "I am done\n\n"), None, &asked(), LIMIT);
         let result = played.report.unwrap_err();
         assert_eq!(result.rule, Rule::Answers);
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_is_called_one_whatever_else_was_seen() {
+    fn a_flood_is_reported_whatever_else_was_measured() {
         let played = understand(heard(&"x\n".repeat(FLOOD / 2), ""), Some(&told(7)), &asked(), LIMIT);
         assert_eq!(played.report.unwrap_err().rule, Rule::NotFlooded);
     }

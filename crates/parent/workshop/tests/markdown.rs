@@ -1,8 +1,8 @@
-//! Compares how the workshop and a full Markdown parser read the built-in course: what a web page shows
-//! of a text is what a terminal shows.
+//! Compares how the workshop and a full Markdown parser read the built-in course: what a web page
+//! shows of a text is what a terminal shows.
 //!
-//! The workshop reads its texts itself, because it has to refuse what a terminal can't show, with the
-//! line and what to do. A full parser has no errors: it takes a mark that is never closed for a
+//! The workshop reads its texts itself, because it has to refuse what a terminal can't show, with
+//! the line and what to do. A full parser has no errors: it takes a mark that is never closed for a
 //! character.
 
 use std::fs;

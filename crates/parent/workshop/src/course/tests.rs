@@ -51,7 +51,7 @@ fn a_course_is_read_in_its_order() {
 }
 
 #[test]
-fn an_exercise_says_how_it_is_run_and_what_is_expected() {
+fn an_exercise_toml_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one"]);
     let written = "formerly = [\"uno\"]\nminutes = 12\n\
@@ -89,7 +89,7 @@ fn an_exercise_says_how_it_is_run_and_what_is_expected() {
 }
 
 #[test]
-fn a_line_that_makes_no_sense_is_said_with_its_number() {
+fn a_line_that_makes_no_sense_is_reported_with_its_number() {
     let case = "[[case]]\nruntime = \"tokio/1\"\nstep = \"100ns\"\nlength = \"300ms\"\n";
     for (written, expected) in [
         (format!("minutes = 1\n{case}beat = 3\n"), ":6: unknown field `beat`"),
@@ -114,7 +114,7 @@ fn a_line_that_makes_no_sense_is_said_with_its_number() {
 }
 
 #[test]
-fn what_can_not_be_run_or_judged_is_said_case_by_case() {
+fn all_problems_of_an_exercise_are_reported() {
     let said = said_of(
         "formerly = [\"No\"]\nminutes = 1\n\
         [[case]]\nruntime = \"tokio\"\njobs = 0\njobs_per_cpu = 0\nstep = \"2ms\"\n\
@@ -145,7 +145,7 @@ fn what_can_not_be_run_or_judged_is_said_case_by_case() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_a_course_is_said_at_once() {
+fn all_problems_of_a_course_are_reported_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     sample::write(path, &["one", "two", "one", "Three", "four", "exercises"]);
@@ -184,7 +184,7 @@ fn everything_that_is_wrong_with_a_course_is_said_at_once() {
 }
 
 #[test]
-fn a_former_name_is_nobody_elses() {
+fn a_former_name_belongs_to_one_exercise() {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one", "two"]);
     for (name, former) in [("one", "[\"two\", \"old\"]"), ("two", "[\"old\"]")] {
@@ -200,7 +200,7 @@ fn a_former_name_is_nobody_elses() {
 }
 
 #[test]
-fn a_figure_that_nobody_takes_is_said() {
+fn an_unknown_figure_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one"]);
     let file = folder.path().join("one/en.md");
@@ -219,7 +219,7 @@ fn a_translation_that_says_the_same_does_not_lag() {
 }
 
 #[test]
-fn a_translation_that_lags_is_told_how() {
+fn a_translation_that_differs_is_reported_with_the_difference() {
     let en = "Late by {late}: `a`, `b`.\n\n```rust\nlet x = 1; // one\n```";
     let ru = "Опоздал на {late}: `b`, `a`.\n\n```rust\n// раз\nlet x = 1;\n```";
     assert_eq!(lagging(en, ru), [""; 0]);
@@ -244,7 +244,7 @@ fn a_translation_that_lags_is_told_how() {
 }
 
 #[test]
-fn a_translation_of_an_older_text_is_told_the_line_to_write() {
+fn a_translation_of_an_older_text_gets_the_line_to_write() {
     let en = Text::parse(&sample::text(Lang::En), Lang::En).unwrap();
     let ru = Text::parse(&sample::text(Lang::Ru), Lang::Ru).unwrap();
     let said = out_of_step(&en, &ru);

@@ -68,7 +68,7 @@ fn without_a_file_nothing_is_done_and_none_is_written() {
 }
 
 #[test]
-fn what_has_passed_is_written_as_the_manual_says() {
+fn a_passed_exercise_is_written_in_the_documented_form() {
     let place = place(&["see-the-loop-stop", "yield-every-n"]);
     let text = Fingerprint::of("fn main() {}");
     place.whole().pass("see-the-loop-stop", day(22), text).unwrap();
@@ -191,7 +191,7 @@ fn a_former_name_is_taken_for_the_new_one() {
 }
 
 #[test]
-fn of_two_that_write_at_once_neither_undoes_what_the_other_wrote() {
+fn two_writers_lose_nothing_of_each_other() {
     let names: Vec<String> = (0..20).map(|number| format!("exercise-{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let place = place(&names);
@@ -214,7 +214,7 @@ fn of_two_that_write_at_once_neither_undoes_what_the_other_wrote() {
 }
 
 #[test]
-fn a_file_that_can_not_be_read_is_said_with_what_to_do() {
+fn an_unreadable_file_is_an_error_that_says_what_to_do() {
     let place = place(&["one"]);
     fs::create_dir_all(place.path()).unwrap();
     let error = Journal::load(&place.path(), &place.course).unwrap_err().to_string();

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_owed_depends_on_what_happened() {
+    fn the_answer_owed_depends_on_what_happened() {
         let all =
             [Given::Right, Given::Partial, Given::Outdated, Given::Wrong, Given::Failed, Given::Nothing];
         for (more, right) in [

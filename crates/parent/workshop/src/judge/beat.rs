@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_after_the_work_or_between_has_not_kept_the_beat() {
+    fn waiting_after_or_between_the_work_does_not_keep_the_beat() {
         let ms = Duration::from_millis;
         let limit = ms(20);
         let blocked = crate::judge::sample::blocked();

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn it_can_be_told_only_of_what_was_under_way() {
+    fn an_overrun_is_judged_only_for_a_job_under_way() {
         assert_eq!(judgement(30, 50), Judgement::Kept);
         assert_eq!(judgement(30, 60), Judgement::Missed);
         assert_eq!(judgement(0, 60), Judgement::Missed);

@@ -201,7 +201,7 @@ mod tests {
     use crate::judge::Judgement;
 
     #[test]
-    fn a_limit_of_nothing_is_said_in_other_words() {
+    fn a_limit_of_zero_has_a_sentence_of_its_own() {
         let said = |wanted| {
             let result = RuleResult {
                 rule: Rule::Longest,

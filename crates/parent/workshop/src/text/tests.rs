@@ -29,7 +29,7 @@ fn both_languages_have_all_parts() {
 }
 
 #[test]
-fn a_text_is_written_back_as_it_means() {
+fn a_text_is_written_back_as_markdown() {
     let afterword = "Two\nlines.\n- one\n- two\n  and more\n\n```rust\n# [\n\n## x  {y}\n```";
     let text = with_afterword(afterword);
     let markdown = "Two lines.\n\n- one\n- two and more\n\n```rust\n# [\n\n## x  {y}\n```\n";
@@ -37,7 +37,7 @@ fn a_text_is_written_back_as_it_means() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_said_at_once_with_its_line() {
+fn all_faults_of_a_text_are_reported_with_their_lines() {
     let text =
         "Before.\n\n# T\n\nHello.\n\n## The idea\n\n## Your task\n\nUse `x.\n\n## Hint 2\n\nLate: {late}.\n";
     let expected = [
@@ -65,7 +65,7 @@ fn sections_are_this_languages_and_in_order() {
 }
 
 #[test]
-fn what_can_not_be_shown_is_refused() {
+fn text_that_can_not_be_shown_is_refused() {
     let whole = sample::text(Lang::En);
     for (markdown, word) in [
         ("1. one", "shows only paragraphs"),
