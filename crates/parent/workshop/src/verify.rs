@@ -12,8 +12,7 @@ use compare::run::Interrupt;
 
 use crate::check::{Checked, check};
 use crate::compile::Compiler;
-use crate::course::Course;
-use crate::course::{Exercise, Rule};
+use crate::course::{Course, Exercise, Rule};
 use crate::judge::Judgement;
 
 /// The judgement that a submission should get.

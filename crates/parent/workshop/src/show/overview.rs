@@ -4,8 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::screen::{GOOD, QUIET, Screen};
-use crate::course::Course;
-use crate::course::Exercise;
+use crate::course::{Course, Exercise};
 use crate::journal::Journal;
 use crate::lang::Lang;
 use crate::text::Part;
