@@ -54,8 +54,6 @@ struct Printer<'r> {
 }
 
 impl VerifyListener for Printer<'_> {
-    fn started(&mut self, _: &Submission) {}
-
     fn finished(&mut self, submission: &Submission, result: &SubmissionResult, took: Duration) {
         let lang = self.setup.screen.lang;
         let (verdict, checked) = match result {

@@ -65,11 +65,6 @@ impl Strip {
         };
         Strip { marks, from: place(from), to: (place(to) + 1).min(WIDTH), each }
     }
-
-    /// Returns the strip as a line of characters.
-    pub fn line(&self) -> String {
-        self.marks.iter().map(|mark| mark.symbol()).collect()
-    }
 }
 
 fn mark(report: &Report, from: Duration, length: Duration) -> Mark {
@@ -89,15 +84,19 @@ mod tests {
     use super::*;
     use crate::judge::sample::{blocked, report};
 
+    fn line(strip: &Strip) -> String {
+        strip.marks.iter().map(|mark| mark.symbol()).collect()
+    }
+
     #[test]
     fn a_loop_that_stood_still_is_a_gap() {
         let strip = Strip::of(&blocked());
-        assert_eq!(strip.line(), format!("{}{}{}", "|".repeat(6), ".".repeat(56), "|".repeat(10)));
+        assert_eq!(line(&strip), format!("{}{}{}", "|".repeat(6), ".".repeat(56), "|".repeat(10)));
         assert_eq!((strip.from, strip.to), (5, 63));
     }
 
     #[test]
     fn a_loop_that_breathes_is_a_line_of_beats() {
-        assert_eq!(Strip::of(&report()).line(), "|".repeat(WIDTH));
+        assert_eq!(line(&Strip::of(&report())), "|".repeat(WIDTH));
     }
 }

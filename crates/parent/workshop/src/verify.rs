@@ -55,8 +55,6 @@ pub enum SubmissionResult {
 
 /// Hears of each submission.
 pub trait VerifyListener {
-    /// This submission is being checked.
-    fn started(&mut self, submission: &Submission);
     /// This submission was checked.
     fn finished(&mut self, submission: &Submission, result: &SubmissionResult, took: Duration);
 }
@@ -125,7 +123,6 @@ pub fn verify(
             break;
         }
         let begun = Instant::now();
-        listener.started(submission);
         let result = if submission.needs_cpus > cpus {
             SubmissionResult::Skipped
         } else {

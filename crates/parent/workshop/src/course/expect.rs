@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** a limit that is left out is no limit.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
@@ -118,16 +117,6 @@ impl Count {
             Count::Of(number) => number,
             Count::Cpus => cpus,
             Count::CpusButOne => cpus.saturating_sub(1).max(1),
-        }
-    }
-}
-
-impl fmt::Display for Count {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Count::Of(number) => write!(f, "{number}"),
-            Count::Cpus => write!(f, "cpus"),
-            Count::CpusButOne => write!(f, "cpus-1"),
         }
     }
 }

@@ -60,11 +60,6 @@ impl Journal {
         Ok((journal, damage))
     }
 
-    /// Returns the file's path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Returns true if an exercise has passed.
     pub fn is_passed(&self, name: &str) -> bool {
         self.lines.passed(name).is_some()
