@@ -219,13 +219,13 @@ fn is_colourful() -> bool {
 /// Lists the libraries that an exercise may use: the dependencies of [`EXERCISES_PACKAGE`], each
 /// with the name under which it is used.
 fn usable(metadata: &Metadata) -> Result<Vec<(cargo_metadata::PackageId, String)>> {
-    let desk = metadata.workspace_packages().into_iter().find(|package| package.name == EXERCISES_PACKAGE);
-    let desk =
-        desk.with_context(|| format!("there is no package `{EXERCISES_PACKAGE}` in this workspace"))?;
+    let found = metadata.workspace_packages().into_iter().find(|package| package.name == EXERCISES_PACKAGE);
+    let package =
+        found.with_context(|| format!("there is no package `{EXERCISES_PACKAGE}` in this workspace"))?;
     let nodes = &metadata.resolve.as_ref().context("cargo metadata lists no dependencies")?.nodes;
     let node = nodes
         .iter()
-        .find(|node| node.id == desk.id)
+        .find(|node| node.id == package.id)
         .context("cargo metadata lists no dependencies of `exercises`")?;
     Ok(node.deps.iter().map(|dependency| (dependency.pkg.clone(), dependency.name.clone())).collect())
 }

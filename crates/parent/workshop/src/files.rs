@@ -119,7 +119,7 @@ mod tests {
     fn a_file_that_is_not_there_is_what_one_begins_with() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        let files = LearnerFiles::of(&course, folder.path().join("files"));
         assert!(files.is_as_given("one").unwrap());
         assert!(!files.path("one").exists(), "asking writes nothing");
         assert_eq!(files.read("one").unwrap(), GIVEN);
@@ -133,7 +133,7 @@ mod tests {
     fn a_reset_keeps_a_copy() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        let files = LearnerFiles::of(&course, folder.path().join("files"));
         assert_eq!(files.reset("one").unwrap(), None);
         for (number, mine) in (1..).zip(["first", "second"]) {
             fs::write(files.path("one"), mine).unwrap();
@@ -151,7 +151,7 @@ mod tests {
     fn a_text_that_is_not_utf_8_is_refused_and_kept_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        let files = LearnerFiles::of(&course, folder.path().join("files"));
         files.read("one").unwrap();
         fs::write(files.path("one"), b"// \xcf\xf0\xe8\xe2\xe5\xf2").unwrap();
         let error = files.read("one").unwrap_err().to_string();
@@ -164,7 +164,7 @@ mod tests {
     fn line_ends_are_no_change() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one"]);
-        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        let files = LearnerFiles::of(&course, folder.path().join("files"));
         files.read("one").unwrap();
         fs::write(files.path("one"), GIVEN.replace('\n', "\r\n")).unwrap();
         assert!(files.is_as_given("one").unwrap());
@@ -174,7 +174,7 @@ mod tests {
     fn an_exercise_that_is_not_there_has_no_file() {
         let folder = tempfile::tempdir().unwrap();
         let course = sample::course(&folder.path().join("course"), &["one", "other"]);
-        let files = LearnerFiles::of(&course, folder.path().join("desk"));
+        let files = LearnerFiles::of(&course, folder.path().join("files"));
         let error = files.read("ohter").unwrap_err();
         assert_eq!(error.to_string(), "there is no exercise `ohter`; did you mean `other`?");
         assert!(!files.folder().exists());

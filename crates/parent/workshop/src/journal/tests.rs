@@ -82,14 +82,14 @@ fn a_passed_exercise_is_written_in_the_documented_form() {
 }
 
 #[test]
-fn after_the_one_at_hand_comes_the_next_that_has_not_passed() {
+fn after_the_current_exercise_comes_the_next_that_has_not_passed() {
     let place = place(&["one", "two", "three", "four"]);
     let mut journal = place.whole();
     let mut pass = |name: &str| {
         journal.pass(name, day(1), Fingerprint::of(name)).unwrap();
         place.current(&journal).map(str::to_owned)
     };
-    assert_eq!(pass("three").as_deref(), Some("one"), "another passed: the one at hand stays");
+    assert_eq!(pass("three").as_deref(), Some("one"), "another passed: the current one stays");
     assert_eq!(pass("one").as_deref(), Some("two"));
     assert_eq!(pass("two").as_deref(), Some("four"), "three has passed");
     assert_eq!(pass("four"), None, "all have");
