@@ -84,11 +84,11 @@ fn of_slices(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> Opti
             ),
         ),
         Rule::SliceNotTooShort => lang.of(
-            format!("a typical slice between two yields is {found} of work; expected is at least {wanted}"),
+            format!("a typical slice between two yields is {found} of work; at least {wanted} is expected"),
             format!("между двумя возвратами управления обычно {found} работы; ожидается не меньше {wanted}"),
         ),
         Rule::SliceNotTooLong => lang.of(
-            format!("the longest slice between two yields is {found} of work; allowed is at most {wanted}"),
+            format!("the longest slice between two yields is {found} of work; at most {wanted} is allowed"),
             format!("между двумя возвратами управления до {found} работы; допустимо не больше {wanted}"),
         ),
         Rule::Longest if result.wanted == Amount::Share(0.0) => lang.of(
@@ -102,7 +102,7 @@ fn of_slices(result: &RuleResult, found: &str, wanted: &str, lang: Lang) -> Opti
             ),
         ),
         Rule::Longest => lang.of(
-            format!("one slice holds {found} of the job; allowed is at most {wanted}"),
+            format!("one slice holds {found} of the job; at most {wanted} is allowed"),
             format!("в одном куске {found} всей работы; допустимо не больше {wanted}"),
         ),
         _ => return None,
@@ -114,8 +114,8 @@ fn of_a_figure(rule: Rule, found: &str, wanted: &str, lang: Lang) -> String {
     match rule {
         Rule::Beat => lang.of(
             format!(
-                "nine of ten beats were up to {found} later than on the idle loop; allowed is at most \
-                 {wanted}"
+                "nine of ten beats were up to {found} later than on the idle loop; at most \
+                 {wanted} is allowed"
             ),
             format!(
                 "девять ударов из десяти опоздали до {found} сверх цикла без дела; допустимо не больше \
@@ -123,7 +123,7 @@ fn of_a_figure(rule: Rule, found: &str, wanted: &str, lang: Lang) -> String {
             ),
         ),
         Rule::Work => lang.of(
-            format!("the work ran at {found} of the raw job's speed; expected is at least {wanted}"),
+            format!("the work ran at {found} of the raw job's speed; at least {wanted} is expected"),
             format!(
                 "работа шла со скоростью {found} от её скорости на отдельном потоке; ожидается не меньше \
                  {wanted}"
@@ -134,19 +134,19 @@ fn of_a_figure(rule: Rule, found: &str, wanted: &str, lang: Lang) -> String {
             format!("заданий, работавших на потоке самого цикла: {found}; не должно быть ни одного"),
         ),
         Rule::WideEnough => lang.of(
-            format!("jobs under way at the same time: {found}; expected are at least {wanted}"),
+            format!("jobs under way at the same time: {found}; at least {wanted} are expected"),
             format!("одновременно в работе заданий: {found}; ожидается не меньше {wanted}"),
         ),
         Rule::NotTooWide => lang.of(
-            format!("jobs under way at the same time: {found}; allowed are at most {wanted}"),
+            format!("jobs under way at the same time: {found}; at most {wanted} are allowed"),
             format!("одновременно в работе заданий: {found}; допустимо не больше {wanted}"),
         ),
         Rule::Threads => lang.of(
-            format!("threads that did work: {found}; allowed are at most {wanted}"),
+            format!("threads that did work: {found}; at most {wanted} are allowed"),
             format!("потоков, выполнявших работу: {found}; допустимо не больше {wanted}"),
         ),
         Rule::Overrun => lang.of(
-            format!("{found} of a job was done after nobody wanted it any more; allowed is at most {wanted}"),
+            format!("{found} of a job was done after nobody wanted it any more; at most {wanted} is allowed"),
             format!("{found} задания сделано, когда оно уже никому не нужно; допустимо не больше {wanted}"),
         ),
         _ => String::new(),
