@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use ::workshop::check::Checked;
 use ::workshop::compile::Compiler;
-use ::workshop::judge::Judgement;
+use ::workshop::course::Rule;
+use ::workshop::judge::{Judgement, RuleResult};
 use ::workshop::show::sentence;
 use ::workshop::verify::{
     Expected, Submission, SubmissionResult, Tally, VerifyListener, submissions, verify,
@@ -78,7 +79,12 @@ impl VerifyListener for Printer<'_> {
                 }
             };
             let _ = output::print(&format!("    {expected}\n"));
-            for rule in checked.cases.iter().flat_map(|case| &case.results) {
+            // Their sentences say what went wrong, so they make no sense for a rule that was kept.
+            let is_silent = |rule: &RuleResult| {
+                rule.judgement == Judgement::Kept && matches!(rule.rule, Rule::TickerTells | Rule::Ends)
+            };
+            let rules = checked.cases.iter().flat_map(|case| &case.results);
+            for rule in rules.filter(|rule| !is_silent(rule)) {
                 let mark = match rule.judgement {
                     Judgement::Kept => "+",
                     Judgement::Missed => "-",
