@@ -9,16 +9,17 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` alone.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
+    ("notation", &["record"]),
     ("process", &["record"]),
-    ("workload", &["record"]),
-    ("runtime", &["breather"]),
+    ("workload", &["notation", "record"]),
+    ("runtime", &["breather", "notation"]),
     ("ticker", &["record", "runtime"]),
     ("bench", &["stats", "workload"]),
-    ("strategy", &["breather", "process", "record", "runtime", "ticker", "workload"]),
+    ("strategy", &["breather", "notation", "process", "record", "runtime", "ticker", "workload"]),
     ("harness", &["process", "record", "runtime", "ticker", "workload"]),
     ("exercises", &["breather", "harness"]),
     ("compare", &["record", "stats"]),
@@ -94,7 +95,7 @@ fn the_parent_links_no_runtime_and_no_pool() {
 #[test]
 fn what_is_synchronous_knows_no_async() {
     let metadata = metadata();
-    for name in ["record", "stats", "workload"] {
+    for name in ["record", "stats", "notation", "workload"] {
         let linked = linked(&metadata, package(&metadata, name));
         for stranger in RUNTIMES.iter().chain(&["futures-core", "futures-lite", "rayon"]) {
             assert!(!linked.contains(*stranger), "`{name}` links `{stranger}`");

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn slices_are_counted_in_steps() {
-        let workload = "countdown:steps=10000".parse::<workload::Spec>().unwrap().resolve();
+        let workload = workload::Workload::of(&"countdown:steps=10000".parse().unwrap());
         let mut job = Ledger::new(&workload, 1, &[]).jobs().remove(0);
         let meter = Meter::new();
         future::block_on(meter.around(async {

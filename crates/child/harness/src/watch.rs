@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use record::exercise::{Act, Ended, Given, Line, Report, Scene, Span};
 use runtime::RuntimeId;
 use ticker::{Log, Schedule};
-use workload::{Spec, Workload};
+use workload::{BadWorkload, Workload};
 
 use crate::ledger::Ledger;
 use crate::metered::Meter;
@@ -106,9 +106,8 @@ pub(crate) fn watch(scene: &Scene, solve: Solve) -> Result<Report, String> {
 /// The job of the scene, as it is on this machine.
 fn workload(scene: &Scene) -> Result<Workload, String> {
     let (steps, step) = (scene.steps(), scene.step.as_nanos().max(1));
-    let spec: Spec =
-        format!("countdown:steps={steps},step={step}ns").parse().map_err(|error| format!("{error}"))?;
-    Ok(spec.resolve())
+    let spec = format!("countdown:steps={steps},step={step}ns");
+    Ok(Workload::of(&spec.parse().map_err(|error: BadWorkload| error.to_string())?))
 }
 
 /// Keeps the same beat on a thread that does nothing else.

@@ -29,7 +29,6 @@
 mod async_std;
 mod body;
 mod error;
-mod id;
 mod join;
 mod smol;
 mod thread;
@@ -37,5 +36,5 @@ mod tokio;
 
 pub use body::{Body, Runtime, start};
 pub use error::{TaskError, catch};
-pub use id::{Family, RuntimeId, UnknownRuntime, Workers};
+pub use notation::{Family, RuntimeId, UnknownRuntime, Workers};
 pub use thread::current as current_thread;

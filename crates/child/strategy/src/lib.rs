@@ -23,7 +23,7 @@ pub use command::main;
 pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};
 pub use runtime::{Family, Runtime, RuntimeId, Workers, catch};
-pub use setting::setting;
+pub use setting::{Value, setting, time};
 pub use workload::{Job, Progress};
 
 /// How a job is kept from holding up the loop.

@@ -128,13 +128,13 @@ impl<J: Job> Job for Metered<J> {
 
 #[cfg(test)]
 mod tests {
-    use workload::Spec;
+    use workload::Workload;
 
     use super::*;
 
     #[test]
     fn steps_are_counted_however_they_are_cut() {
-        let workload = "countdown:steps=100000".parse::<Spec>().unwrap().resolve();
+        let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
         let meter = Meter::new(Arc::default());
         let mut job = Metered::new(workload.job(), 1000, meter.clone());
         assert_eq!(job.advance(1), Progress::More);
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_stopped_job_ends_at_the_next_grain_with_what_it_has() {
-        let workload = "countdown:steps=100000".parse::<Spec>().unwrap().resolve();
+        let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
         let stop = Arc::<Stop>::default();
         let mut job = Metered::new(workload.job(), 1000, Meter::new(stop.clone()));
         stop.now();

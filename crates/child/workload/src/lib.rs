@@ -10,9 +10,9 @@
 //! functions was seen to differ by a factor of two.
 //!
 //! ```
-//! use workload::{Progress, Spec};
+//! use workload::{Progress, Workload};
 //!
-//! let workload = "countdown:steps=5000".parse::<Spec>()?.resolve();
+//! let workload = Workload::of(&"countdown:steps=5000".parse()?);
 //! let mut job = workload.job();
 //! let output = loop {
 //!     match job.advance(1000) {
@@ -29,10 +29,9 @@ mod calibrate;
 mod countdown;
 mod job;
 mod sort;
-mod spec;
 mod workload;
 
 pub use job::{Job, Progress};
+pub use notation::BadWorkload;
 pub use record::Output;
-pub use spec::{ARTICLE, BadWorkload, Cost, Spec, entries};
 pub use workload::Workload;

@@ -1,7 +1,9 @@
 //! A workload on this machine: it makes jobs, and knows what they come to.
 
 use std::fmt;
+use std::time::Duration;
 
+use notation::{Cost, Spec};
 use record::Prepared;
 
 use crate::{Job, calibrate, countdown::Countdown, sort::Sort};
@@ -30,12 +32,18 @@ enum Kind {
 }
 
 impl Workload {
-    pub(crate) fn countdown(steps: u64, spins: u64) -> Self {
-        Workload { kind: Kind::Countdown { steps, spins } }
+    /// Resolves a workload on this machine. Takes some tens of milliseconds if a step's time has to
+    /// become a number of iterations, and next to no time otherwise.
+    pub fn of(spec: &Spec) -> Self {
+        match *spec {
+            Spec::Countdown { steps, cost: Cost::Spins(spins) } => Workload::countdown(steps, spins),
+            Spec::Countdown { steps, cost: Cost::Time(time) } => Workload::countdown(steps, spins_in(time)),
+            Spec::Sort { items } => Workload { kind: Kind::Sort { items, expected: Sort::expected(items) } },
+        }
     }
 
-    pub(crate) fn sort(items: u64) -> Self {
-        Workload { kind: Kind::Sort { items, expected: Sort::expected(items) } }
+    fn countdown(steps: u64, spins: u64) -> Self {
+        Workload { kind: Kind::Countdown { steps, spins } }
     }
 
     /// A new job of this kind, with nothing done.
@@ -88,11 +96,54 @@ impl Workload {
     }
 }
 
+/// Returns the number of iterations that take this time on this machine; at least 1.
+fn spins_in(time: Duration) -> u64 {
+    let iteration_ps = u128::from(calibrate::iteration_ps());
+    let spins = (time.as_nanos() * 1000 + iteration_ps / 2) / iteration_ps;
+    u64::try_from(spins).unwrap_or(u64::MAX).max(1)
+}
+
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             Kind::Countdown { steps, spins } => write!(f, "countdown:steps={steps},spins={spins}"),
             Kind::Sort { items, .. } => write!(f, "sort:items={items}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Progress;
+
+    fn workload(text: &str) -> Workload {
+        Workload::of(&text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_resolved_workload_is_read_back_as_it_was() {
+        for text in ["countdown:steps=50000000,spins=1", "countdown:steps=7,spins=400", "sort:items=5"] {
+            assert_eq!(workload(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_dearer_step_is_cut_into_fewer_at_a_time() {
+        let grain = |text| workload(text).grain();
+        assert!(grain("countdown:step=100ns") > 5 * grain("countdown:step=1us"));
+        assert_eq!(grain("countdown:step=1ms"), 1);
+    }
+
+    #[test]
+    fn every_workload_is_listed_and_checked() {
+        for entry in notation::entries() {
+            let workload = workload(&entry.name);
+            let Progress::Done(output) = workload.job().advance(u64::MAX) else {
+                panic!("all steps are enough")
+            };
+            assert_eq!(output.steps, workload.steps());
+            assert_eq!(output.checksum, workload.expected(output.steps), "{}", entry.name);
         }
     }
 }

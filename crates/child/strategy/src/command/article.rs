@@ -1,16 +1,19 @@
 //! A strategy run by itself, as the article ran its script: a line with the time each second, until Ctrl-C.
 
 use std::io::Write;
+use std::ops::RangeInclusive;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgMatches, Command};
+use notation::number::BadNumber;
+use notation::{Spec, duration, number};
 use record::{Place, Settings};
 use runtime::RuntimeId;
-use workload::Spec;
+use workload::Workload;
 
 use crate::kind::{Kind, Made};
 use crate::measure::{Bench, Heart, Stage, Watch};
@@ -26,36 +29,29 @@ pub(super) fn arguments() -> [Arg; 6] {
             runtimes.join(", ")
         )),
         option("workload", "WORKLOAD")
-            .default_value(workload::ARTICLE)
+            .default_value(notation::ARTICLE)
             .value_parser(|name: &str| name.parse::<Spec>())
             .help("What the jobs do; `countdown` alone has steps of about a nanosecond"),
-        option("jobs", "J")
-            .default_value("1")
-            .value_parser(value_parser!(u32).range(1..))
-            .help("Jobs at the same time"),
+        option("jobs", "J").default_value("1").value_parser(count).help("Jobs at the same time"),
         option("period", "TIME")
             .default_value("1s")
-            .value_parser(period)
+            .value_parser(|text: &str| duration::read_within(text, PERIODS))
             .help("How long the ticker sleeps between two ticks"),
         option("place", "PLACE")
             .default_value("task")
             .value_parser(["task", "body"])
             .help("Whether the ticker is a spawned task or the main future"),
         option("ticks", "N")
-            .value_parser(value_parser!(u64).range(1..))
+            .value_parser(count)
             .help("Ends after so many ticks; goes on until Ctrl-C where it is not given"),
     ]
 }
 
-const LEAST_PERIOD: Duration = Duration::from_micros(10);
-const MOST_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
+/// Shorter periods are a slip of the hand, and longer ones overflow somewhere.
+const PERIODS: RangeInclusive<Duration> = Duration::from_micros(10)..=duration::LONGEST;
 
-fn period(text: &str) -> Result<Duration, String> {
-    match text.parse::<humantime::Duration>() {
-        Ok(period) if (LEAST_PERIOD..=MOST_PERIOD).contains(&*period) => Ok(period.into()),
-        Ok(_) => Err("a period is from 10us to 1day".to_owned()),
-        Err(error) => Err(format!("{error}; a period is written 10ms, 1s or the like")),
-    }
+fn count(text: &str) -> Result<u64, BadNumber> {
+    number::read_within(text, 1..=u64::from(u32::MAX))
 }
 
 /// Runs until it is ended, or so many ticks were printed.
@@ -68,8 +64,8 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
                 command.error(ErrorKind::ValueValidation, reason).exit()
             }
         };
-    let workload = arguments.get_one::<Spec>("workload").expect("it has a default").resolve();
-    let jobs: u32 = *arguments.get_one("jobs").expect("it has a default");
+    let workload = Workload::of(arguments.get_one("workload").expect("it has a default"));
+    let jobs: u64 = *arguments.get_one("jobs").expect("it has a default");
     let place = match arguments.get_one::<String>("place").map(String::as_str) {
         Some("body") => Place::Body,
         _ => Place::Task,

@@ -3,11 +3,12 @@
 
 use std::process::ExitCode;
 
+use notation::{BadWorkload, Spec};
 use record::{Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
 use runtime::RuntimeId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use workload::Spec;
+use workload::Workload;
 
 use crate::kind::Kind;
 use crate::measure::measure;
@@ -67,7 +68,7 @@ fn describe(kind: &Kind) -> Result<Description, String> {
         settings: about.settings.iter().map(setting).collect(),
         defaults: about.defaults.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
         runtimes: RuntimeId::all().map(runtime).collect(),
-        workloads: workload::entries(),
+        workloads: notation::entries(),
     })
 }
 
@@ -107,15 +108,10 @@ fn invalid(error: impl ToString) -> Refusal {
 
 fn known_keys(about: &About, settings: &Settings) -> Result<(), Refusal> {
     let known: Vec<&str> = about.settings.iter().map(|setting| setting.key).collect();
-    let Some(key) = settings.keys().find(|key| !known.contains(key)) else { return Ok(()) };
-    let likeness = |known: &&&str| (strsim::jaro_winkler(key, known) * 1000.0) as u64;
-    let advice = match known.iter().max_by_key(likeness) {
-        None => "it takes none".to_owned(),
-        Some(closest) => format!("did you mean `{closest}`? It takes {}", known.join(", ")),
-    };
-    Err(Refusal::Invalid(format!("`{}` has no setting `{key}`; {advice}", about.name)))
+    notation::check_keys(about.name, settings, &known).map_err(invalid)
 }
 
 fn prepare(workload: &str) -> Result<Prepared, String> {
-    Ok(workload.parse::<Spec>().map_err(|error| error.to_string())?.resolve().prepared())
+    let spec: Spec = workload.parse().map_err(|error: BadWorkload| error.to_string())?;
+    Ok(Workload::of(&spec).prepared())
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use runtime::{Body, Runtime, RuntimeId};
 use ticker::{Log, Schedule};
-use workload::{Spec, Workload};
+use workload::Workload;
 
 use super::jobs::Telling;
 use super::probe::{LIMIT, on_runtime, wait_until};
@@ -87,7 +87,7 @@ fn nothing_runs_on<S: Strategy>(what: &str, id: RuntimeId, strategy: &Arc<S>) {
     const WORKERS: usize = 3;
     // Without an end of its own, as far as a test can wait.
     let bench =
-        Bench::new("countdown:steps=1000000000000".parse::<Spec>().expect("a workload").resolve(), WORKERS);
+        Bench::new(Workload::of(&"countdown:steps=1000000000000".parse().expect("a workload")), WORKERS);
     on_runtime(what, id, StopAll { strategy: strategy.clone(), bench: bench.clone() });
     let steps = || bench.workers.iter().map(|worker| worker.meter.steps()).sum::<u64>();
     let at_the_end = steps();
@@ -131,5 +131,5 @@ impl<S: Strategy> Body for StopAll<S> {
 
 /// Some tenths of a millisecond of work.
 fn countdown() -> Workload {
-    "countdown:steps=200000".parse::<Spec>().expect("a workload").resolve()
+    Workload::of(&"countdown:steps=200000".parse().expect("a workload"))
 }

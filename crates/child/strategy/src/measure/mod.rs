@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use record::{Answer, Cause, Cell, Failure, Record, Stalls, Subject, Threads, Trial, Turn, Usage, Work};
 use runtime::{RuntimeId, Workers};
-use workload::{Spec, Workload};
+use workload::{BadWorkload, Workload};
 
 use crate::kind::{Kind, Made};
 use crate::{Refusal, Site};
@@ -162,7 +162,7 @@ fn made(kind: &Kind, cell: &Cell) -> Result<(RuntimeId, Arc<dyn Made>), Trouble>
 /// The workload as the parent resolved it for all children alike.
 fn resolve(trial: &Trial, named: &str) -> Result<Workload, Trouble> {
     let text = trial.workload.as_deref().unwrap_or(named);
-    Ok(text.parse::<Spec>().map_err(Trouble::setup)?.resolve())
+    Ok(Workload::of(&text.parse().map_err(|error: BadWorkload| Trouble::setup(error))?))
 }
 
 /// On a `/1` runtime the ticker and the tasks that start the jobs were polled on one thread, or the figures are

@@ -5,16 +5,18 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::closest::{advice, closest};
+
 /// One of the runtimes that can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RuntimeId {
-    /// Whose it is.
+    /// The library.
     pub family: Family,
-    /// How many threads run its tasks.
+    /// The number of threads that run its tasks.
     pub workers: Workers,
 }
 
-/// Whose runtime it is.
+/// The library that a runtime belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
     /// tokio.
@@ -25,7 +27,7 @@ pub enum Family {
     Smol,
 }
 
-/// How many threads run a runtime's tasks.
+/// The number of threads that run a runtime's tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Workers {
     /// One, which runs the main future too.
@@ -35,14 +37,26 @@ pub enum Workers {
 }
 
 impl RuntimeId {
-    /// All of them, in the order in which they are shown.
+    /// Returns all runtimes, in the order in which they are shown.
     pub fn all() -> impl Iterator<Item = RuntimeId> {
         [Family::Tokio, Family::AsyncStd, Family::Smol]
             .into_iter()
             .flat_map(|family| [Workers::One, Workers::Many].map(|workers| RuntimeId { family, workers }))
     }
 
-    /// What one has to know about it, in one sentence.
+    /// Returns its name, as it is read.
+    pub fn name(self) -> &'static str {
+        match (self.family, self.workers) {
+            (Family::Tokio, Workers::One) => "tokio/1",
+            (Family::Tokio, Workers::Many) => "tokio/N",
+            (Family::AsyncStd, Workers::One) => "async-std/1",
+            (Family::AsyncStd, Workers::Many) => "async-std/N",
+            (Family::Smol, Workers::One) => "smol/1",
+            (Family::Smol, Workers::Many) => "smol/N",
+        }
+    }
+
+    /// Describes it in one sentence.
     pub fn summary(self) -> &'static str {
         match (self.family, self.workers) {
             (Family::Tokio, Workers::One) => "the current-thread scheduler",
@@ -57,16 +71,7 @@ impl RuntimeId {
 
 impl fmt::Display for RuntimeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let family = match self.family {
-            Family::Tokio => "tokio",
-            Family::AsyncStd => "async-std",
-            Family::Smol => "smol",
-        };
-        let workers = match self.workers {
-            Workers::One => "1",
-            Workers::Many => "N",
-        };
-        write!(f, "{family}/{workers}")
+        f.pad(self.name())
     }
 }
 
@@ -74,23 +79,26 @@ impl FromStr for RuntimeId {
     type Err = UnknownRuntime;
 
     fn from_str(name: &str) -> Result<Self, UnknownRuntime> {
-        RuntimeId::all().find(|id| id.to_string() == name).ok_or_else(|| {
-            let likeness = |id: &String| strsim::jaro_winkler(name, id);
-            let closest =
-                RuntimeId::all().map(|id| id.to_string()).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            UnknownRuntime { name: name.to_owned(), closest: closest.unwrap_or_default() }
-        })
+        let unknown = || {
+            let closest = closest(name, RuntimeId::all().map(RuntimeId::name));
+            UnknownRuntime { name: name.to_owned(), closest }
+        };
+        RuntimeId::all().find(|id| id.name() == name).ok_or_else(unknown)
     }
 }
 
-/// There is no runtime of this name.
+/// A name that no runtime has.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("there is no runtime `{name}`; did you mean `{closest}`?")]
+#[error("there is no runtime `{name}`; {}", advice(*.closest, &all()))]
 pub struct UnknownRuntime {
-    /// What was written.
+    /// The name.
     pub name: String,
-    /// The runtime whose name is most like it.
-    pub closest: String,
+    /// The runtime that was meant, if one has a similar name.
+    pub closest: Option<&'static str>,
+}
+
+fn all() -> String {
+    RuntimeId::all().map(RuntimeId::name).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -102,7 +110,14 @@ mod tests {
         for id in RuntimeId::all() {
             assert_eq!(id.to_string().parse(), Ok(id));
         }
-        let error = "tokyo/1".parse::<RuntimeId>().unwrap_err();
-        assert_eq!(error.closest, "tokio/1");
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_one_that_was_meant_or_with_all() {
+        let told = |name: &str| name.parse::<RuntimeId>().unwrap_err().to_string();
+        assert_eq!(told("tokyo/1"), "there is no runtime `tokyo/1`; did you mean `tokio/1`?");
+        let all =
+            "there is no runtime `node`; there is tokio/1, tokio/N, async-std/1, async-std/N, smol/1, smol/N";
+        assert_eq!(told("node"), all);
     }
 }
