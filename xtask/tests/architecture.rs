@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
-/// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` alone.
-const ARROWS: [(&str, &[&str]); 18] = [
+/// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` and `measure`.
+const ARROWS: [(&str, &[&str]); 20] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
@@ -20,7 +20,9 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("ticker", &["record", "runtime"]),
     ("bench", &["stats", "workload"]),
     ("strategy", &["breather", "notation", "process", "record", "runtime", "ticker", "workload"]),
-    ("harness", &["process", "record", "runtime", "ticker", "workload"]),
+    ("stage", &["record", "runtime"]),
+    ("measure", &["notation", "process", "record", "runtime", "stage", "strategy", "ticker", "workload"]),
+    ("harness", &["process", "record", "runtime", "stage", "ticker", "workload"]),
     ("exercises", &["breather", "harness"]),
     ("compare", &["record", "stats"]),
     ("reproduce", &["compare", "record", "stats"]),
@@ -31,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
 ];
 
 /// What a strategy may depend on, among the crates of the workspace.
-const OF_A_STRATEGY: &[&str] = &["strategy"];
+const OF_A_STRATEGY: &[&str] = &["measure", "strategy"];
 
 /// Every async runtime that the project is about, and what theirs are made of.
 const RUNTIMES: [&str; 7] =
@@ -84,7 +86,9 @@ fn the_parent_links_no_runtime_and_no_pool() {
     let metadata = metadata();
     for parent in ["compare", "workshop", "xtask"] {
         let linked = linked(&metadata, package(&metadata, parent));
-        for stranger in RUNTIMES.iter().chain(&["rayon", "rayon-core", "runtime", "strategy"]) {
+        for stranger in
+            RUNTIMES.iter().chain(&["rayon", "rayon-core", "runtime", "strategy", "measure", "stage"])
+        {
             assert!(!linked.contains(*stranger), "`{parent}` links `{stranger}`, which only children may");
         }
         // Or this test would pass where nothing is seen at all.

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use runtime::RuntimeId;
 
-use crate::{Refusal, Site, Strategy};
+use crate::contract::{Site, Strategy};
+use crate::error::Refusal;
 
 /// One test for each runtime. Goes into a strategy's `tests/conformance.rs`:
 ///

@@ -6,7 +6,7 @@ use std::time::Duration;
 use notation::{duration, number};
 use record::Settings;
 
-use crate::Refusal;
+use crate::error::Refusal;
 
 /// A type that a setting's value can be read as. A strategy implements it for a type of its own.
 pub trait Value: Sized {

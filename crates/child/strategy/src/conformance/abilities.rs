@@ -8,7 +8,8 @@ use runtime::{Body, Runtime, RuntimeId};
 
 use super::jobs::{Borrowing, Telling, Trace};
 use super::probe::{LIMIT, Polls, on_runtime, wait_until};
-use crate::{JobError, Strategy};
+use crate::contract::Strategy;
+use crate::error::JobError;
 
 /// More than the largest default setting of a strategy that counts, several times over.
 const MANY_STEPS: u64 = 3_000_000;

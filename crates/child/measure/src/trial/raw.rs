@@ -1,31 +1,35 @@
-//! The job alone: one thread, no runtime, no ticker. What every strategy's work is measured against.
+//! A trial of the job alone: one thread, no runtime, no ticker. Every strategy's work is compared
+//! with it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use record::{Threads, Timing};
+use stage::Trouble;
 use workload::Workload;
 
-use super::observe::{Snapshot, usage, work};
-use super::{Bench, Event, Findings, Trouble, Watch};
+use super::findings::Findings;
+use super::observe::LAST_JOBS;
+use super::snapshot::{Snapshot, usage, work};
+use crate::bench::{Bench, WorkerEnded};
 
 /// Runs jobs one after the other until the time is over.
 pub(super) fn run(workload: &Workload, timing: Timing) -> Result<Findings, Trouble> {
     let bench = Bench::new(workload.clone(), 1);
-    let (watch, watcher) = Watch::new();
+    let (messenger, watcher) = stage::channel();
     let working = Arc::clone(&bench);
     let jobs = move || match working.work_raw() {
-        Ok(()) => watch.tell(Event::Ended),
-        Err(trouble) => watch.tell(Event::Failed(trouble)),
+        Ok(()) => messenger.say(WorkerEnded),
+        Err(trouble) => messenger.fail(trouble),
     };
-    std::thread::Builder::new().name("raw".to_owned()).spawn(jobs).map_err(Trouble::setup)?;
+    stage::thread("raw", jobs)?;
 
-    watcher.until(Instant::now() + timing.warm_up)?;
+    watcher.pass(Instant::now() + timing.warm_up)?;
     let before = Snapshot::take(&bench);
-    watcher.until(before.at + timing.duration)?;
+    watcher.pass(before.at + timing.duration)?;
     let after = Snapshot::take(&bench);
     bench.stop();
-    watcher.ended(1, Duration::from_secs(10))?;
+    watcher.collect(1, Instant::now() + LAST_JOBS)?;
     let threads =
         Threads { jobs: bench.workers[0].meter.threads(), peak: process::threads(), ..Threads::default() };
     Ok(Findings {

@@ -1,12 +1,14 @@
-//! A thread that sleeps until each beat is due: what the system makes of a beat, with no runtime.
+//! A trial without a runtime: a thread that sleeps until each beat is due.
 
 use std::time::Instant;
 
 use record::{Beating, Threads, Trial};
+use stage::Trouble;
 use ticker::{Log, Schedule};
 
-use super::observe::{Snapshot, usage};
-use super::{Bench, Findings, Trouble};
+use super::findings::Findings;
+use super::snapshot::{Snapshot, usage};
+use crate::bench::Bench;
 
 /// Beats until the time is over.
 pub(super) fn run(trial: &Trial) -> Result<Findings, Trouble> {
@@ -17,7 +19,7 @@ pub(super) fn run(trial: &Trial) -> Result<Findings, Trouble> {
     let beating = log.clone();
     let t0 = Instant::now() + phase;
     let beat = move || ticker::keep_bare(Schedule { t0, period }, &beating);
-    std::thread::Builder::new().name("bare".to_owned()).spawn(beat).map_err(Trouble::setup)?;
+    stage::thread("bare", beat)?;
 
     sleep_until(t0 + trial.timing.warm_up);
     let before = Snapshot::take(&bench);

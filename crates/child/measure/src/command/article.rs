@@ -13,11 +13,13 @@ use notation::number::BadNumber;
 use notation::{Spec, duration, number};
 use record::{Place, Settings};
 use runtime::RuntimeId;
+use stage::Trouble;
+use strategy::{About, Refusal, Site};
 use workload::Workload;
 
+use crate::bench::Bench;
+use crate::heart::Heart;
 use crate::kind::{Kind, Made};
-use crate::measure::{Bench, Heart, Stage, Watch};
-use crate::{About, Refusal, Site};
 
 /// The options that all strategies share.
 pub(super) fn arguments() -> [Arg; 6] {
@@ -72,24 +74,26 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
     };
     let period: Duration = *arguments.get_one("period").expect("it has a default");
 
-    let (watch, failures) = Watch::new();
+    let (messenger, watcher) = stage::channel();
     let (enough, over) = channel();
     let heart = Heart::showing(period, printer(arguments.get_one("ticks").copied(), enough));
-    let stage = Stage { bench: Bench::new(workload, jobs as usize), place, heart, watch };
-    let on_loop = move || strategy.play(runtime, stage);
-    if let Err(error) = std::thread::Builder::new().name("loop".to_owned()).spawn(on_loop) {
-        eprintln!("{}: no thread for the runtime: {error}", kind.about.name);
-        return ExitCode::FAILURE;
+    let (bench, stage) = (Bench::new(workload, jobs as usize), heart.on_stage(place, messenger.clone()));
+    if let Err(trouble) = stage::start(messenger, move || strategy.play(runtime, bench, stage)) {
+        return failed(kind, &trouble);
     }
     loop {
         if over.recv_timeout(Duration::from_millis(20)).is_ok() {
             return ExitCode::SUCCESS;
         }
-        if let Some(trouble) = failures.failure() {
-            eprintln!("{}: {}", kind.about.name, trouble.reason());
-            return ExitCode::FAILURE;
+        if let Some(trouble) = watcher.failure() {
+            return failed(kind, &trouble);
         }
     }
+}
+
+fn failed(kind: &Kind, trouble: &Trouble) -> ExitCode {
+    eprintln!("{}: {}", kind.about.name, trouble.reason);
+    ExitCode::FAILURE
 }
 
 /// The strategy on the runtime that was named, or on the first on which it makes sense.

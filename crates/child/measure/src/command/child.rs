@@ -8,11 +8,11 @@ use record::{Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
 use runtime::RuntimeId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use strategy::{About, Refusal, Setting, Site};
 use workload::Workload;
 
 use crate::kind::Kind;
-use crate::measure::measure;
-use crate::{About, Refusal, Site};
+use crate::trial::measure;
 
 /// All questions.
 pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
@@ -51,7 +51,7 @@ fn write(answer: &impl Serialize) -> Result<(), String> {
 
 fn describe(kind: &Kind) -> Result<Description, String> {
     let about = &kind.about;
-    let setting = |setting: &crate::Setting| Entry {
+    let setting = |setting: &Setting| Entry {
         name: setting.key.to_owned(),
         values: setting.values.to_owned(),
         summary: setting.help.to_owned(),

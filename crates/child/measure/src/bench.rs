@@ -1,58 +1,61 @@
-//! The jobs of a trial and what became of them.
+//! The jobs of a trial, and what became of them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use record::{Cause, Output};
 use runtime::Runtime;
+use stage::{Messenger, Trouble};
+use strategy::{JobError, Strategy};
 use workload::{Job, Workload};
 
-use super::{Event, Trouble, Watch};
-use crate::meter::{Counter, Meter, Metered, Stop};
-use crate::observed::Observed;
-use crate::slices::Slices;
-use crate::{JobError, Strategy};
+use crate::meters::{Counter, JobMeter, MeteredJob, MeteredRuntime, SliceMeter, StopFlag};
 
-/// All workers of a trial. Each has one job at a time, and begins the next when it has ended, without giving the
-/// loop a chance in between: as the article's worker does.
+/// The message of a worker that has ended because it was told to stop.
+pub(crate) struct WorkerEnded;
+
+/// All workers of a trial.
+///
+/// Each worker has one job at a time. It begins the next one at once and gives the loop no chance in
+/// between, as the article's worker does.
 pub(crate) struct Bench {
-    /// `None` where there are no workers.
+    /// `None` if there are no workers.
     workload: Option<Workload>,
     pub(crate) workers: Vec<Worker>,
-    stop: Arc<Stop>,
+    stop: Arc<StopFlag>,
 }
 
-/// One task that does a job after the other.
+/// One task that does one job after the other.
 pub(crate) struct Worker {
-    pub(crate) meter: Arc<Meter>,
+    pub(crate) meter: Arc<JobMeter>,
     pub(crate) yields: Arc<Counter>,
-    /// `None` where nobody asked for them.
-    slices: Option<Arc<Slices>>,
+    /// `None` if the trial does not ask for slices.
+    slices: Option<Arc<SliceMeter>>,
     tally: Mutex<Tally>,
 }
 
-/// What a worker's jobs came to.
+/// The results of a worker's jobs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
-    /// Jobs that ended with the right checksum.
+    /// The number of jobs that ended with the right checksum.
     pub(crate) checked: u64,
     /// The last of them.
     pub(crate) last: Option<Output>,
-    /// Threads on which the worker's task was polled, each once.
+    /// The threads on which the worker's task was polled, each once.
     pub(crate) threads: Vec<u64>,
 }
 
 impl Bench {
-    /// So many workers for this workload.
+    /// Makes this many workers for a workload.
     pub(crate) fn new(workload: Workload, jobs: usize) -> Arc<Self> {
         Bench::with_slices(workload, jobs, false)
     }
 
-    /// The same, and the length of each slice is kept where that is asked for.
-    pub(super) fn with_slices(workload: Workload, jobs: usize, keep: bool) -> Arc<Self> {
-        let stop = Arc::<Stop>::default();
+    /// Does the same, and keeps the length of each slice if `keep` says so.
+    pub(crate) fn with_slices(workload: Workload, jobs: usize, keep: bool) -> Arc<Self> {
+        let stop = Arc::<StopFlag>::default();
         let worker = || Worker {
-            meter: Meter::new(stop.clone()),
+            meter: JobMeter::new(stop.clone()),
             yields: Arc::default(),
             slices: keep.then(Arc::default),
             tally: Mutex::default(),
@@ -61,7 +64,7 @@ impl Bench {
         Arc::new(Bench { workload: Some(workload), workers, stop })
     }
 
-    /// No workers: for a floor.
+    /// Makes no workers: for a floor.
     pub(crate) fn idle() -> Arc<Self> {
         Arc::new(Bench { workload: None, workers: Vec::new(), stop: Arc::default() })
     }
@@ -71,8 +74,8 @@ impl Bench {
         self.stop.now();
     }
 
-    /// The slices of all workers that have ended since this was last asked. `None` where they are not kept.
-    pub(super) fn take_slices(&self) -> Option<Vec<Duration>> {
+    /// Takes the slices of all workers that have ended since the last call. `None` if they are not kept.
+    pub(crate) fn take_slices(&self) -> Option<Vec<Duration>> {
         let kept = self.workers.iter().map(|worker| worker.slices.as_ref().map(|slices| slices.take()));
         kept.reduce(|all, own| Some([all?, own?].concat())).flatten()
     }
@@ -83,31 +86,31 @@ impl Bench {
         at: usize,
         strategy: &S,
         runtime: R,
-        watch: &Watch,
+        messenger: &Messenger<WorkerEnded>,
     ) {
         let worker = &self.workers[at];
         let Some(workload) = &self.workload else { return };
-        let runtime = Observed::new(runtime, worker.yields.clone(), worker.slices.clone());
+        let runtime = MeteredRuntime::new(runtime, worker.yields.clone(), worker.slices.clone());
         while !self.stop.is_set() {
             worker.polled_here();
-            let job = Metered::new(workload.job(), workload.grain(), worker.meter.clone());
+            let job = MeteredJob::new(workload.job(), workload.grain(), worker.meter.clone());
             worker.slices.iter().for_each(|slices| slices.begin());
             let result = strategy.run(&runtime, job).await;
             worker.slices.iter().for_each(|slices| slices.cancel());
             match checked(workload, result) {
                 Ok(output) => worker.ended_with(output),
-                Err(trouble) => return watch.tell(Event::Failed(trouble)),
+                Err(trouble) => return messenger.fail(trouble),
             }
             worker.polled_here();
         }
-        watch.tell(Event::Ended);
+        messenger.say(WorkerEnded);
     }
 
     /// Runs the first worker's jobs on this thread, with nothing around them, until the bench is stopped.
-    pub(super) fn work_raw(&self) -> Result<(), Trouble> {
+    pub(crate) fn work_raw(&self) -> Result<(), Trouble> {
         let (Some(workload), Some(worker)) = (&self.workload, self.workers.first()) else { return Ok(()) };
         while !self.stop.is_set() {
-            let mut job = Metered::new(workload.job(), workload.grain(), worker.meter.clone());
+            let mut job = MeteredJob::new(workload.job(), workload.grain(), worker.meter.clone());
             let result = runtime::catch(|| job.finish()).map_err(JobError::from);
             worker.ended_with(checked(workload, result)?);
         }
@@ -141,8 +144,8 @@ impl Worker {
     }
 }
 
-/// A job that was stopped counts as well as one that ran to its end: what its steps come to is known too.
-pub(super) fn checked(workload: &Workload, result: Result<Output, JobError>) -> Result<Output, Trouble> {
+/// Checks a job's output against the checksum of its steps, also if the job was stopped early.
+pub(crate) fn checked(workload: &Workload, result: Result<Output, JobError>) -> Result<Output, Trouble> {
     let output = result.map_err(|error| match error {
         JobError::Panicked(_) => Trouble::new(Cause::Panicked, error),
         JobError::Cancelled | JobError::CannotBorrow => Trouble::new(Cause::Unfinished, error),

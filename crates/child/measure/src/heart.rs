@@ -1,20 +1,21 @@
-//! The ticker of a trial, in one of its modes, with the place where its beats are kept.
+//! The ticker of a trial: one of three modes, with the log of its beats.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use record::{Beating, Tick};
+use record::{Beating, Place, Tick};
 use runtime::Runtime;
+use stage::{Messenger, Stage, Ticking};
 use ticker::{Log, Schedule};
 
-/// The ticker in one of its modes, with the place where its beats are kept.
+/// A ticker in one of its modes. Clones share the log.
 #[derive(Clone)]
 pub(crate) enum Heart {
-    /// Absolute deadlines; the first one after `phase`.
+    /// Keeps absolute deadlines, the first one after `phase`, and logs each beat's lateness.
     Scheduled { period: Duration, phase: Duration, log: Log },
-    /// The same deadlines, and nothing is kept.
+    /// Keeps the same deadlines, and logs nothing.
     Muted { period: Duration, phase: Duration },
-    /// As the article's script.
+    /// Prints as the article's script does.
     Printing { period: Duration, ticks: Ticks },
 }
 
@@ -27,15 +28,15 @@ impl Heart {
         Heart::Printing { period, ticks: Ticks::default() }
     }
 
-    /// The same, and each tick is also handed to `show` as it happens.
+    /// Makes a printing one that hands each tick to `show` as it happens.
     pub(crate) fn showing(period: Duration, show: impl FnMut(&Tick) + Send + 'static) -> Self {
         let ticks = Ticks::default();
         ticks.with(|seen| seen.show = Some(Box::new(show)));
         Heart::Printing { period, ticks }
     }
 
-    /// As a trial asks for it.
-    pub(super) fn of(beating: &Beating) -> Self {
+    /// Makes the one that a trial asks for.
+    pub(crate) fn of(beating: &Beating) -> Self {
         match *beating {
             Beating::Scheduled { period, phase } => Heart::scheduled(period, phase),
             Beating::Muted { period, phase } => Heart::Muted { period, phase },
@@ -43,23 +44,33 @@ impl Heart {
         }
     }
 
-    /// When beat 0 was due. `None` before it happened, and where nothing is kept.
-    pub(super) fn t0(&self) -> Option<Instant> {
+    /// Returns when beat 0 was due. `None` before it happened, and in a mode without a schedule.
+    pub(crate) fn t0(&self) -> Option<Instant> {
         match self {
             Heart::Scheduled { log, .. } => Some(log.schedule()?.t0),
             Heart::Muted { .. } | Heart::Printing { .. } => None,
         }
     }
 
-    pub(super) fn period(&self) -> Duration {
+    pub(crate) fn period(&self) -> Duration {
         match self {
             Heart::Scheduled { period, .. }
             | Heart::Muted { period, .. }
             | Heart::Printing { period, .. } => *period,
         }
     }
+}
 
-    pub(super) async fn beat<R: Runtime>(self, runtime: &R, on_first: impl FnOnce()) {
+impl Heart {
+    /// Puts it on a stage. In both places the main future starts the jobs, so that nothing differs but
+    /// where the ticker runs.
+    pub(crate) fn on_stage<M>(self, place: Place, messenger: Messenger<M>) -> Stage<Heart, M> {
+        Stage { ticker: self, ticker_place: place, cast_place: Place::Body, messenger }
+    }
+}
+
+impl Ticking for Heart {
+    async fn beat<R: Runtime>(self, runtime: &R, on_first: impl FnOnce() + Send) {
         match self {
             Heart::Scheduled { period, phase, log } => {
                 let schedule = Schedule { t0: Instant::now() + phase, period };
@@ -86,13 +97,13 @@ impl Heart {
 #[derive(Clone, Default)]
 pub(crate) struct Ticks(Arc<Mutex<Seen>>);
 
-/// Is handed each tick as it happens.
+/// A function that is handed each tick as it happens.
 type Show = Box<dyn FnMut(&Tick) + Send>;
 
 #[derive(Default)]
 struct Seen {
     ticks: Vec<Tick>,
-    /// When the first one happened.
+    /// The moment of the first one.
     first: Option<Instant>,
     threads: Vec<u64>,
     show: Option<Show>,
@@ -114,7 +125,7 @@ impl Ticks {
         });
     }
 
-    /// All ticks so far, and the threads on which they happened.
+    /// Returns all ticks so far, and the threads on which they happened.
     pub(crate) fn so_far(&self) -> (Vec<Tick>, Vec<u64>) {
         self.with(|seen| (seen.ticks.clone(), seen.threads.clone()))
     }

@@ -1,6 +1,7 @@
-//! A runtime whose yields are counted, and the slices between them timed where that is asked for.
+//! The meter around a runtime: it counts yields, and times the slices between them on demand.
 //!
-//! What must stay true: every way to yield goes through [`Observed::leaves`] and [`Observed::is_back`].
+//! **Invariant:** every way to yield goes through [`MeteredRuntime::leaves`] and
+//! [`MeteredRuntime::is_back`].
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -9,24 +10,24 @@ use std::time::Instant;
 
 use runtime::{Runtime, RuntimeId, TaskError};
 
-use crate::meter::Counter;
-use crate::slices::Slices;
+use super::counter::Counter;
+use super::slices::SliceMeter;
 
-/// Hands everything on to a runtime, and observes the yields of one worker.
+/// A runtime that meters the yields of one worker, and hands everything on.
 #[derive(Clone)]
-pub(crate) struct Observed<R> {
+pub(crate) struct MeteredRuntime<R> {
     inner: R,
     yields: Arc<Counter>,
-    /// `None` where nobody asked for them.
-    slices: Option<Arc<Slices>>,
+    /// `None` if the trial does not ask for slices.
+    slices: Option<Arc<SliceMeter>>,
 }
 
-impl<R: Runtime> Observed<R> {
-    pub(crate) fn new(inner: R, yields: Arc<Counter>, slices: Option<Arc<Slices>>) -> Self {
-        Observed { inner, yields, slices }
+impl<R: Runtime> MeteredRuntime<R> {
+    pub(crate) fn new(inner: R, yields: Arc<Counter>, slices: Option<Arc<SliceMeter>>) -> Self {
+        MeteredRuntime { inner, yields, slices }
     }
 
-    /// The job hands control back by `yielding`: what ran up to here was a slice, and the next begins when it is over.
+    /// Hands control back by `yielding`: one slice ends here, and the next begins after it.
     fn aside<'a>(
         &'a self,
         yielding: impl Future<Output = ()> + Send + 'a,
@@ -38,7 +39,7 @@ impl<R: Runtime> Observed<R> {
         }
     }
 
-    /// What ran up to here was a slice.
+    /// Ends a slice.
     fn leaves(&self) {
         if let Some(slices) = &self.slices {
             slices.end();
@@ -46,7 +47,7 @@ impl<R: Runtime> Observed<R> {
         self.yields.add(1);
     }
 
-    /// The next slice begins.
+    /// Begins a slice.
     fn is_back(&self) {
         if let Some(slices) = &self.slices {
             slices.begin();
@@ -54,7 +55,7 @@ impl<R: Runtime> Observed<R> {
     }
 }
 
-impl<R: Runtime> Runtime for Observed<R> {
+impl<R: Runtime> Runtime for MeteredRuntime<R> {
     fn id(&self) -> RuntimeId {
         self.inner.id()
     }
@@ -82,7 +83,7 @@ impl<R: Runtime> Runtime for Observed<R> {
         let budget = self.inner.consume_budget()?;
         Some(async move {
             let mut budget = pin!(budget);
-            // Only where there is no budget left is it a yield, and nobody knows before it was asked.
+            // It yields only if no budget is left, which only the runtime knows.
             let mut is_away = false;
             poll_fn(|context| {
                 let polled = budget.as_mut().poll(context);

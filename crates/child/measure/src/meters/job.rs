@@ -1,35 +1,36 @@
-//! What the jobs of a trial have done so far, readable at any moment and from any thread; and the way to stop
-//! them.
+//! The meter around a job: it counts the job's steps, and stops the job when it is told to.
 //!
-//! The job that a strategy is given is a [`Metered`] one. It hands its steps on in grains of some tens of
-//! microseconds, and between grains counts them and looks whether it should stop. So work is counted in steps and not
-//! in whole jobs, and every job ends soon after the trial, whatever the strategy can or can't cancel.
+//! A strategy is given a [`MeteredJob`]. It hands its steps on in grains of some tens of microseconds.
+//! Between two grains it counts them and looks at its [`StopFlag`]. So work is counted in steps and
+//! not in whole jobs, and every job ends soon after its trial, whatever the strategy can cancel.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use record::Output;
 use workload::{Job, Progress};
 
-/// What the jobs of one worker have done: one of them at a time.
+use super::counter::Counter;
+
+/// The work that the jobs of one worker have done, one job at a time.
 #[derive(Debug, Default)]
-pub(crate) struct Meter {
+pub(crate) struct JobMeter {
     steps: Counter,
-    stop: Arc<Stop>,
+    stop: Arc<StopFlag>,
     threads: Mutex<Vec<u64>>,
 }
 
-impl Meter {
-    pub(crate) fn new(stop: Arc<Stop>) -> Arc<Self> {
-        Arc::new(Meter { stop, ..Meter::default() })
+impl JobMeter {
+    pub(crate) fn new(stop: Arc<StopFlag>) -> Arc<Self> {
+        Arc::new(JobMeter { stop, ..JobMeter::default() })
     }
 
-    /// Steps done by all jobs so far.
+    /// Returns the steps that all jobs have done so far.
     pub(crate) fn steps(&self) -> u64 {
         self.steps.get()
     }
 
-    /// Threads on which jobs ran, each once.
+    /// Returns the threads on which jobs ran, each once.
     pub(crate) fn threads(&self) -> Vec<u64> {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -42,11 +43,11 @@ impl Meter {
     }
 }
 
-/// Tells jobs to stop.
+/// A flag that tells jobs to stop.
 #[derive(Debug, Default)]
-pub(crate) struct Stop(AtomicBool);
+pub(crate) struct StopFlag(AtomicBool);
 
-impl Stop {
+impl StopFlag {
     pub(crate) fn now(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -56,41 +57,25 @@ impl Stop {
     }
 }
 
-/// A counter that one thread at a time adds to and any thread may read. It has its cache lines for itself, and
-/// adding is a load and a store: a locked instruction would cost more than a short slice's yield should.
-#[derive(Debug, Default)]
-#[repr(align(128))]
-pub(crate) struct Counter(AtomicU64);
-
-impl Counter {
-    pub(crate) fn add(&self, more: u64) {
-        self.0.store(self.0.load(Ordering::Relaxed).wrapping_add(more), Ordering::Relaxed);
-    }
-
-    pub(crate) fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// A job whose steps are counted, and that stops when it is told to.
-pub(crate) struct Metered<J> {
+/// A job under a [`JobMeter`].
+pub(crate) struct MeteredJob<J> {
     job: J,
-    meter: Arc<Meter>,
-    /// At most so many steps between two looks at the meter.
+    meter: Arc<JobMeter>,
+    /// The most steps between two looks at the flag.
     grain: u64,
-    /// Where it last ran; threads are numbered from 1.
+    /// The thread on which it last ran; threads are numbered from 1.
     thread: u64,
-    /// Steps that the meter knows of.
+    /// The steps that the meter knows of.
     counted: u64,
 }
 
-impl<J: Job> Metered<J> {
-    pub(crate) fn new(job: J, grain: u64, meter: Arc<Meter>) -> Self {
-        Metered { job, meter, grain, thread: 0, counted: 0 }
+impl<J: Job> MeteredJob<J> {
+    pub(crate) fn new(job: J, grain: u64, meter: Arc<JobMeter>) -> Self {
+        MeteredJob { job, meter, grain, thread: 0, counted: 0 }
     }
 }
 
-impl<J: Job> Job for Metered<J> {
+impl<J: Job> Job for MeteredJob<J> {
     fn advance(&mut self, steps: u64) -> Progress {
         let thread = runtime::current_thread();
         if self.thread != thread {
@@ -135,8 +120,8 @@ mod tests {
     #[test]
     fn steps_are_counted_however_they_are_cut() {
         let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
-        let meter = Meter::new(Arc::default());
-        let mut job = Metered::new(workload.job(), 1000, meter.clone());
+        let meter = JobMeter::new(Arc::default());
+        let mut job = MeteredJob::new(workload.job(), 1000, meter.clone());
         assert_eq!(job.advance(1), Progress::More);
         assert_eq!(meter.steps(), 1);
         assert_eq!(job.advance(1500), Progress::More);
@@ -152,8 +137,8 @@ mod tests {
     #[test]
     fn a_stopped_job_ends_at_the_next_grain_with_what_it_has() {
         let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
-        let stop = Arc::<Stop>::default();
-        let mut job = Metered::new(workload.job(), 1000, Meter::new(stop.clone()));
+        let stop = Arc::<StopFlag>::default();
+        let mut job = MeteredJob::new(workload.job(), 1000, JobMeter::new(stop.clone()));
         stop.now();
         let Progress::Done(output) = job.advance(u64::MAX) else { panic!("it was stopped") };
         assert_eq!(output, Output { steps: 1000, checksum: workload.expected(1000) });

@@ -1,83 +1,63 @@
-//! What a strategy costs in processor time: the same steps raw and by the strategy, turn by turn in one process.
+//! The weighing of a strategy: the same steps raw and by the strategy, turn by turn in one process.
 //!
-//! Two processes do the same work at speeds that spread by some per cent, and a strategy may cost less than one. Turns of
-//! some milliseconds within one process, on one runtime, one right after the other, see the same machine. There is no
-//! ticker. What counts is the processor time of the whole process, so that helper threads are in it.
+//! Two processes do the same work at speeds that differ by some per cent, and a strategy may cost less
+//! than one. Turns of some milliseconds within one process, on one runtime, one right after the other,
+//! see the same machine. There is no ticker. The processor time of the whole process counts, so that
+//! helper threads are in it.
 //!
-//! What must stay true: both turns of a pair do the same steps through the same [`Metered`] job, come to the right
-//! checksum, and which of the two goes first changes from pair to pair: raw, strategy, strategy, raw.
+//! **Invariant:** both turns of a pair do the same steps through the same [`MeteredJob`], and come to
+//! the right checksum. The first turn of a pair is raw, then by the strategy, in turns: raw, strategy,
+//! strategy, raw.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use record::{Cause, Output, Threads, Timing, Turn};
-use runtime::{Body, Runtime, RuntimeId, Workers};
+use runtime::{Body, Runtime};
+use stage::Trouble;
+use strategy::{JobError, Strategy};
 use workload::{Job, Progress, Workload};
 
-use super::bench::checked;
-use super::{Findings, Trouble, check_single_thread};
-use crate::kind::Made;
-use crate::meter::{Counter, Meter, Metered};
-use crate::observed::Observed;
-use crate::{JobError, Strategy};
+use crate::bench::checked;
+use crate::meters::{Counter, JobMeter, MeteredJob, MeteredRuntime};
 
-/// How long the longer of a pair's two turns takes, about: long against the clock, short against what else a machine does.
-/// With turns of 20 ms the median of a child's pairs spread a little more, and with their sums four times as much.
+/// The length of the longer of a pair's two turns, about: long against the clock, and short against
+/// what else a machine does. With turns of 20 ms the median of a child's pairs spread a little more,
+/// and with their sums four times as much.
 const TURN: Duration = Duration::from_millis(10);
-/// From where on a turn tells how fast it is.
+/// The shortest turn that tells a speed.
 const SAMPLE: Duration = Duration::from_millis(1);
 
-/// What is weighed, and for how long.
+/// A workload to weigh a strategy by, and the time to do it in.
 pub(crate) struct Scales {
-    workload: Workload,
-    timing: Timing,
+    pub(crate) workload: Workload,
+    pub(crate) timing: Timing,
 }
 
-/// What came of it.
+/// The result of weighing.
 pub(crate) struct Weighed {
-    turns: Vec<Turn>,
-    threads: Threads,
-}
-
-/// Weighs the strategy. There are as many pairs of turns as take the trial's duration, and at least one.
-pub(super) fn run(
-    runtime: RuntimeId,
-    strategy: Arc<dyn Made>,
-    workload: Workload,
-    timing: Timing,
-) -> Result<Findings, Trouble> {
-    let on_the_loop = strategy.abilities().borrows;
-    let scales = Scales { workload, timing };
-    let weighed = crate::catch(|| strategy.weigh(runtime, scales));
-    let Weighed { turns, threads } =
-        weighed.map_err(|error| Trouble::new(Cause::Panicked, format!("the runtime {error}")))??;
-    check_single_thread(runtime, &threads)?;
-    let is_elsewhere = threads.jobs.iter().any(|thread| !threads.tasks.contains(thread));
-    if on_the_loop && runtime.workers == Workers::One && is_elsewhere {
-        let message = format!("on {runtime} a job ran on another thread than its task");
-        return Err(Trouble::new(Cause::NotSingleThreaded, message));
-    }
-    Ok(Findings { cost: Some(turns), threads, ..Findings::default() })
+    pub(crate) turns: Vec<Turn>,
+    pub(crate) threads: Threads,
 }
 
 impl Scales {
-    /// What can be run.
+    /// Returns what a runtime can run: the weighing of this strategy.
     pub(crate) fn with<S: Strategy>(self, strategy: Arc<S>) -> impl Body<Output = Result<Weighed, Trouble>> {
-        Weighing { scales: self, strategy, meter: Meter::new(Arc::default()), yields: Arc::default() }
+        Weighing { scales: self, strategy, meter: JobMeter::new(Arc::default()), yields: Arc::default() }
     }
 }
 
 struct Weighing<S> {
     scales: Scales,
     strategy: Arc<S>,
-    meter: Arc<Meter>,
+    meter: Arc<JobMeter>,
     yields: Arc<Counter>,
 }
 
 impl<S: Strategy> Body for Weighing<S> {
     type Output = Result<Weighed, Trouble>;
 
-    /// In one spawned task, as a cell's jobs are.
+    /// Weighs in one spawned task, as a cell's jobs are.
     async fn run<R: Runtime>(self, runtime: R) -> Self::Output {
         let own = runtime.clone();
         let task = runtime.spawn(async move {
@@ -126,7 +106,8 @@ impl<S: Strategy> Weighing<S> {
         Ok(turns)
     }
 
-    /// So many that the slower of the two takes about [`TURN`]: a yield at every step may cost a hundred times the step.
+    /// Finds the steps with which the slower turn takes about [`TURN`]. A yield at every step may cost a
+    /// hundred times the step.
     async fn steps_a_turn<R: Runtime>(&self, runtime: &R) -> Result<u64, Trouble> {
         let mut steps = 1_u64;
         loop {
@@ -139,7 +120,7 @@ impl<S: Strategy> Weighing<S> {
         }
     }
 
-    /// A turn on this thread, with nothing around the job.
+    /// Runs a turn on this thread, with nothing around the job.
     fn raw(&self, steps: u64) -> Result<Duration, Trouble> {
         let before = now()?;
         for portion in self.portions(steps) {
@@ -150,8 +131,9 @@ impl<S: Strategy> Weighing<S> {
         Ok(now()?.saturating_sub(before))
     }
 
+    /// Runs a turn by the strategy.
     async fn by_strategy<R: Runtime>(&self, runtime: &R, steps: u64) -> Result<Duration, Trouble> {
-        let observed = Observed::new(runtime.clone(), self.yields.clone(), None);
+        let observed = MeteredRuntime::new(runtime.clone(), self.yields.clone(), None);
         let before = now()?;
         for portion in self.portions(steps) {
             let result = self.strategy.run(&observed, self.job(portion)).await;
@@ -160,7 +142,7 @@ impl<S: Strategy> Weighing<S> {
         Ok(now()?.saturating_sub(before))
     }
 
-    /// Whole jobs, and of the last one as many steps as are left.
+    /// Divides steps into whole jobs, and a last one with the steps that are left.
     fn portions(&self, steps: u64) -> impl Iterator<Item = u64> + Send + use<S> {
         let (mut left, whole) = (steps, self.scales.workload.steps().max(1));
         std::iter::from_fn(move || {
@@ -170,13 +152,13 @@ impl<S: Strategy> Weighing<S> {
         })
     }
 
-    fn job(&self, steps: u64) -> Metered<Portion> {
+    fn job(&self, steps: u64) -> MeteredJob<Portion> {
         let workload = &self.scales.workload;
-        Metered::new(Portion { job: workload.job(), left: steps }, workload.grain(), self.meter.clone())
+        MeteredJob::new(Portion { job: workload.job(), left: steps }, workload.grain(), self.meter.clone())
     }
 }
 
-/// The first steps of a job, as if there were no more.
+/// The first steps of a job, as if it had no more.
 struct Portion {
     job: Box<dyn Job>,
     left: u64,

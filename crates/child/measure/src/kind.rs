@@ -1,17 +1,21 @@
 //! A strategy whose type is forgotten.
 //!
-//! Everything but the running itself is the same for all strategies, so it is compiled once, here, and not anew
-//! into every strategy's binary. Only [`Made::play`] and [`Made::weigh`] know the type.
+//! Everything but the running itself is the same for all strategies. So it is compiled once, here,
+//! and not anew for every strategy's binary. Only [`Made::play`] and [`Made::weigh`] know the type.
 
 use std::sync::Arc;
 
 use record::{Abilities, Settings};
 use runtime::RuntimeId;
+use stage::{Stage, Trouble};
+use strategy::{About, Refusal, Site, Strategy};
 
-use crate::measure::{Scales, Stage, Trouble, Weighed, Working};
-use crate::{About, Refusal, Site, Strategy};
+use crate::bench::{Bench, WorkerEnded};
+use crate::heart::Heart;
+use crate::scales::{Scales, Weighed};
+use crate::working::Working;
 
-/// What there is to know of a strategy before one is made.
+/// A strategy before one is made of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
     pub(crate) about: About,
@@ -25,7 +29,7 @@ impl Kind {
         Kind { about: S::ABOUT, make: |settings, site| Ok(Arc::new(S::new(settings, site)?)) }
     }
 
-    /// See [`Strategy::new`].
+    /// Makes the strategy: see [`Strategy::new`].
     pub(crate) fn make(&self, settings: &Settings, site: Site) -> Making {
         (self.make)(settings, site)
     }
@@ -33,11 +37,11 @@ impl Kind {
 
 /// A strategy that was made.
 pub(crate) trait Made: Send + Sync {
-    /// See [`Strategy::abilities`].
+    /// Returns what it can do: see [`Strategy::abilities`].
     fn abilities(&self) -> Abilities;
 
-    /// Builds the runtime and runs the ticker and the jobs on it, until both have ended.
-    fn play(self: Arc<Self>, runtime: RuntimeId, stage: Stage);
+    /// Builds the runtime and runs the ticker and the bench's jobs on it, until both have ended.
+    fn play(self: Arc<Self>, runtime: RuntimeId, bench: Arc<Bench>, stage: Stage<Heart, WorkerEnded>);
 
     /// Builds the runtime and weighs what the strategy costs there.
     fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble>;
@@ -48,8 +52,8 @@ impl<S: Strategy> Made for S {
         Strategy::abilities(self)
     }
 
-    fn play(self: Arc<Self>, runtime: RuntimeId, stage: Stage) {
-        runtime::start(runtime, stage.with(Working(self)));
+    fn play(self: Arc<Self>, runtime: RuntimeId, bench: Arc<Bench>, stage: Stage<Heart, WorkerEnded>) {
+        runtime::start(runtime, stage.with(Working { strategy: self, bench }));
     }
 
     fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble> {

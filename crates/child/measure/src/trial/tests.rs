@@ -8,11 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::serialization::Deserializer;
 use record::{Answer, Beating, Cause, Cell, Place, Record, Settings, Subject, Timing, Trial};
 use runtime::{Runtime, RuntimeId, catch};
+use strategy::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, setting};
 use workload::{Job, Progress};
 
 use super::measure;
 use crate::kind::Kind;
-use crate::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, setting};
 
 /// Yields after so many steps; never, where that is 0.
 struct Every(u64);

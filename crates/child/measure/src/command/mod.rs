@@ -9,15 +9,15 @@ mod child;
 use std::process::ExitCode;
 
 use clap::{Arg, Command};
+use strategy::{About, Strategy};
 
 use crate::kind::Kind;
-use crate::{About, Strategy};
 
 /// What a strategy's binary does.
 ///
 /// ```ignore
 /// fn main() -> std::process::ExitCode {
-///     strategy::main::<manual_yield::ManualYield>()
+///     measure::main::<manual_yield::ManualYield>()
 /// }
 /// ```
 pub fn main<S: Strategy>() -> ExitCode {

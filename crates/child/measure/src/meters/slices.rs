@@ -1,32 +1,33 @@
-//! How long the slices of one worker's jobs are: what ran between two yields.
+//! The meter of slices: what ran between two yields, for one worker.
 //!
-//! A slice is timed by the clock of the thread that it runs on, so what else the machine does meanwhile is not in it. To
-//! read that clock takes up to a microsecond, which is why slices are kept only where a trial asks for them.
+//! A slice is timed by the clock of the thread that it runs on, so what else the machine does
+//! meanwhile is not in it. A look at that clock takes up to a microsecond. That is why slices are
+//! kept only if a trial asks for them.
 //!
-//! What must stay true: a slice begins and ends on one thread. What does not is left out.
+//! **Invariant:** a slice begins and ends on one thread. One that moves between threads is left out.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The slices of one worker, which has one job at a time.
 #[derive(Debug, Default)]
-pub(crate) struct Slices(Mutex<Seen>);
+pub(crate) struct SliceMeter(Mutex<Seen>);
 
 #[derive(Debug, Default)]
 struct Seen {
-    /// The thread on which the present slice began, and what its clock said. `None` while nothing of the job runs.
+    /// The thread on which the present slice began, and the time on its clock. `None` between slices.
     began: Option<(u64, Duration)>,
     lengths: Vec<Duration>,
 }
 
-impl Slices {
-    /// The job runs from here on: it begins, or its yield is over.
+impl SliceMeter {
+    /// Begins a slice: the job begins, or its yield is over.
     pub(crate) fn begin(&self) {
         let thread = runtime::current_thread();
         self.with(|seen| seen.began = process::thread_time().map(|now| (thread, now)));
     }
 
-    /// The job is about to yield.
+    /// Ends a slice: the job is about to yield.
     pub(crate) fn end(&self) {
         let now = process::thread_time();
         let thread = runtime::current_thread();
@@ -39,12 +40,12 @@ impl Slices {
         });
     }
 
-    /// What runs now ends without a yield, and is no slice.
+    /// Forgets the present slice: the job ends without a yield.
     pub(crate) fn cancel(&self) {
         self.with(|seen| seen.began = None);
     }
 
-    /// All that have ended since this was last asked.
+    /// Takes the slices that have ended since the last call.
     pub(crate) fn take(&self) -> Vec<Duration> {
         self.with(|seen| std::mem::take(&mut seen.lengths))
     }
