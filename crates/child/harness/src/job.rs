@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::ledger::Entry;
+use crate::entry::Entry;
 
 thread_local! {
     /// The steps that were done on this thread, of whatever job.

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use record::exercise::Given;
 use smol::channel::{Receiver, Sender, unbounded};
 
+use crate::job::{Job, Output};
 use crate::ledger::Ledger;
-use crate::{Job, Output};
 
 /// Requests as they come in.
 #[derive(Debug)]

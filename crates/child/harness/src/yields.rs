@@ -1,4 +1,4 @@
-//! The learner's future, with a count of how often and after how many steps it hands control back.
+//! The meter around the learner's future: how often it yields, and after how many steps.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,34 +9,34 @@ use record::exercise::Slices;
 
 use crate::job::done_here;
 
-/// The slices so far; clones are the same.
+/// A meter of yields and of the slices between them. Clones are the same meter.
 #[derive(Clone)]
-pub(crate) struct Meter(Arc<Mutex<Seen>>);
+pub(crate) struct YieldMeter(Arc<Mutex<Seen>>);
 
 struct Seen {
     yields: u64,
-    /// In steps.
+    /// The longest slice, in steps.
     longest: u64,
-    /// In steps.
+    /// All slices, in steps.
     all: u64,
-    /// Steps of each slice that had any, to three digits.
+    /// The steps of each slice that had any, to three digits.
     slices: Histogram<u64>,
 }
 
-/// A future under a [`Meter`].
-pub(crate) struct Metered<F> {
+/// A future under a [`YieldMeter`].
+pub(crate) struct Metering<F> {
     future: Pin<Box<F>>,
-    meter: Meter,
+    meter: YieldMeter,
 }
 
-impl Meter {
+impl YieldMeter {
     pub(crate) fn new() -> Self {
         let slices = Histogram::new(3).expect("3 digits are a valid precision");
-        Meter(Arc::new(Mutex::new(Seen { yields: 0, longest: 0, all: 0, slices })))
+        YieldMeter(Arc::new(Mutex::new(Seen { yields: 0, longest: 0, all: 0, slices })))
     }
 
-    pub(crate) fn around<F: Future>(&self, future: F) -> Metered<F> {
-        Metered { future: Box::pin(future), meter: self.clone() }
+    pub(crate) fn around<F: Future>(&self, future: F) -> Metering<F> {
+        Metering { future: Box::pin(future), meter: self.clone() }
     }
 
     pub(crate) fn slices(&self) -> Slices {
@@ -55,7 +55,7 @@ impl Meter {
     }
 }
 
-/// Half of all steps were done in slices of this many or more.
+/// Returns the length of a typical slice: half of all steps were done in slices of this many or more.
 fn typical(slices: &Histogram<u64>) -> u64 {
     let steps = |value: u64, count: u64| u128::from(value) * u128::from(count);
     let all: u128 =
@@ -68,7 +68,7 @@ fn typical(slices: &Histogram<u64>) -> u64 {
     half.map_or(0, |slice| slice.value_iterated_to())
 }
 
-impl<F: Future> Future for Metered<F> {
+impl<F: Future> Future for Metering<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
@@ -90,7 +90,7 @@ mod tests {
     fn slices_are_counted_in_steps() {
         let workload = workload::Workload::of(&"countdown:steps=10000".parse().unwrap());
         let mut job = Ledger::new(&workload, 1, &[]).jobs().remove(0);
-        let meter = Meter::new();
+        let meter = YieldMeter::new();
         future::block_on(meter.around(async {
             job.advance(100);
             future::yield_now().await;
