@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_lite::FutureExt;
 use record::exercise::Given;
-use runtime::Runtime;
+use runtime::{Runtime, TaskError};
 use stage::{Cast, Messenger};
 
 use crate::exercise::{Exercise, Props, Solving};
@@ -62,8 +62,7 @@ async fn solving<R: Runtime>(
     };
     match ended {
         Some(Ok(given)) => Ok(given),
-        Some(Err(panic)) => Err(runtime::catch(|| std::panic::resume_unwind(panic))
-            .map_or_else(|error| error.to_string(), |never: std::convert::Infallible| match never {})),
+        Some(Err(panic)) => Err(TaskError::from_panic(panic).to_string()),
         None => Ok(Vec::new()),
     }
 }

@@ -7,11 +7,14 @@
 
 use std::time::Instant;
 
+use notation::{Family, RuntimeId, Workers};
 use tokio::runtime::{Builder, Handle};
 use tokio::task::JoinError;
 
+use crate::body::{Body, Runtime};
+use crate::error::TaskError;
 use crate::join::{Main, Task, joinable, output_of};
-use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers, body};
+use crate::thread;
 
 #[derive(Clone)]
 struct Tokio {
@@ -30,7 +33,11 @@ fn build(workers: Workers) -> tokio::runtime::Runtime {
         Workers::One => Builder::new_current_thread(),
         Workers::Many => Builder::new_multi_thread(),
     };
-    builder.worker_threads(body::many()).enable_all().build().expect("the system gives threads for a runtime")
+    builder
+        .worker_threads(thread::one_for_each_processor())
+        .enable_all()
+        .build()
+        .expect("the system gives threads for a runtime")
 }
 
 fn block_on(runtime: &tokio::runtime::Runtime, main: Main<'_>) {

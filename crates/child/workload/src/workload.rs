@@ -1,4 +1,4 @@
-//! A workload on this machine: it makes jobs, and knows what they come to.
+//! A workload on this machine: it makes jobs, and knows what any number of their steps come to.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,12 +6,15 @@ use std::time::Duration;
 use notation::{Cost, Spec};
 use record::Prepared;
 
-use crate::{Job, calibrate, countdown::Countdown, sort::Sort};
+use crate::calibrate;
+use crate::countdown::Countdown;
+use crate::job::Job;
+use crate::sort::Sort;
 
-/// About how many iterations of the hot loop are done at once where a job is cut: see [`Workload::grain`].
+/// The iterations of the hot loop in one grain, about: see [`Workload::grain`].
 const GRAIN: u64 = 65_536;
 
-/// Which job, with every setting resolved. Its text form is a [`crate::Spec`] that resolves to it again.
+/// A kind of job, with every setting resolved. Its text is a [`Spec`] that resolves to it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workload {
     kind: Kind,
@@ -23,8 +26,8 @@ enum Kind {
         steps: u64,
         spins: u64,
     },
-    /// `expected` is known from the start: to compute it takes as long as some steps, and whoever checks an output
-    /// may stand on an event loop that is being measured.
+    /// `expected` is computed beforehand. That takes as long as some steps, and an output may be checked
+    /// on an event loop that is being measured.
     Sort {
         items: u64,
         expected: u64,
@@ -46,7 +49,7 @@ impl Workload {
         Workload { kind: Kind::Countdown { steps, spins } }
     }
 
-    /// A new job of this kind, with nothing done.
+    /// Makes a job of this kind, with nothing done.
     pub fn job(&self) -> Box<dyn Job> {
         match self.kind {
             Kind::Countdown { steps, spins } => Box::new(Countdown::new(steps, spins)),
@@ -54,8 +57,8 @@ impl Workload {
         }
     }
 
-    /// What the first `steps` steps of a job come to, computed in another way than the job does it. Takes next to
-    /// no time.
+    /// Returns the checksum of the first `steps` steps of a job, computed in another way than the job
+    /// does it. Takes next to no time.
     pub fn expected(&self, steps: u64) -> u64 {
         match self.kind {
             Kind::Countdown { steps: all, spins } => Countdown::expected(all, spins, steps),
@@ -69,7 +72,7 @@ impl Workload {
         }
     }
 
-    /// How many steps a job has.
+    /// Returns the number of steps in a job.
     pub fn steps(&self) -> u64 {
         match self.kind {
             Kind::Countdown { steps, .. } => steps,
@@ -77,8 +80,8 @@ impl Workload {
         }
     }
 
-    /// Into how many steps at a time a job may be cut without its speed being touched: some tens of
-    /// microseconds of work, at least 1 step.
+    /// Returns the steps of a grain, at least 1: some tens of microseconds of work. A job that is done
+    /// in grains is as fast as one that is done at once.
     pub fn grain(&self) -> u64 {
         match self.kind {
             Kind::Countdown { spins, .. } => (GRAIN / spins).max(1),
@@ -86,8 +89,8 @@ impl Workload {
         }
     }
 
-    /// How fast this machine does it, measured: takes some tens of milliseconds, or as long as one step where that
-    /// is longer.
+    /// Measures how fast this machine does it. Takes some tens of milliseconds, or one step if that is
+    /// longer.
     pub fn prepared(&self) -> Prepared {
         Prepared {
             workload: self.to_string(),
