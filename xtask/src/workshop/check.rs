@@ -13,12 +13,12 @@ use ::workshop::judge::Judgement;
 use ::workshop::show::{afterword, failure};
 use anyhow::{Context, Result};
 use clap::Args;
-use compare::run::Interrupt;
+use engine::Interrupt;
 use indicatif::{ProgressBar, ProgressStyle};
 use record::exercise::Report;
 
 use super::room::Room;
-use crate::{ending, output, session};
+use crate::{ending, output};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -40,7 +40,7 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
         let checker = Checker::begin(room)?;
         let shown = checker.measure(exercise, &format!("{}--file", exercise.name), file)?;
         output::print(&shown.text)?;
-        return Ok(ending::of_cells(shown.judgement == Judgement::Kept));
+        return Ok(ending::of_all(shown.judgement == Judgement::Kept));
     }
     if !arguments.again
         && let Some(text) = passed_before(room, exercise)?
@@ -50,7 +50,7 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
     }
     let shown = Checker::begin(room)?.check(exercise)?;
     output::print(&shown.text)?;
-    Ok(ending::of_cells(shown.judgement == Judgement::Kept))
+    Ok(ending::of_all(shown.judgement == Judgement::Kept))
 }
 
 /// What is shown of an exercise whose text has passed and is still the same: nothing is compiled or measured.
@@ -94,8 +94,8 @@ pub(super) struct Checker<'r> {
 
 impl Checker<'_> {
     pub(super) fn begin(room: &Room) -> Result<Checker<'_>> {
-        let interrupt = session::interrupt()?;
-        let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&room.root, &interrupt))?;
+        let interrupt = Interrupt::listen()?;
+        let compiler = interrupt.explain(Compiler::prepare(&room.root, &interrupt))?;
         Ok(Checker { room, compiler, interrupt })
     }
 
@@ -106,7 +106,7 @@ impl Checker<'_> {
     /// # Errors
     /// Where somebody asked to end.
     pub(super) fn unless_interrupted(&self) -> Result<()> {
-        if self.interrupt.is_raised() { Err(session::Interrupted.into()) } else { Ok(()) }
+        if self.interrupt.is_raised() { Err(engine::Interrupted.into()) } else { Ok(()) }
     }
 
     /// Checks the learner's file, and remembers it where it passes.
@@ -134,7 +134,7 @@ impl Checker<'_> {
         let mut telling = Telling::begin(room, exercise);
         let checked = check(&self.compiler, exercise, name, file, &mut telling, &self.interrupt);
         telling.bar.finish_and_clear();
-        let checked = session::unless_interrupted(&self.interrupt, checked)?;
+        let checked = self.interrupt.explain(checked)?;
         self.unless_interrupted()?;
         let judgement = checked.judgement();
         let text = if judgement == Judgement::Kept {
@@ -166,7 +166,7 @@ impl<'a> Telling<'a> {
     fn begin(room: &'a Room, exercise: &'a Exercise) -> Telling<'a> {
         let style = ProgressStyle::with_template("{spinner} {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bar = if std::io::stderr().is_terminal() && output::is_colourful() {
+        let bar = if std::io::stderr().is_terminal() && output::has_bars() {
             ProgressBar::new_spinner().with_style(style)
         } else {
             ProgressBar::hidden()

@@ -9,8 +9,8 @@ use ::workshop::progress::{Damage, Progress};
 use ::workshop::show::Show;
 use ::workshop::{Course, Lang};
 use anyhow::{Context, Result};
-use compare::plan::BadRequest;
-use compare::workspace::Workspace;
+use engine::BadRequest;
+use engine::Workspace;
 
 use crate::{output, session};
 
@@ -45,10 +45,7 @@ impl Room {
         let course = Course::load(&folder)?;
         let names = figures::names();
         course.check_figures(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let show = Show {
-            lang: lang.unwrap_or_else(Lang::of_locale),
-            colour: output::colour() == compare::render::Colour::On,
-        };
+        let show = Show { lang: lang.unwrap_or_else(Lang::of_locale), colour: output::is_coloured() };
         let kept = kept.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
         Ok(Room { kept: kept.join(&course.key), root, course, desk, show })
     }

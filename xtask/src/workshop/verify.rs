@@ -10,9 +10,10 @@ use ::workshop::show::sentence;
 use ::workshop::verify::{Answer, Count, Outcome, Should, Watcher, answers, verify};
 use anyhow::Result;
 use clap::Args;
+use engine::Interrupt;
 
 use super::room::Room;
-use crate::{ending, output, session};
+use crate::{ending, output};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -24,12 +25,12 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
     let chosen = arguments.names.iter().map(|name| room.exercise(name)).collect::<Result<Vec<_>>>()?;
     let answers = if chosen.is_empty() { answers(&room.course.exercises) } else { answers(chosen) };
     room.course.check_languages()?;
-    let interrupt = session::interrupt()?;
-    let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&room.root, &interrupt))?;
+    let interrupt = Interrupt::listen()?;
+    let compiler = interrupt.explain(Compiler::prepare(&room.root, &interrupt))?;
     let mut telling = Telling { room };
     let count = verify(&room.course, &answers, &compiler, &mut telling, &interrupt)?;
     if interrupt.is_raised() {
-        return Err(session::Interrupted.into());
+        return Err(engine::Interrupted.into());
     }
     let Count { right, wrong, cant_tell, skipped, again } = count;
     output::print(&room.show.lang.of(
@@ -44,7 +45,7 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
             answers.len()
         ),
     ))?;
-    Ok(ending::of_cells(count.is_well()))
+    Ok(ending::of_all(count.is_well()))
 }
 
 struct Telling<'r> {

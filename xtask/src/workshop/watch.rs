@@ -14,14 +14,14 @@ use ::workshop::show;
 use ::workshop::text::Part;
 use anyhow::{Context, Result};
 use clap::Args;
-use compare::run::Interrupt;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
+use engine::Interrupt;
 
 use super::check::{Checker, passed_before};
 use super::room::Room;
 use super::show::all_done;
-use crate::{ending, output};
+use crate::output;
 
 /// How long a key waits at most while the file is looked at.
 const TURN: Duration = Duration::from_millis(50);
@@ -92,7 +92,7 @@ fn end_when_asked(interrupt: &Interrupt) {
         }
         std::thread::sleep(GRACE);
         let _ = terminal::disable_raw_mode();
-        std::process::exit(ending::INTERRUPTED.into());
+        std::process::exit(Interrupt::EXIT_CODE.into());
     });
 }
 

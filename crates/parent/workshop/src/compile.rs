@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Message, Metadata, MetadataCommand};
-use compare::run::{Interrupt, output_of, words_of};
+use engine::{Interrupt, output_of, words_of};
 
 use crate::Fingerprint;
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use compare::run::Interrupt;
+use engine::Interrupt;
 
 use crate::Course;
 use crate::check::{Checked, check};

@@ -24,6 +24,7 @@ impl Findings {
             format: record::FORMAT,
             subject: trial.subject.clone(),
             round: trial.round,
+            purpose: trial.purpose,
             beats,
             ticks,
             work,

@@ -37,6 +37,7 @@ pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
             format: record::FORMAT,
             subject: trial.subject.clone(),
             round: trial.round,
+            purpose: trial.purpose,
             cause,
             reason,
         }),

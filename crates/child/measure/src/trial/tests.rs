@@ -62,6 +62,7 @@ fn trial(subject: Subject) -> Trial {
         format: record::FORMAT,
         subject,
         round: 0,
+        purpose: record::Purpose::Comparison,
         workload: None,
         beating: Beating::Scheduled { period: ms(1), phase: Duration::ZERO },
         timing: Timing { warm_up: ms(1), duration: ms(120), drain: ms(1) },
