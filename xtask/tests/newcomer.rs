@@ -63,8 +63,8 @@ impl Copy {
         command
     }
 
-    /// Returns the JSON that `xtask` prints in the copy. `xtask` knows no strategy, so it comes from
-    /// this build.
+    /// Returns the JSON that `xtask` prints in the copy. `xtask` itself comes from this build,
+    /// because it knows no strategy.
     fn xtask(&self, arguments: &[&str]) -> Value {
         let runs = tempfile::tempdir().unwrap();
         let mut command = self.command(env!("CARGO_BIN_EXE_xtask"));
