@@ -3,28 +3,24 @@
 use std::process::ExitCode;
 
 use anyhow::Error;
-use compare::plan::BadRequest;
-use compare::store::StoreError;
+use engine::{BadRequest, Interrupt, Interrupted, StoreError};
 
 use crate::output::say;
-use crate::session::Interrupted;
 
 /// A cell failed, something broke, or a check did not hold.
 pub(crate) const FAILED: u8 = 1;
 /// The command line made no sense.
 pub(crate) const NONSENSE: u8 = 2;
-/// Ctrl-C: 128 and the signal's number, as shells have it. The same for every request to end, which SIGTERM is too.
-pub(crate) const INTERRUPTED: u8 = 130;
 
-/// The end of a command that showed all cells, some of which may have failed.
-pub(crate) fn of_cells(all_ok: bool) -> ExitCode {
-    if all_ok { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
+/// Returns the end of a command that showed everything, of which something may have failed.
+pub(crate) fn of_all(is_well: bool) -> ExitCode {
+    if is_well { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
 }
 
-/// Says what is wrong, and whose fault it is.
+/// Says what is wrong, and returns the exit code that says whose fault it is.
 pub(crate) fn of_error(error: &Error) -> ExitCode {
     if error.is::<Interrupted>() {
-        return ExitCode::from(INTERRUPTED);
+        return ExitCode::from(Interrupt::EXIT_CODE);
     }
     say(&format!("error: {error:#}"));
     let nonsense = error.is::<BadRequest>()

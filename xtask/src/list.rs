@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use compare::render;
 use record::Description;
 
 use crate::output;
@@ -30,8 +29,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let session = Session::begin(&session::workspace()?)?;
     let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
     output::print(&match arguments.format {
-        Format::Table => render::list(&descriptions),
-        Format::Json => render::list_json(&descriptions),
+        Format::Table => words::list(&descriptions),
+        Format::Json => words::list_json(&descriptions),
     })?;
     Ok(ExitCode::SUCCESS)
 }

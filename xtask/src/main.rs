@@ -1,29 +1,29 @@
-//! The command line: one module a subcommand, arguments in, calls to the crates out.
+//! The command line: arguments in, calls to the crates out.
 //!
-//! What must stay true: data goes to stdout, everything else to stderr. Exit 0: all well; 1: a cell failed, or
-//! became worse where that was asked, or something broke; 2: the command line made no sense; 130: it was interrupted.
+//! `experiments.rs` lists the experiments. `measure.rs`, `resume.rs` and `report.rs` run, resume and report any of them;
+//! the other commands have a module each.
+//!
+//! **Invariant:** data goes to stdout, everything else to stderr. Exit 0: all is well. 1: a cell failed, or became worse if
+//! that was asked, or something broke. 2: the command line made no sense. 130: it was interrupted.
 
-mod compare;
-mod duration;
 mod ending;
-mod finding;
+mod experiments;
 mod list;
-mod measured;
+mod measure;
 mod output;
-mod place;
 mod progress;
 mod report;
-mod reproduce;
 mod resume;
-mod selfcheck;
 mod session;
-mod size;
-mod sweep;
+mod showing;
 mod workshop;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use anyhow::Result;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use experiments::EXPERIMENTS;
 
 /// Compares the ways to run CPU-bound work in an async program, on this machine.
 #[derive(Debug, Parser)]
@@ -33,26 +33,28 @@ struct Cli {
     command: Command,
 }
 
+/// The commands that are no experiment.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Compare(Box<compare::Arguments>),
     List(list::Arguments),
     Report(report::Arguments),
-    Reproduce(reproduce::Arguments),
-    Selfcheck(selfcheck::Arguments),
-    Sweep(sweep::Arguments),
     Workshop(workshop::Arguments),
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Compare(arguments) => compare::run(&arguments),
+    let command = EXPERIMENTS.iter().fold(Cli::command(), |all, one| all.subcommand((one.command)()));
+    run(&command.get_matches()).unwrap_or_else(|error| ending::of_error(&error))
+}
+
+fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    if let Some((name, matches)) = matches.subcommand()
+        && let Some(experiment) = EXPERIMENTS.iter().find(|experiment| experiment.name == name)
+    {
+        return (experiment.run)(matches);
+    }
+    match Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).command {
         Command::List(arguments) => list::run(&arguments),
-        Command::Report(arguments) => report::run(&arguments),
-        Command::Reproduce(arguments) => reproduce::run(&arguments),
-        Command::Selfcheck(arguments) => selfcheck::run(&arguments),
-        Command::Sweep(arguments) => sweep::run(&arguments),
+        Command::Report(arguments) => report::run(arguments),
         Command::Workshop(arguments) => workshop::run(&arguments),
-    };
-    result.unwrap_or_else(|error| ending::of_error(&error))
+    }
 }

@@ -1,15 +1,11 @@
 //! How a run goes on, on stderr: a bar with the time left where that is a terminal, a line a round elsewhere.
 
-use std::io::IsTerminal;
-
-use compare::plan::Plan;
-use compare::render::{counted, one_line};
-use compare::run::{Neighbour, Watcher};
+use engine::{Neighbour, Plan, Watcher};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use record::{Answer, Experiment, Measurement, Trial};
+use record::{Answer, Measurement, Trial};
+use words::{counted, one_line, roughly};
 
-use crate::output::{is_colourful, say};
-use crate::session::roughly;
+use crate::output::{has_bars, say};
 
 /// Shows how a run goes on.
 pub(crate) struct Progress {
@@ -29,24 +25,20 @@ impl Progress {
             0 => String::new(),
             kept => format!("{kept} measurements are kept, {} are missing; ", plan.trials.len()),
         };
-        let what = match info.experiment {
-            Experiment::Selfcheck | Experiment::Sweep => counted(plan.trials.len() as u64, "trial"),
-            Experiment::Comparison | Experiment::Reproduction => {
-                format!("{} in {}", counted(info.cells.len() as u64, "cell"), counted(info.rounds, "round"))
+        // One round after the other, or several kinds of trials of which each has rounds of its own.
+        let rounds = plan.trials.is_sorted_by_key(|trial| trial.round).then_some(info.rounds);
+        let what = match rounds {
+            Some(rounds) => {
+                format!("{} in {}", counted(info.cells.len() as u64, "cell"), counted(rounds, "round"))
             }
+            None => counted(plan.trials.len() as u64, "trial"),
         };
         say(&format!("{of_it}measuring {what}: about {} (seed {})", roughly(plan.estimate()), info.seed));
         let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {eta} left  {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(plan.trials.len() as u64).with_style(style);
-        let target = if std::io::stderr().is_terminal() && is_colourful() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+        let target = if has_bars() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         bar.set_draw_target(target);
-        let rounds = matches!(info.experiment, Experiment::Comparison | Experiment::Reproduction)
-            .then_some(info.rounds);
         Progress { bar, rounds, announced: None }
     }
 

@@ -1,20 +1,18 @@
-//! `cargo xtask report`: a stored run again, in any format, without measuring.
+//! `cargo xtask report`: a stored run of any experiment again, in any of its formats, without measuring.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Args;
-use compare::plan::{BadRequest, remainder};
-use compare::render::{counted, one_line};
-use compare::store::{Store, Stored};
-use compare::summary::{Summary, merge, summarise};
-use record::{Experiment, Measurement, RunInfo};
+use clap::{Args, ValueEnum};
+use engine::{BadRequest, Evidence, Experiment, Format, Remainder, Store, Stored};
+use record::RunInfo;
+use words::{counted, one_line};
 
-use crate::finding::{self, Finding, Showing};
-use crate::output::{self, Format};
+use crate::experiments::Entry;
+use crate::output;
+use crate::resume::how_to_resume;
 use crate::session::{self, Runs};
-use crate::{reproduce, selfcheck, sweep};
+use crate::showing::{self, Comparing, Drawing, Showing, Writing};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
@@ -26,184 +24,138 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with_all = ["run", "svg", "format", "baseline", "fail_on_regression"])]
     list: bool,
 
-    /// Write the picture of a sweep to this file as well
-    #[arg(long, value_name = "FILE", help_heading = "What comes of it")]
-    svg: Option<PathBuf>,
+    #[command(flatten)]
+    writing: Writing,
 
     #[command(flatten)]
-    showing: Showing,
+    comparing: Comparing,
+
+    #[command(flatten)]
+    drawing: Drawing,
 
     #[command(flatten)]
     runs: Runs,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+/// Runs of one experiment that are shown as one, and how.
+pub(crate) struct Reported<'a> {
+    store: &'a Store,
+    /// At least one.
+    runs: Vec<Stored>,
+    entry: &'static Entry,
+    showing: Showing,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
     let store = arguments.runs.store(&session::workspace()?);
     if arguments.list {
         output::print(&store.names()?.iter().map(|name| line(&store, name)).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let (info, measurements) = match arguments.run.as_slice() {
-        [] => {
-            let latest = store.latest()?.ok_or_else(|| {
-                BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
-            })?;
-            read(&store, &latest)?
+    let names = match arguments.run.as_slice() {
+        [] => vec![store.latest()?.ok_or_else(|| {
+            BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
+        })?],
+        names => names.to_vec(),
+    };
+    let mut runs = Vec::new();
+    for name in &names {
+        runs.push(session::read(&store, name)?);
+    }
+    let entry = runs[0].1;
+    if let Some((other, another)) = runs.iter().find(|(_, another)| another.name != entry.name) {
+        return Err(BadRequest(format!(
+            "{} is a run of `cargo xtask {}`, and {} of `cargo xtask {}`: they can't be merged",
+            names[0], entry.name, other.info.name, another.name
+        ))
+        .into());
+    }
+    let Arguments { writing, comparing, drawing, .. } = arguments;
+    let runs = runs.into_iter().map(|(stored, _)| stored).collect();
+    (entry.report)(&Reported { store: &store, runs, entry, showing: Showing { writing, comparing, drawing } })
+}
+
+/// Shows stored runs of one experiment.
+pub(crate) fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
+    let Reported { store, runs, entry, showing } = reported;
+    let (first, others) = runs.split_first().expect("at least one run is shown");
+    can_be_shown::<E>(&first.info, showing)?;
+    let stored = if others.is_empty() {
+        say_what_is_missing(store, first, entry)?;
+        first.clone()
+    } else {
+        let merged = E::merge(first.clone(), others.to_vec())?;
+        for other in others {
+            let what = format!("{} is merged with {}", first.info.name, other.info.name);
+            showing::warn_of_differences(&what, &first.info, &other.info);
         }
-        [name] => read(&store, name)?,
-        [first, others @ ..] => merged(&store, first, others)?,
+        merged
     };
-    if let (Some(file), false) = (&arguments.svg, info.experiment == Experiment::Sweep) {
-        let message = format!("--svg {}: {} is no run of `cargo xtask sweep`", file.display(), info.name);
+    if showing.comparing.baseline.as_ref() == Some(&stored.info.name) {
+        let message = format!("--baseline {}: that is the run itself", stored.info.name);
         return Err(BadRequest(message).into());
     }
-    match info.experiment {
-        Experiment::Comparison => {}
-        Experiment::Reproduction => return reproduction(&info, &measurements, &arguments.showing),
-        Experiment::Selfcheck => return selfcheck(&info, &measurements, &arguments.showing),
-        Experiment::Sweep => return sweep(&info, &measurements, arguments),
-    }
-    if arguments.showing.baseline() == Some(&info.name) {
-        let message = format!("--baseline {}: that is the run itself", info.name);
-        return Err(BadRequest(message).into());
-    }
-    let baseline = arguments.showing.stored_baseline(&store)?;
-    arguments.showing.warn(baseline.as_ref(), &info);
-    // Several runs as one have no name that could be resumed.
-    if arguments.run.len() < 2 {
-        say_what_is_missing(&store, &info, &measurements)?;
-    }
-    let summary = summarise(&info, &measurements);
-    arguments.showing.show(&Finding { summary: &summary, measurements: &measurements }, baseline.as_ref())
+    let baseline = showing.stored_baseline::<E>(store)?;
+    showing.warn(baseline.as_ref(), &stored.info);
+    let evidence =
+        Evidence { info: &stored.info, measurements: &stored.measurements, baseline: baseline.as_ref() };
+    showing.show::<E>(&evidence, E::Aside::default())
 }
 
-/// The article's experiment has ticks and claims.
-fn reproduction(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
-    let format = match as_document(info, "reproduce", showing, &TEXT_AND_JSON)? {
-        Format::Json => reproduce::Format::Json,
-        _ => reproduce::Format::Text,
-    };
-    reproduce::show(&::reproduce::judge(info, measurements), format)
-}
-
-/// A selfcheck has checks. What the system's own tool found is not kept with it.
-fn selfcheck(info: &RunInfo, measurements: &[Measurement], showing: &Showing) -> Result<ExitCode> {
-    let format = match as_document(info, "selfcheck", showing, &TEXT_AND_JSON)? {
-        Format::Json => selfcheck::Format::Json,
-        _ => selfcheck::Format::Text,
-    };
-    let cyclictest = Err("asked when it was measured, and not kept".to_owned());
-    selfcheck::show(&::selfcheck::judge(info, measurements, &cyclictest), format)
-}
-
-/// A sweep has curves.
-fn sweep(info: &RunInfo, measurements: &[Measurement], arguments: &Arguments) -> Result<ExitCode> {
-    let formats = [Format::Table, Format::Csv, Format::Json];
-    let format = match as_document(info, "sweep", &arguments.showing, &formats)? {
-        Format::Csv => sweep::Format::Csv,
-        Format::Json => sweep::Format::Json,
-        _ => sweep::Format::Plot,
-    };
-    sweep::show(&::sweep::judge(info, measurements), format, arguments.svg.as_deref())
-}
-
-/// How an experiment is shown that is no comparison, unless it has more.
-const TEXT_AND_JSON: [Format; 2] = [Format::Table, Format::Json];
-
-/// There are no cells to be put into a table of figures or to be compared, in a run of another command.
-fn as_document(info: &RunInfo, command: &str, showing: &Showing, formats: &[Format]) -> Result<Format> {
-    let name = &info.name;
-    if showing.baseline().is_some() {
-        let message =
-            format!("--baseline: {name} is a run of `cargo xtask {command}`, which is compared with none");
-        return Err(BadRequest(message).into());
+/// Refuses to show a run in a way that its experiment does not have.
+fn can_be_shown<E: Experiment>(info: &RunInfo, showing: &Showing) -> Result<(), BadRequest> {
+    let (name, command) = (&info.name, E::COMMAND);
+    if showing.comparing.baseline.is_some() && !E::HAS_BASELINE {
+        return Err(BadRequest(format!(
+            "--baseline: {name} is a run of `cargo xtask {command}`, which is compared with none"
+        )));
     }
-    if formats.contains(&showing.format()) {
-        return Ok(showing.format());
+    if let (Some(file), false) = (&showing.drawing.svg, E::HAS_PICTURE) {
+        let file = file.display();
+        return Err(BadRequest(format!(
+            "--svg {file}: {name} is a run of `cargo xtask {command}`, which has no picture"
+        )));
     }
-    let right =
-        if formats.contains(&Format::Csv) { "a table, as csv or as json" } else { "a table or as json" };
-    Err(BadRequest(format!("{name} is a run of `cargo xtask {command}`: show it as {right}")).into())
+    match showing.writing.format {
+        Some(format) if !E::FORMATS.contains(&format) => Err(BadRequest(format!(
+            "--format {}: {name} is a run of `cargo xtask {command}`; show it as {}",
+            named(&format),
+            E::FORMATS.iter().map(named).collect::<Vec<_>>().join(" or ")
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn named(format: &Format) -> String {
+    format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 /// Says on stderr that a run is not complete, and what to do about it.
-fn say_what_is_missing(store: &Store, info: &RunInfo, measurements: &[Measurement]) -> Result<()> {
-    let Some(left) = remainder(info, measurements).filter(|left| !left.missing.is_empty()) else {
+pub(crate) fn say_what_is_missing(store: &Store, stored: &Stored, entry: &Entry) -> Result<()> {
+    let Stored { info, measurements, .. } = stored;
+    let left = Remainder::of((entry.trials)(info), measurements);
+    if left.missing.is_empty() {
         return Ok(());
-    };
+    }
     let what = if store.is_being_measured(&info.name)? {
         "the rest is being measured at this moment".to_owned()
     } else {
-        how_to_resume(&info.name)
+        how_to_resume(entry.name, &info.name)
     };
     let (name, measured, planned) = (&info.name, left.measured(), left.planned);
     output::say(&format!("run {name}: {measured} of {planned} measurements are there: {what}"));
     Ok(())
 }
 
-/// What to do about a run that is not complete.
-pub(crate) fn how_to_resume(name: &str) -> String {
-    format!("`cargo xtask compare --resume {name}` measures the rest")
-}
-
-/// A run in a line: its name, how much of it there is and the command that measured it, with tabs between.
+/// Says what a run is in a line: its name, when it began, how much of it there is and the command that measured it, with
+/// tabs between.
 fn line(store: &Store, name: &str) -> String {
     match store.open(name) {
         Ok(Stored { info, measurements, .. }) => {
             let count = counted(measurements.len() as u64, "measurement");
-            format!(
-                "{name}	{}	{count}	{}
-",
-                one_line(&info.started),
-                one_line(&info.command)
-            )
+            let (started, command) = (one_line(&info.started), one_line(&info.command));
+            format!("{name}\t{started}\t{count}\t{command}\n")
         }
         Err(error) => format!("{name}\t{}\n", one_line(&error.to_string())),
     }
-}
-
-/// A stored comparison's summary, to be compared with.
-pub(crate) fn stored(store: &Store, name: &str) -> Result<Summary> {
-    let (info, measurements) = comparison(store, name, "which no comparison can be compared with")?;
-    say_what_is_missing(store, &info, &measurements)?;
-    Ok(summarise(&info, &measurements))
-}
-
-/// The rounds of several runs as one run. What differs between them is said.
-fn merged(store: &Store, first: &str, others: &[String]) -> Result<(RunInfo, Vec<Measurement>)> {
-    let comparison = |name: &str| comparison(store, name, "which can't be merged");
-    let first = comparison(first)?;
-    let others: Vec<_> = others.iter().map(|name| comparison(name)).collect::<Result<_>>()?;
-    let infos: Vec<RunInfo> = [&first].into_iter().chain(&others).map(|(info, _)| info.clone()).collect();
-    let merged = merge(first, others).map_err(|error| BadRequest(error.to_string()))?;
-    for other in &infos[1..] {
-        let what = format!("{} is merged with {}", infos[0].name, other.name);
-        finding::warn_of_differences(&what, &infos[0], other);
-    }
-    Ok(merged)
-}
-
-/// A stored comparison, and no other experiment: that is refused with what it is no good for.
-fn comparison(store: &Store, name: &str, no_good: &str) -> Result<(RunInfo, Vec<Measurement>)> {
-    let (info, measurements) = read(store, name)?;
-    let command = match info.experiment {
-        Experiment::Comparison => return Ok((info, measurements)),
-        Experiment::Reproduction => "reproduce",
-        Experiment::Selfcheck => "selfcheck",
-        Experiment::Sweep => "sweep",
-    };
-    Err(BadRequest(format!("{name} is a run of `cargo xtask {command}`, {no_good}")).into())
-}
-
-/// A stored run. A measurement that was cut short by a kill is left out, and said to be.
-pub(crate) fn read(store: &Store, name: &str) -> Result<(RunInfo, Vec<Measurement>)> {
-    let Stored { info, measurements, torn } = store.open(name)?;
-    if let Some(torn) = torn {
-        output::say(&format!(
-            "warning: {}:{}: cut short when it was written, and left out",
-            torn.file.display(),
-            torn.line
-        ));
-    }
-    Ok((info, measurements))
 }

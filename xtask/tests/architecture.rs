@@ -8,37 +8,48 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
-/// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` alone.
-const ARROWS: [(&str, &[&str]); 17] = [
+/// Who may depend on whom, among the crates of the workspace. A strategy may depend on `strategy` and `measure`.
+const ARROWS: [(&str, &[&str]); 24] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
+    ("notation", &["record"]),
     ("process", &["record"]),
-    ("workload", &["record"]),
-    ("runtime", &["breather"]),
+    ("workload", &["notation", "record"]),
+    ("runtime", &["breather", "notation"]),
     ("ticker", &["record", "runtime"]),
     ("bench", &["stats", "workload"]),
-    ("strategy", &["breather", "process", "record", "runtime", "ticker", "workload"]),
-    ("harness", &["process", "record", "runtime", "ticker", "workload"]),
+    ("strategy", &["breather", "notation", "process", "record", "runtime", "ticker", "workload"]),
+    ("stage", &["record", "runtime"]),
+    ("measure", &["notation", "process", "record", "runtime", "stage", "strategy", "ticker", "workload"]),
+    ("harness", &["process", "record", "runtime", "stage", "ticker", "workload"]),
     ("exercises", &["breather", "harness"]),
-    ("compare", &["record", "stats"]),
-    ("reproduce", &["compare", "record", "stats"]),
-    ("selfcheck", &["compare", "record", "stats"]),
-    ("sweep", &["compare", "record", "stats"]),
-    ("workshop", &["compare", "record", "stats"]),
-    ("xtask", &["compare", "record", "reproduce", "selfcheck", "sweep", "workshop"]),
+    ("sample", &["record"]),
+    ("figures", &["record", "stats"]),
+    ("words", &["figures", "record", "stats"]),
+    ("engine", &["figures", "notation", "record"]),
+    ("compare", &["engine", "figures", "notation", "record", "stats", "words"]),
+    ("reproduce", &["engine", "figures", "notation", "record", "stats", "words"]),
+    ("selfcheck", &["compare", "engine", "figures", "notation", "record", "stats", "words"]),
+    ("sweep", &["engine", "figures", "notation", "record", "stats", "words"]),
+    ("workshop", &["engine", "notation", "record"]),
+    (
+        "xtask",
+        &["compare", "engine", "figures", "record", "reproduce", "selfcheck", "sweep", "words", "workshop"],
+    ),
 ];
 
 /// What a strategy may depend on, among the crates of the workspace.
-const OF_A_STRATEGY: &[&str] = &["strategy"];
+const OF_A_STRATEGY: &[&str] = &["measure", "strategy"];
 
 /// Every async runtime that the project is about, and what theirs are made of.
 const RUNTIMES: [&str; 7] =
     ["async-executor", "async-global-executor", "async-io", "async-std", "blocking", "smol", "tokio"];
 
-/// Which folders may name a strategy besides the strategy's own: the article's experiment and the sweep are about
-/// particular ones.
-const MAY_NAME_STRATEGIES: [&str; 2] = ["crates/parent/reproduce", "crates/parent/sweep/src/points.rs"];
+/// The folders that may name a strategy besides the strategy's own: the article's experiment and the sweep are about
+/// particular ones, and samples are for tests.
+const MAY_NAME_STRATEGIES: [&str; 3] =
+    ["crates/parent/reproduce", "crates/parent/sweep/src/points.rs", "crates/shared/sample"];
 
 #[test]
 fn arrows_point_down_only() {
@@ -81,20 +92,22 @@ fn the_table_of_arrows_has_no_circle() {
 #[test]
 fn the_parent_links_no_runtime_and_no_pool() {
     let metadata = metadata();
-    for parent in ["compare", "workshop", "xtask"] {
+    for parent in ["engine", "figures", "words", "compare", "workshop", "xtask"] {
         let linked = linked(&metadata, package(&metadata, parent));
-        for stranger in RUNTIMES.iter().chain(&["rayon", "rayon-core", "runtime", "strategy"]) {
+        for stranger in
+            RUNTIMES.iter().chain(&["rayon", "rayon-core", "runtime", "strategy", "measure", "stage"])
+        {
             assert!(!linked.contains(*stranger), "`{parent}` links `{stranger}`, which only children may");
         }
         // Or this test would pass where nothing is seen at all.
-        assert!(linked.contains("serde_json"), "{linked:?}");
+        assert!(linked.contains("serde"), "{linked:?}");
     }
 }
 
 #[test]
 fn what_is_synchronous_knows_no_async() {
     let metadata = metadata();
-    for name in ["record", "stats", "workload"] {
+    for name in ["record", "stats", "notation", "workload"] {
         let linked = linked(&metadata, package(&metadata, name));
         for stranger in RUNTIMES.iter().chain(&["futures-core", "futures-lite", "rayon"]) {
             assert!(!linked.contains(*stranger), "`{name}` links `{stranger}`");

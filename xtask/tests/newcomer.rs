@@ -1,10 +1,12 @@
-//! A new strategy is a new folder and no other file: the one that the README tells how to write.
+//! Proves that a new strategy is a new folder and no other file, with the strategy that
+//! `docs/add-a-strategy.md` shows.
 //!
-//! The README is the source of truth. A line that holds nothing but the path of a file in bold, as in
-//! `**crates/strategies/thread-per-job/src/lib.rs**`, and the fenced block that follows it, are that file. They are put into a
-//! copy of the workspace, beside what is there, and have to be listed, measured and proved without any other change.
+//! That page is the source of truth. A file is a line with nothing but its path in bold, such as
+//! `**crates/strategies/thread-per-job/src/lib.rs**`, and the fenced block that follows. The test
+//! puts these files into a copy of the workspace. `list` has to list the strategy there, `compare`
+//! has to measure it, and its own test has to pass, without any other change.
 //!
-//! The copy and what is built in it are kept in the target folder, so that only the first time takes long.
+//! The target folder keeps the copy and its build, so only the first run takes long.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,12 +17,18 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What a strategy's folder has to hold at least.
+/// The page that shows how to write a strategy.
+const PAGE: &str = "docs/add-a-strategy.md";
+/// How the page has to show a file.
+const CONVENTION: &str = "give each of its files a line with nothing but its path in bold, such as \
+                          **crates/strategies/thread-per-job/src/lib.rs**, and below it a fenced block \
+                          with the file";
+/// The files that a strategy's folder needs.
 const FILES: [&str; 4] = ["Cargo.toml", "src/lib.rs", "src/main.rs", "tests/conformance.rs"];
-/// Everything is built anew the first time.
+/// Long enough to build the whole workspace, as the first run does.
 const PATIENCE: Duration = Duration::from_secs(1200);
 
-/// The workspace with the README's strategy in it.
+/// A copy of the workspace with the page's strategy in it.
 struct Copy {
     root: PathBuf,
     target: PathBuf,
@@ -31,19 +39,22 @@ static COPY: LazyLock<Copy> = LazyLock::new(|| {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("newcomer");
     let (root, target) = (kept.join("workspace"), kept.join("target"));
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let recipe = recipe(&fs::read_to_string(here.join("README.md")).unwrap_or_default());
+    let recipe = recipe(&fs::read_to_string(here.join(PAGE)).unwrap_or_default());
     let strategy = name(&recipe);
     let mut files = sources(here);
     for (path, text) in recipe {
         let before = files.insert(PathBuf::from(&path), text.into_bytes());
-        assert!(before.is_none(), "{path} is there already: the README has to show a strategy that is not");
+        assert!(
+            before.is_none(),
+            "{path} exists already: {PAGE} has to show a strategy that the workspace does not have"
+        );
     }
     bring_up_to_date(&root, &files);
     Copy { root, target, strategy }
 });
 
 impl Copy {
-    /// A command in the copy, with what it builds beside it.
+    /// Returns a command that runs in the copy and builds into the copy's target folder.
     fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> assert_cmd::Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
@@ -52,7 +63,8 @@ impl Copy {
         command
     }
 
-    /// What `cargo xtask` of the copy answers. The program itself knows no strategy, so it need not be built there.
+    /// Returns the JSON that `xtask` prints in the copy. `xtask` itself comes from this build,
+    /// because it knows no strategy.
     fn xtask(&self, arguments: &[&str]) -> Value {
         let runs = tempfile::tempdir().unwrap();
         let mut command = self.command(env!("CARGO_BIN_EXE_xtask"));
@@ -68,7 +80,7 @@ fn it_is_listed() {
     let strategies = list["strategies"].as_array().unwrap();
     let listed = strategies.iter().find(|strategy| strategy["strategy"] == COPY.strategy.as_str());
     assert!(listed.is_some_and(|strategy| strategy["summary"].as_str() > Some("")), "{list}");
-    assert!(strategies.len() > 1, "those that were there are there still: {list}");
+    assert!(strategies.len() > 1, "the other strategies are missing: {list}");
 }
 
 #[test]
@@ -91,7 +103,7 @@ fn it_is_measured() {
 #[test]
 fn its_own_test_passes() {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    // In release, because that is what the comparison has built already.
+    // In release, because the comparison has already built that.
     let mut command = COPY.command(cargo);
     let assert = command.args(["test", "--release", "--package", &COPY.strategy]).assert().success();
     let said = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
@@ -101,10 +113,10 @@ fn its_own_test_passes() {
     }
 }
 
-/// The files that the README shows, by their paths.
-fn recipe(readme: &str) -> BTreeMap<String, String> {
+/// Returns the files that the page shows, by their paths.
+fn recipe(page: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let mut lines = readme.lines();
+    let mut lines = page.lines();
     while let Some(line) = lines.next() {
         let Some(path) = line.strip_prefix("**crates/").and_then(|rest| rest.strip_suffix("**")) else {
             continue;
@@ -112,7 +124,7 @@ fn recipe(readme: &str) -> BTreeMap<String, String> {
         let fence = lines.by_ref().find(|line| !line.trim().is_empty()).unwrap_or_default();
         assert!(
             fence.starts_with("```"),
-            "README.md: {line} has to be followed by a fenced block, not by: {fence}"
+            "{PAGE}: {line} is followed by `{fence}`: put a fenced block with the file there"
         );
         let block: String =
             lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
@@ -121,22 +133,19 @@ fn recipe(readme: &str) -> BTreeMap<String, String> {
     files
 }
 
-/// The name of the strategy whose files these are.
+/// Returns the name of the strategy that has these files.
 fn name(recipe: &BTreeMap<String, String>) -> String {
     let names: BTreeSet<&str> = recipe.keys().filter_map(|path| path.split('/').nth(2)).collect();
-    let convention = "README.md has to show how a strategy is written: for each of its files a line with nothing but \
-                      its path in bold, such as **crates/strategies/thread-per-job/src/lib.rs**, and below it a fenced block \
-                      with the file";
-    assert_eq!(names.len(), 1, "{convention}. It shows files of: {names:?}");
+    assert_eq!(names.len(), 1, "{PAGE} has to show one strategy, and shows files of {names:?}: {CONVENTION}");
     let name = names.first().expect("there is one");
     for file in FILES {
         let path = format!("crates/strategies/{name}/{file}");
-        assert!(recipe.contains_key(&path), "{convention}. It does not show {path}");
+        assert!(recipe.contains_key(&path), "{PAGE} does not show {path}: {CONVENTION}");
     }
     (*name).to_owned()
 }
 
-/// All files of the workspace, by their paths in it: those that are built from, not those that are built.
+/// Returns all source files of the workspace, by their paths in it. Leaves out what a build made.
 fn sources(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
@@ -157,7 +166,8 @@ fn sources(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// Makes a folder hold these files and no others. What is as it should be is not touched, so cargo knows it again.
+/// Makes a folder hold these files and no others. Files that are right stay untouched, so that
+/// cargo does not build them again.
 fn bring_up_to_date(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) {
     fs::create_dir_all(root).unwrap();
     for stale in sources(root).keys().filter(|path| !files.contains_key(*path)) {
@@ -165,7 +175,7 @@ fn bring_up_to_date(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) {
     }
     for (path, text) in files {
         let path = root.join(path);
-        // Among them is the lock file, to which cargo then adds the newcomer.
+        // The lock file is one of them. Cargo then adds the new strategy to it.
         if fs::read(&path).ok().as_ref() != Some(text) {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, text).unwrap();
@@ -174,13 +184,13 @@ fn bring_up_to_date(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) {
     remove_empty_folders(&root.join("crates"));
 }
 
-/// A folder without files is no crate, and cargo would miss its manifest.
+/// Removes folders without files: cargo would take each for a crate and miss its manifest.
 fn remove_empty_folders(folder: &Path) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             remove_empty_folders(&path);
-            // Fails where something is in it.
+            // Fails if the folder is not empty.
             let _ = fs::remove_dir(&path);
         }
     }

@@ -1,9 +1,14 @@
-//! What the README says of its reliability is held by tests: each row of that table names one that exists.
+//! Checks that each row of the table in `docs/reliability.md` names tests that exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the table is about, in any order: a row for each of these.
+/// The page with the table.
+const PAGE: &str = "docs/reliability.md";
+/// The heading above the table.
+const HEADING: &str = "## What goes wrong, and what is kept";
+
+/// The faults that the table covers, in any order: a row for each.
 const FAULTS: [&str; 14] = [
     "SIGKILL",
     "aborts",
@@ -21,17 +26,18 @@ const FAULTS: [&str; 14] = [
     "two runs",
 ];
 
-/// The rows of the table under `## Reliability`, without its head: the cells of each.
-fn rows(readme: &str) -> Vec<Vec<String>> {
+/// Returns the cells of each row of the table below `HEADING`, without the table's head.
+fn rows(page: &str) -> Vec<Vec<String>> {
+    let section = page.split_once(&format!("\n{HEADING}\n")).map(|(_, section)| section);
     let section =
-        readme.split("\n## Reliability\n").nth(1).expect("README.md has a section `## Reliability`");
+        section.unwrap_or_else(|| panic!("{PAGE} has no section `{HEADING}`: put the table below it"));
     let section = section.split("\n## ").next().unwrap_or_default();
     let table = section.lines().filter(|line| line.starts_with('|'));
     let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
     table.skip(2).map(cells).collect()
 }
 
-/// The names of all tests in the workspace's sources.
+/// Returns the names of all tests in a folder's sources.
 fn tests(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for path in sources(folder) {
@@ -48,6 +54,7 @@ fn tests(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Returns all Rust files in a folder and in those below it.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
@@ -58,20 +65,23 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn every_row_of_the_table_names_tests_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let rows = rows(&fs::read_to_string(root.join("README.md")).unwrap());
+    let rows = rows(&fs::read_to_string(root.join(PAGE)).unwrap());
     let tests = [tests(&root.join("crates")), tests(&root.join("xtask"))].concat();
     for row in &rows {
-        assert_eq!(row.len(), 3, "what goes wrong, what is kept, the tests: {row:?}");
+        assert_eq!(row.len(), 3, "{PAGE}: a row has what goes wrong, what is kept, and the tests: {row:?}");
         let named: Vec<&str> = row[2].split('`').skip(1).step_by(2).collect();
-        assert!(!named.is_empty(), "no test holds this row of README.md: {row:?}");
+        assert!(!named.is_empty(), "{PAGE}: this row names no test: {row:?}");
         for name in named {
             assert!(
                 tests.iter().any(|test| test == name),
-                "README.md names `{name}`, and there is no such test"
+                "{PAGE} names the test `{name}`, which does not exist: name the test that holds this row"
             );
         }
     }
     for fault in FAULTS {
-        assert!(rows.iter().any(|row| row[0].contains(fault)), "README.md has no row for `{fault}`");
+        assert!(
+            rows.iter().any(|row| row[0].contains(fault)),
+            "{PAGE} has no row for `{fault}`: add it again"
+        );
     }
 }

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use breather::Breather;
 use gungraun::{library_benchmark, library_benchmark_group, main};
-use workload::{Job, Output, Progress, Spec};
+use workload::{Job, Output, Progress, Workload};
 
 /// Questions that are counted.
 const STEPS: usize = 10_000;
@@ -94,7 +94,7 @@ fn a_slice_that_ends(mut breather: Breather) -> Breather {
 /// The three kernels by the iterations of a step: 1, 100 and 10,000.
 fn job(spins: u64) -> Box<dyn Job> {
     let text = format!("countdown:steps={},spins={spins}", ITERATIONS / spins);
-    text.parse::<Spec>().expect("a countdown with steps and spins is a workload").resolve().job()
+    Workload::of(&text.parse().expect("a countdown with steps and spins is a workload")).job()
 }
 
 #[library_benchmark(setup = job)]

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use workload::{BadWorkload, Spec, Workload};
+use workload::{BadWorkload, Workload};
 
 /// The kernels by name: about what a step takes.
 pub const NAMES: [&str; 3] = ["1ns", "100ns", "10us"];
@@ -38,7 +38,7 @@ impl Kernel {
     }
 
     fn measured(name: &'static str, spec: &str) -> Result<Kernel, BadWorkload> {
-        let workload = spec.parse::<Spec>()?.resolve();
+        let workload = Workload::of(&spec.parse()?);
         let spins = spins_of(&workload);
         Ok(Kernel { name, spins, steps_per_s: workload.prepared().steps_per_s.max(1) })
     }
@@ -70,7 +70,7 @@ impl Kernel {
 
 fn with_spins(steps: u64, spins: u64) -> Workload {
     let text = format!("countdown:steps={},spins={spins}", steps.max(1));
-    text.parse::<Spec>().expect("a countdown with steps and spins is a workload").resolve()
+    Workload::of(&text.parse().expect("a countdown with steps and spins is a workload"))
 }
 
 /// A workload says in its name what it was resolved to.

@@ -13,12 +13,12 @@ use ::workshop::judge::Judgement;
 use ::workshop::show::{afterword, failure};
 use anyhow::{Context, Result};
 use clap::Args;
-use compare::run::Interrupt;
+use engine::Interrupt;
 use indicatif::{ProgressBar, ProgressStyle};
 use record::exercise::Report;
 
 use super::setup::Setup;
-use crate::{ending, output, session};
+use crate::{ending, output};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -40,7 +40,7 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
         let checker = Checker::begin(setup)?;
         let shown = checker.measure(exercise, &format!("{}--file", exercise.name), file)?;
         output::print(&shown.text)?;
-        return Ok(ending::of_cells(shown.judgement == Judgement::Kept));
+        return Ok(ending::of_all(shown.judgement == Judgement::Kept));
     }
     if !arguments.again
         && let Some(text) = passed_before(setup, exercise)?
@@ -50,7 +50,7 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     }
     let shown = Checker::begin(setup)?.check(exercise)?;
     output::print(&shown.text)?;
-    Ok(ending::of_cells(shown.judgement == Judgement::Kept))
+    Ok(ending::of_all(shown.judgement == Judgement::Kept))
 }
 
 /// Returns the text for an exercise that has passed and has not changed since. Nothing is compiled
@@ -95,8 +95,8 @@ pub(super) struct Checker<'r> {
 
 impl Checker<'_> {
     pub(super) fn begin(setup: &Setup) -> Result<Checker<'_>> {
-        let interrupt = session::interrupt()?;
-        let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&setup.root, &interrupt))?;
+        let interrupt = Interrupt::listen()?;
+        let compiler = interrupt.explain(Compiler::prepare(&setup.root, &interrupt))?;
         Ok(Checker { setup, compiler, interrupt })
     }
 
@@ -109,7 +109,7 @@ impl Checker<'_> {
     /// # Errors
     /// The user asked to end.
     pub(super) fn unless_interrupted(&self) -> Result<()> {
-        if self.interrupt.is_raised() { Err(session::Interrupted.into()) } else { Ok(()) }
+        if self.interrupt.is_raised() { Err(engine::Interrupted.into()) } else { Ok(()) }
     }
 
     /// Checks the learner's file, and records that it passed.
@@ -137,7 +137,7 @@ impl Checker<'_> {
         let mut spinner = Spinner::begin(setup, exercise);
         let checked = check(&self.compiler, exercise, name, file, &mut spinner, &self.interrupt);
         spinner.bar.finish_and_clear();
-        let checked = session::unless_interrupted(&self.interrupt, checked)?;
+        let checked = self.interrupt.explain(checked)?;
         self.unless_interrupted()?;
         let judgement = checked.judgement();
         let text = if judgement == Judgement::Kept {
@@ -169,7 +169,7 @@ impl<'a> Spinner<'a> {
     fn begin(setup: &'a Setup, exercise: &'a Exercise) -> Spinner<'a> {
         let style = ProgressStyle::with_template("{spinner} {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bar = if std::io::stderr().is_terminal() && output::is_colourful() {
+        let bar = if std::io::stderr().is_terminal() && output::has_bars() {
             ProgressBar::new_spinner().with_style(style)
         } else {
             ProgressBar::hidden()

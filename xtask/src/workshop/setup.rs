@@ -9,8 +9,8 @@ use ::workshop::journal::{Damage, Journal};
 use ::workshop::show::Screen;
 use ::workshop::{Course, Lang};
 use anyhow::{Context, Result};
-use compare::plan::BadRequest;
-use compare::workspace::Workspace;
+use engine::BadRequest;
+use engine::Workspace;
 
 use crate::{output, session};
 
@@ -49,10 +49,7 @@ impl Setup {
         let course = Course::load(&folder)?;
         let names = figures::names();
         course.check_figures(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let screen = Screen {
-            lang: lang.unwrap_or_else(Lang::of_locale),
-            colour: output::colour() == compare::render::Colour::On,
-        };
+        let screen = Screen { lang: lang.unwrap_or_else(Lang::of_locale), colour: output::is_coloured() };
         let progress_folder =
             progress_folder.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
         Ok(Setup { progress_folder: progress_folder.join(&course.key), root, course, files, screen })

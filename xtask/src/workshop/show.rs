@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use ::workshop::show;
 use anyhow::{Context, Result};
 use clap::Args;
-use compare::plan::BadRequest;
+use engine::BadRequest;
 
 use super::setup::Setup;
 use crate::output;

@@ -13,9 +13,10 @@ use ::workshop::verify::{
 };
 use anyhow::Result;
 use clap::Args;
+use engine::Interrupt;
 
 use super::setup::Setup;
-use crate::{ending, output, session};
+use crate::{ending, output};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -27,12 +28,12 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     let chosen = arguments.names.iter().map(|name| setup.exercise(name)).collect::<Result<Vec<_>>>()?;
     let all = if chosen.is_empty() { submissions(&setup.course.exercises) } else { submissions(chosen) };
     setup.course.check_languages()?;
-    let interrupt = session::interrupt()?;
-    let compiler = session::unless_interrupted(&interrupt, Compiler::prepare(&setup.root, &interrupt))?;
+    let interrupt = Interrupt::listen()?;
+    let compiler = interrupt.explain(Compiler::prepare(&setup.root, &interrupt))?;
     let mut printer = Printer { setup };
     let tally = verify(&setup.course, &all, &compiler, &mut printer, &interrupt)?;
     if interrupt.is_raised() {
-        return Err(session::Interrupted.into());
+        return Err(engine::Interrupted.into());
     }
     let Tally { right, wrong, cant_tell, skipped, again } = tally;
     output::print(&setup.screen.lang.of(
@@ -47,7 +48,7 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
             all.len()
         ),
     ))?;
-    Ok(ending::of_cells(tally.is_well()))
+    Ok(ending::of_all(tally.is_well()))
 }
 
 struct Printer<'r> {

@@ -14,13 +14,13 @@ use ::workshop::show;
 use ::workshop::text::Part;
 use anyhow::{Context, Result};
 use clap::Args;
-use compare::run::Interrupt;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
+use engine::Interrupt;
 
 use super::check::{Checker, passed_before};
 use super::setup::Setup;
-use crate::{ending, output};
+use crate::output;
 
 /// How long to wait for a key before looking at the file again.
 const TURN: Duration = Duration::from_millis(50);
@@ -91,7 +91,7 @@ fn end_when_asked(interrupt: &Interrupt) {
         }
         std::thread::sleep(GRACE);
         let _ = terminal::disable_raw_mode();
-        std::process::exit(ending::INTERRUPTED.into());
+        std::process::exit(Interrupt::EXIT_CODE.into());
     });
 }
 

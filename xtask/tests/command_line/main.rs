@@ -10,6 +10,7 @@ mod baseline;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
+mod format_1;
 #[cfg(target_os = "linux")]
 mod full;
 mod histograms;

@@ -4,11 +4,11 @@ use std::io::{IsTerminal, Read};
 
 use record::exercise::{Scene, Told};
 
-use crate::solve::Solve;
+use crate::exercise::Exercise;
 use crate::watch::watch;
 
 /// Plays the scene that the parent asks for, answers, and ends the process.
-pub(crate) fn main(solve: Solve) {
+pub(crate) fn main(exercise: Exercise) {
     process::die_with_parent();
     let scene = match scene() {
         Ok(scene) => scene,
@@ -17,7 +17,7 @@ pub(crate) fn main(solve: Solve) {
             std::process::exit(2);
         }
     };
-    let told = Told { nonce: scene.nonce, report: watch(&scene, solve) };
+    let told = Told { nonce: scene.nonce, report: watch(&scene, exercise) };
     let answer = serde_json::to_string(&told).expect("an answer is always JSON");
     let written = std::fs::write(&scene.answer, answer);
     if let Err(error) = &written {

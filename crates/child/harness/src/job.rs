@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::ledger::Entry;
+use crate::entry::Entry;
 
 thread_local! {
     /// The steps that were done on this thread, of whatever job.
@@ -147,7 +147,7 @@ mod tests {
     use crate::ledger::Ledger;
 
     fn job(panics: &[u32]) -> (Job, Ledger) {
-        let workload = "countdown:steps=1000".parse::<workload::Spec>().unwrap().resolve();
+        let workload = workload::Workload::of(&"countdown:steps=1000".parse().unwrap());
         let ledger = Ledger::new(&workload, 1, panics);
         (ledger.jobs().remove(0), ledger)
     }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn how_far_it_is_can_be_seen_from_outside_while_it_is_done_in_one_go() {
         // So long that nobody misses it, and nobody waits for its end.
-        let workload = "countdown:steps=100000000,step=100ns".parse::<workload::Spec>().unwrap().resolve();
+        let workload = workload::Workload::of(&"countdown:steps=100000000,step=100ns".parse().unwrap());
         let ledger = Ledger::new(&workload, 1, &[]);
         let mut job = ledger.jobs().remove(0);
         std::thread::spawn(move || job.finish());

@@ -22,15 +22,18 @@
 //! crate, can tell the parent anything.
 
 mod child;
+mod entry;
+mod exercise;
+mod hold;
 mod job;
 mod ledger;
-mod metered;
+mod performance;
 mod raw;
 mod requests;
 mod solve;
-mod stage;
 mod stop;
 mod watch;
+mod yields;
 
 pub use job::{Job, Output, Progress};
 pub use requests::{Reply, Request, Requests};

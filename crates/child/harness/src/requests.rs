@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use record::exercise::Given;
 use smol::channel::{Receiver, Sender, unbounded};
 
+use crate::job::{Job, Output};
 use crate::ledger::Ledger;
-use crate::{Job, Output};
 
 /// Requests as they come in.
 #[derive(Debug)]
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_job_that_is_known_to_be_unwanted_is_not_under_way_until_somebody_goes_on_with_it() {
-        let workload = "countdown:steps=100".parse::<workload::Spec>().unwrap().resolve();
+        let workload = workload::Workload::of(&"countdown:steps=100".parse().unwrap());
         let ledger = Ledger::new(&workload, 1, &[]);
         let (clients, mut requests) = Clients::new(&ledger, &Answers::new(1));
         clients.ask(1, Duration::ZERO, &[0]);
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn every_request_comes_and_those_who_leave_are_told_apart() {
-        let workload = "countdown:steps=100".parse::<workload::Spec>().unwrap().resolve();
+        let workload = workload::Workload::of(&"countdown:steps=100".parse().unwrap());
         let ledger = Ledger::new(&workload, 5, &[]);
         let answers = Answers::new(5);
         let (clients, mut requests) = Clients::new(&ledger, &answers);

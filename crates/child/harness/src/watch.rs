@@ -5,26 +5,26 @@
 //!
 //! What must stay true: an exercise that never lets the loop go on is measured like any other.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use record::exercise::{Act, Ended, Given, Line, Report, Scene, Span};
+use record::Place;
+use record::exercise::{Act, Ended, Given, Line, Main, Report, Scene, Span};
 use runtime::RuntimeId;
+use stage::{FIRST_BEAT, Stage, Watcher};
 use ticker::{Log, Schedule};
-use workload::{Spec, Workload};
+use workload::{BadWorkload, Workload};
 
+use crate::exercise::{Exercise, Props};
+use crate::hold::{HeldTicker, Hold};
 use crate::ledger::Ledger;
-use crate::metered::Meter;
+use crate::performance::{Moment, Performance};
 use crate::raw::RawStep;
 use crate::requests::{Answers, Clients};
-use crate::solve::{Cast, Solve};
-use crate::stage::{Event, Hold, Stage};
 use crate::stop::{Asking, Stop};
+use crate::yields::YieldMeter;
 
 /// A runtime has begun by then, and its threads with it.
 const BEFORE_BEAT_0: Duration = Duration::from_millis(20);
-/// How long the first beat may take on a busy machine.
-const FIRST_BEAT: Duration = Duration::from_secs(10);
 const IDLE_BEFORE: Duration = Duration::from_millis(100);
 const IDLE_AFTER: Duration = Duration::from_millis(60);
 /// What was swallowed is caught up with by then.
@@ -36,38 +36,36 @@ const LOOKING: Duration = Duration::from_millis(5);
 ///
 /// # Errors
 /// In words, where nothing could be seen.
-pub(crate) fn watch(scene: &Scene, solve: Solve) -> Result<Report, String> {
+pub(crate) fn watch(scene: &Scene, exercise: Exercise) -> Result<Report, String> {
     let runtime: RuntimeId = scene.runtime.parse().map_err(|error| format!("{error}"))?;
     let workload = workload(scene)?;
     let ledger = Ledger::new(&workload, scene.jobs, &scene.panics);
     let answers = Answers::new(ledger.entries.len());
     let (clients, requests) = Clients::new(&ledger, &answers);
     let (asking, stop) = Stop::new();
-    let (events, heard) = channel();
+    let (messenger, watcher) = stage::channel();
     let (go, told_to_go) = oneshot::async_channel();
     let schedule = Schedule { t0: Instant::now() + BEFORE_BEAT_0 + scene.phase, period: scene.period };
-    let (log, hold, meter) = (Log::default(), Hold::default(), Meter::new());
+    let (log, hold, meter) = (Log::default(), Hold::default(), YieldMeter::new());
 
     let witness = witness(schedule)?;
-    let stage = Stage {
-        main: scene.main,
-        schedule,
-        log: log.clone(),
-        hold: hold.clone(),
-        solve,
-        cast: Cast { ledger: ledger.clone(), stop, requests, answers },
+    let (ticker_place, cast_place) = places(scene.main);
+    let ticker = HeldTicker { schedule, log: log.clone(), hold: hold.clone() };
+    let stage = Stage { ticker, ticker_place, cast_place, messenger: messenger.clone() };
+    let cast = Performance {
+        exercise,
+        props: Props { ledger: ledger.clone(), stop, requests, answers },
         meter: meter.clone(),
         cancel: match scene.act {
             Act::Cancel { after } => Some(after),
             Act::Nothing | Act::Stop { .. } | Act::Requests { .. } => None,
         },
         go: told_to_go,
-        events: events.clone(),
     };
-    on_its_own_thread(runtime, stage, events)?;
+    stage::start(messenger, move || runtime::start(runtime, stage.with(cast)))?;
 
     let times = Times { schedule };
-    first_beat(&heard)?;
+    watcher.first_beat(FIRST_BEAT)?;
     let idle_before = times.pass(IDLE_BEFORE);
     let held_up = times.span(held_up(&hold, scene.hold)?);
     std::thread::sleep(CATCHING_UP);
@@ -76,7 +74,7 @@ pub(crate) fn watch(scene: &Scene, solve: Solve) -> Result<Report, String> {
     let used = process::time();
     // The exercise waits for it.
     let _ = go.send(());
-    let run = Run { scene, ledger: &ledger, heard: &heard }.to_its_end(clients, asking)?;
+    let run = Run { scene, ledger: &ledger, watcher: &watcher }.to_its_end(clients, asking)?;
     let cpu = used.zip(process::time()).map(|(before, after)| nanos(after.saturating_sub(before)));
     std::thread::sleep(CATCHING_UP);
     let idle_after = times.pass(IDLE_AFTER);
@@ -106,40 +104,25 @@ pub(crate) fn watch(scene: &Scene, solve: Solve) -> Result<Report, String> {
 /// The job of the scene, as it is on this machine.
 fn workload(scene: &Scene) -> Result<Workload, String> {
     let (steps, step) = (scene.steps(), scene.step.as_nanos().max(1));
-    let spec: Spec =
-        format!("countdown:steps={steps},step={step}ns").parse().map_err(|error| format!("{error}"))?;
-    Ok(spec.resolve())
+    let spec = format!("countdown:steps={steps},step={step}ns");
+    Ok(Workload::of(&spec.parse().map_err(|error: BadWorkload| error.to_string())?))
+}
+
+/// Returns the places of the ticker and of the exercise.
+fn places(main: Main) -> (Place, Place) {
+    match main {
+        Main::Nobody => (Place::Task, Place::Task),
+        Main::Ticker => (Place::Body, Place::Task),
+        Main::Exercise => (Place::Task, Place::Body),
+    }
 }
 
 /// Keeps the same beat on a thread that does nothing else.
 fn witness(schedule: Schedule) -> Result<Log, String> {
     let log = Log::default();
     let own = log.clone();
-    let builder = std::thread::Builder::new().name("witness".to_owned());
-    builder
-        .spawn(move || ticker::keep_bare(schedule, &own))
-        .map_err(|error| format!("no thread: {error}"))?;
+    stage::thread("witness", move || ticker::keep_bare(schedule, &own))?;
     Ok(log)
-}
-
-fn on_its_own_thread(runtime: RuntimeId, stage: Stage, events: Sender<Event>) -> Result<(), String> {
-    let play = move || {
-        if let Err(error) = runtime::catch(|| runtime::start(runtime, stage)) {
-            let _ = events.send(Event::Failed(format!("the runtime {error}")));
-        }
-    };
-    let builder = std::thread::Builder::new().name("loop".to_owned());
-    builder.spawn(play).map(drop).map_err(|error| format!("no thread: {error}"))
-}
-
-fn first_beat(heard: &Receiver<Event>) -> Result<(), String> {
-    match heard.recv_timeout(FIRST_BEAT) {
-        Ok(Event::FirstBeat) => Ok(()),
-        Ok(Event::Failed(reason)) => Err(reason),
-        Ok(Event::Begun(_) | Event::Ended(..)) | Err(_) => {
-            Err(format!("no beat on an idle loop within {} s", FIRST_BEAT.as_secs()))
-        }
-    }
 }
 
 /// Holds the ticker up, and says from when to when.
@@ -181,7 +164,7 @@ impl Times {
 struct Run<'a> {
     scene: &'a Scene,
     ledger: &'a Ledger,
-    heard: &'a Receiver<Event>,
+    watcher: &'a Watcher<Moment>,
 }
 
 /// How it went.
@@ -194,43 +177,40 @@ struct Ran {
 
 impl Run<'_> {
     fn to_its_end(&self, clients: Clients, asking: Asking) -> Result<Ran, String> {
-        let Some(Event::Begun(begun)) = self.next(Instant::now() + FIRST_BEAT)? else {
+        let Some(Moment::Begun(begun)) = self.watcher.next(Instant::now() + FIRST_BEAT)? else {
             return Err("the exercise was never begun: nothing on the loop is polled".to_owned());
         };
         let limit = begun + self.scene.limit;
         let ended = match self.scene.act {
             Act::Nothing => {
                 drop(clients);
-                self.next(limit)?
+                self.watcher.next(limit)?
             }
             Act::Cancel { after } | Act::Stop { after } => {
                 drop(clients);
-                let early = self.next(begun + after)?;
+                let early = self.watcher.next(begun + after)?;
                 for entry in &self.ledger.entries {
                     entry.mark();
                 }
                 drop(asking);
                 match early {
                     Some(event) => Some(event),
-                    None => self.next(limit)?,
+                    None => self.watcher.next(limit)?,
                 }
             }
             Act::Requests { burst, every } => {
                 let leaves = self.scene.leaves.clone();
                 let ask = move || clients.ask(burst as usize, every, &leaves);
-                std::thread::Builder::new()
-                    .name("clients".to_owned())
-                    .spawn(ask)
-                    .map_err(|error| format!("no thread: {error}"))?;
-                self.next(limit)?
+                stage::thread("clients", ask)?;
+                self.watcher.next(limit)?
             }
         };
         if matches!(self.scene.act, Act::Cancel { .. } | Act::Stop { .. }) {
             self.let_it_show(limit);
         }
         Ok(match ended {
-            Some(Event::Ended(at, Ok(answers))) => Ran { begun, ended: at, how: Ended::Returned, answers },
-            Some(Event::Ended(at, Err(message))) => {
+            Some(Moment::Ended(at, Ok(answers))) => Ran { begun, ended: at, how: Ended::Returned, answers },
+            Some(Moment::Ended(at, Err(message))) => {
                 Ran { begun, ended: at, how: Ended::Panicked { message }, answers: Vec::new() }
             }
             _ => Ran { begun, ended: Instant::now(), how: Ended::Unfinished, answers: Vec::new() },
@@ -244,18 +224,6 @@ impl Run<'_> {
         let goes_on = |now| self.ledger.width.now() > 0 && now < limit;
         while Instant::now() < at_least || goes_on(Instant::now()) {
             std::thread::sleep(LOOKING);
-        }
-    }
-
-    /// What happens next, until then.
-    fn next(&self, until: Instant) -> Result<Option<Event>, String> {
-        match self.heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(Event::Failed(reason)) => Err(reason),
-            Ok(event) => Ok(Some(event)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => {
-                Err("everything on the runtime ended by itself".to_owned())
-            }
         }
     }
 }

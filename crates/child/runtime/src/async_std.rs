@@ -1,15 +1,17 @@
 //! async-std: its global executor, or one local executor on one thread.
 //!
-//! `/1` is not `ASYNC_STD_THREAD_COUNT=1`: then the main future would still be on another thread than the
-//! tasks. `spawn_local` puts both on the thread that calls `block_on`, on an executor of the same make.
+//! `/1` is not `ASYNC_STD_THREAD_COUNT=1`: then the main future would still be on another thread than
+//! the tasks. `spawn_local` puts both on the thread that calls `block_on`, on an executor of the same
+//! make.
 
 use std::time::Instant;
 
 use async_std::task;
+use notation::{Family, RuntimeId, Workers};
 
-use crate::error::catch;
+use crate::body::{Body, Runtime};
+use crate::error::{TaskError, catch};
 use crate::join::{Main, Task, joinable, output_of};
-use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers};
 
 #[derive(Clone)]
 struct AsyncStd {
@@ -57,7 +59,7 @@ impl Runtime for AsyncStd {
     async fn breathe(&self) {
         match self.workers {
             Workers::One => breather::yield_now().await,
-            // The main future has a thread of its own there.
+            // There the main future has a thread of its own.
             Workers::Many => task::yield_now().await,
         }
     }
@@ -71,7 +73,7 @@ impl Runtime for AsyncStd {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        // A panic would travel on to whoever waits.
+        // A panic would travel on to the task that waits.
         task::spawn_blocking(|| catch(work)).await
     }
 }

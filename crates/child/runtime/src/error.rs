@@ -1,11 +1,11 @@
-//! What can become of a task or a piece of work besides its result.
+//! The reasons why a task or a piece of work has no result.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use thiserror::Error;
 
-/// Why there is no result.
+/// The reason why there is no result.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TaskError {
     /// It panicked, with this message.
@@ -19,14 +19,15 @@ pub enum TaskError {
 /// Runs `work`, and turns a panic into an error.
 ///
 /// # Errors
-/// [`TaskError::Panicked`] where `work` panics. What `work` had borrowed mutably is in whatever state the panic
-/// left it.
+/// [`TaskError::Panicked`] if `work` panics. What `work` had borrowed mutably is then in the state in
+/// which the panic left it.
 pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, TaskError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(TaskError::from_panic)
 }
 
 impl TaskError {
-    pub(crate) fn from_panic(panic: Box<dyn Any + Send>) -> Self {
+    /// Makes one of what a panic carries.
+    pub fn from_panic(panic: Box<dyn Any + Send>) -> Self {
         let message = match panic.downcast::<String>() {
             Ok(text) => *text,
             Err(panic) => {

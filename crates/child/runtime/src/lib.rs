@@ -1,13 +1,16 @@
 //! tokio, async-std and smol behind one small trait, each with one loop thread or with many.
 //!
-//! A [`Runtime`] can do what strategies and the ticker need, and nothing more: spawn, sleep until, yield,
-//! unblock. [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows what a job,
+//! A [`Runtime`] can do what strategies and the ticker need: spawn, sleep until, yield, unblock.
+//! [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows what a job,
 //! a beat or a measurement is.
 //!
-//! What must stay true: on a `/1` runtime every task and the main future run on one and the same thread,
-//! the one that called [`start`]; on a `/N` runtime tasks run on as many worker threads as there are
-//! processors, and the main future runs on none of them. Each method but [`Runtime::breathe`] is the runtime's own, not an
-//! imitation: the differences between them are what is measured.
+//! **Invariant:** on a `/1` runtime every task and the main future run on one thread, the one that
+//! called [`start`].
+//! **Invariant:** on a `/N` runtime tasks run on one worker thread for each processor, and the main
+//! future runs on none of them.
+//!
+//! Each method but [`Runtime::breathe`] is the runtime's own, not an imitation: the differences between
+//! them are what is measured.
 //!
 //! ```
 //! use runtime::{Body, Runtime, RuntimeId};
@@ -29,13 +32,14 @@
 mod async_std;
 mod body;
 mod error;
-mod id;
 mod join;
 mod smol;
+mod start;
 mod thread;
 mod tokio;
 
-pub use body::{Body, Runtime, start};
+pub use body::{Body, Runtime};
 pub use error::{TaskError, catch};
-pub use id::{Family, RuntimeId, UnknownRuntime, Workers};
+pub use notation::{Family, RuntimeId, UnknownRuntime, Workers};
+pub use start::start;
 pub use thread::current as current_thread;

@@ -1,16 +1,19 @@
 //! smol: an executor of one's own, run by this thread alone or by a thread for each processor.
 //!
-//! `smol::spawn` is not used: its global executor has a thread of its own, so it would not be `/1`. Its `yield_now`
-//! wakes the task at once, and the executor looks at the timers only after up to 200 tasks.
+//! `smol::spawn` is not used: its global executor has a thread of its own, so it would not be `/1`. The
+//! `yield_now` of smol wakes the task at once, and the executor looks at the timers only after up to
+//! 200 tasks.
 
 use std::sync::Arc;
 use std::time::Instant;
 
+use notation::{Family, RuntimeId, Workers};
 use smol::{Executor, Timer, channel, future};
 
-use crate::error::catch;
+use crate::body::{Body, Runtime};
+use crate::error::{TaskError, catch};
 use crate::join::{Main, Task, joinable, output_of};
-use crate::{Body, Family, Runtime, RuntimeId, TaskError, Workers, body};
+use crate::thread;
 
 #[derive(Clone)]
 struct Smol {
@@ -29,9 +32,9 @@ pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
 
 fn block_on_beside_workers(executor: &Executor<'static>, main: Main<'_>) {
     std::thread::scope(|scope| {
-        // Dropped when the main future has ended, also by a panic: then the workers' `recv` gives an error.
+        // Dropped when the main future has ended, even by a panic. Then the workers' `recv` gives an error.
         let (_running, ended) = channel::bounded::<()>(1);
-        for worker in 0..body::many() {
+        for worker in 0..thread::one_for_each_processor() {
             let ended = ended.clone();
             let run = move || smol::block_on(executor.run(ended.recv())).is_ok();
             let builder = std::thread::Builder::new().name(format!("smol-{worker}"));
@@ -70,7 +73,7 @@ impl Runtime for Smol {
     async fn breathe(&self) {
         match self.workers {
             Workers::One => breather::yield_now().await,
-            // The main future has a thread of its own there.
+            // There the main future has a thread of its own.
             Workers::Many => future::yield_now().await,
         }
     }
@@ -84,7 +87,7 @@ impl Runtime for Smol {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        // A panic would travel on to whoever waits.
+        // A panic would travel on to the task that waits.
         smol::unblock(|| catch(work)).await
     }
 }

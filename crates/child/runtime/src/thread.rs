@@ -1,5 +1,4 @@
-//! Threads by number, so that a record can say which of them did what: the standard library's ids can't be
-//! written down.
+//! Threads by number, and the number of threads.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,7 +8,14 @@ thread_local! {
     static NUMBER: u64 = NEXT.fetch_add(1, Ordering::Relaxed);
 }
 
-/// The number of the thread that calls: 1 for the first one that ever asked, and never the same for two.
+/// Returns the number of the calling thread: 1 for the first that ever asks, and never the same for two.
+///
+/// A record names threads by these numbers, because the standard library's ids can't be written down.
 pub fn current() -> u64 {
     NUMBER.with(|number| *number)
+}
+
+/// Returns the number of a runtime's worker threads: one for each processor that the process may use.
+pub(crate) fn one_for_each_processor() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }

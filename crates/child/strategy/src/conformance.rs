@@ -1,28 +1,54 @@
 //! The test that every strategy has to pass, on every runtime and with each of its default settings.
 //!
-//! It proves what the contract demands (the right output, for one job and for a hundred; a panic that becomes an error
-//! while the ticker goes on; nothing that runs on after the end) and each statement of
-//! [`Abilities`](crate::Abilities), those that say `false` too. It compares counts and orders, never times.
+//! It proves what the contract demands: the right output, for one job and for a hundred; a panic that
+//! becomes an error while the ticker goes on; nothing that runs on after the end. It proves each
+//! statement of [`Abilities`](crate::Abilities), those that say `false` too. It compares counts and
+//! orders, never times.
+//!
+//! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its refusals
+//! beforehand, for a machine with two processors or more.
+//!
+//! **Invariant:** a refusal that is not stated fails the test, and so does a stated one that does not
+//! happen.
+//! **Invariant:** a strategy that supports no runtime with one of its default settings fails the test.
 
 mod abilities;
 mod contract;
 mod jobs;
 mod probe;
+mod refusals;
+mod words;
 
 use std::sync::Arc;
 
 use runtime::RuntimeId;
 
-use crate::{Refusal, Site, Strategy};
+use crate::contract::Strategy;
 
-/// One test for each runtime. Goes into a strategy's `tests/conformance.rs`:
+pub use refusals::{Refusals, prove_refusals};
+pub use words::prove_about;
+
+/// Makes one test for each runtime. Goes into a strategy's `tests/conformance.rs`:
 ///
 /// ```ignore
 /// strategy::conformance!(manual_yield::ManualYield);
 /// ```
+///
+/// A strategy that refuses runtimes states which, for each of its default settings:
+///
+/// ```ignore
+/// strategy::conformance!(multi_thread::MultiThread, refuses: [
+///     ("via=spawn", &["tokio/1", "async-std/1", "smol/1"]),
+/// ]);
+/// ```
 #[macro_export]
 macro_rules! conformance {
     ($strategy:ty) => {
+        $crate::conformance!($strategy, refuses: []);
+    };
+    ($strategy:ty, refuses: $refuses:expr) => {
+        const REFUSES: $crate::conformance::Refusals = &$refuses;
+
         $crate::conformance!(@tests $strategy,
             tokio_1 "tokio/1", tokio_n "tokio/N", async_std_1 "async-std/1", async_std_n "async-std/N",
             smol_1 "smol/1", smol_n "smol/N");
@@ -31,66 +57,36 @@ macro_rules! conformance {
         fn its_own_words_hold() {
             $crate::conformance::prove_about::<$strategy>(env!("CARGO_PKG_NAME"));
         }
+
+        #[test]
+        fn it_refuses_what_it_states_and_not_everything() {
+            $crate::conformance::prove_refusals::<$strategy>(REFUSES);
+        }
     };
     (@tests $strategy:ty, $($test:ident $runtime:literal),+) => {
         $(
             #[test]
             fn $test() {
-                $crate::conformance::prove::<$strategy>($runtime);
+                $crate::conformance::prove::<$strategy>($runtime, REFUSES);
             }
         )+
     };
 }
 
-/// Proves everything on one runtime.
+/// Proves everything on one runtime. Prints the settings that the strategy refuses there.
 ///
 /// # Panics
-/// Where something does not hold, or there is no such runtime.
-pub fn prove<S: Strategy>(runtime: &str) {
+/// If something does not hold, if a refusal is not as stated, or if there is no such runtime.
+pub fn prove<S: Strategy>(runtime: &str, refuses: Refusals) {
     let runtime: RuntimeId = runtime.parse().expect("a runtime's name");
-    let site = Site { runtime, cpus: process::cpus() };
     for setting in S::ABOUT.defaults {
         let name = format!("{}:{setting} on {runtime}", S::ABOUT.name);
-        let strategy = || match S::new(&setting.parse().expect("a default parses"), site) {
-            Ok(strategy) => Some(Arc::new(strategy)),
-            Err(Refusal::Unsupported(reason)) => {
-                println!("{name}: {reason}");
-                None
-            }
-            Err(Refusal::Invalid(reason)) => panic!("{name}: its own default is refused: {reason}"),
-        };
-        let Some(first) = strategy() else { continue };
+        let Some(first) = refusals::made::<S>(setting, runtime, refuses) else { continue };
+        let first = Arc::new(first);
         contract::prove(&name, runtime, &first);
         drop(first);
-        abilities::prove(&name, runtime, || strategy().expect("it was supported before"));
-    }
-}
-
-/// What the binaries take besides their strategy's settings.
-const SHARED_FLAGS: [&str; 7] = ["runtime", "workload", "jobs", "period", "place", "ticks", "help"];
-
-/// Proves what a strategy says of itself where no runtime is needed.
-///
-/// # Panics
-/// Where something does not hold.
-pub fn prove_about<S: Strategy>(package: &str) {
-    let about = S::ABOUT;
-    assert_eq!(about.name, package, "a strategy is called as its package is");
-    assert!(
-        !about.summary.is_empty() && !about.summary.ends_with('.'),
-        "a summary is a phrase without a full stop"
-    );
-    assert!(!about.defaults.is_empty(), "a strategy without settings has one default, which is empty");
-    let site = Site { runtime: RuntimeId::all().next().expect("there are runtimes"), cpus: 2 };
-    for setting in about.settings {
-        assert!(
-            !SHARED_FLAGS.contains(&setting.key),
-            "`{}` is a flag of every strategy's binary",
-            setting.key
-        );
-        assert!(!setting.values.is_empty() && !setting.help.is_empty(), "{} is explained", setting.key);
-        let nonsense = format!("{}=no-such-value", setting.key).parse().expect("a pair");
-        let refusal = S::new(&nonsense, site).err();
-        assert!(matches!(refusal, Some(Refusal::Invalid(_))), "{} takes any nonsense", setting.key);
+        abilities::prove(&name, runtime, || {
+            Arc::new(refusals::made::<S>(setting, runtime, refuses).expect("it was supported before"))
+        });
     }
 }

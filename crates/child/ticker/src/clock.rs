@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Local};
 
-/// Local time to the microsecond, as Python's `print(datetime.datetime.now())` writes it.
+/// Writes a local time to the microsecond, as Python's `print(datetime.datetime.now())` does.
 ///
 /// ```
 /// use chrono::{Local, TimeZone};

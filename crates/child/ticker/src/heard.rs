@@ -1,4 +1,4 @@
-//! What was heard of the beats that were due.
+//! The beats that were due in one window, and their lateness.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use record::Beats;
 /// The beats of one window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heard {
-    /// From one beat to the next.
+    /// The time from one beat to the next.
     pub period: Duration,
-    /// Which beat the first one of the window is: how many were due before it since `t0`.
+    /// The number of the window's first beat, counted from `t0`.
     pub first: u64,
-    /// How late each beat was that was due, in their order.
+    /// The lateness of each beat that was due, in their order.
     pub lateness: Vec<Duration>,
-    /// How many of these had not happened by the end; for them the lateness is that or more.
+    /// The number of these that had not happened by the end. Their lateness is a least one.
     pub unfired: u64,
     /// The threads on which the ticker was polled: see [`runtime::current_thread`].
     pub threads: Vec<u64>,
 }
 
 impl Heard {
-    /// The same as a record holds it: a histogram in nanoseconds, to three significant digits.
+    /// Converts it for a record: a histogram in nanoseconds, to three significant digits.
     pub fn to_beats(&self) -> Beats {
         let due = self.lateness.len() as u64;
         Beats {
@@ -36,12 +36,12 @@ impl Heard {
     }
 }
 
-/// Durations as a record holds them: in nanoseconds, to three significant digits.
+/// Converts durations for a record: in nanoseconds, to three significant digits.
 pub fn histogram(durations: &[Duration]) -> record::Histogram {
     let mut histogram = hdrhistogram::Histogram::<u64>::new(3).expect("3 digits are a valid precision");
     for duration in durations {
         let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-        // Not `saturating_record`: that cuts to the present range instead of widening it.
+        // `saturating_record` would cut to the present range instead of widening it.
         histogram.record(nanos).expect("a histogram that resizes itself takes any value");
     }
     let mut bytes = Vec::new();

@@ -1,12 +1,13 @@
-//! Every beat's lateness, written by the ticker and read by somebody on another thread.
+//! The log: every beat's lateness, written by the ticker and read on another thread.
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::{Heard, Schedule};
+use crate::heard::Heard;
+use crate::schedule::Schedule;
 
-/// A log that can be shared: clones are the same log.
+/// A log that can be shared. Clones are the same log.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     inner: Arc<Mutex<Inner>>,
@@ -14,17 +15,17 @@ pub struct Log {
 
 #[derive(Debug, Default)]
 struct Inner {
-    /// Known from the first beat on.
+    /// Known after the first beat.
     schedule: Option<Schedule>,
     /// Beat `k` stands at place `k`.
     lateness: Vec<Duration>,
-    /// Threads on which the ticker was polled, each once.
+    /// The threads on which the ticker was polled, each once.
     threads: Vec<u64>,
     closed: bool,
 }
 
 impl Log {
-    /// The next beat happened, so late. Breaks where the log is closed: the ticker ends.
+    /// Logs the next beat's lateness. Breaks if the log is closed: then the ticker ends.
     pub(crate) fn beat(&self, schedule: &Schedule, lateness: Duration) -> ControlFlow<()> {
         self.with(|inner| {
             if inner.closed {
@@ -40,20 +41,20 @@ impl Log {
         })
     }
 
-    /// When beats are due. `None` before the first beat.
+    /// Returns when beats are due. `None` before the first beat.
     pub fn schedule(&self) -> Option<Schedule> {
         self.with(|inner| inner.schedule)
     }
 
-    /// How many beats have happened.
+    /// Returns the number of beats that have happened.
     pub fn beats(&self) -> u64 {
         self.with(|inner| inner.lateness.len() as u64)
     }
 
-    /// Ends the log at `now` and says what became of the beats that were due from `from` until before `to`. One
-    /// that has not happened is in it with the time that it had been due for at `now`.
+    /// Ends the log at `now`, and returns the beats that were due from `from` until before `to`. A beat
+    /// that has not happened is in it with the time that has passed since it was due.
     ///
-    /// Nothing was due where the first beat never happened.
+    /// If the first beat never happened, nothing was due.
     pub fn close(&self, from: Instant, to: Instant, now: Instant) -> Heard {
         self.with(|inner| {
             inner.closed = true;
@@ -75,7 +76,7 @@ impl Log {
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
-        // Nothing can panic half-way through a change, so the contents are whole whoever panicked.
+        // Nothing panics half-way through a change, so the contents are whole.
         look(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

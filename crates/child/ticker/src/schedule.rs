@@ -1,28 +1,28 @@
-//! When beats are due.
+//! The times at which beats are due.
 
 use std::time::{Duration, Instant};
 
 /// Beats at `t0`, `t0 + period`, `t0 + 2 * period`, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// When beat 0 is due.
+    /// The time at which beat 0 is due.
     pub t0: Instant,
-    /// From one beat to the next; never zero.
+    /// The time from one beat to the next; never zero.
     pub period: Duration,
 }
 
 impl Schedule {
-    /// When beat `k` is due.
+    /// Returns when beat `k` is due.
     ///
     /// # Panics
-    /// Where that is later than the clock can say.
+    /// If that is later than the clock can say.
     pub fn due(&self, k: u64) -> Instant {
         let nanos = self.period.as_nanos() * u128::from(k);
         let offset = u64::try_from(nanos).expect("a beat is due within 584 years");
         self.t0 + Duration::from_nanos(offset)
     }
 
-    /// The first beat that is due at `time` or later.
+    /// Returns the first beat that is due at `time` or later.
     pub(crate) fn first_from(&self, time: Instant) -> u64 {
         let nanos = time.saturating_duration_since(self.t0).as_nanos();
         u64::try_from(nanos.div_ceil(self.period.as_nanos())).unwrap_or(u64::MAX)

@@ -1,25 +1,28 @@
-//! What the lateness of the beats tells about the times in which the loop stood still.
+//! The stalls of a loop, as the lateness of its beats tells them.
 //!
-//! While the loop stands still no beat happens, and when it goes on, the swallowed ones happen at once, one right after
-//! the other. So a stall ends with the first beat after a long gap. It began after the beat before the gap, and before
-//! the next one would have happened by itself: after a gap as usual, in which half of the undisturbed time passes. That is a
-//! period, and with tokio, whose timers are rounded up to a millisecond so that beats come two at a time, up to two periods of
-//! 1 ms. Taking the middle leaves an error of half of it. Seastar's stall detector, whose tests inject known stalls as this crate's do, samples in the same way.
+//! While the loop stands still no beat happens. When it goes on, the swallowed beats happen at once. So
+//! a stall ends with the first beat after a long gap. It began after the beat before the gap, and before
+//! the next beat would have happened by itself: one usual gap later.
 //!
-//! What was tried and rejected: to ask from which lateness on a beat is not as usual, by a quantile of all. Where half of
-//! the beats are swallowed, or timers spread, no quantile was right for all runtimes.
+//! The usual gap is the one in which half of the undisturbed time passes. That is a period. tokio rounds
+//! its timers up to a millisecond, so beats come two at a time, and it is up to two periods of 1 ms.
+//! Taking the middle of the usual gap leaves an error of half of it. Seastar's stall detector samples in
+//! the same way, and its tests inject known stalls as this crate's do.
 //!
-//! What must stay true: a beat that had to wait for another one to be caught up with begins no new stall.
+//! Rejected: a quantile of all lateness as the bound of what is usual. If half of the beats are
+//! swallowed, or if timers spread, no quantile was right for all runtimes.
+//!
+//! **Invariant:** a beat that waited for an earlier one to be caught up with begins no new stall.
 
 use std::time::Duration;
 
 use record::Stall;
 
-use crate::Heard;
+use crate::heard::Heard;
 
 impl Heard {
-    /// The stalls of at least this length, in their order. What is not much longer than a period can't be told from
-    /// a timer that is late.
+    /// Returns the stalls of at least this length, in their order. A stall that is not much longer than
+    /// a period can't be told apart from a late timer.
     pub fn stalls(&self, at_least: Duration) -> Vec<Stall> {
         // All times are since beat 0 was due.
         let happened: Vec<Duration> = (self.first..)
@@ -36,7 +39,7 @@ impl Heard {
     }
 }
 
-/// The gap in which half of the time has passed.
+/// Returns the gap in which half of the time has passed.
 fn usual(mut gaps: Vec<Duration>) -> Duration {
     gaps.sort_unstable();
     let all: Duration = gaps.iter().sum();

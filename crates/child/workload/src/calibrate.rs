@@ -1,29 +1,31 @@
-//! How fast this machine is: what turns "a step of 500 ns" into a number of iterations.
+//! The speed of this machine: it turns "a step of 500 ns" into a number of iterations.
 
 use std::time::{Duration, Instant};
 
-use crate::Job;
+use crate::countdown;
+use crate::job::Job;
 
-/// How often a measurement is repeated at most. The fastest one counts: whatever else the machine does only makes it
+/// The most repeats of a measurement. The fastest one counts: whatever else the machine does makes it
 /// slower.
 const REPEATS: u32 = 12;
 
-/// No further repeat is begun after so long.
+/// The time after which no further repeat begins.
 const ENOUGH: Duration = Duration::from_millis(50);
 
-/// A measurement is to take so long: long against the clock, short against a time slice of the scheduler.
+/// The time of one measurement: long against the clock, short against a time slice of the scheduler.
 const SAMPLE: Duration = Duration::from_millis(1);
 
 /// Iterations of the hot loop in one measurement, about [`SAMPLE`].
 const ITERATIONS: u64 = 800_000;
 
-/// The time that one iteration of the countdown takes, in picoseconds.
+/// Measures one iteration of the countdown, in picoseconds.
 pub(crate) fn iteration_ps() -> u64 {
-    let fastest = fastest(|| crate::countdown::spin_for_calibration(ITERATIONS));
+    let fastest = fastest(|| countdown::spin_for_calibration(ITERATIONS));
     u64::try_from(fastest.as_nanos() * 1000 / u128::from(ITERATIONS)).unwrap_or(u64::MAX).max(1)
 }
 
-/// How many steps of a job with so many a machine does in a second when nothing else happens.
+/// Measures how many steps of a job the machine does in a second, if nothing else happens. A job has
+/// `steps` of them.
 pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
     let time = |sample: u64| {
         let mut job = job();
@@ -31,7 +33,7 @@ pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
         job.advance(sample);
         start.elapsed()
     };
-    // Twice as many steps until they take long enough, or there are no more.
+    // Doubles the steps until they take long enough, or there are no more.
     let mut sample = 1;
     while sample < steps && time(sample) < SAMPLE {
         sample = sample.saturating_mul(2).min(steps);

@@ -1,22 +1,23 @@
 //! The article's countdown, made safe against the compiler.
 //!
-//! A bare `while counter > 0 { counter -= 1 }` is deleted by the optimiser: fifty million iterations take 20 ns.
-//! So each iteration also moves a linear congruential generator on by one. Its multiplier is hidden from
-//! the optimiser, therefore no two iterations can be folded into one; multiply and add wait for each other
-//! (4 cycles), therefore the loop is bound by them and not by how it is laid out; and the generator's state
-//! after any number of iterations can be computed without running them, which is the checksum.
+//! The optimiser deletes a bare `while counter > 0 { counter -= 1 }`: fifty million iterations take
+//! 20 ns. So each iteration also moves a linear congruential generator on by one.
+//! - Its multiplier is hidden from the optimiser, so no two iterations can be folded into one.
+//! - Multiply and add wait for each other (4 cycles), so they bind the loop and not its layout.
+//! - Its state after any number of iterations can be computed without running them: the checksum.
 
 use std::hint::black_box;
 
 use record::Output;
 
-use crate::{Job, Progress};
+use crate::job::{Job, Progress};
 
-/// Multiplier and increment of Knuth's MMIX generator (The Art of Computer Programming 2, 3.3.4).
+/// The multiplier of Knuth's MMIX generator (The Art of Computer Programming 2, 3.3.4).
 const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
+/// The increment of the same generator.
 const INCREMENT: u64 = 1_442_695_040_888_963_407;
 
-/// A countdown that is under way.
+/// A countdown under way.
 pub(crate) struct Countdown {
     steps: u64,
     /// Never more than `steps`.
@@ -31,7 +32,7 @@ impl Countdown {
         Countdown { steps, done: 0, spins, state: steps }
     }
 
-    /// The state after `done` steps of a countdown from `steps`, without running it.
+    /// Computes the state after `done` steps of a countdown from `steps`, without running it.
     pub(crate) fn expected(steps: u64, spins: u64, done: u64) -> u64 {
         jump(steps, u128::from(done) * u128::from(spins))
     }
@@ -40,8 +41,8 @@ impl Countdown {
 impl Job for Countdown {
     fn advance(&mut self, steps: u64) -> Progress {
         let chunk = steps.min(self.steps - self.done);
-        // Few steps are multiplied out, so that the hot loop has no inner loop; a product that does not fit
-        // would take centuries anyway.
+        // Steps become iterations here, so that the hot loop has no inner loop. A product that does not
+        // fit would take centuries anyway.
         self.state = spin(self.state, black_box(MULTIPLIER), chunk.saturating_mul(self.spins));
         self.done += chunk;
         if self.done == self.steps { Progress::Done(self.so_far()) } else { Progress::More }
@@ -52,7 +53,7 @@ impl Job for Countdown {
     }
 }
 
-/// The hot loop. The caller hides `multiplier` from the optimiser.
+/// Runs the hot loop. The caller hides `multiplier` from the optimiser.
 #[inline(never)]
 pub(crate) fn spin(mut state: u64, multiplier: u64, iterations: u64) -> u64 {
     let mut counter = iterations;
@@ -63,10 +64,10 @@ pub(crate) fn spin(mut state: u64, multiplier: u64, iterations: u64) -> u64 {
     state
 }
 
-/// The same as [`spin`], in as many doublings as `iterations` has bits.
+/// Computes what [`spin`] does, in as many doublings as `iterations` has bits.
 ///
-/// Source: F. Brown, "Random Number Generation with Arbitrary Strides", Transactions of the American Nuclear
-/// Society 71 (1994).
+/// Source: F. Brown, "Random Number Generation with Arbitrary Strides", Transactions of the American
+/// Nuclear Society 71 (1994).
 fn jump(state: u64, mut iterations: u128) -> u64 {
     let (mut multiplier, mut increment) = (MULTIPLIER, INCREMENT);
     let (mut total_multiplier, mut total_increment) = (1_u64, 0_u64);
@@ -82,7 +83,7 @@ fn jump(state: u64, mut iterations: u128) -> u64 {
     state.wrapping_mul(total_multiplier).wrapping_add(total_increment)
 }
 
-/// What `spin` is called with for calibration.
+/// Runs the hot loop for calibration.
 pub(crate) fn spin_for_calibration(iterations: u64) {
     black_box(spin(black_box(1), black_box(MULTIPLIER), iterations));
 }

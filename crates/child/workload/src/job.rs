@@ -1,16 +1,16 @@
-//! The contract between a job and whoever runs it.
+//! The contract between a job and its caller.
 
 use record::Output;
 
 /// One piece of CPU-bound work that can be done a few steps at a time.
 pub trait Job: Send {
-    /// Does at most `steps` steps. A job that can't be split does everything in its one step; with `steps` of 0
-    /// nothing is done.
+    /// Does at most `steps` steps. A job that can't be split does everything in its one step. With 0
+    /// steps, nothing is done.
     ///
-    /// After [`Progress::Done`] a further call does nothing and says `Done` again.
+    /// After [`Progress::Done`] a further call does nothing and returns `Done` again.
     fn advance(&mut self, steps: u64) -> Progress;
 
-    /// What the steps that were done so far come to: what a job that is stopped early is checked by.
+    /// Returns what the steps done so far come to. A job that is stopped early is checked by it.
     fn so_far(&self) -> Output;
 
     /// Does all steps that are left.
@@ -23,12 +23,12 @@ pub trait Job: Send {
     }
 }
 
-/// Whether a job has come to its end.
+/// The answer to whether a job has come to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Steps are left.
     More,
-    /// None are, and this is what they came to.
+    /// None are left, and this is what they came to.
     Done(Output),
 }
 

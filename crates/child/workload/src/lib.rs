@@ -1,18 +1,17 @@
-//! CPU-bound jobs to be kept from holding up an event loop.
+//! CPU-bound jobs, to be kept from holding up an event loop.
 //!
-//! A [`Job`] is done in steps; whoever runs it decides how many at a time. A [`Spec`] names a
-//! workload; the [`Workload`] that it resolves to on this machine makes jobs, and knows beforehand what any number
-//! of their steps must come to. This crate knows no
-//! async, no clock but for calibration, and nothing of who runs its jobs.
+//! A [`Job`] is done in steps, and its caller decides how many at a time. A [`Workload`] makes jobs on
+//! this machine, and knows beforehand what any number of their steps must come to. A
+//! [`Spec`](notation::Spec) names it. This crate knows no async, and no clock but for calibration.
 //!
-//! What must stay true: the hot loop of each job is one non-generic `#[inline(never)]` function over a chunk
-//! of steps. Every strategy then runs the same machine code; the same loop inlined into different async
+//! **Invariant:** the hot loop of each job is one non-generic `#[inline(never)]` function over a chunk
+//! of steps. So every strategy runs the same machine code: the same loop inlined into different async
 //! functions was seen to differ by a factor of two.
 //!
 //! ```
-//! use workload::{Progress, Spec};
+//! use workload::{Progress, Workload};
 //!
-//! let workload = "countdown:steps=5000".parse::<Spec>()?.resolve();
+//! let workload = Workload::of(&"countdown:steps=5000".parse()?);
 //! let mut job = workload.job();
 //! let output = loop {
 //!     match job.advance(1000) {
@@ -22,17 +21,16 @@
 //! };
 //! assert_eq!(output.steps, 5000);
 //! assert_eq!(output.checksum, workload.expected(5000));
-//! # Ok::<(), workload::BadWorkload>(())
+//! # Ok::<(), notation::BadWorkload>(())
 //! ```
 
 mod calibrate;
 mod countdown;
 mod job;
 mod sort;
-mod spec;
 mod workload;
 
 pub use job::{Job, Progress};
+pub use notation::BadWorkload;
 pub use record::Output;
-pub use spec::{ARTICLE, BadWorkload, Cost, Spec, entries};
 pub use workload::Workload;

@@ -1,17 +1,17 @@
-//! A job that can't be split: it fills a vector and hands it to the standard library's sort, which nobody
-//! can interrupt.
+//! A job that can't be split: it fills a vector and hands it to the standard library's sort, which
+//! nobody can interrupt.
 //!
-//! It is here because most CPU-bound work that people have looks like this: a call into a library. A strategy
-//! that divides jobs has nothing to divide.
+//! Most CPU-bound work that people have looks like this: a call into a library. A strategy that divides
+//! jobs has nothing to divide.
 
 use record::Output;
 
-use crate::{Job, Progress};
+use crate::job::{Job, Progress};
 
 /// One call of `sort_unstable`.
 pub(crate) struct Sort {
     items: u64,
-    /// `None` until its one step was done.
+    /// `None` before its one step is done.
     checksum: Option<u64>,
 }
 
@@ -20,7 +20,7 @@ impl Sort {
         Sort { items, checksum: None }
     }
 
-    /// The sum of what was to be sorted; a neighbour out of order would be missing in it.
+    /// Computes the sum of the values. The job adds up only values in order.
     pub(crate) fn expected(items: u64) -> u64 {
         (0..items).fold(0, |sum, item| sum.wrapping_add(scatter(item)))
     }
@@ -41,7 +41,7 @@ impl Job for Sort {
     }
 }
 
-/// The one step. Every value counts towards the checksum only where it stands after one that is not greater.
+/// Does the one step. A value counts towards the checksum only if the value before it is not greater.
 #[inline(never)]
 fn sort(items: u64) -> u64 {
     let mut values: Vec<u64> = (0..items).map(scatter).collect();
@@ -54,7 +54,7 @@ fn sort(items: u64) -> u64 {
     })
 }
 
-/// Different numbers for different items, in no order: the finaliser of MurmurHash3.
+/// Returns different numbers for different items, in no order: the finaliser of MurmurHash3.
 fn scatter(item: u64) -> u64 {
     let mut value = item.wrapping_add(0x9e37_79b9_7f4a_7c15);
     value = (value ^ (value >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);

@@ -1,18 +1,135 @@
-//! The parent's side of a comparison: plan, run, store, summarise, render.
+//! The comparison: strategies side by side, on every runtime, beside a ticker.
 //!
-//! The folders follow the data. This crate starts child processes and keeps what they answer; it knows no
-//! strategy by name, measures nothing itself, and parses no command line.
+//! Cells are planned in shuffled rounds with their controls (`plan.rs`), within a stated time (`pace.rs`). `figures` turns
+//! their measurements into a summary; `judge` says who leads and what became worse; `show` writes it down. Children and the
+//! store are the engine's.
 //!
-//! What must stay true: `summary` is pure, and `render` computes nothing.
+//! **Invariant:** it knows no strategy by name, and `show` computes nothing.
 
-#[cfg(test)]
-mod any;
-pub mod catalogue;
-pub mod machine;
-pub mod noise;
-pub mod plan;
-pub mod render;
-pub mod run;
-pub mod store;
-pub mod summary;
-pub mod workspace;
+mod judge;
+mod options;
+mod pace;
+mod plan;
+mod show;
+
+use anyhow::Result;
+use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
+use figures::{Summary, Timeline, compare_with, summarise, timeline};
+use record::{RunInfo, Trial};
+use words::Colour;
+
+use judge::Regressions;
+
+pub use options::Options;
+pub use pace::DEFAULT_ROUNDS;
+
+/// The comparison, as the engine runs it.
+#[derive(Debug)]
+pub struct Comparison;
+
+/// What a comparison comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// All cells and controls with their figures.
+    pub summary: Summary,
+    /// The beats in the order of time.
+    pub timeline: Timeline,
+    /// What changed since the baseline. `None` without one.
+    pub changes: Option<figures::Comparison>,
+}
+
+impl Experiment for Comparison {
+    const COMMAND: &'static str = "compare";
+    const KEY: &'static str = "comparison";
+    const FORMATS: &'static [Format] =
+        &[Format::Table, Format::Markdown, Format::Csv, Format::Json, Format::Hlog];
+    const HAS_BASELINE: bool = true;
+
+    type Options = Options;
+    type Aside = ();
+    type Finding = Finding;
+
+    fn check(options: &Options, cpus: u32) -> Result<(), BadRequest> {
+        options.validate(cpus)
+    }
+
+    fn chosen(options: &Options) -> Chosen<'_> {
+        let Options { strategies, runtimes, workloads, .. } = options;
+        Chosen { strategies, runtimes, workloads }
+    }
+
+    fn describe(options: &Options, occasion: &Occasion, catalogue: &Catalogue) -> Result<RunInfo> {
+        plan::describe(Self::KEY, options, occasion, catalogue)
+    }
+
+    fn trials(info: &RunInfo) -> Vec<Trial> {
+        plan::trials(info)
+    }
+
+    fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {
+        judge::merge(first, others)
+    }
+
+    fn judge(evidence: &Evidence<'_>, (): ()) -> Finding {
+        let summary = summarise(evidence.info, evidence.measurements);
+        let baseline = evidence.baseline.map(|run| summarise(&run.info, &run.measurements));
+        Finding {
+            changes: baseline.map(|baseline| compare_with(&baseline, &summary)),
+            timeline: timeline(evidence.info, evidence.measurements),
+            summary,
+        }
+    }
+
+    fn show(finding: &Finding, view: &View) -> Result<Shown> {
+        let Finding { summary, changes, .. } = finding;
+        let mut remarks = Vec::new();
+        if let (Some(changes), Format::Hlog) = (changes, view.format) {
+            let text = show::changes::changes(changes, Colour::from(view.coloured));
+            remarks.push(text.trim_end().to_owned());
+        }
+        let regressed = match changes {
+            Some(changes) if view.fail_on_regression => {
+                remarks.extend(regressed(changes));
+                changes.is_worse()
+            }
+            _ => false,
+        };
+        let is_well = summary.all_ok() && !regressed;
+        Ok(Shown { text: text(finding, view), remarks, picture: None, is_well })
+    }
+}
+
+/// Writes a finding, with what changed since the baseline if the format has room for it.
+fn text(finding: &Finding, view: &View) -> String {
+    let Finding { summary, timeline, changes } = finding;
+    let colour = Colour::from(view.coloured);
+    match (view.format, changes) {
+        (Format::Markdown, None) => show::markdown::markdown(summary),
+        (Format::Markdown, Some(changes)) => {
+            let changes = show::changes::changes(changes, Colour::Off);
+            format!("{}\n```text\n{changes}```\n", show::markdown::markdown(summary))
+        }
+        (Format::Csv, None) => show::csv::csv(summary),
+        (Format::Csv, Some(changes)) => show::csv::csv_with_baseline(summary, changes),
+        (Format::Json, None) => show::json::json(summary),
+        (Format::Json, Some(changes)) => show::json::json_with_baseline(summary, changes),
+        (Format::Hlog, _) => show::hlog::hlog(timeline),
+        (Format::Table | Format::Svg, None) => show::table::table(summary, colour),
+        (Format::Table | Format::Svg, Some(changes)) => {
+            format!("{}\n{}", show::table::table(summary, colour), show::changes::changes(changes, colour))
+        }
+    }
+}
+
+/// Says what became worse, and what can't be told.
+fn regressed(changes: &figures::Comparison) -> Vec<String> {
+    let mut remarks = vec![show::regressions::regressions(changes).trim_end().to_owned()];
+    if changes.too_noisy {
+        remarks.push(
+            "too noisy: the machine spoiled more than a fifth of one of the two runs, so none of this counts as a \
+             regression, unless it failed; measure both again when it is quieter"
+                .to_owned(),
+        );
+    }
+    remarks
+}

@@ -3,7 +3,7 @@
 //! What must stay true: a cell that failed or is missing is never passed over in silence; the reason says
 //! which it was.
 
-use compare::summary::{self, Outcome, Raw};
+use figures::{Outcome, Raw};
 
 use crate::experiment::{self, Way, World};
 use crate::holds::Holds;
@@ -70,7 +70,7 @@ pub(crate) fn unfair(one: (&str, Rate), other: (&str, Rate)) -> Option<String> {
 }
 
 /// Whether one job alone was slowed from outside: then whatever is divided by it looks too fast.
-pub(crate) fn is_raw_slowed(raw: &summary::Row<Raw>) -> bool {
+pub(crate) fn is_raw_slowed(raw: &figures::Row<Raw>) -> bool {
     let rates = raw.figures.working.as_ref().and_then(|work| work.per_second.zip(work.per_cpu_second));
     rates.is_some_and(|(per_second, per_cpu_second)| per_second < ENOUGH * per_cpu_second)
 }

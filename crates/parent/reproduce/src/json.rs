@@ -5,40 +5,35 @@
 
 use std::time::Duration;
 
-use compare::render::run_json;
-use compare::summary::{self, Outcome, Raw};
+use figures::Raw;
 use serde::Serialize;
+use words::json::{FORMAT, Run, rounded, status, written};
 
 use crate::claims::Claim;
 use crate::holds::Holds;
 use crate::judge::Reproduction;
 use crate::row::Row;
 
-/// The version of this document's shape.
-const FORMAT: u32 = 1;
-
 /// The reproduction as a JSON document, indented, with every name there for every cell.
 ///
 /// `ticks` are as they were printed; `intervals_s` are from the monotonic clock, to the microsecond.
 /// `work_ratio` is against one job alone with as many processors, in the same run;
 /// `cpu_share` is the processor time that the process got, of what its threads could have used.
-pub fn json(reproduction: &Reproduction) -> String {
+pub(crate) fn json(reproduction: &Reproduction) -> String {
     let document = Document {
         format: FORMAT,
-        run: run_json(&reproduction.run),
+        run: Run::of(&reproduction.run),
         cells: reproduction.cells.iter().map(CellShape::of).collect(),
         raws: reproduction.raws.iter().map(RawShape::of).collect(),
         claims: reproduction.claims.iter().map(ClaimShape::of).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data can be written as JSON");
-    text.push('\n');
-    text
+    written(&document)
 }
 
 #[derive(Serialize)]
-struct Document<'a, Run> {
+struct Document<'a> {
     format: u32,
-    run: Run,
+    run: Run<'a>,
     cells: Vec<CellShape<'a>>,
     raws: Vec<RawShape<'a>>,
     claims: Vec<ClaimShape>,
@@ -94,7 +89,7 @@ struct RawShape<'a> {
 }
 
 impl<'a> RawShape<'a> {
-    fn of(row: &'a summary::Row<Raw>) -> RawShape<'a> {
+    fn of(row: &'a figures::Row<Raw>) -> RawShape<'a> {
         let work = row.figures.working.as_ref();
         RawShape {
             workload: &row.of.workload,
@@ -119,21 +114,9 @@ impl ClaimShape {
     }
 }
 
-fn status(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Measured => "ok",
-        Outcome::Failed { .. } => "failed",
-        Outcome::Skipped { .. } | Outcome::NotMeasured => "skipped",
-    }
-}
-
 /// Seconds, to the microsecond.
 fn seconds(duration: &Duration) -> f64 {
     rounded(duration.as_secs_f64(), 1e6)
-}
-
-fn rounded(value: f64, parts: f64) -> f64 {
-    (value * parts).round() / parts
 }
 
 #[cfg(test)]
@@ -161,13 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn the_run_is_what_compare_writes() {
+    fn the_run_is_what_every_document_says_of_one() {
         let story = Story::new(2);
-        let (info, answers) = (&story.info, &story.measurements);
-        let of_compare = compare::render::json(&summary::summarise(info, answers));
-        let of_compare: Value = serde_json::from_str(&of_compare).unwrap();
-        assert_eq!(document(&story)["run"], of_compare["run"]);
-        assert_eq!(document(&story)["format"], of_compare["format"]);
+        let info = &story.info;
+        let of_all: Value = serde_json::to_value(Run::of(info)).unwrap();
+        assert_eq!(document(&story)["run"], of_all);
+        assert_eq!(document(&story)["format"], FORMAT);
     }
 
     #[test]

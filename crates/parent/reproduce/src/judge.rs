@@ -3,7 +3,7 @@
 //! What must stay true: it is pure. A stored run can be judged again, and the same measurements give the same
 //! verdicts.
 
-use compare::summary::{self, Outcome, Raw, summarise};
+use figures::{Outcome, Raw, counted, summarise};
 use record::{Measurement, RunInfo};
 
 use crate::claims::{self, Claim};
@@ -21,15 +21,16 @@ pub struct Reproduction {
     /// The planned cells in their order, then the skipped ones.
     pub cells: Vec<Row>,
     /// The job alone, for each number of processors.
-    pub raws: Vec<summary::Row<Raw>>,
+    pub raws: Vec<figures::Row<Raw>>,
     /// The article's claims, in the article's order.
     pub claims: Vec<Claim>,
 }
 
 /// Judges a run. Answers to what was not planned are left out.
-pub fn judge(run: &RunInfo, measurements: &[Measurement]) -> Reproduction {
+pub(crate) fn judge(run: &RunInfo, measurements: &[Measurement]) -> Reproduction {
     let summary = summarise(run, measurements);
-    let cells: Vec<Row> = summary.cells.iter().map(|row| Row::of(row, run, measurements)).collect();
+    let counted = counted(measurements, &run.machine);
+    let cells: Vec<Row> = summary.cells.iter().map(|row| Row::of(row, run, &counted)).collect();
     let claims = claims::all(Evidence { rows: &cells, cpus: run.machine.cpus });
     Reproduction { run: summary.run, cost: Cost::of(run), cells, raws: summary.raws, claims }
 }

@@ -29,12 +29,53 @@ mod row;
 mod sample;
 mod text;
 
+use anyhow::Result;
+use engine::{BadRequest, Catalogue, Evidence, Experiment, Format, Occasion, Shown, View};
+use record::{RunInfo, Trial};
+use words::Colour;
+
 pub use claims::{Claim, Finding};
 pub use cost::Cost;
 pub use holds::Holds;
-pub use json::json;
-pub use judge::{Reproduction, judge};
+pub use judge::Reproduction;
 pub use options::{ARTICLE_STEP, DEFAULT_INTERVALS, Options};
-pub use plan::plan;
 pub use row::{Rate, Row, Ticking};
-pub use text::text;
+
+/// The article's experiment, as the engine runs it.
+#[derive(Debug)]
+pub struct ArticleExperiment;
+
+impl Experiment for ArticleExperiment {
+    const COMMAND: &'static str = "reproduce";
+    const KEY: &'static str = "reproduction";
+    const FORMATS: &'static [Format] = &[Format::Table, Format::Json];
+
+    type Options = Options;
+    type Aside = ();
+    type Finding = Reproduction;
+
+    fn check(options: &Options, _: u32) -> Result<(), BadRequest> {
+        options.validate()
+    }
+
+    fn describe(options: &Options, occasion: &Occasion, catalogue: &Catalogue) -> Result<RunInfo> {
+        plan::describe(Self::KEY, options, occasion, catalogue)
+    }
+
+    fn trials(info: &RunInfo) -> Vec<Trial> {
+        plan::trials(info)
+    }
+
+    fn judge(evidence: &Evidence<'_>, (): ()) -> Reproduction {
+        judge::judge(evidence.info, evidence.measurements)
+    }
+
+    /// A claim that does not hold is a result, and no failure.
+    fn show(reproduction: &Reproduction, view: &View) -> Result<Shown> {
+        let text = match view.format {
+            Format::Json => json::json(reproduction),
+            _ => text::text(reproduction, Colour::from(view.coloured)),
+        };
+        Ok(Shown { text, is_well: reproduction.all_ok(), ..Shown::default() })
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use engine::BadRequest;
+
 /// What a step of the countdown costs where nobody chose.
 ///
 /// The article does not print what an iteration cost. With a yield every 1,000,000 iterations its ticks came
@@ -18,30 +20,35 @@ pub const ARTICLE_STEP: Duration = Duration::from_nanos(750);
 /// How many intervals a kept beat shows where nobody chose: as many as the article shows.
 pub const DEFAULT_INTERVALS: u32 = 5;
 
-/// How the experiment is carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Repeat the article's experiment, with a verdict on each of its claims
+///
+/// A ticker prints the time each second, and a job runs beside it on each runtime with one thread. The job yields every 1,
+/// 1,000 and 1,000,000 steps, runs on the pool of blocking threads, or does not yield at all. The steps cost what the
+/// article's did. Takes about three minutes.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct Options {
-    /// What a step of the countdown costs, calibrated on this machine.
+    /// What a step costs; the article's million steps took most of a second
+    #[arg(long, value_name = "TIME", value_parser = notation::duration::read, default_value = "750ns")]
     pub step: Duration,
-    /// How many intervals between ticks are seen where the beat is kept; at least 1. One that is lost or
-    /// stopped shows fewer in the same time.
+
+    /// How many intervals between two ticks there are to be seen; the article shows 5
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_INTERVALS)]
     pub intervals: u32,
-    /// Whatever is random in the run follows from it; made up where nobody chose.
-    pub seed: Option<u64>,
-    /// The run's name, which has to be new; made up where nobody chose.
-    pub name: Option<String>,
-    /// The command line, to be kept with the run.
-    pub command: String,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            step: ARTICLE_STEP,
-            intervals: DEFAULT_INTERVALS,
-            seed: None,
-            name: None,
-            command: String::new(),
+impl Options {
+    /// Refuses what can be seen to make no sense before anything is built.
+    ///
+    /// # Errors
+    /// If there would be no interval, or a step would take no time.
+    pub fn validate(&self) -> Result<(), BadRequest> {
+        let Options { step, intervals } = *self;
+        if intervals == 0 || step.is_zero() {
+            return Err(BadRequest(format!(
+                "--intervals {intervals} with --step {step:?}: both have to be more than nothing, such as \
+                 {DEFAULT_INTERVALS} and {ARTICLE_STEP:?}"
+            )));
         }
+        Ok(())
     }
 }

@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use compare::catalogue::Catalogue;
-use compare::machine::this_machine;
-use compare::plan::{BadRequest, Occasion, Plan, fitting};
-use compare::run::limit_by_default;
+use engine::{BadRequest, Catalogue, Occasion, fitting};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
@@ -23,45 +20,36 @@ use crate::options::Options;
 /// What is left of a trial when every interval was as long as one of a kept beat may be.
 const RESERVE: Duration = Duration::from_millis(50);
 
-/// Turns the options into a plan. Asks the strategies' binaries whether they can measure it, and makes the
-/// workload ready.
+/// Describes a run. Asks the strategies' binaries whether they can measure it, and makes the workload ready.
 ///
 /// # Errors
-/// [`BadRequest`] where the options make no sense; anything else where a strategy that the article is about
-/// is missing, or a binary gives no answer.
-pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String, String>) -> Result<Plan> {
+/// [`BadRequest`] if the options make no sense; anything else if a strategy that the article is about is missing, or a
+/// binary gives no answer.
+pub(crate) fn describe(
+    key: &str,
+    options: &Options,
+    occasion: &Occasion,
+    catalogue: &Catalogue,
+) -> Result<RunInfo> {
     let timing = timing(options.intervals)?;
     let known: Vec<&str> = catalogue.descriptions().map(|description| &*description.strategy).collect();
     all_there(&known)?;
-    let machine = this_machine();
     let workload = workload(options.step);
-    let (candidates, skipped) = experiment::cells(&machine, &workload);
+    let (candidates, skipped) = experiment::cells(&occasion.machine, &workload);
     let (cells, misfits) = fitting(candidates, catalogue)?;
     let prepared = catalogue.prepare(&workload)?;
-
-    let Occasion { started, seed, name } = Occasion::now(options.seed, options.name.as_deref());
-    let info = RunInfo {
-        format: record::FORMAT,
-        experiment: record::Experiment::Reproduction,
-        name,
-        started,
-        command: options.command.clone(),
-        seed,
+    Ok(RunInfo {
         rounds: 1,
-        // A trial takes seconds, and its ticks are a period apart or they are not.
+        // A trial takes seconds, and its ticks are a period apart or they are not: none is taken again.
         retakes: 0,
         period: PERIOD,
         budget: KEPT - PERIOD,
         timing,
-        memory_limit_bytes: limit_by_default(),
         cells,
         skipped: skipped.into_iter().chain(misfits).collect(),
         workloads: BTreeMap::from([(workload, prepared)]),
-        machine,
-        versions,
-    };
-    let trials = trials(&info);
-    Ok(Plan { info, trials })
+        ..occasion.blank(key)
+    })
 }
 
 /// The countdown with this step.
@@ -93,8 +81,8 @@ fn all_there(known: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// All cells and the raw runs that they need, each once, in an order that follows from the seed.
-fn trials(info: &RunInfo) -> Vec<Trial> {
+/// Returns all cells and the raw runs that they need, each once, in an order that follows from the seed.
+pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut subjects: Vec<Subject> = Vec::new();
     for raw in info.cells.iter().map(Subject::raw_of) {
         if !subjects.contains(&raw) {
@@ -103,18 +91,8 @@ fn trials(info: &RunInfo) -> Vec<Trial> {
     }
     subjects.extend(info.cells.iter().cloned().map(Subject::Cell));
     subjects.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(info.seed));
-    let prepared = info.workloads.values().next().map(|prepared| prepared.workload.clone());
-    let trial = |subject| Trial {
-        format: record::FORMAT,
-        subject,
-        round: 0,
-        workload: prepared.clone(),
-        beating: Beating::Printing { period: info.period },
-        timing: info.timing,
-        stalls: Vec::new(),
-        slices: false,
-    };
-    subjects.into_iter().map(trial).collect()
+    let beating = Beating::Printing { period: info.period };
+    subjects.into_iter().map(|subject| engine::trial(info, subject, 0, beating, info.timing)).collect()
 }
 
 #[cfg(test)]

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use compare::render::{Colour, WIDTH};
+use words::{Colour, WIDTH};
+
+use crate::json::json;
+use crate::text::text;
 use proptest::prelude::*;
 use record::{Answer, Tick};
 
+use crate::Claim;
 use crate::experiment::{RIGHT, TOO_RARELY, Way, World};
 use crate::sample::Story;
-use crate::{Claim, json, text};
 
 fn number() -> BoxedStrategy<u64> {
     prop_oneof![Just(0), Just(u64::MAX), any::<u64>(), 0..10_000_000_000_u64].boxed()

@@ -1,14 +1,15 @@
 //! What came of one cell: its ticks, its work, or why there are none.
 //!
-//! It owns what is taken from a record; failures and ratios are `compare`'s.
+//! It owns what is taken from a record; failures and ratios are `figures`'s.
 //!
 //! What must stay true: a row that counts as measured has a tick and did some work. A beat that was kept
 //! beside a job that did nothing would prove nothing.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use compare::summary::{self, Outcome, Working};
-use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Tick};
+use figures::{Counted, Outcome, Working};
+use record::{Cell, Key, Purpose, Record, RunInfo, Subject, Tick};
 
 use crate::beat::KEPT;
 use crate::experiment;
@@ -52,13 +53,13 @@ pub struct Rate {
 }
 
 impl Row {
-    pub(crate) fn of(row: &summary::Row<Cell>, run: &RunInfo, measurements: &[Measurement]) -> Row {
+    pub(crate) fn of(
+        row: &figures::Row<Cell>,
+        run: &RunInfo,
+        counted: &BTreeMap<Key<'_>, Counted<'_>>,
+    ) -> Row {
         let subject = Subject::Cell(row.of.clone());
-        // As for the outcome: where a cell was measured twice, the later answer counts.
-        let record = measurements.iter().rev().find_map(|measurement| match &measurement.answer {
-            Answer::Record(record) if record.subject == subject => Some(record),
-            _ => None,
-        });
+        let record = counted.get(&(&subject, Purpose::Comparison, 0)).and_then(Counted::record);
         let (mut outcome, mut found) = (row.outcome.clone(), None);
         if let (Outcome::Measured, Some(record)) = (&outcome, record) {
             match figures(record, row.figures.working.as_ref(), run) {

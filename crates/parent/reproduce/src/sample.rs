@@ -37,7 +37,7 @@ pub(crate) fn info(cpus: u32) -> RunInfo {
     let (cells, skipped) = experiment::cells(&machine, named);
     RunInfo {
         format: FORMAT,
-        experiment: record::Experiment::Reproduction,
+        experiment: "reproduction".to_owned(),
         name: "sample".to_owned(),
         started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask reproduce".to_owned(),
@@ -189,7 +189,15 @@ impl Story {
 
 pub(crate) fn failure(subject: Subject) -> Measurement {
     let (cause, reason) = (Cause::TimedOut, "no answer within 35 s, so it was ended".to_owned());
-    Answer::Failure(Failure { format: FORMAT, subject, round: 0, cause, reason }).into()
+    Answer::Failure(Failure {
+        format: FORMAT,
+        subject,
+        round: 0,
+        purpose: record::Purpose::Comparison,
+        cause,
+        reason,
+    })
+    .into()
 }
 
 fn raw(subject: Subject) -> Measurement {
@@ -212,6 +220,7 @@ fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Measurement 
         format: FORMAT,
         subject,
         round: 0,
+        purpose: record::Purpose::Comparison,
         beats: None,
         ticks,
         work: Some(Work { steps, elapsed, checked: 1, last, yields: 0 }),

@@ -3,34 +3,29 @@
 //! What must stay true: the names that the first version had are there in every later one of the same `format`; a
 //! figure that could not be taken is `null`, and so is `passed` where it can't be told or there is no goal.
 
-use compare::render::{noise_json, run_json};
 use serde::Serialize;
+use words::json::{FORMAT, NoiseShape, Run, millionths, written};
 
 use crate::check::{Check, Verdict};
 use crate::judge::Selfcheck;
 
-/// The version of this document's shape.
-const FORMAT: u32 = 1;
-
 /// The selfcheck as a JSON document, indented.
-pub fn json(selfcheck: &Selfcheck) -> String {
+pub(crate) fn json(selfcheck: &Selfcheck) -> String {
     let document = Document {
         format: FORMAT,
-        run: run_json(&selfcheck.run),
-        noise: noise_json(&selfcheck.noise),
+        run: Run::of(&selfcheck.run),
+        noise: NoiseShape::from(&selfcheck.noise),
         failed_measurements: selfcheck.failures,
         checks: selfcheck.checks.iter().map(CheckShape::of).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data can be written as JSON");
-    text.push('\n');
-    text
+    written(&document)
 }
 
 #[derive(Serialize)]
-struct Document<'a, Run, Noise> {
+struct Document<'a> {
     format: u32,
-    run: Run,
-    noise: Noise,
+    run: Run<'a>,
+    noise: NoiseShape,
     failed_measurements: usize,
     checks: Vec<CheckShape<'a>>,
 }
@@ -50,7 +45,7 @@ impl<'a> CheckShape<'a> {
     fn of(check: &'a Check) -> Self {
         CheckShape {
             check: &check.name,
-            figure: check.figure.map(|figure| (figure * 1e6).round() / 1e6),
+            figure: millionths(check.figure),
             unit: check.unit,
             goal: Some(&*check.goal).filter(|goal| !goal.is_empty()),
             passed: match check.verdict {

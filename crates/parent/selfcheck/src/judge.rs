@@ -3,7 +3,7 @@
 //! What must stay true: it is pure, but for what is handed in of the system's own tool; and on a machine that was too
 //! noisy nothing fails that the machine may have failed.
 
-use compare::summary::{Noise, summarise};
+use figures::Noise;
 use record::{Measurement, RunInfo};
 
 use crate::check::{Check, Verdict};
@@ -25,12 +25,12 @@ pub struct Selfcheck {
 }
 
 /// Judges a run. `cyclictest` is what the system's own tool found, or why it was not asked.
-pub fn judge(
+pub(crate) fn judge(
     info: &RunInfo,
     measurements: &[Measurement],
     cyclictest: &Result<Cyclictest, String>,
 ) -> Selfcheck {
-    let noise = summarise(info, measurements).noise;
+    let noise = Noise::of(measurements, &info.machine);
     let series = Series::of(info, measurements);
     let mut checks = stalls::checks(&series);
     checks.extend(same::checks(&series));

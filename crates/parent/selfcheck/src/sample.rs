@@ -10,7 +10,7 @@ use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use record::{
-    Beating, Beats, Cell, Experiment, FORMAT, Histogram, Machine, Measurement, Output, Prepared, Record,
+    Beating, Beats, Cell, FORMAT, Histogram, Machine, Measurement, Output, Prepared, Purpose, Record,
     RunInfo, Stalls, Subject, Surroundings, Threads, Timing, Trial, Usage, Work,
 };
 
@@ -72,7 +72,7 @@ pub(crate) fn info() -> RunInfo {
     };
     RunInfo {
         format: FORMAT,
-        experiment: Experiment::Selfcheck,
+        experiment: "selfcheck".to_owned(),
         name: "sample".to_owned(),
         started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask selfcheck".to_owned(),
@@ -107,7 +107,8 @@ pub(crate) fn info() -> RunInfo {
 impl Instrument {
     /// What it comes to.
     pub(crate) fn judged(&self, quick: bool) -> Selfcheck {
-        let (info, trials) = plan::of(info(), quick, &RUNTIMES.map(str::to_owned));
+        let info = plan::sized(info(), quick);
+        let trials = plan::trials(&info);
         let mut random = Xoshiro256PlusPlus::seed_from_u64(7);
         let measurements: Vec<Measurement> =
             trials.iter().map(|trial| self.measure(trial, &mut random)).collect();
@@ -127,6 +128,7 @@ impl Instrument {
             format: FORMAT,
             subject: trial.subject.clone(),
             round: trial.round,
+            purpose: trial.purpose,
             beats: (!matches!(trial.beating, Beating::Muted { .. })).then(beats),
             ticks: None,
             work: self.work(trial, random),
@@ -163,7 +165,7 @@ impl Instrument {
             Subject::Raw { .. } => 1.0,
             Subject::Cell(cell) if cell.workload == SLOWER_BY_5 => slower(0.05),
             Subject::Cell(cell) if cell.workload == SLOWER_BY_10 => slower(0.1),
-            Subject::Cell(_) if trial.round % 2 == 1 => self.second,
+            Subject::Cell(_) if trial.purpose == Purpose::Twin => self.second,
             Subject::Cell(_) | Subject::Cost(_) => 1.0,
         };
         let spread = 1.0 + 2.0 * self.spread * (random.random::<f64>() - 0.5);

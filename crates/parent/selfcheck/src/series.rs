@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use compare::noise::{Spoil, replaces, spoiled};
-use compare::summary::{Pair, Summary, summarise};
-use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Surroundings};
+use figures::{Counted, Pair, Summary, counted, summarise};
+use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject};
 
-use crate::plan::{SLOWER_BY_5, SLOWER_BY_10, TWIN_FLOORS_FROM, even, odd, raw_round};
+use crate::plan::{SLOWER_BY_5, SLOWER_BY_10};
 
 /// Who is compared with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,46 +26,29 @@ pub(crate) enum Twin {
 #[derive(Debug)]
 pub(crate) struct Series<'m> {
     pub(crate) info: &'m RunInfo,
-    /// All attempts at each subject and round.
-    measurements: BTreeMap<(&'m Subject, u32), Vec<&'m Measurement>>,
-    /// What counts of each subject and round: an undisturbed record before a spoiled one, a later before an earlier.
-    records: BTreeMap<(&'m Subject, u32), Counted<'m>>,
-}
-
-/// What counts of a subject and round.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted<'m> {
-    pub(crate) record: &'m Record,
-    pub(crate) spoil: Option<Spoil>,
-    /// What the machine did meanwhile.
-    pub(crate) around: Option<&'m Surroundings>,
+    /// All attempts at each trial.
+    measurements: BTreeMap<Key<'m>, Vec<&'m Measurement>>,
+    /// What counts of each trial.
+    counted: BTreeMap<Key<'m>, Counted<'m>>,
 }
 
 impl<'m> Series<'m> {
     pub(crate) fn of(info: &'m RunInfo, measurements: &'m [Measurement]) -> Self {
-        let mut attempts: BTreeMap<(&Subject, u32), Vec<&Measurement>> = BTreeMap::new();
-        let mut records: BTreeMap<(&Subject, u32), Counted<'m>> = BTreeMap::new();
+        let mut attempts: BTreeMap<Key<'m>, Vec<&Measurement>> = BTreeMap::new();
         for measurement in measurements {
-            attempts.entry((measurement.subject(), measurement.round())).or_default().push(measurement);
-            let Answer::Record(record) = &measurement.answer else { continue };
-            let around = measurement.surroundings.as_ref();
-            let spoil = around.and_then(|around| spoiled(around, info.machine.cpus));
-            let key = (&record.subject, record.round);
-            if records.get(&key).is_none_or(|earlier| replaces(spoil, earlier.spoil)) {
-                records.insert(key, Counted { record, spoil, around });
-            }
+            attempts.entry(measurement.key()).or_default().push(measurement);
         }
-        Series { info, measurements: attempts, records }
+        Series { info, measurements: attempts, counted: counted(measurements, &info.machine) }
     }
 
-    /// Everything that counts.
-    pub(crate) fn records(&self) -> impl Iterator<Item = Counted<'m>> {
-        self.records.values().copied()
+    /// Everything that counts and did not fail.
+    pub(crate) fn records(&self) -> impl Iterator<Item = (&'m Record, Counted<'m>)> {
+        self.counted.values().filter_map(|counted| Some((counted.record()?, *counted)))
     }
 
-    /// What counts of a subject in a round.
-    pub(crate) fn record(&self, subject: &Subject, round: u32) -> Option<&'m Record> {
-        self.records.get(&(subject, round)).map(|counted| counted.record)
+    /// What counts of a trial.
+    pub(crate) fn record(&self, subject: &Subject, purpose: Purpose, round: u32) -> Option<&'m Record> {
+        self.counted.get(&(subject, purpose, round))?.record()
     }
 
     /// The cells that have twins, each with its place in the plan.
@@ -103,30 +85,26 @@ impl<'m> Series<'m> {
     /// A cell's rounds as a run of their own: with a twin, or with the controls that a run has.
     fn run(&self, at: u32, cell: &Cell, twin: Option<Twin>, range: Range<u32>) -> Summary {
         let other = Cell { strategy: format!("{} again", cell.strategy), ..cell.clone() };
-        let mut taken = Vec::new();
+        let own = Subject::Cell(cell.clone());
+        let mut taken = vec![((own.clone(), Purpose::Comparison), own.clone())];
+        match twin {
+            Some(twin) => taken.push((twin.of(cell), Subject::Cell(other.clone()))),
+            None => {
+                let (floor, raw) = (Subject::floor_of(cell), Subject::raw_of(cell));
+                taken.push(((floor.clone(), Purpose::Comparison), floor));
+                taken.push(((raw.clone(), Purpose::RawOf(at)), raw));
+            }
+        }
+        let mut measurements = Vec::new();
         for (to, round) in (0..).zip(range.clone()) {
-            let own = Subject::Cell(cell.clone());
-            taken.push((own.clone(), even(round), own, to));
-            match twin {
-                Some(twin) => {
-                    let (subject, round) = twin.of(cell, round);
-                    taken.push((subject, round, Subject::Cell(other.clone()), to));
-                }
-                None => {
-                    let (floor, raw) = (Subject::floor_of(cell), Subject::raw_of(cell));
-                    let cells = u32::try_from(self.info.cells.len()).unwrap_or(u32::MAX);
-                    taken.push((floor.clone(), TWIN_FLOORS_FROM + round, floor, to));
-                    taken.push((raw.clone(), raw_round(round, at, cells), raw, to));
+            for ((subject, purpose), moved_to) in &taken {
+                for measurement in self.measurements.get(&(subject, *purpose, round)).into_iter().flatten() {
+                    let mut moved = (*measurement).clone();
+                    moved.answer.assign(moved_to.clone(), Purpose::Comparison, to);
+                    measurements.push(moved);
                 }
             }
         }
-        let measurements: Vec<Measurement> = taken
-            .into_iter()
-            .flat_map(|(subject, round, new_subject, new_round)| {
-                let attempts = self.measurements.get(&(&subject, round)).cloned().unwrap_or_default();
-                attempts.into_iter().map(move |measurement| moved(measurement, &new_subject, new_round))
-            })
-            .collect();
         let cells = if twin.is_some() { vec![other, cell.clone()] } else { vec![cell.clone()] };
         let rounds = range.end - range.start;
         summarise(&RunInfo { rounds, cells, ..self.info.clone() }, &measurements)
@@ -134,12 +112,13 @@ impl<'m> Series<'m> {
 }
 
 impl Twin {
-    fn of(self, cell: &Cell, round: u32) -> (Subject, u32) {
+    /// What it is measured as.
+    fn of(self, cell: &Cell) -> (Subject, Purpose) {
         let slower = |workload: &str| Subject::Cell(Cell { workload: workload.to_owned(), ..cell.clone() });
         match self {
-            Twin::Itself => (Subject::Cell(cell.clone()), odd(round)),
-            Twin::SlowerBy5 => (slower(SLOWER_BY_5), round),
-            Twin::SlowerBy10 => (slower(SLOWER_BY_10), round),
+            Twin::Itself => (Subject::Cell(cell.clone()), Purpose::Twin),
+            Twin::SlowerBy5 => (slower(SLOWER_BY_5), Purpose::Comparison),
+            Twin::SlowerBy10 => (slower(SLOWER_BY_10), Purpose::Comparison),
         }
     }
 }
@@ -147,14 +126,4 @@ impl Twin {
 /// All whole pieces of so many rounds.
 fn cut(all: u32, rounds: u32) -> impl Iterator<Item = Range<u32>> {
     (0..all / rounds.max(1)).map(move |piece| piece * rounds..(piece + 1) * rounds)
-}
-
-/// The same measurement as if it had been of another subject in another round.
-fn moved(measurement: &Measurement, subject: &Subject, round: u32) -> Measurement {
-    let mut moved = measurement.clone();
-    match &mut moved.answer {
-        Answer::Record(record) => (record.subject, record.round) = (subject.clone(), round),
-        Answer::Failure(failure) => (failure.subject, failure.round) = (subject.clone(), round),
-    }
-    moved
 }

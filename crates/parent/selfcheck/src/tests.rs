@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use compare::render::WIDTH;
+use words::WIDTH;
 
 use crate::check::{Check, Verdict};
+use crate::json::json;
 use crate::judge::Selfcheck;
 use crate::sample::{Instrument, TRUTHFUL};
-use crate::{json, text};
+use crate::text::text;
 
 fn failed(selfcheck: &Selfcheck) -> Vec<&str> {
     named(selfcheck, Verdict::Failed)

@@ -2,13 +2,13 @@
 //!
 //! What must stay true: no line is wider than a terminal.
 
-use compare::render::{WIDTH, counted, wrap};
+use words::{WIDTH, counted, wrap};
 
 use crate::check::{Check, Verdict};
 use crate::judge::Selfcheck;
 
 /// The selfcheck as text.
-pub fn text(selfcheck: &Selfcheck) -> String {
+pub(crate) fn text(selfcheck: &Selfcheck) -> String {
     let mut text = String::new();
     for check in &selfcheck.checks {
         text.push_str(&block(check));
@@ -39,23 +39,8 @@ fn conclusion(selfcheck: &Selfcheck) -> String {
         text.push_str(&format!("; {} failed", counted(selfcheck.failures as u64, "measurement")));
     }
     let mut conclusion = wrap("", &text);
-    let noise = &selfcheck.noise;
-    if let Some(chiefly) = noise.chiefly {
-        let begins = if noise.is_too_much() { "too noisy: " } else { "noise: " };
-        let mut words = format!(
-            "{} of {} spoiled, chiefly because {chiefly} (at worst); {} taken again, {} left",
-            noise.spoiled,
-            counted(noise.measurements as u64, "measurement"),
-            noise.retaken,
-            noise.left,
-        );
-        if noise.is_too_much() {
-            words.push_str(
-                ". What failed on this machine now can't be told from what the machine did: end what \
-                            else runs on it, and check again",
-            );
-        }
-        conclusion.push_str(&wrap(begins, &words));
+    if let Some((begins, text)) = words::noise(&selfcheck.noise, "") {
+        conclusion.push_str(&wrap(begins, &text));
     }
     conclusion.push_str(&wrap("run: ", &format!("{}, seed {}", selfcheck.run.name, selfcheck.run.seed)));
     conclusion

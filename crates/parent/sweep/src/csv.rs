@@ -5,29 +5,19 @@
 
 use std::time::Duration;
 
-use compare::render::one_line;
-use compare::summary::{Lateness, Outcome};
+use figures::Lateness;
+use words::CsvRow;
+use words::json::status;
 
 use crate::curve::{Curve, Figure, Measured, Sweep};
 
 /// The sweep as CSV. Durations are in microseconds.
-pub fn csv(sweep: &Sweep) -> String {
-    let rows: Vec<Row> = sweep.curves.iter().flat_map(rows).collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // It writes to memory, and every row has the fields of the first: neither can fail.
-    if let Some(first) = rows.first() {
-        writer.write_record(first.iter().map(|(name, _)| name)).expect("memory can be written");
-    }
-    for row in &rows {
-        writer.write_record(row.iter().map(|(_, value)| value)).expect("memory can be written");
-    }
-    let bytes = writer.into_inner().expect("memory can be written");
-    String::from_utf8(bytes).expect("what was written is text")
+pub(crate) fn csv(sweep: &Sweep) -> String {
+    let rows: Vec<CsvRow> = sweep.curves.iter().flat_map(rows).collect();
+    words::csv(&rows)
 }
 
-type Row = Vec<(&'static str, String)>;
-
-fn rows(curve: &Curve) -> Vec<Row> {
+fn rows(curve: &Curve) -> Vec<CsvRow> {
     let mut rows = Vec::new();
     for point in &curve.points {
         let mut row = beginning(curve, &point.measured);
@@ -63,22 +53,17 @@ fn rows(curve: &Curve) -> Vec<Row> {
     rows
 }
 
-fn beginning(curve: &Curve, measured: &Measured) -> Row {
-    let status = match measured.outcome {
-        Outcome::Measured => "ok",
-        Outcome::Failed { .. } => "failed",
-        Outcome::Skipped { .. } | Outcome::NotMeasured => "skipped",
-    };
+fn beginning(curve: &Curve, measured: &Measured) -> CsvRow {
     vec![
-        ("runtime", one_line(&curve.runtime).into_owned()),
-        ("setting", one_line(&measured.cell.setting.to_string()).into_owned()),
-        ("status", status.to_owned()),
-        ("reason", one_line(measured.outcome.reason().unwrap_or_default()).into_owned()),
+        ("runtime", curve.runtime.clone()),
+        ("setting", measured.cell.setting.to_string()),
+        ("status", status(&measured.outcome).to_owned()),
+        ("reason", measured.outcome.reason().unwrap_or_default().to_owned()),
         ("rounds", measured.rounds.to_string()),
     ]
 }
 
-fn figures(curve: &Curve, measured: &Measured) -> Row {
+fn figures(curve: &Curve, measured: &Measured) -> CsvRow {
     let Lateness { p50, p99, p999, max } = measured.lateness;
     let over = &measured.over_floor;
     let [overhead, overhead_low, overhead_high] = with_ends(measured.overhead);

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use compare::summary::{Lateness, Noise, Outcome};
+use figures::{Lateness, Noise, Outcome};
 use record::{Cell, RunInfo};
 use stats::Interval;
 
@@ -77,6 +77,13 @@ pub struct Measured {
     pub keeps_beat: Option<bool>,
 }
 
+impl Measured {
+    /// Whether all of its rounds, of which there are enough, lost the beat. One round that kept it is enough to doubt.
+    pub(crate) fn surely_lost(&self) -> bool {
+        self.rounds >= SURE_ROUNDS && self.kept_rounds == 0
+    }
+}
+
 /// Lateness less the floor's, in microseconds; negative where the beats came sooner than with no job at all. tokio's do
 /// so where a job yields often: a loop that sleeps wakes up a millisecond late, one that never sleeps does not.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -129,8 +136,9 @@ impl Breather {
     }
 }
 
-/// Rounds that agree by chance: of four, one time in sixteen for each N, where it could as well be the other way.
-pub(crate) const SURE_ROUNDS: u32 = 4;
+/// So many rounds that all agree make a knee sure. If a point could as well go either way, five rounds would agree by chance
+/// one time in thirty-two; four would one time in sixteen, which is more often than 5 %.
+pub(crate) const SURE_ROUNDS: u32 = 5;
 
 /// The cheapest N that keeps the budget: the largest one that does.
 #[derive(Clone, Debug, PartialEq)]

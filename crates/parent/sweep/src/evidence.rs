@@ -1,58 +1,47 @@
 //! A run's measurements, sorted by what they were taken for, and the figure that each round has of them.
 //!
-//! It owns which measurement counts, and what one child's turns or beats come to; what many rounds come to is
-//! `judge.rs`'s.
-//!
-//! What must stay true: where a round was measured twice, the undisturbed measurement counts before a spoiled one, and
-//! among equals the later, as in a comparison.
+//! It owns what one child's turns or beats come to; what many rounds come to is `judge.rs`'s.
 
 use std::collections::BTreeMap;
 
-use compare::noise::{Spoil, replaces, spoiled};
-use compare::summary::Lateness;
-use record::{Answer, Cell, Measurement, Record, RunInfo, Subject, Turn};
+use figures::{Counted, Lateness, counted};
+use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject, Turn};
 use stats::median;
-
-use crate::plan::SLICES_FROM;
 
 /// Turns of the raw job that are shorter than this do not tell what a step takes: reading the clock is part of them.
 const LEAST_RAW_US: f64 = 1000.0;
 
-/// What counts of each subject and round.
+/// What counts of each trial.
 pub(crate) struct Evidence<'m> {
-    records: BTreeMap<(&'m Subject, u32), (&'m Record, Option<Spoil>)>,
+    counted: BTreeMap<Key<'m>, Counted<'m>>,
     rounds: u32,
 }
 
 impl<'m> Evidence<'m> {
     pub(crate) fn of(info: &RunInfo, measurements: &'m [Measurement]) -> Self {
-        let mut records: BTreeMap<(&Subject, u32), (&Record, Option<Spoil>)> = BTreeMap::new();
-        for measurement in measurements {
-            let Answer::Record(record) = &measurement.answer else { continue };
-            let around = measurement.surroundings.as_ref();
-            let spoil = around.and_then(|around| spoiled(around, info.machine.cpus));
-            let key = (&record.subject, record.round);
-            if records.get(&key).is_none_or(|(_, earlier)| replaces(spoil, *earlier)) {
-                records.insert(key, (record, spoil));
-            }
-        }
-        Evidence { records, rounds: info.rounds }
+        Evidence { counted: counted(measurements, &info.machine), rounds: info.rounds }
     }
 
-    fn record(&self, subject: &Subject, round: u32) -> Option<&'m Record> {
-        self.records.get(&(subject, round)).map(|(record, _)| *record)
+    fn record(&self, subject: &Subject, purpose: Purpose, round: u32) -> Option<&'m Record> {
+        self.counted.get(&(subject, purpose, round))?.record()
     }
 
     /// The lateness of a cell's or a floor's beats, round by round.
     pub(crate) fn lateness(&self, subject: &Subject) -> BTreeMap<u32, Lateness> {
-        let of = |round| Some((round, Lateness::of(self.record(subject, round)?.beats.as_ref()?).ok()?));
+        let of = |round| {
+            Some((
+                round,
+                Lateness::of(self.record(subject, Purpose::Comparison, round)?.beats.as_ref()?).ok()?,
+            ))
+        };
         (0..self.rounds).filter_map(of).collect()
     }
 
     /// The turns of a cell's cost, round by round.
     fn turns(&self, cell: &Cell) -> impl Iterator<Item = &'m [Turn]> {
         let subject = Subject::Cost(cell.clone());
-        (0..self.rounds).filter_map(move |round| self.record(&subject, round)?.cost.as_deref())
+        (0..self.rounds)
+            .filter_map(move |round| self.record(&subject, Purpose::Comparison, round)?.cost.as_deref())
     }
 
     /// What the strategy took of what raw took, of each round: the median of its pairs. Their sums would be thrown by a
@@ -93,7 +82,7 @@ impl<'m> Evidence<'m> {
     /// The slices of a cell in all rounds together.
     pub(crate) fn slices(&self, cell: &Cell) -> Lateness {
         let subject = Subject::Cell(cell.clone());
-        let of = |round| self.record(&subject, SLICES_FROM + round)?.slices.as_ref();
+        let of = |round| self.record(&subject, Purpose::Slices, round)?.slices.as_ref();
         Lateness::of_all((0..self.rounds).filter_map(of)).unwrap_or_default()
     }
 }

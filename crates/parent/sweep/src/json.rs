@@ -9,35 +9,28 @@
 
 use std::time::Duration;
 
-use compare::render::{noise_json, run_json};
-use compare::summary::{Lateness, Outcome};
 use serde::Serialize;
-use stats::Interval;
+use words::json::{self, FORMAT, NoiseShape, Quartet, Run, rounded, status};
 
 use crate::curve::{Breather, Curve, Figure, Knee, Larger, Measured, Part, Parting, Point, Sweep};
 
-/// The version of this document's shape.
-const FORMAT: u32 = 1;
-
 /// The sweep as a JSON document, indented.
-pub fn json(sweep: &Sweep) -> String {
+pub(crate) fn json(sweep: &Sweep) -> String {
     let document = Document {
         format: FORMAT,
-        run: run_json(&sweep.run),
-        noise: noise_json(&sweep.noise),
+        run: Run::of(&sweep.run),
+        noise: NoiseShape::from(&sweep.noise),
         failed_measurements: sweep.failures,
         curves: sweep.curves.iter().map(CurveShape::of).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data can be written as JSON");
-    text.push('\n');
-    text
+    json::written(&document)
 }
 
 #[derive(Serialize)]
-struct Document<Run, Noise> {
+struct Document<'a> {
     format: u32,
-    run: Run,
-    noise: Noise,
+    run: Run<'a>,
+    noise: NoiseShape,
     failed_measurements: usize,
     curves: Vec<CurveShape>,
 }
@@ -60,7 +53,7 @@ impl CurveShape {
     fn of(curve: &Curve) -> CurveShape {
         CurveShape {
             runtime: curve.runtime.clone(),
-            floor_us: Quartet::of(&curve.floor),
+            floor_us: curve.floor.into(),
             yield_cost_us: curve.yield_cost_us.map(|cost| rounded(cost.centre, FINE)),
             yield_cost_ci_us: ends(curve.yield_cost_us, FINE),
             step_us: curve.step_us.map(|step| rounded(step, RATIO)),
@@ -118,16 +111,12 @@ impl MeasuredShape {
         let over = &measured.over_floor;
         MeasuredShape {
             setting: measured.cell.setting.to_string(),
-            status: match measured.outcome {
-                Outcome::Measured => "ok",
-                Outcome::Failed { .. } => "failed",
-                Outcome::Skipped { .. } | Outcome::NotMeasured => "skipped",
-            },
+            status: status(&measured.outcome),
             reason: measured.outcome.reason().map(str::to_owned),
             rounds: measured.rounds,
             overhead_ratio: measured.overhead.map(|ratio| rounded(ratio.centre, RATIO)),
             overhead_ci: ends(measured.overhead, RATIO),
-            lateness_us: Quartet::of(&measured.lateness),
+            lateness_us: measured.lateness.into(),
             over_floor_us: Quartet {
                 p50: over.p50_us.map(|over| rounded(over.centre, COARSE)),
                 p99: over.p99_us.map(|over| rounded(over.centre, COARSE)),
@@ -205,7 +194,7 @@ impl BreatherShape {
         BreatherShape {
             within_us: breather.within.map(micros),
             mean_slice_us: breather.mean_slice_us.map(|slice| rounded(slice, FINE)),
-            slice_us: Quartet::of(&breather.slice),
+            slice_us: breather.slice.into(),
             measured: MeasuredShape::of(&breather.measured),
         }
     }
@@ -235,21 +224,6 @@ impl PartingShape {
 }
 
 #[derive(Serialize)]
-struct Quartet {
-    p50: Option<f64>,
-    p99: Option<f64>,
-    p999: Option<f64>,
-    max: Option<f64>,
-}
-
-impl Quartet {
-    fn of(lateness: &Lateness) -> Quartet {
-        let Lateness { p50, p99, p999, max } = *lateness;
-        Quartet { p50: p50.map(micros), p99: p99.map(micros), p999: p999.map(micros), max: max.map(micros) }
-    }
-}
-
-#[derive(Serialize)]
 struct Ends {
     p50: Option<[f64; 2]>,
     p99: Option<[f64; 2]>,
@@ -265,11 +239,5 @@ fn micros(duration: Duration) -> f64 {
 }
 
 fn ends(figure: Option<Figure>, parts: f64) -> Option<[f64; 2]> {
-    let Interval { low, high } = figure?.interval?;
-    // JSON has no infinity: an end that is none is no interval that could be acted on.
-    (low.is_finite() && high.is_finite()).then(|| [rounded(low, parts), rounded(high, parts)])
-}
-
-fn rounded(value: f64, parts: f64) -> f64 {
-    (value * parts).round() / parts
+    json::ends(figure?.interval, parts)
 }

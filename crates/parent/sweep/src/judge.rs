@@ -8,23 +8,18 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use compare::summary::{Lateness, Noise, Outcome, Summary, summarise};
+use figures::{Lateness, Outcome, Summary, summarise};
 use record::{Answer, Cell, Measurement, RunInfo, Subject};
 use stats::{Interval, mean, paired_ratio};
 
 use crate::curve::{Breather, Curve, Figure, Measured, OverFloor, Part, Parting, Point, Sweep};
 use crate::evidence::Evidence;
 use crate::knee::knee;
-use crate::plan::SLICES_FROM;
 use crate::{points, theory};
 
 /// Judges a run. Answers to what was not planned are left out.
-pub fn judge(info: &RunInfo, measurements: &[Measurement]) -> Sweep {
-    let noise = Noise::of(measurements, info.machine.cpus);
-    // Beats of trials in which slices were timed mean nothing.
-    let of_beats = |measurement: &&Measurement| measurement.round() < SLICES_FROM;
-    let beats: Vec<Measurement> = measurements.iter().filter(of_beats).cloned().collect();
-    let summary = summarise(info, &beats);
+pub(crate) fn judge(info: &RunInfo, measurements: &[Measurement]) -> Sweep {
+    let summary = summarise(info, measurements);
     let evidence = Evidence::of(info, measurements);
     let mut runtimes: Vec<&str> = Vec::new();
     for cell in &info.cells {
@@ -35,7 +30,7 @@ pub fn judge(info: &RunInfo, measurements: &[Measurement]) -> Sweep {
     let failed = |measurement: &&Measurement| matches!(measurement.answer, Answer::Failure(_));
     Sweep {
         run: info.clone(),
-        noise,
+        noise: summary.noise.clone(),
         curves: runtimes.into_iter().map(|runtime| curve(info, runtime, &summary, &evidence)).collect(),
         failures: measurements.iter().filter(failed).count(),
     }
@@ -54,7 +49,7 @@ fn curve(info: &RunInfo, runtime: &str, summary: &Summary, evidence: &Evidence<'
         floor_us: floor.p99.map(micros),
     };
     let floor = Floor { all: floor, by_round: evidence.lateness(&Subject::floor_of(first)) };
-    let measured = |cell: &Cell| measured(cell, info, summary, evidence, &floor);
+    let measured = |cell: &Cell| measured(cell, summary, evidence, &floor);
     let mut points: Vec<Point> = cells()
         .filter_map(|cell| Some((points::every(cell)?, cell)))
         .map(|(every, cell)| theory.point(every, steps, measured(cell)))
@@ -86,18 +81,12 @@ struct Floor {
     by_round: BTreeMap<u32, Lateness>,
 }
 
-fn measured(
-    cell: &Cell,
-    info: &RunInfo,
-    summary: &Summary,
-    evidence: &Evidence<'_>,
-    floor: &Floor,
-) -> Measured {
+fn measured(cell: &Cell, summary: &Summary, evidence: &Evidence<'_>, floor: &Floor) -> Measured {
     let row = summary.cells.iter().find(|row| row.of == *cell);
     let figures = row.map(|row| row.figures.clone()).unwrap_or_default();
     let own = evidence.lateness(&Subject::Cell(cell.clone()));
     let lateness = figures.lateness();
-    let (kept_rounds, rounds) = kept(&own, &floor.by_round, info.budget);
+    let beat = figures.beating.as_ref();
     Measured {
         cell: cell.clone(),
         outcome: row.map_or(Outcome::NotMeasured, |row| row.outcome.clone()),
@@ -109,28 +98,9 @@ fn measured(
             p999_us: difference(lateness.p999, floor.all.p999),
             max_us: difference(lateness.max, floor.all.max),
         },
-        kept_rounds,
-        rounds,
-        keeps_beat: keeps_beat(kept_rounds, rounds),
-    }
-}
-
-/// In how many rounds p99 was within the budget above the floor of the same round, of how many. A beat that never fired
-/// counts with all the time that it was due for.
-fn kept(own: &BTreeMap<u32, Lateness>, floors: &BTreeMap<u32, Lateness>, budget: Duration) -> (u32, u32) {
-    let over = |(round, own): (&u32, &Lateness)| difference(own.p99, floors.get(round)?.p99);
-    let over: Vec<f64> = own.iter().filter_map(over).collect();
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    (count(over.iter().filter(|over| **over <= micros(budget)).count()), count(over.len()))
-}
-
-/// As in a comparison: kept in four rounds of five at least, lost where it is in most. `None` between, and without rounds.
-fn keeps_beat(kept: u32, rounds: u32) -> Option<bool> {
-    match (kept, rounds) {
-        (_, 0) => None,
-        (kept, rounds) if 5 * kept >= 4 * rounds => Some(true),
-        (kept, rounds) if 2 * kept < rounds => Some(false),
-        _ => None,
+        kept_rounds: beat.map_or(0, |beat| beat.kept_rounds),
+        rounds: beat.map_or(0, |beat| beat.judged_rounds),
+        keeps_beat: figures.keeps_beat(),
     }
 }
 

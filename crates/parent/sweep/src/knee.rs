@@ -15,7 +15,7 @@ pub(crate) fn knee(points: &[Point]) -> Option<Knee> {
         kept_rounds: point.measured.kept_rounds,
         rounds: point.measured.rounds,
     });
-    let is_last = points[at + 1..].iter().all(|point| point.measured.keeps_beat == Some(false));
+    let is_last = points[at + 1..].iter().all(|point| point.measured.surely_lost());
     let lost = points[..at].iter().rev().find(|point| point.measured.keeps_beat == Some(false));
     Some(Knee { point: points[at].clone(), larger, is_last, smaller_lost: lost.map(|point| point.every) })
 }

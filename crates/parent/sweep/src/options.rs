@@ -1,47 +1,72 @@
-//! What somebody may choose about the sweep, and what it is where nobody chose.
+//! What may be chosen about the sweep.
 
 use std::time::Duration;
 
-use compare::plan::{BadRequest, Request};
-use record::Place;
+use engine::typed::PlaceName;
+use engine::{BadRequest, Bounds};
 
-/// From one beat to the next where nobody chose, as in a comparison.
-pub const DEFAULT_PERIOD: Duration = Duration::from_millis(1);
-
-/// How late still keeps the beat where nobody chose: one period.
+/// The default budget: how late a beat may be and still be kept. It is one period.
 ///
 /// A comparison has 10 ms, which keeps a machine's own hiccups out of its verdicts. A knee at slices of 10 ms would say
 /// little: from some 100 us on, a slice more costs nothing that could be measured. Below 1 ms tokio's timers, which
 /// round up to a millisecond, decide and not the slice.
-pub const DEFAULT_BUDGET: Duration = Duration::from_millis(1);
+const DEFAULT_BUDGET: &str = "1ms";
 
-/// How it is carried out. Where a list is empty or a value `None`, nobody chose.
-#[derive(Clone, Debug)]
+/// Show the yield trade-off as a curve: what a yield every N steps costs, and how late it leaves the beat
+///
+/// For each runtime: N from 10 to the whole job, and yields by time; the processor time beyond raw, and the lateness above
+/// the floor, with their intervals. Over it lies the theory: a yield costs c of processor time each slice s, and a beat is
+/// late by M slices at most. Every point is named at which the two part by more than half. The knee is the cheapest N that
+/// keeps the budget. Takes about four minutes, or half a minute with --quick.
+#[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// Names or globs.
+    /// Only these runtimes: names or globs (tokio/1, '*/1'), or tokio for both of tokio's; repeatable
+    #[arg(long = "runtime", value_name = "R,R", value_delimiter = ',', help_heading = "What is measured")]
     pub runtimes: Vec<String>,
-    /// A name with its settings.
+
+    /// What the job does; it has to have steps: countdown, countdown:step=500ns [default: countdown]
+    #[arg(long, value_name = "W", help_heading = "What is measured")]
     pub workload: Option<String>,
-    /// Where the ticker runs.
-    pub place: Place,
-    /// How many processors the children may use.
+
+    /// How many processors the children may use (Linux) [default: all]
+    #[arg(long, value_name = "C", help_heading = "What is measured")]
     pub cpus: Option<u32>,
-    /// The runtimes with one thread, fewer points and rounds: half a minute.
+
+    /// Whether the ticker is a spawned task or the main future
+    #[arg(long, value_enum, value_name = "P", default_value = "task", help_heading = "What is measured")]
+    pub place: PlaceName,
+
+    /// Half a minute instead of four: the runtimes with one thread unless others are named, fewer points and rounds
+    #[arg(long, help_heading = "How it is measured")]
     pub quick: bool,
-    /// How many rounds.
+
+    /// How often each point is measured: more rounds, narrower intervals [default: 5, or 2 with --quick]
+    #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub rounds: Option<u32>,
-    /// How long the window of each trial of the beats is.
+
+    /// How long beats are listened to, at each point and in each round [default: 205 beats or more, as fits]
+    #[arg(long, value_name = "D", value_parser = notation::duration::read, help_heading = "How it is measured")]
     pub duration: Option<Duration>,
-    /// From one beat to the next.
+
+    /// From one beat of the ticker to the next
+    #[arg(
+        long,
+        value_name = "P",
+        value_parser = notation::duration::read,
+        default_value = "1ms",
+        help_heading = "How it is measured"
+    )]
     pub period: Duration,
-    /// How late, at p99 and above the floor, still counts as keeping the beat.
+
+    /// How late a beat may be, at p99 and above the floor: the knee is the cheapest N that keeps it
+    #[arg(
+        long,
+        value_name = "B",
+        value_parser = notation::duration::read,
+        default_value = DEFAULT_BUDGET,
+        help_heading = "How it is measured"
+    )]
     pub budget: Duration,
-    /// Whatever is random in the run follows from it.
-    pub seed: Option<u64>,
-    /// The run's name, which has to be new; made up where nobody chose.
-    pub name: Option<String>,
-    /// The command line, to be kept with the run.
-    pub command: String,
 }
 
 impl Default for Options {
@@ -49,39 +74,29 @@ impl Default for Options {
         Options {
             runtimes: Vec::new(),
             workload: None,
-            place: Place::Task,
             cpus: None,
+            place: PlaceName::Task,
             quick: false,
             rounds: None,
             duration: None,
-            period: DEFAULT_PERIOD,
-            budget: DEFAULT_BUDGET,
-            seed: None,
-            name: None,
-            command: String::new(),
+            period: Duration::from_millis(1),
+            budget: Duration::from_millis(1),
         }
     }
 }
 
 impl Options {
-    /// What can be seen to make no sense before anything is built or asked: the same as of a comparison.
+    /// Refuses what can be seen to make no sense before anything is built or asked.
     ///
     /// # Errors
     /// With the first such thing.
     pub fn validate(&self, cpus_here: u32) -> Result<(), BadRequest> {
-        let request = Request {
-            cpus: self.cpus,
-            rounds: self.rounds,
-            duration: self.duration,
-            period: self.period,
-            budget: self.budget,
-            ..Request::default()
-        };
-        request.validate(cpus_here)?;
-        if self.budget.is_zero() {
-            let message =
-                "--budget 0s: every beat is late by something, so no slice would keep it; give 100us or more";
-            return Err(BadRequest(message.to_owned()));
+        let Options { period, budget, duration, rounds, cpus, .. } = *self;
+        Bounds { period, budget, duration, rounds, cpus }.check(cpus_here)?;
+        if budget.is_zero() {
+            return Err(BadRequest::new(
+                "--budget 0s: every beat is late by something, so no slice would keep it; give 100us or more",
+            ));
         }
         Ok(())
     }

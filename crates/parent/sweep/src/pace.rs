@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use record::Timing;
 
+use crate::curve::SURE_ROUNDS;
 use crate::options::Options;
 
 /// What the trials of a whole run may take; a tenth more may be taken again.
 const WHOLE_RUN: Duration = Duration::from_secs(225);
 const WHOLE_QUICK_RUN: Duration = Duration::from_secs(29);
-const ROUNDS: u32 = 4;
+const ROUNDS: u32 = SURE_ROUNDS;
 /// Two make an interval, if a wide one.
 const QUICK_ROUNDS: u32 = 2;
 /// Beats that a window has at least: p99 is then no later than the third latest.
@@ -22,16 +23,6 @@ const START: Duration = Duration::from_millis(14);
 const WARM_UP: Duration = Duration::from_millis(20);
 /// A beat that is within the budget has to have the time to fire.
 const BEYOND_BUDGET: Duration = Duration::from_millis(5);
-
-/// Eight pairs of turns.
-const COST: Timing = Timing {
-    warm_up: Duration::from_millis(10),
-    duration: Duration::from_millis(160),
-    drain: Duration::ZERO,
-};
-/// A slice of a breather may be longer than a millisecond, and some ten of them tell its length.
-const SLICES: Timing =
-    Timing { warm_up: Duration::from_millis(10), duration: Duration::from_millis(60), drain: Duration::ZERO };
 
 /// How many trials of each kind a round has.
 #[derive(Clone, Copy, Debug)]
@@ -49,24 +40,36 @@ pub(crate) struct Pace {
     pub(crate) rounds: u32,
     /// Of the beats, without what a long slice has on top.
     pub(crate) beats: Timing,
-    pub(crate) cost: Timing,
-    pub(crate) slices: Timing,
 }
 
 impl Pace {
+    /// For eight pairs of turns.
+    pub(crate) const COST: Timing = Timing {
+        warm_up: Duration::from_millis(10),
+        duration: Duration::from_millis(160),
+        drain: Duration::ZERO,
+    };
+    /// A slice of a breather may be longer than a millisecond, and some ten of them tell its length.
+    pub(crate) const SLICES: Timing = Timing {
+        warm_up: Duration::from_millis(10),
+        duration: Duration::from_millis(60),
+        drain: Duration::ZERO,
+    };
+
     pub(crate) fn of(options: &Options, counts: Counts) -> Pace {
         let rounds = options.rounds.unwrap_or(if options.quick { QUICK_ROUNDS } else { ROUNDS });
         let drain = options.budget + BEYOND_BUDGET;
         let duration = options.duration.unwrap_or_else(|| {
             let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
-            let others = (COST.total() + START) * counts.costs + (SLICES.total() + START) * counts.slices;
+            let others =
+                (Pace::COST.total() + START) * counts.costs + (Pace::SLICES.total() + START) * counts.slices;
             let left = (whole / rounds.max(1)).saturating_sub(others + counts.drains);
             let each = (left / counts.beats.max(1)).saturating_sub(START + WARM_UP + drain);
             let least = options.period * LEAST_BEATS;
             each.clamp(least, MOST_WINDOW.max(least))
         });
         let beats = Timing { warm_up: WARM_UP, duration, drain };
-        Pace { rounds, beats, cost: COST, slices: SLICES }
+        Pace { rounds, beats }
     }
 }
 

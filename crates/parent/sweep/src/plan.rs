@@ -1,46 +1,45 @@
-//! From the options to a plan that `compare` carries out: points, floors, what a yield costs, and the order of it all.
+//! From the options to trials: points, floors, what a yield costs, and the order of it all.
 //!
-//! In every round each point has a trial of its cost and one of its beats, one by time also one of its slices; each
+//! In every round each point has a trial of its cost and one of its beats; a point by time also has one of its slices. Each
 //! runtime has its floor, and one trial in which single yields are weighed. All are shuffled together.
 //!
-//! What must stay true: whatever is random follows from the seed; and what a trial was for can be told from its record
-//! alone, the trials of slices by the number of their round.
+//! **Invariant:** whatever is random follows from the seed, and all trials follow from the run's description.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use compare::catalogue::Catalogue;
-use compare::machine::this_machine;
-use compare::plan::{BadRequest, Occasion, Plan, fitting, phases, runtimes, workloads};
-use compare::run::limit_by_default;
+use engine::{BadRequest, Catalogue, Occasion, fitting, phases, runtimes, trial, workloads};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Beating, Cell, Description, Experiment, Prepared, RunInfo, Settings, Subject, Timing, Trial};
+use record::{Beating, Cell, Description, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
 
 use crate::options::Options;
 use crate::pace::{Counts, Pace};
 use crate::points::{self, STRATEGY, YIELD_WORK, every, within, yield_cell};
 
-/// The rounds of trials of slices are numbered from here: the same cells have their beats measured too.
-pub(crate) const SLICES_FROM: u32 = 1_000_000;
-/// What is measured where it has to be quick and nobody chose.
+/// What is measured if it has to be quick and nobody chose.
 const QUICK_RUNTIMES: &str = "*/1";
 /// One trial in so many may be taken again.
 const RETAKE_ONE_IN: usize = 10;
 
-/// Turns the options into a plan. Asks the strategy's binary what it takes, and makes the workload ready.
+/// Describes a run. Asks the strategy's binary what it takes, and makes the workload ready.
 ///
 /// # Errors
-/// [`BadRequest`] where the options make no sense; anything else where the strategy is missing, or a binary gives no
-/// answer.
-pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String, String>) -> Result<Plan> {
-    let machine = this_machine();
-    options.validate(machine.cpus)?;
+/// [`BadRequest`] if the options make no sense; anything else if the strategy is missing, or a binary gives no answer.
+pub(crate) fn describe(
+    key: &str,
+    options: &Options,
+    occasion: &Occasion,
+    catalogue: &Catalogue,
+) -> Result<RunInfo> {
     let description = catalogue.descriptions().find(|description| description.strategy == STRATEGY);
     let description = description.with_context(|| {
-        format!("a sweep is about the strategy `{STRATEGY}`, and the workspace has none: bring back crates/strategies/{STRATEGY}")
+        format!(
+            "a sweep is about the strategy `{STRATEGY}`, and the workspace has none: bring back \
+             crates/strategies/{STRATEGY}"
+        )
     })?;
     let chosen: Vec<String> = match (options.runtimes.as_slice(), options.quick) {
         ([], true) => vec![QUICK_RUNTIMES.to_owned()],
@@ -55,8 +54,8 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
             runtime: runtime.clone(),
             workload: workload.clone(),
             jobs: 1,
-            cpus: options.cpus.unwrap_or(machine.cpus),
-            place: options.place,
+            cpus: options.cpus.unwrap_or(occasion.machine.cpus),
+            place: options.place.into(),
         };
         let of = |runtime| settings.iter().map(move |setting| cell(runtime, setting));
         runtimes.iter().flat_map(of).collect::<Vec<Cell>>()
@@ -66,29 +65,15 @@ pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String,
     let workloads = prepared(&workload, catalogue)?;
     let settings = settings(&workloads[&workload], &workload, description, options.quick)?;
     let (cells, skipped) = fitting(cells_of(&settings), catalogue)?;
-
-    let Occasion { started, seed, name } = Occasion::now(options.seed, options.name.as_deref());
     let info = RunInfo {
-        format: record::FORMAT,
-        experiment: Experiment::Sweep,
-        name,
-        started,
-        command: options.command.clone(),
-        seed,
-        rounds: 0,
-        retakes: 0,
         period: options.period,
         budget: options.budget,
-        timing: Timing { warm_up: Duration::ZERO, duration: Duration::ZERO, drain: Duration::ZERO },
-        memory_limit_bytes: limit_by_default(),
         cells,
         skipped,
         workloads,
-        machine,
-        versions,
+        ..occasion.blank(key)
     };
-    let (info, trials) = of(info, options);
-    Ok(Plan { info, trials })
+    Ok(paced(info, options))
 }
 
 fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String, BadRequest> {
@@ -130,13 +115,12 @@ fn settings(
     Ok(points::settings(&points::counts(prepared, quick), description, quick))
 }
 
-/// The trials of a run, and the run with what follows from them.
-pub(crate) fn of(info: RunInfo, options: &Options) -> (RunInfo, Vec<Trial>) {
+/// Returns the run with what its pace decides: how often and how long it measures.
+pub(crate) fn paced(info: RunInfo, options: &Options) -> RunInfo {
     let pace = Pace::of(options, counts(&info));
-    let mut info = RunInfo { rounds: pace.rounds, timing: pace.beats, ..info };
-    let trials = trials(&info, &pace);
-    info.retakes = u32::try_from(trials.len().div_ceil(RETAKE_ONE_IN)).unwrap_or(u32::MAX);
-    (info, trials)
+    let info = RunInfo { rounds: pace.rounds, timing: pace.beats, ..info };
+    let retakes = trials(&info).len().div_ceil(RETAKE_ONE_IN);
+    RunInfo { retakes: u32::try_from(retakes).unwrap_or(u32::MAX), ..info }
 }
 
 /// The floor of each runtime, once.
@@ -173,39 +157,26 @@ fn slice(info: &RunInfo, cell: &Cell) -> Duration {
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)).min(2 * points::MOST_SLICE)
 }
 
-fn trials(info: &RunInfo, pace: &Pace) -> Vec<Trial> {
+/// Returns all trials of a run.
+pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(info.seed);
     let mut trials = Vec::new();
     for (round, phase) in (0..info.rounds).zip(phases(info.period, info.rounds, &mut random)) {
-        let of = |subject: Subject, timing: Timing| {
-            let workload = match &subject {
-                Subject::Cell(cell) | Subject::Cost(cell) => info.workloads.get(&cell.workload),
-                Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => None,
-            };
-            Trial {
-                format: record::FORMAT,
-                workload: workload.map(|prepared| prepared.workload.clone()),
-                subject,
-                round,
-                beating: Beating::Scheduled { period: info.period, phase },
-                timing,
-                stalls: Vec::new(),
-                slices: false,
-            }
-        };
+        let beating = Beating::Scheduled { period: info.period, phase };
+        let of = |subject, timing| trial(info, subject, round, beating, timing);
         let mut own = Vec::new();
         for cell in &info.cells {
-            let beats = Timing { drain: pace.beats.drain + slice(info, cell), ..pace.beats };
-            own.push(of(Subject::Cost(cell.clone()), pace.cost));
+            let beats = Timing { drain: info.timing.drain + slice(info, cell), ..info.timing };
+            own.push(of(Subject::Cost(cell.clone()), Pace::COST));
             own.push(of(Subject::Cell(cell.clone()), beats));
             if within(cell).is_some() {
-                let slices = of(Subject::Cell(cell.clone()), pace.slices);
-                own.push(Trial { slices: true, round: SLICES_FROM + round, ..slices });
+                let slices = of(Subject::Cell(cell.clone()), Pace::SLICES);
+                own.push(Trial { slices: true, purpose: Purpose::Slices, ..slices });
             }
         }
         for cell in floors(info) {
-            own.push(of(Subject::floor_of(cell), pace.beats));
-            own.push(of(Subject::Cost(yield_cell(cell)), pace.cost));
+            own.push(of(Subject::floor_of(cell), info.timing));
+            own.push(of(Subject::Cost(yield_cell(cell)), Pace::COST));
         }
         own.shuffle(&mut random);
         trials.extend(own);
@@ -223,22 +194,20 @@ mod tests {
     #[test]
     fn every_point_is_measured_in_every_round_in_an_order_that_follows_from_the_seed() {
         let options = Options { rounds: Some(3), ..Options::default() };
-        let (info, trials) = of(sample::info(), &options);
+        let info = paced(sample::info(), &options);
+        let trials = trials(&info);
         let slices = info.cells.iter().filter(|cell| within(cell).is_some()).count();
         assert_eq!(trials.len(), 3 * (2 * info.cells.len() + slices + 2 * 2), "two runtimes");
-        let once: BTreeSet<(&Subject, u32)> =
-            trials.iter().map(|trial| (&trial.subject, trial.round)).collect();
-        assert_eq!(once.len(), trials.len(), "no subject and round twice");
-        assert_eq!(of(sample::info(), &options).1, trials);
-        let other = RunInfo { seed: 43, ..sample::info() };
-        assert_ne!(of(other, &options).1, trials);
+        let once: BTreeSet<_> = trials.iter().map(Trial::key).collect();
+        assert_eq!(once.len(), trials.len(), "no trial twice");
+        assert_eq!(super::trials(&info), trials);
+        assert_ne!(super::trials(&RunInfo { seed: 43, ..info }), trials);
     }
 
     #[test]
     fn only_trials_of_slices_keep_them_and_only_slices_of_time_have_such() {
-        let (_, trials) = of(sample::info(), &Options::default());
-        for trial in trials {
-            assert_eq!(trial.slices, trial.round >= SLICES_FROM);
+        for trial in trials(&paced(sample::info(), &Options::default())) {
+            assert_eq!(trial.slices, trial.purpose == Purpose::Slices);
             if let (true, Subject::Cell(cell)) = (trial.slices, &trial.subject) {
                 assert!(within(cell).is_some());
             }
@@ -248,8 +217,8 @@ mod tests {
 
     #[test]
     fn a_late_beat_of_a_long_slice_has_the_time_to_fire() {
-        let (info, trials) = of(sample::info(), &Options::default());
-        for trial in trials.iter().filter(|trial| trial.round < SLICES_FROM) {
+        let info = paced(sample::info(), &Options::default());
+        for trial in trials(&info).iter().filter(|trial| trial.purpose == Purpose::Comparison) {
             if let Subject::Cell(cell) = &trial.subject {
                 assert!(trial.timing.drain >= info.timing.drain + slice(&info, cell));
             }

@@ -84,7 +84,7 @@ pub(crate) fn every(cell: &Cell) -> Option<u64> {
 
 /// After how much time it yields, where that is what was set.
 pub(crate) fn within(cell: &Cell) -> Option<Duration> {
-    humantime::parse_duration(cell.setting.get(WITHIN)?).ok()
+    notation::duration::read(cell.setting.get(WITHIN)?).ok()
 }
 
 /// What the yields of this cell's runtime are weighed by.

@@ -7,13 +7,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use record::{
-    Answer, Beats, Cause, Cell, Experiment, FORMAT, Failure, Histogram, Machine, Measurement, Place,
-    Prepared, Record, RunInfo, Subject, Threads, Timing, Trial, Turn, Usage,
+    Answer, Beats, Cause, Cell, FORMAT, Failure, Histogram, Machine, Measurement, Place, Prepared, Record,
+    RunInfo, Subject, Threads, Timing, Trial, Turn, Usage,
 };
 
 use crate::curve::Sweep;
 use crate::judge::judge;
-use crate::options::{DEFAULT_BUDGET, DEFAULT_PERIOD, Options};
+use crate::options::Options;
 use crate::plan;
 use crate::points::{self, COSTING, EVERY, STRATEGY, WITHIN, YIELD_WORK, setting};
 
@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) later: f64,
     /// A setting whose beats are late by this much more in the last round.
     pub(crate) restless: Option<(&'static str, Duration)>,
+    /// A setting whose beats are as soon as the floor's in the last round.
+    pub(crate) calm: Option<&'static str>,
     /// A setting whose trials fail.
     pub(crate) failing: Option<&'static str>,
     /// Whether there is a breather.
@@ -41,7 +43,7 @@ pub(crate) struct World {
 
 /// One that follows the theory.
 pub(crate) const THEORETICAL: World =
-    World { dearer: 1.0, later: 1.0, restless: None, failing: None, breather: true };
+    World { dearer: 1.0, later: 1.0, restless: None, calm: None, failing: None, breather: true };
 
 pub(crate) fn info() -> RunInfo {
     cells_of(&THEORETICAL)
@@ -67,7 +69,7 @@ fn cells_of(world: &World) -> RunInfo {
     let of = |runtime| settings.iter().map(move |setting| cell(runtime, setting));
     RunInfo {
         format: FORMAT,
-        experiment: Experiment::Sweep,
+        experiment: "sweep".to_owned(),
         name: "sample".to_owned(),
         started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask sweep".to_owned(),
@@ -75,8 +77,8 @@ fn cells_of(world: &World) -> RunInfo {
         rounds: 0,
         retakes: 0,
         memory_limit_bytes: None,
-        period: DEFAULT_PERIOD,
-        budget: DEFAULT_BUDGET,
+        period: Duration::from_millis(1),
+        budget: Duration::from_millis(1),
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::ZERO, drain: Duration::ZERO },
         cells: of("tokio/1").chain(of("smol/1")).collect(),
         skipped: Vec::new(),
@@ -98,7 +100,8 @@ fn cells_of(world: &World) -> RunInfo {
 impl World {
     /// The run, and what was measured in it.
     pub(crate) fn measured(&self, options: &Options) -> (RunInfo, Vec<Measurement>) {
-        let (info, trials) = plan::of(cells_of(self), options);
+        let info = plan::paced(cells_of(self), options);
+        let trials = plan::trials(&info);
         let last = info.rounds - 1;
         let measurements = trials.iter().map(|trial| self.answer(trial, last).into()).collect();
         (info, measurements)
@@ -110,7 +113,7 @@ impl World {
     }
 
     fn answer(&self, trial: &Trial, last: u32) -> Answer {
-        let (subject, round) = (trial.subject.clone(), trial.round);
+        let Trial { subject, purpose, round, .. } = trial.clone();
         let setting = match &trial.subject {
             Subject::Cell(cell) | Subject::Cost(cell) => cell.setting.to_string(),
             _ => String::new(),
@@ -121,6 +124,7 @@ impl World {
                 format: FORMAT,
                 subject,
                 round,
+                purpose,
                 cause: Cause::Crashed,
                 reason,
             });
@@ -129,6 +133,7 @@ impl World {
             format: FORMAT,
             subject,
             round,
+            purpose,
             beats: None,
             ticks: None,
             work: None,
@@ -144,7 +149,9 @@ impl World {
             Subject::Cell(cell) => {
                 let unrest = self.restless.filter(|(at, _)| *at == setting && round == last);
                 let more = unrest.map(|(_, more)| more).unwrap_or_default();
-                record.beats = Some(beats(slice(cell).mul_f64(self.later) + more, round));
+                let is_calm = self.calm == Some(&*setting) && round == last;
+                let late = if is_calm { Duration::ZERO } else { slice(cell).mul_f64(self.later) };
+                record.beats = Some(beats(late + more, round));
             }
             _ => record.beats = Some(beats(Duration::ZERO, round)),
         }
@@ -179,7 +186,13 @@ fn beats(above: Duration, round: u32) -> Beats {
     let floor = FLOOR + Duration::from_micros(u64::from(round));
     let lateness: Vec<Duration> =
         (1..=BEATS).map(|beat| floor + above.mul_f64(beat as f64 / BEATS as f64)).collect();
-    Beats { period: DEFAULT_PERIOD, due: BEATS, fired: BEATS, unfired: 0, lateness: packed(&lateness) }
+    Beats {
+        period: Duration::from_millis(1),
+        due: BEATS,
+        fired: BEATS,
+        unfired: 0,
+        lateness: packed(&lateness),
+    }
 }
 
 fn packed(durations: &[Duration]) -> Histogram {

@@ -32,7 +32,7 @@ type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Scale, Scale>>
 ///
 /// # Errors
 /// Where it can't be drawn.
-pub fn svg(sweep: &Sweep) -> Result<String> {
+pub(crate) fn svg(sweep: &Sweep) -> Result<String> {
     let rows = u32::try_from(sweep.curves.len().max(1))?;
     let mut text = String::new();
     draw(sweep, SVGBackend::with_string(&mut text, (WIDTH, TITLE + HEIGHT * rows)))?;

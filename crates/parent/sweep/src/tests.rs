@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
-use compare::render::WIDTH;
 use serde_json::Value;
+use words::WIDTH;
 
+use crate::csv::csv;
 use crate::curve::{Curve, Part, Sweep};
+use crate::json::json;
+use crate::judge::judge;
 use crate::options::Options;
 use crate::sample::{THEORETICAL, World, YIELD};
-use crate::{csv, json, judge, plot, svg};
+use crate::svg::svg;
+use crate::text::plot;
 
 fn tokio(sweep: &Sweep) -> &Curve {
     sweep.curves.iter().find(|curve| curve.runtime == "tokio/1").unwrap()
@@ -63,7 +67,7 @@ fn the_knee_is_the_largest_n_that_keeps_the_budget() {
     let knee = tokio(&sweep).knee.as_ref().unwrap();
     assert_eq!((knee.point.every, knee.larger.unwrap().every), (1_000_000, 10_000_000));
     assert!(knee.is_sure(), "{knee:?}");
-    assert_eq!((knee.point.measured.kept_rounds, knee.point.measured.rounds), (4, 4));
+    assert_eq!((knee.point.measured.kept_rounds, knee.point.measured.rounds), (5, 5));
 
     let later = World { later: 20_000.0, ..THEORETICAL }.judged();
     assert_eq!(tokio(&later).knee.as_ref().unwrap().point.every, 10);
@@ -93,17 +97,36 @@ fn two_rounds_or_none_make_no_knee_sure() {
 }
 
 #[test]
-fn a_round_that_disagrees_leaves_it_open_where_the_knee_is() {
-    let unrest =
-        |setting| World { restless: Some((setting, Duration::from_millis(9))), ..THEORETICAL }.judged();
-    let sweep = unrest("every=1000000");
+fn four_rounds_that_agree_make_no_knee_sure_because_chance_makes_them_agree_too_often() {
+    let four = Options { rounds: Some(4), ..Options::default() };
+    let (info, measurements) = THEORETICAL.measured(&four);
+    let sweep = judge(&info, &measurements);
     let knee = tokio(&sweep).knee.as_ref().unwrap();
-    assert_eq!(knee.point.every, 100_000);
-    let larger = knee.larger.unwrap();
-    assert_eq!((larger.keeps_beat, larger.kept_rounds, larger.rounds), (None, 3, 4));
+    assert_eq!((knee.point.measured.kept_rounds, knee.point.measured.rounds), (4, 4));
     assert!(!knee.is_sure());
-    let said = plot(&sweep).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("every=1000000, in 3 of 4, can't be told; not sure"), "{said}");
+}
+
+#[test]
+fn a_round_that_lost_the_beat_leaves_it_open_where_the_knee_is() {
+    let restless = Some(("every=1000000", Duration::from_millis(9)));
+    let sweep = World { restless, ..THEORETICAL }.judged();
+    let knee = tokio(&sweep).knee.as_ref().unwrap();
+    assert_eq!(
+        (knee.point.every, knee.point.measured.kept_rounds, knee.point.measured.rounds),
+        (1_000_000, 4, 5)
+    );
+    assert!(!knee.is_sure());
+    assert!(plot(&sweep).contains("not sure"), "{}", plot(&sweep));
+}
+
+#[test]
+fn a_larger_n_that_kept_the_beat_in_one_round_is_not_surely_lost() {
+    let sweep = World { calm: Some("every=10000000"), ..THEORETICAL }.judged();
+    let knee = tokio(&sweep).knee.as_ref().unwrap();
+    let larger = knee.larger.unwrap();
+    assert_eq!((knee.point.every, larger.every), (1_000_000, 10_000_000));
+    assert_eq!((larger.keeps_beat, larger.kept_rounds, larger.rounds), (Some(false), 1, 5));
+    assert!(!knee.is_sure());
 }
 
 #[test]
@@ -112,7 +135,7 @@ fn what_failed_is_named_and_has_no_figures() {
     assert!(!sweep.all_ok());
     let point = tokio(&sweep).points.iter().find(|point| point.every == 1000).unwrap();
     assert_eq!((point.measured.overhead, point.measured.lateness.p99), (None, None));
-    assert!(plot(&sweep).contains("every=1000: crashed in 4 of 4 rounds"), "{}", plot(&sweep));
+    assert!(plot(&sweep).contains("every=1000: crashed in 5 of 5 rounds"), "{}", plot(&sweep));
     let document: Value = serde_json::from_str(&json(&sweep)).unwrap();
     let point = &document["curves"][0]["points"][2];
     assert_eq!((&point["status"], &point["overhead_ratio"]), (&"failed".into(), &Value::Null));

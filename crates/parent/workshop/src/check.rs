@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use compare::run::Interrupt;
+use engine::Interrupt;
 use record::exercise::Report;
 
 use crate::compile::{Compiled, Compiler};

@@ -8,14 +8,13 @@
 //! are shown unchanged.
 
 use std::fs;
-use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
-use cargo_metadata::{Message, Metadata, MetadataCommand};
-use compare::run::{Interrupt, output_of, words_of};
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result};
+use engine::{Interrupt, Library, Workspace, words_of};
 
 use crate::fingerprint::Fingerprint;
 
@@ -63,48 +62,19 @@ impl Compiler {
     /// # Errors
     /// The libraries don't build.
     pub fn prepare(root: &Path, interrupt: &Interrupt) -> Result<Compiler> {
-        let metadata = MetadataCommand::new()
-            .current_dir(root)
-            .exec()
-            .with_context(|| format!("cargo metadata fails in {}", root.display()))?;
-        let wanted = usable(&metadata)?;
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // The whole workspace, as `cargo build` does it. A selection of packages would be built
-        // with other features, and so a second time.
-        command.args(["build", "--workspace", "--lib", "--message-format=json-render-diagnostics"]);
-        let messages = CargoMessages::pass_on(&mut command)?;
-        let built = output_of(command.current_dir(root), interrupt, |stdout| {
-            let mut built = Vec::new();
-            for message in Message::parse_stream(BufReader::new(stdout)) {
-                if let Message::CompilerArtifact(artifact) = message.context("can't read cargo's messages")?
-                    && let Some((_, name)) = wanted.iter().find(|(id, _)| *id == artifact.package_id)
-                    && let Some(file) =
-                        artifact.filenames.iter().find(|file| file.extension() == Some("rlib"))
-                {
-                    built.push((name.clone(), file.clone().into_std_path_buf()));
-                }
-            }
-            Ok(built)
-        });
-        // The command holds the writing end of the pipe.
-        drop(command);
-        messages.end();
-        let mut built = built.context("the libraries that exercises use don't build")?;
-        built.sort();
-        ensure!(
-            built.len() >= wanted.len(),
-            "cargo built only {} of the {} libraries that an exercise may use",
-            built.len(),
-            wanted.len()
-        );
-        let target = metadata.target_directory.into_std_path_buf();
-        let programs = target.join("workshop");
+        let workspace = Workspace::load(root)?;
+        let libraries = workspace.libraries(EXERCISES_PACKAGE, interrupt);
+        let built = libraries.context("the libraries that exercises use don't build")?;
+        let programs = workspace.target().join("workshop");
         fs::create_dir_all(&programs)
             .with_context(|| format!("can't create {}, the folder for programs", programs.display()))?;
         Ok(Compiler {
             rustc: std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()).into(),
             libraries: fingerprint(&built)?,
-            externs: built.iter().map(|(name, file)| format!("{name}={}", file.display())).collect(),
+            externs: built
+                .iter()
+                .map(|Library { name, file }| format!("{name}={}", file.display()))
+                .collect(),
             dependencies: folder_of_dependencies(&built)?,
             programs,
         })
@@ -138,7 +108,7 @@ impl Compiler {
             .arg("-o")
             .arg(&begun)
             .arg(source);
-        if is_colourful() {
+        if AutoStream::choice(&std::io::stderr()) != ColorChoice::Never {
             command.args(["--color", "always"]);
         }
         let (status, messages) = words_of(command.stdin(Stdio::null()), interrupt)?;
@@ -171,69 +141,17 @@ impl Compiler {
     }
 }
 
-/// Passes cargo's messages on to stderr, except the line "Finished".
-struct CargoMessages(std::thread::JoinHandle<()>);
-
-impl CargoMessages {
-    fn pass_on(command: &mut Command) -> Result<CargoMessages> {
-        let (reader, writer) = std::io::pipe().context("can't create a pipe for cargo's messages")?;
-        command.stderr(writer);
-        if is_colourful() {
-            command.env("CARGO_TERM_COLOR", "always");
-        }
-        let pass_on = move || {
-            for line in BufReader::new(reader).lines().map_while(Result::ok) {
-                if !is_finished_line(&line) {
-                    // Nobody may be reading stderr.
-                    let _ = writeln!(std::io::stderr(), "{line}");
-                }
-            }
-        };
-        Ok(CargoMessages(std::thread::spawn(pass_on)))
-    }
-
-    fn end(self) {
-        // The thread has nothing that could panic.
-        let _ = self.0.join();
-    }
-}
-
-/// Returns true for cargo's line "Finished", with colours or without.
-fn is_finished_line(line: &str) -> bool {
-    let plain = line.trim_start_matches(|char: char| !char.is_ascii_alphabetic() || char == 'm');
-    plain.starts_with("Finished")
-}
-
 /// Finds cargo's folder `deps`, which holds the libraries that libraries use.
-fn folder_of_dependencies(built: &[(String, PathBuf)]) -> Result<PathBuf> {
-    let mut folders = built.iter().filter_map(|(_, file)| file.parent());
+fn folder_of_dependencies(built: &[Library]) -> Result<PathBuf> {
+    let mut folders = built.iter().filter_map(|library| library.file.parent());
     let found = folders.find(|folder| folder.file_name().is_some_and(|name| name == "deps"));
     Ok(found.context("cargo put no library into a folder named `deps`")?.to_owned())
 }
 
-fn is_colourful() -> bool {
-    let is_refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !is_refused
-}
-
-/// Lists the libraries that an exercise may use: the dependencies of [`EXERCISES_PACKAGE`], each
-/// with the name under which it is used.
-fn usable(metadata: &Metadata) -> Result<Vec<(cargo_metadata::PackageId, String)>> {
-    let found = metadata.workspace_packages().into_iter().find(|package| package.name == EXERCISES_PACKAGE);
-    let package =
-        found.with_context(|| format!("there is no package `{EXERCISES_PACKAGE}` in this workspace"))?;
-    let nodes = &metadata.resolve.as_ref().context("cargo metadata lists no dependencies")?.nodes;
-    let node = nodes
-        .iter()
-        .find(|node| node.id == package.id)
-        .context("cargo metadata lists no dependencies of `exercises`")?;
-    Ok(node.deps.iter().map(|dependency| (dependency.pkg.clone(), dependency.name.clone())).collect())
-}
-
 /// Returns a fingerprint that changes whenever a library is built again.
-fn fingerprint(libraries: &[(String, PathBuf)]) -> Result<Fingerprint> {
+fn fingerprint(libraries: &[Library]) -> Result<Fingerprint> {
     let mut of = String::new();
-    for (_, file) in libraries {
+    for Library { file, .. } in libraries {
         let built = fs::metadata(file).and_then(|metadata| metadata.modified());
         let built = built.with_context(|| format!("can't read {}", file.display()))?;
         of.push_str(&format!("{} {built:?}\n", file.display()));

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use compare::run::{Heard, Interrupt, Limits, hear, limit_by_default};
+use engine::{Heard, Interrupt, Limits, hear, limit_by_default};
 use record::exercise::{Act, Report, Scene, Told};
 
 use crate::course::{Case, Expect, Rule};

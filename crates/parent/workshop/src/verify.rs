@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use compare::run::Interrupt;
+use engine::Interrupt;
 
 use crate::check::{Checked, check};
 use crate::compile::Compiler;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Stall, Subject, nanos};
+use crate::{Key, Purpose, Stall, Subject, nanos};
 
 /// What came of one trial.
 #[expect(
@@ -38,6 +38,31 @@ impl Answer {
         }
     }
 
+    /// Why it was measured.
+    pub fn purpose(&self) -> Purpose {
+        match self {
+            Answer::Record(record) => record.purpose,
+            Answer::Failure(failure) => failure.purpose,
+        }
+    }
+
+    /// Returns what tells its trial apart from the others of its run.
+    pub fn key(&self) -> Key<'_> {
+        (self.subject(), self.purpose(), self.round())
+    }
+
+    /// Says that it belongs to another trial: of this subject, purpose and round.
+    pub fn assign(&mut self, subject: Subject, purpose: Purpose, round: u32) {
+        match self {
+            Answer::Record(record) => {
+                (record.subject, record.purpose, record.round) = (subject, purpose, round);
+            }
+            Answer::Failure(failure) => {
+                (failure.subject, failure.purpose, failure.round) = (subject, purpose, round);
+            }
+        }
+    }
+
     /// The format version of whoever wrote it.
     pub fn format(&self) -> u32 {
         match self {
@@ -56,6 +81,9 @@ pub struct Record {
     pub subject: Subject,
     /// In which round, from 0.
     pub round: u32,
+    /// The trial's own. A record of format 1 has none: the number of its round says it.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// The beats of a scheduled ticker. `None` for a raw run and in printing mode.
     pub beats: Option<Beats>,
     /// The ticks of a printing ticker. `None` in every other mode.
@@ -206,6 +234,9 @@ pub struct Failure {
     pub subject: Subject,
     /// In which round, from 0.
     pub round: u32,
+    /// The trial's own. A record of format 1 has none: the number of its round says it.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// What kind of failure it was.
     pub cause: Cause,
     /// In words, for a person: what happened, and what the child said last.

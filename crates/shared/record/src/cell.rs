@@ -37,6 +37,15 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// Whether nothing but the strategy, or its setting, is another.
+    pub fn differs_in_strategy_only(&self, other: &Cell) -> bool {
+        let like_this =
+            Cell { strategy: self.strategy.clone(), setting: self.setting.clone(), ..other.clone() };
+        *self == like_this
+    }
+}
+
 /// Where the ticker runs: it decides how soon a runtime looks at it again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

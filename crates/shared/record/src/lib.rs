@@ -27,9 +27,11 @@ pub use answer::{
 pub use cell::{Cell, Place, Subject};
 pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
 pub use measurement::{Measurement, Surroundings};
-pub use run::{Experiment, Machine, RunInfo, Skipped};
+pub use run::{Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
-pub use trial::{Beating, Stall, Timing, Trial};
+pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 
 /// The version of everything in this crate that is written down. A reader refuses a newer one.
-pub const FORMAT: u32 = 1;
+///
+/// 1: the number of a round also told why a trial was made. 2: each trial has a [`Purpose`].
+pub const FORMAT: u32 = 2;

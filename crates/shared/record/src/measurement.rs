@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Subject, nanos};
+use crate::{Answer, Key, Subject, nanos};
 
 /// One trial as its parent keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,11 @@ impl Measurement {
     /// What was to be measured.
     pub fn subject(&self) -> &Subject {
         self.answer.subject()
+    }
+
+    /// Returns what tells its trial apart from the others of its run.
+    pub fn key(&self) -> Key<'_> {
+        self.answer.key()
     }
 
     /// In which round.

@@ -12,8 +12,8 @@ use crate::{Cell, Prepared, Timing, nanos};
 pub struct RunInfo {
     /// [`crate::FORMAT`] of whoever wrote this.
     pub format: u32,
-    /// What it was about.
-    pub experiment: Experiment,
+    /// The key of the experiment that made it, and that can read it: `comparison`, `sweep`, ...
+    pub experiment: String,
     /// The run's name, which is its folder's name.
     pub name: String,
     /// When it began: RFC 3339, local time.
@@ -48,20 +48,6 @@ pub struct RunInfo {
     pub machine: Machine,
     /// The exact version of each package that the run is about, and of the compiler.
     pub versions: BTreeMap<String, String>,
-}
-
-/// What a run was about, and so how it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Experiment {
-    /// Cells side by side: their beats' lateness and their work.
-    Comparison,
-    /// The article's experiment: printed ticks.
-    Reproduction,
-    /// What is known beforehand, to see whether the instrument finds it.
-    Selfcheck,
-    /// The yield trade-off as a curve.
-    Sweep,
 }
 
 /// A cell that was not measured because it makes no sense.

@@ -15,6 +15,8 @@ pub struct Trial {
     pub subject: Subject,
     /// Which round this is, from 0.
     pub round: u32,
+    /// Why it is made.
+    pub purpose: Purpose,
     /// The workload with every setting resolved on this machine (`countdown:spins=560`), so that all children
     /// of a run work alike. `None` for a floor.
     pub workload: Option<String>,
@@ -30,6 +32,37 @@ pub struct Trial {
     /// neither work nor lateness of such a trial means anything. For a cell only.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub slices: bool,
+}
+
+impl Trial {
+    /// Returns what tells this trial apart from the others of its run.
+    pub fn key(&self) -> Key<'_> {
+        (&self.subject, self.purpose, self.round)
+    }
+}
+
+/// What tells the trials of a run apart: no two of a run have the same subject, purpose and round.
+pub type Key<'a> = (&'a Subject, Purpose, u32);
+
+/// Why a trial is made. The answer repeats it, so that a record can be told from others of the same subject and round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// For the figures of its subject, beside those of the others in its round.
+    #[default]
+    Comparison,
+    /// For the lengths of its slices: looking at the clock around each changes everything else.
+    Slices,
+    /// For the stalls that are made on purpose.
+    StalledFloor,
+    /// For what the ticker costs: the floor, and a bare sleep beside it.
+    TickerCost,
+    /// For what the ticker costs: the floor without its bookkeeping.
+    MutedFloor,
+    /// For a second measurement of the same subject in the same round.
+    Twin,
+    /// For the raw run of one cell alone, although other cells have the same: the place of that cell in the plan.
+    RawOf(u32),
 }
 
 /// A time in which the loop stands still.

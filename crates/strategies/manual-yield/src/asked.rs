@@ -2,10 +2,10 @@
 //!
 //! What must stay true: exactly one way is chosen, and whatever else is given belongs to it.
 
-use std::str::FromStr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use strategy::{Family, Refusal, Settings, Site, setting};
+use strategy::{Family, Refusal, Settings, Site, Value, setting, time};
 
 /// How to yield.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,6 +35,9 @@ const WAYS: [&str; 6] = ["every", "within", "costing", "modulo", "clock", "consu
 /// Those that ask a breather.
 const WITH_BREATHER: [&str; 3] = ["every", "within", "costing"];
 
+/// The times that a job may hold the loop.
+const SLICES: RangeInclusive<Duration> = Duration::from_micros(1)..=Duration::from_secs(1);
+
 /// What was asked for.
 pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
     let chosen: Vec<&str> = WAYS.into_iter().filter(|way| settings.get(way).is_some()).collect();
@@ -45,10 +48,10 @@ pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
     let chunks = chunks(settings, way)?;
     Ok(match way {
         "every" => Asked::Every(usize::try_from(count(settings, way)?).unwrap_or(usize::MAX), chunks),
-        "within" => Asked::Within(setting::<Slice>(settings, way)?.0, chunks),
+        "within" => Asked::Within(time(settings, way, SLICES)?, chunks),
         "costing" => Asked::Costing(setting::<Share>(settings, way)?.0, chunks),
         "modulo" => Asked::Modulo(count(settings, way)?),
-        "clock" => Asked::Clock(setting::<Slice>(settings, way)?.0),
+        "clock" => Asked::Clock(time(settings, way, SLICES)?),
         _ => {
             let steps = count(settings, way)?;
             if site.runtime.family != Family::Tokio {
@@ -61,9 +64,7 @@ pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
 
 fn count(settings: &Settings, key: &str) -> Result<u64, Refusal> {
     match setting(settings, key)? {
-        0 => Err(Refusal::Invalid(format!(
-            "`{key}=0` makes no sense: a yield needs at least 1 step before it"
-        ))),
+        0 => Err(Refusal::Invalid(format!("`{key}=0`: a yield needs at least 1 step before it"))),
         count => Ok(count),
     }
 }
@@ -78,36 +79,18 @@ fn chunks(settings: &Settings, way: &str) -> Result<Chunks, Refusal> {
         }
         Some("chunk") => Ok(Chunks::Strides),
         Some("step") => Ok(Chunks::Steps),
-        Some(other) => Err(Refusal::Invalid(format!("`per={other}` makes no sense: it takes chunk or step"))),
-    }
-}
-
-/// A time that a job may hold the loop.
-struct Slice(Duration);
-
-impl FromStr for Slice {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match humantime::parse_duration(text) {
-            Ok(slice) if (Duration::from_micros(1)..=Duration::from_secs(1)).contains(&slice) => {
-                Ok(Slice(slice))
-            }
-            _ => Err("it takes a time from 1us to 1s, such as 100us or 1ms"),
-        }
+        Some(other) => Err(Refusal::Invalid(format!("`per={other}`: it takes chunk or step"))),
     }
 }
 
 /// A part of the work.
 struct Share(f64);
 
-impl FromStr for Share {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl Value for Share {
+    fn read(text: &str) -> Result<Self, String> {
         match text.strip_suffix('%').map(str::parse::<f64>) {
             Some(Ok(percent)) if (0.01..=100.0).contains(&percent) => Ok(Share(percent / 100.0)),
-            _ => Err("it takes a share from 0.01% to 100%; 0.01 is written 1%"),
+            _ => Err("it takes a share from 0.01% to 100%; 0.01 is written 1%".to_owned()),
         }
     }
 }
@@ -142,7 +125,7 @@ mod tests {
             ("", "give one of every, within, costing, modulo, clock, consume_budget; here: none is given"),
             ("every=1,within=1ms", "here: every and within"),
             ("every=0", "at least 1 step"),
-            ("modulo=x", "`modulo=x` makes no sense"),
+            ("modulo=x", "`modulo=x`: it takes a whole number"),
             ("within=100", "from 1us to 1s"),
             ("clock=0s", "from 1us to 1s"),
             ("costing=0.01", "0.01 is written 1%"),
@@ -151,6 +134,7 @@ mod tests {
             ("every=5,per=hour", "chunk or step"),
             ("modulo=5,per=step", "`per` goes with every, within, costing"),
             ("consume_budget=0", "at least 1 step"),
+            ("every=1k", "`every=1k`: write 1000"),
         ] {
             match asked(settings, "smol/1") {
                 Err(Refusal::Invalid(message)) => assert!(message.contains(told), "{settings}: {message}"),

@@ -1,7 +1,7 @@
-//! The strategy's binary: see [`strategy::main`](strategy::main()).
+//! The strategy's binary: see [`measure::main`](measure::main()).
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    strategy::main::<manual_yield::ManualYield>()
+    measure::main::<manual_yield::ManualYield>()
 }

@@ -15,11 +15,9 @@
 //! # Ok(()) }
 //! ```
 
-use std::str::FromStr;
-
 use strategy::{
     Abilities, About, Family, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
-    Workers, setting,
+    Value, Workers, setting,
 };
 use tokio::task::block_in_place;
 
@@ -78,14 +76,12 @@ impl Strategy for MultiThread {
     }
 }
 
-impl FromStr for Via {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl Value for Via {
+    fn read(text: &str) -> Result<Self, String> {
         match text {
             "spawn" => Ok(Via::Spawn),
             "block_in_place" => Ok(Via::BlockInPlace),
-            _ => Err("it is `spawn` or `block_in_place`"),
+            _ => Err("it is `spawn` or `block_in_place`".to_owned()),
         }
     }
 }

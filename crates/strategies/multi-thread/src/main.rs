@@ -1,7 +1,7 @@
-//! The strategy's binary: see [`strategy::main`](strategy::main()).
+//! The strategy's binary: see [`measure::main`](measure::main()).
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    strategy::main::<multi_thread::MultiThread>()
+    measure::main::<multi_thread::MultiThread>()
 }

@@ -19,12 +19,10 @@
 //! }
 //! ```
 
-use std::str::FromStr;
-
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, catch,
-    setting,
+    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
+    catch, setting,
 };
 
 /// Runs each job on a rayon pool that all of them share.
@@ -86,16 +84,14 @@ impl Threads {
     }
 }
 
-impl FromStr for Threads {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl Value for Threads {
+    fn read(text: &str) -> Result<Self, String> {
         match text {
             "all" => Ok(Threads::All),
             "all-1" => Ok(Threads::AllButOne),
-            number => match number.parse() {
-                Ok(threads @ 1..=1024) => Ok(Threads::Exactly(threads)),
-                _ => Err("a pool has `all`, `all-1` or 1 to 1024 threads"),
+            number => match u64::read(number) {
+                Ok(threads @ 1..=1024) => Ok(Threads::Exactly(threads as usize)),
+                _ => Err("a pool has `all`, `all-1` or 1 to 1024 threads".to_owned()),
             },
         }
     }

@@ -8,7 +8,9 @@ use runtime::{Body, Runtime, RuntimeId};
 
 use super::jobs::{Borrowing, Telling, Trace};
 use super::probe::{LIMIT, Polls, on_runtime, wait_until};
-use crate::{JobError, Strategy};
+use super::refusals::site;
+use crate::contract::Strategy;
+use crate::error::JobError;
 
 /// More than the largest default setting of a strategy that counts, several times over.
 const MANY_STEPS: u64 = 3_000_000;
@@ -27,13 +29,11 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
 
     // Fresh, so that no thread is left over from the checks before.
     let threads = on_runtime(&format!("{name}: bounds threads"), id, BoundsThreads { strategy: strategy() });
-    let bounded = threads <= process::cpus();
-    let stated = format!("{name}: bounds_threads is {bounds_threads}");
+    let cpus = site(id).cpus;
     assert_eq!(
-        bounded,
+        threads <= cpus,
         bounds_threads,
-        "{stated}, but {threads} threads ran jobs on {} processors",
-        process::cpus()
+        "{name}: bounds_threads is {bounds_threads}, but {threads} threads ran jobs on {cpus} processors"
     );
 
     let result = on_runtime(&format!("{name}: borrows"), id, Borrows { strategy: strategy() });
@@ -118,7 +118,7 @@ impl<S: Strategy> Body for BoundsThreads<S> {
             let job = Telling::new(20, &trace).busy(Duration::from_micros(100));
             runtime.spawn(async move { strategy.run(&own, job).await })
         };
-        let jobs = 100.max(16 * process::cpus());
+        let jobs = 100.max(16 * site(runtime.id()).cpus);
         let running: Vec<_> = (0..jobs).map(run).collect();
         for task in running {
             task.await.expect("no panic escapes").expect("the job ends");

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 
 use runtime::{Body, Runtime, RuntimeId};
 use ticker::{Log, Schedule};
-use workload::{Spec, Workload};
+use workload::Workload;
 
-use super::jobs::Telling;
+use super::jobs::{Telling, Trace};
 use super::probe::{LIMIT, on_runtime, wait_until};
-use crate::measure::{Bench, Watch};
-use crate::{JobError, Strategy};
+use crate::contract::Strategy;
+use crate::error::JobError;
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: &Arc<S>) {
     for jobs in [1, 100] {
@@ -81,47 +81,47 @@ impl<S: Strategy> Body for Panic<S> {
     }
 }
 
-/// After the jobs were told to stop, every strategy hands them back, the runtime can be taken down, and none
-/// makes another step.
+/// Proves that after the jobs were told to stop, the strategy hands them back, the runtime can be taken
+/// down, and no job makes another step.
 fn nothing_runs_on<S: Strategy>(what: &str, id: RuntimeId, strategy: &Arc<S>) {
-    const WORKERS: usize = 3;
-    // Without an end of its own, as far as a test can wait.
-    let bench =
-        Bench::new("countdown:steps=1000000000000".parse::<Spec>().expect("a workload").resolve(), WORKERS);
-    on_runtime(what, id, StopAll { strategy: strategy.clone(), bench: bench.clone() });
-    let steps = || bench.workers.iter().map(|worker| worker.meter.steps()).sum::<u64>();
-    let at_the_end = steps();
+    let trace = Arc::<Trace>::default();
+    on_runtime(what, id, StopAll { strategy: strategy.clone(), trace: trace.clone() });
+    let at_the_end = trace.steps();
     assert!(at_the_end > 0, "{what}: nothing had run at all");
     std::thread::sleep(Duration::from_millis(30));
-    assert_eq!(steps(), at_the_end, "{what}: a job runs on");
+    assert_eq!(trace.steps(), at_the_end, "{what}: a job runs on");
 }
 
 struct StopAll<S> {
     strategy: Arc<S>,
-    bench: Arc<Bench>,
+    trace: Arc<Trace>,
 }
 
 impl<S: Strategy> Body for StopAll<S> {
     type Output = ();
 
     async fn run<R: Runtime>(self, runtime: R) {
-        // A strategy that holds up the loop holds up this task as well, so somebody else has to say stop.
-        let stopping = self.bench.clone();
+        const WORKERS: usize = 3;
+        // A strategy that holds up the loop holds up this task as well. So a thread outside says stop.
+        let stopping = self.trace.clone();
         let stopper = std::thread::spawn(move || {
-            let begun = || stopping.workers.iter().any(|worker| worker.meter.steps() > 0);
             let end = Instant::now() + LIMIT / 2;
-            while !begun() && Instant::now() < end {
+            while stopping.steps() == 0 && Instant::now() < end {
                 std::thread::sleep(Duration::from_millis(1));
             }
             stopping.stop();
         });
-        let (watch, _watcher) = Watch::new();
-        let start = |at| {
-            let (bench, strategy, own, watch) =
-                (self.bench.clone(), self.strategy.clone(), runtime.clone(), watch.clone());
-            runtime.spawn(async move { bench.work(at, &*strategy, own, &watch).await })
+        let start = |_| {
+            let (trace, strategy, own) = (self.trace.clone(), self.strategy.clone(), runtime.clone());
+            runtime.spawn(async move {
+                while !trace.is_stopped() {
+                    // Without an end of its own, as far as a test can wait.
+                    let job = Telling::new(u64::MAX, &trace);
+                    strategy.run(&own, job).await.expect("a job that is told to stop ends");
+                }
+            })
         };
-        let workers: Vec<_> = (0..self.bench.workers.len()).map(start).collect();
+        let workers: Vec<_> = (0..WORKERS).map(start).collect();
         for worker in workers {
             worker.await.expect("a worker does not panic");
         }
@@ -131,5 +131,5 @@ impl<S: Strategy> Body for StopAll<S> {
 
 /// Some tenths of a millisecond of work.
 fn countdown() -> Workload {
-    "countdown:steps=200000".parse::<Spec>().expect("a workload").resolve()
+    Workload::of(&"countdown:steps=200000".parse().expect("a workload"))
 }

@@ -1,7 +1,7 @@
 //! Jobs that do what no workload does: they panic, borrow, and tell where they are.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,7 @@ pub(super) fn advanced_here() -> u64 {
 pub(super) struct Trace {
     steps: AtomicU64,
     threads: Mutex<Vec<u64>>,
+    stopped: AtomicBool,
 }
 
 impl Trace {
@@ -33,6 +34,15 @@ impl Trace {
     /// On how many threads they ran.
     pub(super) fn threads(&self) -> usize {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Tells all jobs to end, after the step that each of them is in.
+    pub(super) fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::SeqCst)
     }
 
     fn ran_here(&self) {
@@ -87,9 +97,16 @@ impl Job for Telling {
     fn advance(&mut self, steps: u64) -> Progress {
         self.trace.ran_here();
         for _ in 0..steps.min(self.steps - self.done) {
+            if self.trace.is_stopped() {
+                break;
+            }
             self.step();
         }
-        if self.done == self.steps { Progress::Done(self.so_far()) } else { Progress::More }
+        if self.done == self.steps || self.trace.is_stopped() {
+            Progress::Done(self.so_far())
+        } else {
+            Progress::More
+        }
     }
 
     fn so_far(&self) -> Output {

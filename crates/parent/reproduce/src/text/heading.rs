@@ -1,9 +1,9 @@
 //! What was done, and on what.
 
-use compare::render::Shown;
+use words::Shown;
 
 use crate::judge::Reproduction;
-use compare::render::wrap;
+use words::wrap;
 
 /// The experiment in a sentence, the machine, what a step costs, and the run.
 pub(super) fn heading(reproduction: &Reproduction) -> String {

@@ -16,7 +16,7 @@ mod times;
 mod verdicts;
 
 use anstyle::{AnsiColor, Style};
-use compare::render::{Colour, WIDTH};
+use words::{Colour, WIDTH};
 
 use crate::experiment::RUNTIMES;
 use crate::judge::Reproduction;
@@ -28,7 +28,7 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 
 /// The reproduction as text of at most [`WIDTH`] columns.
-pub fn text(reproduction: &Reproduction, colour: Colour) -> String {
+pub(crate) fn text(reproduction: &Reproduction, colour: Colour) -> String {
     let mut parts = vec![heading::heading(reproduction)];
     for runtime in RUNTIMES {
         let rows: Vec<&Row> = reproduction

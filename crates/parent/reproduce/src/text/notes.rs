@@ -2,11 +2,11 @@
 //!
 //! What must stay true: every cell and raw run that failed or is missing is named with its reason.
 
-use compare::summary::{self, Outcome, Raw};
+use figures::{Outcome, Raw};
 
 use crate::evidence::{ENOUGH, is_raw_slowed};
 use crate::judge::Reproduction;
-use compare::render::wrap;
+use words::wrap;
 
 /// More names than this are counted.
 const NAMED: usize = 6;
@@ -35,7 +35,7 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn raw_name(raw: &summary::Row<Raw>) -> String {
+fn raw_name(raw: &figures::Row<Raw>) -> String {
     let plural = if raw.of.cpus == 1 { "" } else { "s" };
     format!("one job alone with {} processor{plural}", raw.of.cpus)
 }

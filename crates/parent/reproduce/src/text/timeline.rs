@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use compare::render::one_line;
+use words::one_line;
 
 use super::WIDTH;
 use super::scale::Scale;

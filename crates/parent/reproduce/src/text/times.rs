@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use compare::render::one_line;
+use words::one_line;
 
 use super::WIDTH;
 use crate::row::Row;

@@ -3,12 +3,12 @@
 //! What must stay true: colour says nothing that the word does not say.
 
 use anstyle::Style;
-use compare::render::Colour;
+use words::Colour;
 
 use super::{BAD, GOOD, painted};
 use crate::claims::Claim;
 use crate::holds::Holds;
-use compare::render::wrap;
+use words::wrap;
 
 /// Room for the longest verdict, `can't tell`.
 const VERDICT: usize = 12;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use compare::summary::Lateness;
+use figures::Lateness;
 use record::Subject;
 use stats::median;
 
@@ -53,7 +53,7 @@ pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String
 fn floors(series: &Series<'_>) -> String {
     let runtimes: BTreeSet<&str> = series
         .records()
-        .filter_map(|counted| match &counted.record.subject {
+        .filter_map(|(record, _)| match &record.subject {
             Subject::Floor { runtime, .. } => Some(&**runtime),
             _ => None,
         })
@@ -68,8 +68,7 @@ fn floors(series: &Series<'_>) -> String {
 
 /// The median of the rounds' own p50, in microseconds. What was stalled on purpose is left out.
 fn p50_us(series: &Series<'_>, of: impl Fn(&Subject) -> bool) -> Option<f64> {
-    let own =
-        series.records().filter(|counted| of(&counted.record.subject) && counted.record.stalls.is_none());
-    let p50 = own.filter_map(|counted| Lateness::of(counted.record.beats.as_ref()?).ok()?.p50);
+    let own = series.records().filter(|(record, _)| of(&record.subject) && record.stalls.is_none());
+    let p50 = own.filter_map(|(record, _)| Lateness::of(record.beats.as_ref()?).ok()?.p50);
     median(&p50.map(|p50| p50.as_secs_f64() * 1e6).collect::<Vec<_>>())
 }

@@ -7,18 +7,17 @@
 
 use std::collections::BTreeSet;
 
-use record::{Record, Subject};
+use record::{Purpose, Record, Subject};
 use stats::{Interval, mean};
 
 use crate::check::{Check, Verdict};
-use crate::plan::{even, odd};
 use crate::series::Series;
 
 /// Of a processor, at a period of 1 ms.
 const GOAL: f64 = 0.01;
 
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let records = || series.records().map(|counted| counted.record);
+    let records = || series.records().map(|(record, _)| record);
     let is_floor = |record: &&Record| matches!(record.subject, Subject::Floor { .. });
     let muted = records().filter(is_floor).filter(|record| record.beats.is_none());
     let floors: BTreeSet<Subject> = muted.map(|record| record.subject.clone()).collect();
@@ -28,9 +27,10 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
 }
 
 fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
-    let floor = |round| share(series.record(subject, round)?);
-    let pairs: Vec<(f64, f64)> =
-        (0..series.info.rounds).filter_map(|round| Some((floor(even(round))?, floor(odd(round))?))).collect();
+    let floor = |purpose, round| share(series.record(subject, purpose, round)?);
+    let pairs: Vec<(f64, f64)> = (0..series.info.rounds)
+        .filter_map(|round| Some((floor(Purpose::TickerCost, round)?, floor(Purpose::MutedFloor, round)?)))
+        .collect();
     let differences: Vec<f64> = pairs.iter().map(|(floor, muted)| floor - muted).collect();
     let own = average(differences.iter().copied().map(Some));
     let interval = mean(&differences);

@@ -4,7 +4,7 @@
 //! `compare`'s verdict is "slower", with the default number of rounds; and where that is not often enough, how many
 //! rounds it takes.
 
-use compare::plan::DEFAULT_ROUNDS;
+use compare::DEFAULT_ROUNDS;
 use stats::{SpeedVerdict, median};
 
 use crate::check::{Check, Verdict};

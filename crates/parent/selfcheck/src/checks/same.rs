@@ -4,8 +4,8 @@
 //! of two cells of one run, which share their rounds, and of two runs, one after the other, as `--baseline` compares
 //! them. The verdicts come from the code that `compare` shows; each rests on the default number of rounds.
 
-use compare::plan::DEFAULT_ROUNDS;
-use compare::summary::compare_with;
+use compare::DEFAULT_ROUNDS;
+use figures::compare_with;
 use stats::{LatenessVerdict, SpeedVerdict, binomial_at_least};
 
 use crate::check::{Check, Verdict};

@@ -12,7 +12,7 @@ use record::{Stall, Subject, Surroundings};
 
 use crate::check::{Check, Verdict};
 use crate::plan::STALLS;
-use crate::series::{Counted, Series};
+use crate::series::Series;
 
 /// How far a length may be off: two in a hundred, or a millisecond.
 const SHARE: f64 = 0.02;
@@ -24,7 +24,7 @@ const STOOD_STILL: Duration = Duration::from_millis(5);
 /// Two checks for each runtime: their count, and their length.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let mut runtimes: Vec<String> = Vec::new();
-    for Counted { record, .. } in series.records() {
+    for (record, _) in series.records() {
         if let (Some(_), Subject::Floor { runtime, .. }) = (&record.stalls, &record.subject)
             && !runtimes.contains(runtime)
         {
@@ -55,7 +55,8 @@ struct Tally {
 impl Tally {
     fn of(series: &Series<'_>, runtime: &str) -> Tally {
         let mut tally = Tally::default();
-        for Counted { record, spoil, around } in series.records() {
+        for (record, counted) in series.records() {
+            let (spoil, around) = (counted.spoil, counted.measurement.surroundings.as_ref());
             let Some(stalls) = &record.stalls else { continue };
             if !matches!(&record.subject, Subject::Floor { runtime: own, .. } if own == runtime) {
                 continue;

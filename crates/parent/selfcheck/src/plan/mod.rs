@@ -10,17 +10,16 @@
 
 mod trials;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::Result;
-use compare::catalogue::Catalogue;
-use compare::machine::this_machine;
-use compare::plan::{DEFAULT_ROUNDS, Occasion, Plan, fitting};
+use compare::DEFAULT_ROUNDS;
+use engine::{Catalogue, Occasion, fitting};
+use notation::RuntimeId;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Cell, Experiment, Place, RunInfo, Timing, Trial};
+use record::{Cell, Place, RunInfo, Timing, Trial};
 
 use trials::Trials;
 
@@ -40,24 +39,6 @@ pub(crate) const STALLS: [u64; 6] = [15, 25, 40, 70, 120, 200];
 /// Between two stalls, so that a floor is heard again.
 const BETWEEN_STALLS: Duration = Duration::from_millis(60);
 
-/// The rounds of floors that are stalled are numbered from here: the same floors are measured for their cost too.
-const STALLED_FROM: u32 = 1_000_000;
-/// And those of the twins' floors from here.
-pub(crate) const TWIN_FLOORS_FROM: u32 = 2_000_000;
-
-/// How it is carried out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// At most a minute, with the few counts that this buys.
-    pub quick: bool,
-    /// Whatever is random in the run follows from it; made up where nobody chose.
-    pub seed: Option<u64>,
-    /// The run's name, which has to be new; made up where nobody chose.
-    pub name: Option<String>,
-    /// The command line, to be kept with the run.
-    pub command: String,
-}
-
 /// How much is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Extent {
@@ -76,15 +57,24 @@ struct Extent {
 }
 
 impl Extent {
-    fn of(quick: bool) -> Self {
-        if quick {
-            let rounds = 2 * DEFAULT_ROUNDS;
-            Extent { stalled: 2, costs: 5, all_costs: false, twins: 4, rounds, baselines: false }
-        } else {
-            let rounds = 10 * DEFAULT_ROUNDS;
-            Extent { stalled: 4, costs: 12, all_costs: true, twins: 6, rounds, baselines: true }
-        }
-    }
+    /// At most a minute, with the few counts that this buys.
+    const QUICK: Extent = Extent {
+        stalled: 2,
+        costs: 5,
+        all_costs: false,
+        twins: 4,
+        rounds: 2 * DEFAULT_ROUNDS,
+        baselines: false,
+    };
+    /// About eight minutes.
+    const FULL: Extent = Extent {
+        stalled: 4,
+        costs: 12,
+        all_costs: true,
+        twins: 6,
+        rounds: 10 * DEFAULT_ROUNDS,
+        baselines: true,
+    };
 }
 
 /// The window of a twin's trial: about what a default comparison has on a machine of 2 processors.
@@ -100,54 +90,46 @@ const COST: Timing = Timing {
     drain: Duration::from_millis(5),
 };
 
-/// What is to be measured. Asks the strategies' binaries which cells make sense.
+/// Describes a run. Asks the strategies' binaries which cells make sense.
 ///
 /// # Errors
-/// Where a binary gives no answer.
-pub fn plan(options: &Options, catalogue: &Catalogue, versions: BTreeMap<String, String>) -> Result<Plan> {
-    let machine = this_machine();
-    let Occasion { started, seed, name } = Occasion::now(options.seed, options.name.as_deref());
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-
-    let (fits, _) = fitting(candidates(catalogue, machine.cpus), catalogue)?;
-    let runtimes = runtimes(catalogue);
-    let twins = twins(fits, &runtimes, &mut random);
+/// If a binary gives no answer.
+pub(crate) fn describe(
+    key: &str,
+    is_quick: bool,
+    occasion: &Occasion,
+    catalogue: &Catalogue,
+) -> Result<RunInfo> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(occasion.seed);
+    let (fits, _) = fitting(candidates(catalogue, occasion.machine.cpus), catalogue)?;
     let prepare = |workload: &str| Ok((workload.to_owned(), catalogue.prepare(workload)?));
     let workloads = [WORK, SLOWER_BY_5, SLOWER_BY_10].into_iter().map(prepare).collect::<Result<_>>()?;
     let info = RunInfo {
-        format: record::FORMAT,
-        experiment: Experiment::Selfcheck,
-        name,
-        started,
-        command: options.command.clone(),
-        seed,
-        // As many as the extent says: see below.
-        rounds: 0,
-        retakes: 0,
         period: PERIOD,
         budget: BUDGET,
         timing: TWIN,
-        memory_limit_bytes: compare::run::limit_by_default(),
-        cells: twins,
-        skipped: Vec::new(),
+        cells: twins(fits, &mut random),
         workloads,
-        machine,
-        versions,
+        ..occasion.blank(key)
     };
-    let (info, trials) = of(info, options.quick, &runtimes);
-    Ok(Plan { info, trials })
+    Ok(sized(info, is_quick))
 }
 
-/// The trials of a run, and the run with what follows from them.
-pub(crate) fn of(info: RunInfo, quick: bool, runtimes: &[String]) -> (RunInfo, Vec<Trial>) {
-    let extent = Extent::of(quick);
+/// Returns the run with what its extent decides: how many cells have twins, and for how many rounds.
+pub(crate) fn sized(info: RunInfo, is_quick: bool) -> RunInfo {
+    let extent = if is_quick { Extent::QUICK } else { Extent::FULL };
     let mut info = RunInfo { rounds: extent.rounds, ..info };
     info.cells.truncate(extent.twins);
+    let retakes = u32::try_from(trials(&info).len().div_ceil(10)).unwrap_or(u32::MAX);
+    RunInfo { retakes, ..info }
+}
+
+/// Returns all trials of a run. Its extent follows from its rounds.
+pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
+    let extent = if info.rounds == Extent::FULL.rounds { Extent::FULL } else { Extent::QUICK };
     // Not the numbers that chose the cells.
     let random = Xoshiro256PlusPlus::seed_from_u64(!info.seed);
-    let trials = Trials { info: &info, extent, random }.all(runtimes);
-    let retakes = u32::try_from(trials.len().div_ceil(10)).unwrap_or(u32::MAX);
-    (RunInfo { retakes, ..info }, trials)
+    Trials { info, extent, random }.all()
 }
 
 /// Every strategy with its defaults on every runtime.
@@ -171,31 +153,15 @@ fn candidates(catalogue: &Catalogue, cpus: u32) -> Vec<Cell> {
     cells
 }
 
-/// The runtimes' names; all binaries know the same.
-fn runtimes(catalogue: &Catalogue) -> Vec<String> {
-    let first = catalogue.descriptions().next();
-    first.map(|first| first.runtimes.iter().map(|entry| entry.name.clone()).collect()).unwrap_or_default()
+/// Returns the names of all runtimes.
+fn runtimes() -> Vec<String> {
+    RuntimeId::all().map(|runtime| runtime.to_string()).collect()
 }
 
-/// One cell for each runtime, any of those that make sense there.
-fn twins(fits: Vec<Cell>, runtimes: &[String], random: &mut Xoshiro256PlusPlus) -> Vec<Cell> {
+/// Chooses one cell for each runtime, any of those that make sense there.
+fn twins(fits: Vec<Cell>, random: &mut Xoshiro256PlusPlus) -> Vec<Cell> {
     let mut shuffled = fits;
     shuffled.shuffle(random);
     let on = |runtime: &String| shuffled.iter().find(|cell| cell.runtime == *runtime).cloned();
-    runtimes.iter().filter_map(on).collect()
-}
-
-/// All cells have the same raw run. Each has one of its own in every round, as it would in a run of itself.
-pub(crate) fn raw_round(round: u32, at: u32, cells: u32) -> u32 {
-    round * cells + at
-}
-
-/// A subject that is measured twice in a round has two numbers for it.
-pub(crate) fn even(round: u32) -> u32 {
-    2 * round
-}
-
-/// The second one.
-pub(crate) fn odd(round: u32) -> u32 {
-    2 * round + 1
+    runtimes().iter().filter_map(on).collect()
 }

@@ -7,12 +7,9 @@ use std::time::Duration;
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Beating, Cell, Place, RunInfo, Stall, Subject, Timing, Trial};
+use record::{Beating, Cell, Place, Purpose, RunInfo, Stall, Subject, Timing, Trial};
 
-use super::{
-    BETWEEN_STALLS, COST, Extent, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLED_FROM, STALLS, TWIN,
-    TWIN_FLOORS_FROM, even, odd, raw_round,
-};
+use super::{BETWEEN_STALLS, COST, Extent, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, runtimes};
 
 /// Makes the trials of a run.
 pub(super) struct Trials<'i> {
@@ -22,9 +19,10 @@ pub(super) struct Trials<'i> {
 }
 
 impl Trials<'_> {
-    pub(super) fn all(mut self, runtimes: &[String]) -> Vec<Trial> {
-        let mut trials = self.stalled(runtimes);
-        trials.extend(self.costs(runtimes));
+    pub(super) fn all(mut self) -> Vec<Trial> {
+        let runtimes = runtimes();
+        let mut trials = self.stalled(&runtimes);
+        trials.extend(self.costs(&runtimes));
         trials.extend(self.twins());
         trials
     }
@@ -44,7 +42,7 @@ impl Trials<'_> {
                 }
                 let timing = Timing { duration: at + BETWEEN_STALLS - COST.warm_up, ..COST };
                 let floor = self.floor(runtime);
-                trials.push(Trial { stalls, ..self.trial(floor, STALLED_FROM + round, timing, None) });
+                trials.push(Trial { stalls, ..self.trial(floor, Purpose::StalledFloor, round, timing) });
             }
         }
         trials.shuffle(&mut self.random);
@@ -56,11 +54,11 @@ impl Trials<'_> {
         let all = self.extent.all_costs;
         for round in 0..self.extent.costs {
             let bare = Subject::Bare { cpus: self.info.machine.cpus };
-            let mut own = vec![self.trial(bare, round, COST, None)];
+            let mut own = vec![self.trial(bare, Purpose::TickerCost, round, COST)];
             for runtime in runtimes.iter().filter(|runtime| all || runtime.ends_with("/1")) {
                 let floor = self.floor(runtime);
-                own.push(self.trial(floor.clone(), even(round), COST, None));
-                let loud = self.trial(floor, odd(round), COST, None);
+                own.push(self.trial(floor.clone(), Purpose::TickerCost, round, COST));
+                let loud = self.trial(floor, Purpose::MutedFloor, round, COST);
                 let beating = Beating::Muted { period: PERIOD, phase: self.phase() };
                 own.push(Trial { beating, ..loud });
             }
@@ -79,25 +77,20 @@ impl Trials<'_> {
             for (at, cell) in (0..cells).zip(self.info.cells.clone()) {
                 let of = |workload: &str| Cell { workload: workload.to_owned(), ..cell.clone() };
                 let mut subjects = vec![
-                    (Subject::Cell(cell.clone()), even(round)),
-                    (Subject::Cell(cell.clone()), odd(round)),
-                    (Subject::Cell(of(SLOWER_BY_10)), round),
+                    (Subject::Cell(cell.clone()), Purpose::Comparison),
+                    (Subject::Cell(cell.clone()), Purpose::Twin),
+                    (Subject::Cell(of(SLOWER_BY_10)), Purpose::Comparison),
                 ];
                 if self.extent.baselines {
-                    subjects.push((Subject::Cell(of(SLOWER_BY_5)), round));
-                    subjects.push((Subject::floor_of(&cell), TWIN_FLOORS_FROM + round));
-                    subjects.push((Subject::raw_of(&cell), raw_round(round, at, cells)));
+                    subjects.push((Subject::Cell(of(SLOWER_BY_5)), Purpose::Comparison));
+                    subjects.push((Subject::floor_of(&cell), Purpose::Comparison));
+                    // All cells have the same raw run. Each has one of its own in every round, as it would in a run of itself.
+                    subjects.push((Subject::raw_of(&cell), Purpose::RawOf(at)));
                 }
                 let beating = Beating::Scheduled { period: PERIOD, phase };
-                own.extend(subjects.into_iter().map(|(subject, round)| {
-                    let workload = match &subject {
-                        Subject::Cell(Cell { workload, .. })
-                        | Subject::Cost(Cell { workload, .. })
-                        | Subject::Raw { workload, .. } => Some(workload),
-                        Subject::Floor { .. } | Subject::Bare { .. } => None,
-                    };
-                    let workload = workload.map(|workload| self.info.workloads[workload].workload.clone());
-                    Trial { beating, ..self.plain(subject, round, TWIN, workload) }
+                own.extend(subjects.into_iter().map(|(subject, purpose)| Trial {
+                    purpose,
+                    ..engine::trial(self.info, subject, round, beating, TWIN)
                 }));
             }
             own.shuffle(&mut self.random);
@@ -111,23 +104,9 @@ impl Trials<'_> {
     }
 
     /// With a phase of its own.
-    fn trial(&mut self, subject: Subject, round: u32, timing: Timing, workload: Option<String>) -> Trial {
+    fn trial(&mut self, subject: Subject, purpose: Purpose, round: u32, timing: Timing) -> Trial {
         let beating = Beating::Scheduled { period: PERIOD, phase: self.phase() };
-        Trial { beating, ..self.plain(subject, round, timing, workload) }
-    }
-
-    fn plain(&self, subject: Subject, round: u32, timing: Timing, workload: Option<String>) -> Trial {
-        let beating = Beating::Scheduled { period: PERIOD, phase: Duration::ZERO };
-        Trial {
-            format: record::FORMAT,
-            subject,
-            round,
-            workload,
-            beating,
-            timing,
-            stalls: Vec::new(),
-            slices: false,
-        }
+        Trial { purpose, ..engine::trial(self.info, subject, round, beating, timing) }
     }
 
     fn phase(&mut self) -> Duration {

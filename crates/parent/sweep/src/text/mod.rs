@@ -8,7 +8,7 @@
 mod notes;
 mod panel;
 
-use compare::render::{Shown, WIDTH, wrap};
+use words::{Shown, WIDTH, wrap};
 
 use crate::curve::{Curve, Figure, Sweep};
 use crate::picture::{self, Axes};
@@ -18,7 +18,7 @@ const GAP: usize = 2;
 const PANEL: usize = (WIDTH - GAP) / 2;
 
 /// The sweep as text.
-pub fn plot(sweep: &Sweep) -> String {
+pub(crate) fn plot(sweep: &Sweep) -> String {
     let axes = Axes::of(sweep);
     let mut parts = vec![heading(sweep)];
     parts.extend(

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use compare::render::{Shown, counted, wrap};
-use compare::summary::Outcome;
+use figures::Outcome;
+use words::{Shown, counted, wrap};
 
 use crate::curve::{Breather, Curve, Figure, Knee, Larger, Part, Parting, SURE_ROUNDS, Sweep};
 

@@ -108,8 +108,7 @@ fn one() -> u32 {
 
 /// Reads a duration as people write it: `100ns`, `2ms`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text)
-        .map_err(|_| format!("`{text}` is no duration: write one such as `250us`, `10ms` or `2s`"))
+    notation::duration::read(text).map_err(|error| format!("`{text}`: {error}"))
 }
 
 fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {

@@ -53,12 +53,19 @@ pub struct Course {
 
 /// An error: the course has no exercise of this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no exercise `{name}`; did you mean `{closest}`?")]
+#[error("there is no exercise `{name}`; {}", what_to_do(closest.as_deref()))]
 pub struct UnknownExercise {
     /// The name that was asked for.
     pub name: String,
-    /// The exercise with the most similar name.
-    pub closest: String,
+    /// The exercise that was probably meant, if a name is similar.
+    pub closest: Option<String>,
+}
+
+fn what_to_do(closest: Option<&str>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "`cargo xtask workshop list` lists them".to_owned(),
+    }
 }
 
 impl Course {
@@ -73,15 +80,9 @@ impl Course {
     /// # Errors
     /// [`UnknownExercise`], with the most similar name.
     pub fn exercise(&self, name: &str) -> Result<&Exercise, UnknownExercise> {
-        let likeness = |exercise: &&Exercise| (strsim::jaro_winkler(name, &exercise.name) * 1e6) as u64;
         self.exercises.iter().find(|exercise| exercise.name == name).ok_or_else(|| UnknownExercise {
             name: name.to_owned(),
-            closest: self
-                .exercises
-                .iter()
-                .max_by_key(likeness)
-                .map(|exercise| exercise.name.clone())
-                .unwrap_or_default(),
+            closest: notation::closest(name, self.exercises.iter().map(|exercise| exercise.name.clone())),
         })
     }
 

@@ -95,7 +95,7 @@ fn a_line_that_makes_no_sense_is_reported_with_its_number() {
         (format!("minutes = 1\n{case}beat = 3\n"), ":6: unknown field `beat`"),
         (
             format!("minutes = 1\n{}", case.replace("100ns", "fast")),
-            ":4: `fast` is no duration: write one such as",
+            ":4: `fast`: a duration is written 250us, 10ms or 2s",
         ),
         (
             format!("minutes = 1\n{case}[expect]\nthreads = \"all\"\n"),

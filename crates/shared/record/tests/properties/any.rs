@@ -9,8 +9,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use record::{
-    Abilities, Answer, Beating, Beats, Cause, Cell, Description, Entry, Experiment, Failure, Fit, Histogram,
-    Machine, Measurement, Output, Place, Prepared, Record, RunInfo, Settings, Skipped, Stall, Stalls,
+    Abilities, Answer, Beating, Beats, Cause, Cell, Description, Entry, Failure, Fit, Histogram, Machine,
+    Measurement, Output, Place, Prepared, Purpose, Record, RunInfo, Settings, Skipped, Stall, Stalls,
     Subject, Surroundings, Switches, Threads, Tick, Timing, Trial, Turn, Usage, Variant, Work,
 };
 
@@ -132,15 +132,42 @@ fn turn() -> impl Strategy<Value = Turn> {
     })
 }
 
+/// Why and in which round.
+fn which() -> impl Strategy<Value = (Purpose, u32)> {
+    let purpose = prop_oneof![
+        Just(Purpose::Comparison),
+        Just(Purpose::Slices),
+        Just(Purpose::StalledFloor),
+        Just(Purpose::TickerCost),
+        Just(Purpose::MutedFloor),
+        Just(Purpose::Twin),
+        small_count().prop_map(Purpose::RawOf),
+    ];
+    (purpose, small_count())
+}
+
 fn record() -> BoxedStrategy<Record> {
     let tick = (text(), duration()).prop_map(|(at, since_first)| Tick { at, since_first });
     let stalls = (stalls(), stalls()).prop_map(|(made, heard)| Stalls { made, heard });
     let measured = (option::of(beats()), option::of(vec(tick, 0..3)), option::of(work()), option::of(stalls));
     let weighed = (option::of(vec(turn(), 0..3)), option::of(text().prop_map(Histogram)));
-    (small_count(), subject(), small_count(), (measured, weighed), threads(), usage())
-        .prop_map(|(format, subject, round, (measured, (cost, slices)), threads, usage)| {
+    (small_count(), subject(), which(), (measured, weighed), threads(), usage())
+        .prop_map(|(format, subject, (purpose, round), (measured, (cost, slices)), threads, usage)| {
             let (beats, ticks, work, stalls) = measured;
-            Record { format, subject, round, beats, ticks, work, threads, usage, stalls, cost, slices }
+            Record {
+                format,
+                subject,
+                round,
+                purpose,
+                beats,
+                ticks,
+                work,
+                threads,
+                usage,
+                stalls,
+                cost,
+                slices,
+            }
         })
         .boxed()
 }
@@ -158,8 +185,15 @@ fn failure() -> BoxedStrategy<Failure> {
         Cause::Garbage,
         Cause::TimedOut,
     ];
-    (small_count(), subject(), small_count(), proptest::sample::select(causes.to_vec()), text())
-        .prop_map(|(format, subject, round, cause, reason)| Failure { format, subject, round, cause, reason })
+    (small_count(), subject(), which(), proptest::sample::select(causes.to_vec()), text())
+        .prop_map(|(format, subject, (purpose, round), cause, reason)| Failure {
+            format,
+            subject,
+            round,
+            purpose,
+            cause,
+            reason,
+        })
         .boxed()
 }
 
@@ -200,11 +234,12 @@ pub(crate) fn trial() -> BoxedStrategy<Trial> {
         duration().prop_map(|period| Beating::Printing { period }),
     ];
     let asked = (stalls(), any::<bool>());
-    (small_count(), subject(), small_count(), option::of(text()), beating, timing(), asked)
-        .prop_map(|(format, subject, round, workload, beating, timing, (stalls, slices))| Trial {
+    (small_count(), subject(), which(), option::of(text()), beating, timing(), asked)
+        .prop_map(|(format, subject, (purpose, round), workload, beating, timing, (stalls, slices))| Trial {
             format,
             subject,
             round,
+            purpose,
             workload,
             beating,
             timing,
@@ -270,14 +305,8 @@ fn machine() -> BoxedStrategy<Machine> {
 }
 
 pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
-    let experiment = prop_oneof![
-        Just(Experiment::Comparison),
-        Just(Experiment::Reproduction),
-        Just(Experiment::Selfcheck),
-        Just(Experiment::Sweep),
-    ];
     let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
-    let named = (small_count(), experiment, text(), text(), text());
+    let named = (small_count(), text(), text(), text(), text());
     let measured = (count(), small_count(), small_count(), duration(), duration(), timing());
     let planned = (vec(cell(), 0..3), vec(skipped, 0..3), btree_map(text(), prepared(), 0..3));
     (named, measured, planned, machine(), btree_map(text(), text(), 0..3))

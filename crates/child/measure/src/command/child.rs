@@ -1,0 +1,117 @@
+//! The questions that a parent asks a strategy's binary: a question is the subcommand, what it is about comes
+//! as JSON on stdin, the answer goes as one line of JSON to stdout.
+
+use std::process::ExitCode;
+
+use notation::{BadWorkload, Spec};
+use record::{Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
+use runtime::RuntimeId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use strategy::{About, Refusal, Setting, Site};
+use workload::Workload;
+
+use crate::kind::Kind;
+use crate::trial::measure;
+
+/// All questions.
+pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
+
+pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
+    process::die_with_parent();
+    let answered = match question {
+        "describe" => describe(kind).and_then(|description| write(&description)),
+        "check" => read().and_then(|cells: Vec<Cell>| {
+            write(&cells.iter().map(|cell| check(kind, cell)).collect::<Vec<_>>())
+        }),
+        "prepare" => read().and_then(|workload: String| write(&prepare(&workload)?)),
+        _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
+    };
+    match answered {
+        // Not a return: what still runs on other threads must not hold up the answer.
+        Ok(()) => std::process::exit(0),
+        Err(error) => {
+            eprintln!("{} {question}: {error}", kind.about.name);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>() -> Result<T, String> {
+    serde_json::from_reader(std::io::stdin().lock())
+        .map_err(|error| format!("what came on stdin is no question: {error}"))
+}
+
+fn write(answer: &impl Serialize) -> Result<(), String> {
+    use std::io::Write;
+
+    let line = serde_json::to_string(answer).map_err(|error| error.to_string())?;
+    writeln!(std::io::stdout().lock(), "{line}").map_err(|error| format!("nobody takes the answer: {error}"))
+}
+
+fn describe(kind: &Kind) -> Result<Description, String> {
+    let about = &kind.about;
+    let setting = |setting: &Setting| Entry {
+        name: setting.key.to_owned(),
+        values: setting.values.to_owned(),
+        summary: setting.help.to_owned(),
+    };
+    let runtime = |id: RuntimeId| Entry {
+        name: id.to_string(),
+        values: String::new(),
+        summary: id.summary().to_owned(),
+    };
+    Ok(Description {
+        format: record::FORMAT,
+        strategy: about.name.to_owned(),
+        summary: about.summary.to_owned(),
+        settings: about.settings.iter().map(setting).collect(),
+        defaults: about.defaults.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
+        runtimes: RuntimeId::all().map(runtime).collect(),
+        workloads: notation::entries(),
+    })
+}
+
+/// One of the defaults with what the strategy can do then, on a runtime where it makes sense.
+fn variant(kind: &Kind, text: &str) -> Result<Variant, String> {
+    let wrong = |error: &dyn std::fmt::Display| format!("the default `{text}`: {error}");
+    let setting: Settings = text.parse().map_err(|error| wrong(&error))?;
+    let built = |runtime| kind.make(&setting, Site { runtime, cpus: process::cpus().max(2) });
+    let strategy = RuntimeId::all().map(built).reduce(Result::or).expect("there are runtimes");
+    let abilities = strategy.map_err(|error| wrong(&error))?.abilities();
+    Ok(Variant { setting, abilities })
+}
+
+fn check(kind: &Kind, cell: &Cell) -> Fit {
+    let strategy = || {
+        let runtime = cell.runtime.parse().map_err(invalid)?;
+        cell.workload.parse::<Spec>().map_err(invalid)?;
+        known_keys(&kind.about, &cell.setting)?;
+        let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize });
+        made.map(drop).map_err(|refusal| match refusal {
+            Refusal::Invalid(reason) => {
+                Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting()))
+            }
+            unsupported @ Refusal::Unsupported(_) => unsupported,
+        })
+    };
+    match strategy() {
+        Ok(()) => Fit::Fits,
+        Err(Refusal::Unsupported(reason)) => Fit::Unsupported { reason },
+        Err(Refusal::Invalid(reason)) => Fit::Invalid { reason },
+    }
+}
+
+fn invalid(error: impl ToString) -> Refusal {
+    Refusal::Invalid(error.to_string())
+}
+
+fn known_keys(about: &About, settings: &Settings) -> Result<(), Refusal> {
+    let known: Vec<&str> = about.settings.iter().map(|setting| setting.key).collect();
+    notation::check_keys(about.name, settings, &known).map_err(invalid)
+}
+
+fn prepare(workload: &str) -> Result<Prepared, String> {
+    let spec: Spec = workload.parse().map_err(|error: BadWorkload| error.to_string())?;
+    Ok(Workload::of(&spec).prepared())
+}

@@ -1,0 +1,60 @@
+//! The command line that every strategy's binary shares.
+//!
+//! Run by a person it does what the article's script does, and prints the time each second while a job runs.
+//! The parent of a comparison uses the hidden subcommands, which speak JSON on stdin and stdout.
+
+mod article;
+mod child;
+
+use std::process::ExitCode;
+
+use clap::{Arg, Command};
+use strategy::{About, Strategy};
+
+use crate::kind::Kind;
+
+/// What a strategy's binary does.
+///
+/// ```ignore
+/// fn main() -> std::process::ExitCode {
+///     measure::main::<manual_yield::ManualYield>()
+/// }
+/// ```
+pub fn main<S: Strategy>() -> ExitCode {
+    run(&Kind::of::<S>())
+}
+
+fn run(kind: &Kind) -> ExitCode {
+    let mut command = command(&kind.about);
+    let arguments = command.get_matches_mut();
+    match arguments.subcommand() {
+        Some((question, _)) => child::answer(kind, question),
+        None => article::run(kind, &mut command, &arguments),
+    }
+}
+
+fn command(about: &About) -> Command {
+    let settings = about.settings.iter().map(|setting| {
+        Arg::new(setting.key)
+            .long(setting.key)
+            .value_name("VALUE")
+            .help(format!("{} [values: {}]", setting.help, setting.values))
+            .help_heading("Settings")
+    });
+    let default = match about.defaults {
+        [first, ..] if !first.is_empty() => format!(" Where no setting is given: {first}."),
+        _ => String::new(),
+    };
+    Command::new(about.name)
+        .about(about.summary)
+        .long_about(format!(
+            "{}.\n\nPrints the time once a period while jobs run beside it on the same runtime, as the script of the \
+             article does: if the loop still breathes, the times are a period apart.{default}",
+            about.summary
+        ))
+        .args(settings)
+        .args(article::arguments())
+        .subcommands(child::QUESTIONS.map(|question| Command::new(question).hide(true)))
+        .disable_help_subcommand(true)
+        .args_conflicts_with_subcommands(true)
+}

@@ -1,0 +1,62 @@
+//! A strategy whose type is forgotten.
+//!
+//! Everything but the running itself is the same for all strategies. So it is compiled once, here,
+//! and not anew for every strategy's binary. Only [`Made::play`] and [`Made::weigh`] know the type.
+
+use std::sync::Arc;
+
+use record::{Abilities, Settings};
+use runtime::RuntimeId;
+use stage::{Stage, Trouble};
+use strategy::{About, Refusal, Site, Strategy};
+
+use crate::bench::{Bench, WorkerEnded};
+use crate::heart::Heart;
+use crate::scales::{Scales, Weighed};
+use crate::working::Working;
+
+/// A strategy before one is made of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Kind {
+    pub(crate) about: About,
+    make: fn(&Settings, Site) -> Making,
+}
+
+type Making = Result<Arc<dyn Made>, Refusal>;
+
+impl Kind {
+    pub(crate) fn of<S: Strategy>() -> Self {
+        Kind { about: S::ABOUT, make: |settings, site| Ok(Arc::new(S::new(settings, site)?)) }
+    }
+
+    /// Makes the strategy: see [`Strategy::new`].
+    pub(crate) fn make(&self, settings: &Settings, site: Site) -> Making {
+        (self.make)(settings, site)
+    }
+}
+
+/// A strategy that was made.
+pub(crate) trait Made: Send + Sync {
+    /// Returns what it can do: see [`Strategy::abilities`].
+    fn abilities(&self) -> Abilities;
+
+    /// Builds the runtime and runs the ticker and the bench's jobs on it, until both have ended.
+    fn play(self: Arc<Self>, runtime: RuntimeId, bench: Arc<Bench>, stage: Stage<Heart, WorkerEnded>);
+
+    /// Builds the runtime and weighs what the strategy costs there.
+    fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble>;
+}
+
+impl<S: Strategy> Made for S {
+    fn abilities(&self) -> Abilities {
+        Strategy::abilities(self)
+    }
+
+    fn play(self: Arc<Self>, runtime: RuntimeId, bench: Arc<Bench>, stage: Stage<Heart, WorkerEnded>) {
+        runtime::start(runtime, stage.with(Working { strategy: self, bench }));
+    }
+
+    fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble> {
+        runtime::start(runtime, scales.with(self))
+    }
+}

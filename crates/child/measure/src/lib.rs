@@ -1,0 +1,24 @@
+//! The `main()` that the binaries of all strategies share.
+//!
+//! A person who runs such a binary sees what the article's script does: the time once a second,
+//! beside a job. The parent of a comparison asks it questions instead. Its main question is a
+//! [`Trial`](record::Trial): the process becomes a measuring child, which gives one
+//! [`Answer`](record::Answer) and ends.
+//!
+//! The parts, from the bottom up: `meters` count what jobs do; `bench` keeps jobs running; `heart` is
+//! the ticker; `kind` is a strategy whose type is forgotten; `trial` measures; `command` is the
+//! command line.
+//!
+//! **Invariant:** the ticker and the jobs are started in the same way for every strategy, and nothing
+//! that is measured depends on the strategy's name.
+
+mod bench;
+mod command;
+mod heart;
+mod kind;
+mod meters;
+mod scales;
+mod trial;
+mod working;
+
+pub use command::main;

@@ -1,0 +1,146 @@
+//! The meter around a job: it counts the job's steps, and stops the job when it is told to.
+//!
+//! A strategy is given a [`MeteredJob`]. It hands its steps on in grains of some tens of microseconds.
+//! Between two grains it counts them and looks at its [`StopFlag`]. So work is counted in steps and
+//! not in whole jobs, and every job ends soon after its trial, whatever the strategy can cancel.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use record::Output;
+use workload::{Job, Progress};
+
+use super::counter::Counter;
+
+/// The work that the jobs of one worker have done, one job at a time.
+#[derive(Debug, Default)]
+pub(crate) struct JobMeter {
+    steps: Counter,
+    stop: Arc<StopFlag>,
+    threads: Mutex<Vec<u64>>,
+}
+
+impl JobMeter {
+    pub(crate) fn new(stop: Arc<StopFlag>) -> Arc<Self> {
+        Arc::new(JobMeter { stop, ..JobMeter::default() })
+    }
+
+    /// Returns the steps that all jobs have done so far.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
+    /// Returns the threads on which jobs ran, each once.
+    pub(crate) fn threads(&self) -> Vec<u64> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn ran_on(&self, thread: u64) {
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        if !threads.contains(&thread) {
+            threads.push(thread);
+        }
+    }
+}
+
+/// A flag that tells jobs to stop.
+#[derive(Debug, Default)]
+pub(crate) struct StopFlag(AtomicBool);
+
+impl StopFlag {
+    pub(crate) fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A job under a [`JobMeter`].
+pub(crate) struct MeteredJob<J> {
+    job: J,
+    meter: Arc<JobMeter>,
+    /// The most steps between two looks at the flag.
+    grain: u64,
+    /// The thread on which it last ran; threads are numbered from 1.
+    thread: u64,
+    /// The steps that the meter knows of.
+    counted: u64,
+}
+
+impl<J: Job> MeteredJob<J> {
+    pub(crate) fn new(job: J, grain: u64, meter: Arc<JobMeter>) -> Self {
+        MeteredJob { job, meter, grain, thread: 0, counted: 0 }
+    }
+}
+
+impl<J: Job> Job for MeteredJob<J> {
+    fn advance(&mut self, steps: u64) -> Progress {
+        let thread = runtime::current_thread();
+        if self.thread != thread {
+            self.thread = thread;
+            self.meter.ran_on(thread);
+        }
+        let mut left = steps;
+        loop {
+            let chunk = left.min(self.grain);
+            match self.job.advance(chunk) {
+                Progress::Done(output) => {
+                    self.meter.steps.add(output.steps - self.counted);
+                    self.counted = output.steps;
+                    return Progress::Done(output);
+                }
+                Progress::More => {
+                    self.meter.steps.add(chunk);
+                    self.counted += chunk;
+                }
+            }
+            if self.meter.stop.is_set() {
+                return Progress::Done(self.job.so_far());
+            }
+            left -= chunk;
+            if left == 0 {
+                return Progress::More;
+            }
+        }
+    }
+
+    fn so_far(&self) -> Output {
+        self.job.so_far()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use workload::Workload;
+
+    use super::*;
+
+    #[test]
+    fn steps_are_counted_however_they_are_cut() {
+        let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
+        let meter = JobMeter::new(Arc::default());
+        let mut job = MeteredJob::new(workload.job(), 1000, meter.clone());
+        assert_eq!(job.advance(1), Progress::More);
+        assert_eq!(meter.steps(), 1);
+        assert_eq!(job.advance(1500), Progress::More);
+        assert_eq!(meter.steps(), 1501);
+        let Progress::Done(output) = job.advance(u64::MAX) else { panic!("all steps are enough") };
+        assert_eq!((meter.steps(), output.steps), (100_000, 100_000));
+        assert_eq!(output.checksum, workload.expected(100_000));
+        assert_eq!(job.advance(1), Progress::Done(output));
+        assert_eq!(meter.steps(), 100_000);
+        assert_eq!(meter.threads(), [runtime::current_thread()]);
+    }
+
+    #[test]
+    fn a_stopped_job_ends_at_the_next_grain_with_what_it_has() {
+        let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
+        let stop = Arc::<StopFlag>::default();
+        let mut job = MeteredJob::new(workload.job(), 1000, JobMeter::new(stop.clone()));
+        stop.now();
+        let Progress::Done(output) = job.advance(u64::MAX) else { panic!("it was stopped") };
+        assert_eq!(output, Output { steps: 1000, checksum: workload.expected(1000) });
+    }
+}

@@ -1,0 +1,38 @@
+//! The findings of a trial, before they become a [`Record`].
+
+use record::{Record, Stalls, Threads, Trial, Turn, Usage, Work};
+
+/// Everything that a trial may find out. What it did not look at is `None`.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) beats: Option<record::Beats>,
+    pub(super) ticks: Option<Vec<record::Tick>>,
+    pub(super) work: Option<Work>,
+    pub(super) threads: Threads,
+    pub(super) usage: Usage,
+    /// The beats one by one, for which a record has no room.
+    pub(super) heard: Option<ticker::Heard>,
+    pub(super) stalls: Option<Stalls>,
+    pub(super) cost: Option<Vec<Turn>>,
+    pub(super) slices: Option<record::Histogram>,
+}
+
+impl Findings {
+    pub(super) fn into_record(self, trial: &Trial) -> Record {
+        let Findings { beats, ticks, work, threads, usage, stalls, cost, slices, heard: _ } = self;
+        Record {
+            format: record::FORMAT,
+            subject: trial.subject.clone(),
+            round: trial.round,
+            purpose: trial.purpose,
+            beats,
+            ticks,
+            work,
+            threads,
+            usage,
+            stalls,
+            cost,
+            slices,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Costs and slices, on every runtime: counts and checksums, never times. Where a system lacks the clocks for them, all
+//! that there is to be seen is a failure.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hdrhistogram::serialization::Deserializer;
+use record::{Answer, Beating, Cause, Cell, Place, Record, Settings, Subject, Timing, Trial};
+use runtime::{Runtime, RuntimeId, catch};
+use strategy::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, setting};
+use workload::{Job, Progress};
+
+use super::measure;
+use crate::kind::Kind;
+
+/// Yields after so many steps; never, where that is 0.
+struct Every(u64);
+
+impl Strategy for Every {
+    const ABOUT: About = About {
+        name: "every",
+        summary: "Yields every so many steps, or never",
+        settings: &[Setting { key: "every", values: "0, 1, 2, ...", help: "Steps between two yields" }],
+        defaults: &["every=0"],
+    };
+
+    fn new(settings: &Settings, _: Site) -> Result<Self, Refusal> {
+        Ok(Every(setting(settings, "every")?))
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true }
+    }
+
+    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        let steps = if self.0 == 0 { u64::MAX } else { self.0 };
+        loop {
+            match catch(|| job.advance(steps))? {
+                Progress::Done(output) => return Ok(output),
+                Progress::More => runtime.yield_now().await,
+            }
+        }
+    }
+}
+
+fn cell(runtime: RuntimeId, every: u64, workload: &str) -> Cell {
+    Cell {
+        strategy: "every".to_owned(),
+        setting: format!("every={every}").parse().unwrap(),
+        runtime: runtime.to_string(),
+        workload: workload.to_owned(),
+        jobs: 1,
+        cpus: u32::try_from(process::cpus()).unwrap(),
+        place: Place::Task,
+    }
+}
+
+fn trial(subject: Subject) -> Trial {
+    let ms = Duration::from_millis;
+    Trial {
+        format: record::FORMAT,
+        subject,
+        round: 0,
+        purpose: record::Purpose::Comparison,
+        workload: None,
+        beating: Beating::Scheduled { period: ms(1), phase: Duration::ZERO },
+        timing: Timing { warm_up: ms(1), duration: ms(120), drain: ms(1) },
+        stalls: Vec::new(),
+        slices: false,
+    }
+}
+
+fn answer(trial: &Trial) -> Answer {
+    measure(&Kind::of::<Every>(), trial)
+}
+
+fn record(trial: &Trial) -> Record {
+    match answer(trial) {
+        Answer::Record(record) => record,
+        Answer::Failure(failure) => panic!("{}: {}", failure.subject, failure.reason),
+    }
+}
+
+#[test]
+fn a_cost_is_pairs_of_turns_with_the_same_steps_on_every_runtime() {
+    for runtime in RuntimeId::all() {
+        let record = record(&trial(Subject::Cost(cell(runtime, 1000, "countdown:spins=10"))));
+        assert_eq!((record.beats, record.work, record.slices), (None, None, None));
+        let turns = record.cost.unwrap();
+        assert_eq!(turns.len(), 6, "120 ms are six pairs of two turns of 10 ms");
+        for turn in turns {
+            // Its last steps are followed by no yield.
+            assert_eq!(turn.yields, (turn.steps - 1) / 1000, "{turn:?} on {runtime}");
+            assert!(!turn.raw.is_zero() && !turn.strategy.is_zero());
+        }
+        assert!(!record.threads.jobs.is_empty() && !record.threads.tasks.is_empty());
+    }
+}
+
+#[test]
+fn a_turn_is_as_many_whole_jobs_as_it_takes() {
+    let runtime = "tokio/1".parse().unwrap();
+    for workload in ["countdown:steps=1000,spins=10", "sort:items=20000"] {
+        let record = record(&trial(Subject::Cost(cell(runtime, 0, workload))));
+        for turn in record.cost.unwrap() {
+            assert_eq!(turn.yields, 0, "it never yields");
+            assert!(turn.steps > 1, "a job is shorter than a turn: {turn:?}");
+        }
+    }
+}
+
+#[test]
+fn there_are_as_many_slices_as_yields() {
+    for runtime in RuntimeId::all() {
+        let cell = cell(runtime, 1000, "countdown:spins=100");
+        let record = record(&Trial { slices: true, ..trial(Subject::Cell(cell)) });
+        let (slices, yields) = (count(&record), record.work.unwrap().yields);
+        // The meters are read one after the other.
+        assert!(
+            yields > 10 && slices.abs_diff(yields) <= 1 + yields / 50,
+            "{slices} of {yields} on {runtime}"
+        );
+    }
+}
+
+#[test]
+fn who_never_yields_has_no_slices_and_who_is_not_asked_tells_of_none() {
+    let cell = cell("smol/1".parse().unwrap(), 0, "countdown:steps=100000");
+    let asked = record(&Trial { slices: true, ..trial(Subject::Cell(cell.clone())) });
+    assert_eq!(count(&asked), 0);
+    assert_eq!(record(&trial(Subject::Cell(cell))).slices, None);
+}
+
+#[test]
+fn only_a_cell_has_slices() {
+    let floor = Subject::Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task };
+    let Answer::Failure(failure) = answer(&Trial { slices: true, ..trial(floor) }) else {
+        panic!("a floor has no job");
+    };
+    assert_eq!((failure.cause, &*failure.reason), (Cause::Setup, "only a cell has slices"));
+}
+
+/// How many slices a record tells of.
+fn count(record: &Record) -> u64 {
+    let slices = record.slices.as_ref().expect("they were asked for");
+    let bytes = STANDARD.decode(&slices.0).unwrap();
+    let histogram: hdrhistogram::Histogram<u64> =
+        Deserializer::new().deserialize(&mut bytes.as_slice()).unwrap();
+    histogram.len()
+}

@@ -1,0 +1,26 @@
+//! The words of a strategy about itself.
+
+/// A strategy's words about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// Its package's name: `env!("CARGO_PKG_NAME")`.
+    pub name: &'static str,
+    /// One sentence, for `cargo xtask list`.
+    pub summary: &'static str,
+    /// The settings that it takes.
+    pub settings: &'static [Setting],
+    /// The settings that it is measured with by default: `&["every=1000", "every=1000000"]`. A strategy
+    /// that takes no settings has `&[""]`.
+    pub defaults: &'static [&'static str],
+}
+
+/// A setting that a strategy takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The key: `every`.
+    pub key: &'static str,
+    /// The values in words: `1, 2, 3, ...`.
+    pub values: &'static str,
+    /// The effect of the setting, in one sentence.
+    pub help: &'static str,
+}

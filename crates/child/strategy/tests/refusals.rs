@@ -1,0 +1,98 @@
+//! The conformance test can fail: it catches a strategy that refuses everything, and one that states
+//! its refusals wrongly.
+
+use strategy::conformance::{prove, prove_refusals};
+use strategy::{
+    Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, Workers, catch,
+};
+
+const INLINE: Abilities = Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false };
+
+const ABOUT: About = About { name: "test", summary: "Only for this test", settings: &[], defaults: &[""] };
+
+/// Refuses every runtime.
+struct RefusesAll;
+
+impl Strategy for RefusesAll {
+    const ABOUT: About = ABOUT;
+
+    fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {
+        Err(Refusal::Unsupported("on principle".to_owned()))
+    }
+
+    fn abilities(&self) -> Abilities {
+        INLINE
+    }
+
+    async fn run<R: Runtime>(&self, _: &R, _: impl Job + 'static) -> Result<Output, JobError> {
+        Err(JobError::Cancelled)
+    }
+}
+
+/// Refuses the runtimes with one worker.
+struct RefusesOne;
+
+impl Strategy for RefusesOne {
+    const ABOUT: About = ABOUT;
+
+    fn new(_: &Settings, site: Site) -> Result<Self, Refusal> {
+        match site.runtime.workers {
+            Workers::One => Err(Refusal::Unsupported("one worker is too few".to_owned())),
+            Workers::Many => Ok(RefusesOne),
+        }
+    }
+
+    fn abilities(&self) -> Abilities {
+        INLINE
+    }
+
+    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        Ok(catch(|| job.finish())?)
+    }
+}
+
+const ALL: &[&str] = &["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
+const ONE: &[&str] = &["tokio/1", "async-std/1", "smol/1"];
+
+#[test]
+fn refusals_that_are_as_stated_pass() {
+    prove_refusals::<RefusesOne>(&[("", ONE)]);
+    prove::<RefusesOne>("tokio/1", &[("", ONE)]);
+    prove::<RefusesOne>("tokio/N", &[("", ONE)]);
+}
+
+#[test]
+#[should_panic(expected = "test: on tokio/1 is refused, and the call of conformance! does not state it")]
+fn a_strategy_that_refuses_everything_and_states_nothing_fails_on_each_runtime() {
+    prove::<RefusesAll>("tokio/1", &[]);
+}
+
+#[test]
+#[should_panic(expected = "supports no runtime, so nothing is proved")]
+fn a_strategy_that_refuses_everything_fails_though_it_states_so() {
+    prove_refusals::<RefusesAll>(&[("", ALL)]);
+}
+
+#[test]
+#[should_panic(expected = "test: on smol/1 is refused, and the call of conformance! does not state it")]
+fn a_refusal_that_is_not_stated_fails() {
+    prove_refusals::<RefusesOne>(&[("", &["tokio/1", "async-std/1"])]);
+}
+
+#[test]
+#[should_panic(expected = "test: on smol/N is stated as refused, and it is supported")]
+fn a_stated_refusal_that_does_not_happen_fails() {
+    prove::<RefusesOne>("smol/N", &[("", ALL)]);
+}
+
+#[test]
+#[should_panic(expected = "`every=5` is none of the default settings")]
+fn a_statement_about_another_setting_fails() {
+    prove_refusals::<RefusesOne>(&[("every=5", ONE)]);
+}
+
+#[test]
+#[should_panic(expected = "there is no runtime `tokyo/1`")]
+fn a_statement_about_another_runtime_fails() {
+    prove_refusals::<RefusesOne>(&[("", &["tokyo/1"])]);
+}

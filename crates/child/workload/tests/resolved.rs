@@ -1,0 +1,24 @@
+//! Workloads on a machine: the name of one is read back as the same workload.
+
+use notation::{Cost, Spec};
+use proptest::prelude::*;
+use workload::Workload;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_resolved_workload_is_named_as_it_is_read(steps in 1..=10_000_000_000_000_000_u64, spins in 1..=10_000_000_000_u64) {
+        let spec = Spec::Countdown { steps, cost: Cost::Spins(spins) };
+        let named = Workload::of(&spec).to_string();
+        prop_assert_eq!(named.parse(), Ok(spec.clone()));
+        prop_assert_eq!(Workload::of(&spec).steps(), steps);
+        prop_assert!(Workload::of(&spec).grain() >= 1);
+    }
+
+    #[test]
+    fn a_sort_is_named_as_it_is_read(items in 1..1000_u64) {
+        let spec = Spec::Sort { items };
+        prop_assert_eq!(Workload::of(&spec).to_string().parse(), Ok(spec));
+    }
+}

@@ -1,0 +1,133 @@
+//! Several runs of one plan as one run with more rounds.
+//!
+//! It owns which runs may become one; the summary that is made of them does not know that they were several.
+//!
+//! What must stay true: a round stays a round, with its own floor and raw run, so that what is compared by rounds
+//! still is; no measurement counts twice; and the rounds were measured alike.
+
+use std::collections::BTreeSet;
+
+use engine::{BadRequest, Stored};
+use record::{Cell, Measurement, RunInfo};
+
+/// Makes one run of all rounds, in the order in which the runs are given: the second's rounds are numbered on from the
+/// first's. It has the first's budget, seed, machine and versions.
+///
+/// # Errors
+/// If one of them is there twice, or they differ in their cells, their period or the parts of a measurement.
+pub(crate) fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {
+    let Stored { mut info, mut measurements, torn } = first;
+    let mut merged = vec![info.clone()];
+    for Stored { info: other, measurements: more, .. } in others {
+        for earlier in &merged {
+            check(earlier, &other)?;
+        }
+        measurements.extend(more.into_iter().map(|measurement| later(measurement, info.rounds)));
+        info.rounds = info.rounds.saturating_add(other.rounds);
+        info.name = format!("{}+{}", info.name, other.name);
+        info.command = format!("{}; {}", info.command, other.command);
+        merged.push(other);
+    }
+    Ok(Stored { info, measurements, torn })
+}
+
+fn check(first: &RunInfo, other: &RunInfo) -> Result<(), BadRequest> {
+    let (one, two) = (&first.name, &other.name);
+    if (&first.started, first.seed, &first.command) == (&other.started, other.seed, &other.command) {
+        return Err(BadRequest(format!(
+            "{one} and {two} are the same run, and its rounds would count twice"
+        )));
+    }
+    let cells = |run: &RunInfo| run.cells.iter().cloned().collect::<BTreeSet<Cell>>();
+    let differing = [
+        (cells(first) != cells(other), "cells"),
+        (first.period != other.period, "periods"),
+        (first.timing != other.timing, "durations"),
+    ];
+    match differing.into_iter().find(|(differs, _)| *differs) {
+        None => Ok(()),
+        Some((_, what)) => Err(BadRequest(format!("{one} and {two} can't be merged: their {what} differ"))),
+    }
+}
+
+/// Returns the same measurement so many rounds later.
+fn later(mut measurement: Measurement, rounds: u32) -> Measurement {
+    let (subject, purpose, round) = measurement.key();
+    let (subject, round) = (subject.clone(), round.saturating_add(rounds));
+    measurement.answer.assign(subject, purpose, round);
+    measurement
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Cause, Subject};
+
+    use super::*;
+    use figures::summarise;
+    use sample::{self, cell, controls, failure, measured, ms};
+
+    fn run(name: &str, seed: u64, steps: [u64; 2]) -> Stored {
+        let cell = cell("inline", "tokio/1");
+        let mut measurements = controls(&cell);
+        measurements.extend(measured(&cell, ms(1), ms(5), steps));
+        let mut info = sample::info(&[cell]);
+        name.clone_into(&mut info.name);
+        info.seed = seed;
+        Stored { info, measurements, torn: None }
+    }
+
+    #[test]
+    fn rounds_are_numbered_on_and_compared_within_themselves() {
+        let (one, other) = (run("one", 1, [900_000, 910_000]), run("other", 2, [800_000, 810_000]));
+        let third = run("third", 3, [700_000, 710_000]);
+        let Stored { info, measurements, .. } = merge(one, vec![other, third]).unwrap();
+        assert_eq!((&*info.name, info.rounds, info.seed), ("one+other+third", 6, 1));
+        let rounds: BTreeSet<u32> = measurements.iter().map(Measurement::round).collect();
+        assert_eq!(rounds, (0..6).collect());
+        let summary = summarise(&info, &measurements);
+        assert!(summary.is_complete());
+        let figures = &summary.cells[0].figures;
+        assert_eq!(figures.rounds, 6);
+        let ratios = &figures.working.as_ref().unwrap().ratio_by_round;
+        let expected = [0.9, 0.91, 0.8, 0.81, 0.7, 0.71];
+        assert!(ratios.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-9), "{ratios:?}");
+        assert_eq!(figures.beating.as_ref().unwrap().due, 6 * 200);
+    }
+
+    #[test]
+    fn a_failure_keeps_its_round_too() {
+        let (one, mut other) = (run("one", 1, [1, 1]), run("other", 2, [1, 1]));
+        other.measurements.truncate(4);
+        other.measurements.push(failure(Subject::Cell(cell("inline", "tokio/1")), 1, Cause::Crashed, ""));
+        let Stored { info, measurements, .. } = merge(one, vec![other]).unwrap();
+        assert_eq!(measurements.last().unwrap().round(), 3);
+        let summary = summarise(&info, &measurements);
+        assert_eq!(summary.cells[0].outcome.reason(), Some("crashed in 1 of 4 rounds"));
+    }
+
+    #[test]
+    fn no_run_counts_twice_under_whatever_name() {
+        let copy = run("copy", 1, [1, 2]);
+        let error = merge(run("one", 1, [1, 2]), vec![run("other", 2, [1, 2]), copy]).unwrap_err();
+        assert_eq!(error.to_string(), "one and copy are the same run, and its rounds would count twice");
+    }
+
+    #[test]
+    fn what_was_not_measured_alike_stays_apart() {
+        let refusal = |change: fn(&mut RunInfo)| {
+            let mut other = run("other", 2, [1, 2]);
+            change(&mut other.info);
+            merge(run("one", 1, [1, 2]), vec![other]).unwrap_err().to_string()
+        };
+        let said = |what| format!("one and other can't be merged: their {what} differ");
+        assert_eq!(refusal(|info| info.cells.push(cell("new", "tokio/1"))), said("cells"));
+        assert_eq!(refusal(|info| info.period = ms(7)), said("periods"));
+        assert_eq!(refusal(|info| info.timing.duration = ms(7)), said("durations"));
+    }
+
+    #[test]
+    fn a_run_alone_is_itself() {
+        let alone = run("one", 1, [1, 2]);
+        assert_eq!(merge(alone.clone(), vec![]), Ok(alone));
+    }
+}

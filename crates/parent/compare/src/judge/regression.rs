@@ -1,0 +1,231 @@
+//! What of a comparison is a change for the worse, and of what it can't be told.
+//!
+//! What must stay true: a cell without a verdict is no regression, and is counted, so that nobody takes it for
+//! one that is well.
+
+use stats::{LatenessVerdict, SpeedVerdict};
+
+use figures::{BeatTurn, Change, Comparison, Outcome};
+
+/// How many to begin with.
+const FIRST_ROUNDS: usize = crate::pace::DEFAULT_ROUNDS as usize;
+
+/// A cell that became worse.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Regression<'a> {
+    /// What changed for it.
+    pub(crate) change: &'a Change,
+    /// At least one.
+    pub(crate) ways: Vec<Way>,
+}
+
+/// In which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// A round failed, and none did before.
+    Failed,
+    /// It does less work.
+    Slower,
+    /// Its beats are later.
+    Later,
+    /// The beats are later, and the beat that was kept is no more. That it was lost by itself is seen without regard to
+    /// chance: close to the budget it comes and goes.
+    LostBeat,
+}
+
+/// The cells of which it can't be told whether they became worse, and what would help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    /// How many cells. Those that are a regression anyway are not among them.
+    pub(crate) cells: usize,
+    /// In how many rounds both runs would have to be measured, so that probably most of them can be told. `None` where
+    /// more rounds are no remedy.
+    pub(crate) rounds: Option<usize>,
+    /// Of how many cells the work scatters too much for any number of rounds that somebody would wait for.
+    pub(crate) scattered: usize,
+    /// Of how many cells the measurements were too short for any quantile of their beats.
+    pub(crate) too_short: usize,
+}
+
+/// What of a comparison is a change for the worse.
+pub(crate) trait Regressions {
+    /// Returns the cells that became worse, in the order of the run now.
+    fn regressions(&self) -> Vec<Regression<'_>>;
+
+    /// Says whether this has to be taken for a change for the worse. If there is nothing to be compared, nobody can say that
+    /// all is well. Of a machine that is too noisy only a failure is believed.
+    fn is_worse(&self) -> bool;
+
+    /// Counts what can't be told.
+    fn doubt(&self) -> Doubt;
+}
+
+impl Regressions for Comparison {
+    fn regressions(&self) -> Vec<Regression<'_>> {
+        let all = self.changes.iter().map(|change| Regression { change, ways: ways(change) });
+        all.filter(|regression| !regression.ways.is_empty()).collect()
+    }
+
+    fn is_worse(&self) -> bool {
+        let counts = |way: &Way| !self.too_noisy || *way == Way::Failed;
+        let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
+        self.changes.is_empty() || self.regressions().iter().any(is_worse)
+    }
+
+    fn doubt(&self) -> Doubt {
+        let had = self.before.rounds.max(self.now.rounds) as usize;
+        let doubtful = self.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
+        doubtful.fold(Doubt::default(), |doubt, change| Doubt {
+            cells: doubt.cells + 1,
+            rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
+            scattered: doubt.scattered + usize::from(is_scattered(change)),
+            too_short: doubt.too_short + usize::from(is_too_short(change)),
+        })
+    }
+}
+
+fn ways(change: &Change) -> Vec<Way> {
+    let is_later = change.lateness.verdict == LatenessVerdict::Later;
+    let ways = [
+        (change.outcome_now.is_failed() && !change.outcome_before.is_failed(), Way::Failed),
+        (change.speed.verdict == SpeedVerdict::Slower, Way::Slower),
+        (is_later, Way::Later),
+        (change.beat == BeatTurn::Lost && is_later, Way::LostBeat),
+    ];
+    ways.into_iter().filter(|(is_so, _)| *is_so).map(|(_, way)| way).collect()
+}
+
+fn is_doubtful(change: &Change) -> bool {
+    change.speed.verdict == SpeedVerdict::CantTell || change.lateness.verdict == LatenessVerdict::CantTell
+}
+
+/// The forecast, or a first number where there is no spread yet to make one from.
+fn rounds_for_speed(change: &Change) -> Option<usize> {
+    let has_interval = change.speed.interval.is_some();
+    match change.speed.verdict {
+        SpeedVerdict::CantTell if change.speed.ratio.is_some() && !has_interval => Some(FIRST_ROUNDS),
+        SpeedVerdict::CantTell => change.rounds_needed,
+        _ => None,
+    }
+}
+
+/// There is no forecast for lateness. Intervals narrow with the square root of the rounds: fewer than twice as many
+/// are hardly worth another run.
+fn rounds_for_lateness(change: &Change, had: usize) -> Option<usize> {
+    let can_be_had = change.lateness.verdict == LatenessVerdict::CantTell && change.lateness_at.is_some();
+    can_be_had.then(|| if change.lateness.interval.is_some() { 2 * had } else { FIRST_ROUNDS })
+}
+
+fn is_scattered(change: &Change) -> bool {
+    let speed = &change.speed;
+    speed.verdict == SpeedVerdict::CantTell && speed.interval.is_some() && change.rounds_needed.is_none()
+}
+
+fn is_too_short(change: &Change) -> bool {
+    let outcomes = [&change.outcome_before, &change.outcome_now];
+    change.lateness_at.is_none() && outcomes.iter().all(|outcome| **outcome == Outcome::Measured)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use record::{Cause, Subject};
+
+    use super::*;
+    use sample::{self, cell, controls, failure, info, measured, ms};
+
+    use figures::{Summary, compare_with, summarise};
+
+    /// One cell with its controls, both rounds of everything.
+    fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
+        let cell = cell("inline", "tokio/1");
+        let mut measurements = controls(&cell);
+        measurements.extend(measured(&cell, usual, late, steps));
+        summarise(&info(&[cell]), &measurements)
+    }
+
+    fn ways_of(before: &Summary, now: &Summary) -> Vec<Way> {
+        compare_with(before, now).regressions().into_iter().flat_map(|regression| regression.ways).collect()
+    }
+
+    #[test]
+    fn slower_later_and_without_its_beat_is_worse_and_the_other_way_round_is_not() {
+        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
+        let now = one(ms(1), ms(50), [450_000, 450_001]);
+        assert_eq!(ways_of(&before, &now), [Way::Slower, Way::Later, Way::LostBeat]);
+        assert_eq!(ways_of(&now, &before), []);
+    }
+
+    /// A cell of which so many rounds failed.
+    fn with_failures(failures: u32) -> Summary {
+        let cell = cell("inline", "tokio/1");
+        let mut measurements = controls(&cell);
+        measurements.extend(measured(&cell, ms(1), ms(1), [900_000, 901_000]));
+        measurements.extend(
+            (0..failures).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, "")),
+        );
+        summarise(&info(std::slice::from_ref(&cell)), &measurements)
+    }
+
+    #[test]
+    fn what_failed_before_too_is_no_regression() {
+        assert_eq!(ways_of(&with_failures(0), &with_failures(1)), [Way::Failed]);
+        assert_eq!(ways_of(&with_failures(1), &with_failures(2)), []);
+        assert_eq!(ways_of(&with_failures(1), &with_failures(0)), []);
+    }
+
+    #[test]
+    fn of_a_noisy_machine_only_failures_are_believed_and_nothing_is_never_well() {
+        let noisy = |comparison: Comparison| Comparison { too_noisy: true, ..comparison };
+        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
+        let now = one(ms(1), ms(50), [450_000, 450_001]);
+        let slower = compare_with(&before, &now);
+        assert!(slower.is_worse() && !noisy(slower).is_worse());
+        assert!(!compare_with(&now, &before).is_worse());
+        assert!(noisy(compare_with(&with_failures(0), &with_failures(1))).is_worse());
+        let nothing = Comparison { changes: Vec::new(), ..compare_with(&before, &before) };
+        assert!(nothing.is_worse() && noisy(nothing).is_worse());
+    }
+
+    #[test]
+    fn more_rounds_are_no_remedy_for_what_fails() {
+        let cell = cell("inline", "tokio/1");
+        let failures = (0..2).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, ""));
+        let failed = summarise(&info(std::slice::from_ref(&cell)), &failures.collect::<Vec<_>>());
+        let doubt = compare_with(&failed, &failed).doubt();
+        assert_eq!(doubt, Doubt { cells: 1, ..Doubt::default() });
+    }
+
+    #[test]
+    fn what_cant_be_told_is_counted_with_what_would_help() {
+        let doubt = |late: Duration, steps| {
+            let summary = one(ms(1), late, steps);
+            let comparison = compare_with(&summary, &summary);
+            assert_eq!(comparison.regressions(), []);
+            comparison.doubt()
+        };
+        assert_eq!(doubt(ms(5), [900_000, 900_001]), Doubt::default());
+        let uncertain = doubt(ms(5), [900_000, 910_000]);
+        assert_eq!((uncertain.cells, uncertain.scattered, uncertain.too_short), (1, 0, 0));
+        assert!(uncertain.rounds.is_some_and(|rounds| rounds > 2), "{uncertain:?}");
+        let scattered = Doubt { cells: 1, scattered: 1, ..Doubt::default() };
+        assert_eq!(doubt(ms(5), [300_000, 900_000]), scattered);
+    }
+
+    #[test]
+    fn of_one_round_there_is_no_forecast_and_of_short_ones_no_quantile() {
+        let cell = cell("inline", "tokio/1");
+        let run = |beats| {
+            let mut measurements = controls(&cell);
+            let subject = Subject::Cell(cell.clone());
+            measurements.push(sample::record(subject, 0, Some(beats), Some(sample::work(900_000))));
+            summarise(&info(std::slice::from_ref(&cell)), &measurements)
+        };
+        let one = run(sample::mostly(ms(1), ms(1)));
+        let expected = Doubt { cells: 1, rounds: Some(5), ..Doubt::default() };
+        assert_eq!(compare_with(&one, &one).doubt(), expected);
+        let short = run(sample::beats([ms(1)], 0));
+        assert_eq!(compare_with(&short, &short).doubt(), Doubt { too_short: 1, ..expected });
+    }
+}

@@ -1,0 +1,139 @@
+//! The cells of a run that keep the beat: a leader that no cell surely outworks, and how the others compare with it.
+//!
+//! **Invariant:** no cell is ranked by a point. A cell does more work than another only if the whole interval says so.
+
+use figures::{Pair, Row, Summary};
+use record::Cell;
+use stats::SpeedVerdict;
+
+/// A leader that no cell surely outworks, and how the others compare with it. All differ in the strategy only.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Standing<'s> {
+    /// The one in front. Several may be as good as this: see `as_good` and `open`.
+    pub(crate) first: &'s Cell,
+    /// As much work, to within the threshold.
+    pub(crate) as_good: Vec<&'s Cell>,
+    /// It can't be told which of the two does more.
+    pub(crate) open: Vec<&'s Cell>,
+    /// Surely less work.
+    pub(crate) less: Vec<&'s Cell>,
+    /// How many rounds would probably settle all that is open. `None` where nothing is, or something would stay so.
+    pub(crate) rounds_needed: Option<usize>,
+}
+
+/// The standings of a run, one for each group of cells with two or more that keep the beat, in the order of the run.
+pub(crate) fn standings(summary: &Summary) -> Vec<Standing<'_>> {
+    let keeping = |row: &&Row<Cell>| row.figures.keeps_beat() == Some(true) && row.figures.working.is_some();
+    let mut left: Vec<&Row<Cell>> = summary.cells.iter().filter(keeping).collect();
+    let mut standings = Vec::new();
+    while let Some(&next) = left.first() {
+        let (group, others): (Vec<_>, Vec<_>) =
+            left.iter().partition(|row| row.of.differs_in_strategy_only(&next.of));
+        left = others;
+        if group.len() > 1 {
+            standings.extend(standing(&group, &summary.pairs));
+        }
+    }
+    standings
+}
+
+fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>> {
+    let all: Option<Vec<Standing<'s>>> = group.iter().map(|first| behind(first, group, pairs)).collect();
+    // Nobody is surely ahead of the one in front. Where several are like that: who is surely ahead of most, and then
+    // whose work is surely the most.
+    let rank = |standing: &Standing<'_>| {
+        let row = group.iter().find(|row| row.of == *standing.first);
+        (standing.less.len(), row.and_then(|row| least(row)).unwrap_or(0.0))
+    };
+    let is_behind = |standing: &Standing<'_>, others: &[Standing<'_>]| {
+        others.iter().any(|other| other.less.contains(&standing.first))
+    };
+    let all = all?;
+    let candidates = all.iter().filter(|standing| !is_behind(standing, &all));
+    candidates
+        .max_by(|one, other| {
+            let ((one, least), (other, other_least)) = (rank(one), rank(other));
+            one.cmp(&other).then(least.total_cmp(&other_least))
+        })
+        .cloned()
+}
+
+/// How all others stand to one. `None` where a pair is missing.
+fn behind<'s>(first: &'s Row<Cell>, group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>> {
+    let mut standing =
+        Standing { first: &first.of, as_good: vec![], open: vec![], less: vec![], rounds_needed: None };
+    let mut needed = Some(0);
+    for other in group.iter().filter(|row| row.of != first.of) {
+        let pair = pairs.iter().find(|pair| pair.is_of(&first.of, &other.of))?;
+        match (pair.speed.verdict, pair.one == first.of) {
+            (SpeedVerdict::Same, _) => standing.as_good.push(&other.of),
+            (SpeedVerdict::Faster, true) | (SpeedVerdict::Slower, false) => standing.less.push(&other.of),
+            (SpeedVerdict::CantTell, _) => {
+                standing.open.push(&other.of);
+                needed = needed.zip(pair.rounds_needed).map(|(one, other)| one.max(other));
+            }
+            // This one is surely behind, and will not stand in front.
+            (SpeedVerdict::Faster, false) | (SpeedVerdict::Slower, true) => standing.open.push(&other.of),
+        }
+    }
+    standing.rounds_needed = needed.filter(|rounds| *rounds > 0);
+    Some(standing)
+}
+
+/// The lower end of the work's interval.
+fn least(row: &Row<Cell>) -> Option<f64> {
+    Some(row.figures.working.as_ref()?.ratio?.interval?.low)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use figures::summarise;
+    use sample::{cell, controls, info, measured, ms};
+
+    const FEW: [&str; 4] = ["inline", "manual-yield:every=10", "rayon-offload", "spawn-blocking"];
+
+    /// A run of two rounds on tokio/1 with the work of each cell in both, and `late` as the lateness of the first.
+    fn run(late: Duration, work: [[u64; 2]; 4]) -> Summary {
+        let cells = FEW.map(|strategy| cell(strategy, "tokio/1"));
+        let mut measurements = controls(&cells[0]);
+        for (at, (cell, work)) in cells.iter().zip(work).enumerate() {
+            measurements.extend(measured(cell, ms(1), if at == 0 { late } else { ms(1) }, work));
+        }
+        summarise(&info(&cells), &measurements)
+    }
+
+    /// The second round has nine tenths of the first for all: what the whole machine does cancels.
+    fn drifting(work: u64) -> [u64; 2] {
+        [work, work * 9 / 10]
+    }
+
+    #[test]
+    fn who_does_not_keep_the_beat_does_not_stand_first() {
+        let work = [drifting(999_000), drifting(700_000), [900_000, 990_000], drifting(899_000)];
+        let summary = run(ms(50), work);
+        let standings = standings(&summary);
+        let [standing] = standings.as_slice() else { panic!("one group: {standings:?}") };
+        let names = |cells: &[&Cell]| cells.iter().map(|cell| cell.strategy.clone()).collect::<Vec<_>>();
+        // Its own rounds differ so much that nobody is surely behind rayon's, although its point is the highest.
+        assert_eq!(standing.first.strategy, "spawn-blocking");
+        assert_eq!(names(&standing.as_good), [""; 0]);
+        assert_eq!(names(&standing.open), ["rayon-offload"]);
+        assert_eq!(names(&standing.less), ["manual-yield"]);
+        assert!(standing.rounds_needed.is_some_and(|rounds| rounds > 12), "two rounds that differ as much");
+    }
+
+    #[test]
+    fn the_first_is_ahead_of_what_is_surely_less_and_beside_what_is_the_same() {
+        let work = [drifting(900_000), drifting(700_000), drifting(901_000), drifting(899_000)];
+        let summary = run(ms(1), work);
+        let standings = standings(&summary);
+        let names = |cells: &[&Cell]| cells.iter().map(|cell| cell.strategy.clone()).collect::<Vec<_>>();
+        assert_eq!(standings[0].first.strategy, "rayon-offload");
+        assert_eq!(names(&standings[0].as_good), ["inline", "spawn-blocking"]);
+        assert_eq!(names(&standings[0].less), ["manual-yield"]);
+        assert_eq!((names(&standings[0].open).len(), standings[0].rounds_needed), (0, None));
+    }
+}

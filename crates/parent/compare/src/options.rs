@@ -1,0 +1,123 @@
+//! What may be chosen about a comparison.
+
+use std::time::Duration;
+
+use engine::typed::PlaceName;
+use engine::{BadRequest, Bounds};
+
+const MOST_JOBS: u32 = 10_000;
+
+/// Measure the strategies side by side
+///
+/// Every cell (a strategy with its setting, on a runtime, with a workload and a number of jobs) runs in a process of its own,
+/// once in each round. Each round has an order of its own. Beside the cells, every round measures the floor of each runtime
+/// (the ticker without a job) and the raw job (without a runtime).
+#[derive(Clone, Debug, clap::Args)]
+pub struct Options {
+    /// Only these strategies: a name or a glob, with a setting behind a colon (manual-yield:every=500); repeatable
+    #[arg(long = "strategy", value_name = "S", help_heading = "What is measured")]
+    pub strategies: Vec<String>,
+
+    /// Only these runtimes: names or globs (tokio/1, '*/1'), or tokio for both of tokio's; repeatable
+    #[arg(long = "runtime", value_name = "R,R", value_delimiter = ',', help_heading = "What is measured")]
+    pub runtimes: Vec<String>,
+
+    /// What the jobs do: countdown, countdown:step=500ns, sort; repeatable [default: countdown]
+    #[arg(long = "workload", value_name = "W", help_heading = "What is measured")]
+    pub workloads: Vec<String>,
+
+    /// Numbers of jobs that run at the same time: 1,8,64 [default: 1]
+    #[arg(long, value_name = "J,J", value_delimiter = ',', help_heading = "What is measured")]
+    pub jobs: Vec<u32>,
+
+    /// How many processors the children may use (Linux) [default: all]
+    #[arg(long, value_name = "C", help_heading = "What is measured")]
+    pub cpus: Option<u32>,
+
+    /// Whether the ticker is a spawned task, the main future, or one after the other: task,body [default: task]
+    #[arg(
+        long = "place",
+        value_enum,
+        value_name = "P,P",
+        value_delimiter = ',',
+        help_heading = "What is measured"
+    )]
+    pub places: Vec<PlaceName>,
+
+    /// At most 15 s instead of 60 s, with wider intervals
+    #[arg(long, help_heading = "How it is measured")]
+    pub quick: bool,
+
+    /// How often each cell is measured: more rounds, narrower intervals [default: 5, or 2 with --quick]
+    #[arg(long, value_name = "N", help_heading = "How it is measured")]
+    pub rounds: Option<u32>,
+
+    /// How many disturbed measurements may be taken again, each of them once [default: a tenth of all, or one in 25
+    /// with --quick]
+    #[arg(long, value_name = "N", help_heading = "How it is measured")]
+    pub retakes: Option<u32>,
+
+    /// How long each measurement takes; there is one for each cell and round [default: 1s, or less so that all of them
+    /// fit into 60 s, or 15 s with --quick]
+    #[arg(long, value_name = "D", value_parser = notation::duration::read, help_heading = "How it is measured")]
+    pub duration: Option<Duration>,
+
+    /// From one beat of the ticker to the next
+    #[arg(
+        long,
+        value_name = "P",
+        value_parser = notation::duration::read,
+        default_value = "1ms",
+        help_heading = "How it is measured"
+    )]
+    pub period: Duration,
+
+    /// How late a beat may be, at p99 and above the floor, and still count as kept
+    #[arg(
+        long,
+        value_name = "B",
+        value_parser = notation::duration::read,
+        default_value = "10ms",
+        help_heading = "How it is measured"
+    )]
+    pub budget: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            strategies: Vec::new(),
+            runtimes: Vec::new(),
+            workloads: Vec::new(),
+            jobs: Vec::new(),
+            cpus: None,
+            places: Vec::new(),
+            quick: false,
+            rounds: None,
+            retakes: None,
+            duration: None,
+            period: Duration::from_millis(1),
+            budget: Duration::from_millis(10),
+        }
+    }
+}
+
+impl Options {
+    /// Refuses what can be seen to make no sense before anything is built or asked.
+    ///
+    /// # Errors
+    /// With the first such thing.
+    pub fn validate(&self, cpus_here: u32) -> Result<(), BadRequest> {
+        let Options { period, budget, duration, rounds, cpus, .. } = *self;
+        Bounds { period, budget, duration, rounds, cpus }.check(cpus_here)?;
+        if self.jobs.contains(&0) {
+            return Err(BadRequest::new(
+                "--jobs 0: the floor of each runtime, without a job, is measured anyway",
+            ));
+        }
+        match self.jobs.iter().find(|jobs| **jobs > MOST_JOBS) {
+            Some(jobs) => Err(BadRequest(format!("--jobs {jobs}: at most {MOST_JOBS} at the same time"))),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Two runs side by side, as a table for a terminal.
+//!
+//! What must stay true: a verdict that can't be given is said to be that; and warnings come first, because
+//! they decide what the rest is worth.
+
+use anstyle::Style;
+use figures::{BeatTurn, Change, Comparison};
+use record::Cell;
+use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
+
+use words::{BAD, Colour, GOOD, Shown, Side, duration, grid, ratio, wrap};
+
+use super::group::Varying;
+use super::regressions::doubt;
+use crate::judge::Regressions;
+
+const COLUMNS: [(&str, Side); 6] = [
+    ("strategy", Side::Left),
+    ("before", Side::Right),
+    ("now", Side::Right),
+    ("beats are", Side::Left),
+    ("work", Side::Right),
+    ("work is", Side::Left),
+];
+
+/// What changed since a baseline, as a table of at most [`words::WIDTH`] columns, with the names of what else
+/// differs between the two runs above it; their values are in the warning ([`words::differences`]).
+pub(crate) fn changes(comparison: &Comparison, colour: Colour) -> String {
+    let mut text = String::new();
+    if !comparison.differences.is_empty() {
+        let what: Vec<&str> = comparison.differences.iter().map(|difference| &*difference.what).collect();
+        text.push_str(&format!("{}\n", wrap("differs: ", &what.join(", "))));
+    }
+    // Also among those that only one run has, or two of one name would stand in both lists.
+    let both = comparison.changes.iter().map(|change| &change.cell);
+    let varying = Varying::among(both.chain(&comparison.only_before).chain(&comparison.only_now));
+    let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
+    for change in &comparison.changes {
+        let name = varying.group_of(&change.cell);
+        match groups.iter_mut().find(|(group, _)| *group == name) {
+            Some((_, changes)) => changes.push(change),
+            None => groups.push((name, vec![change])),
+        }
+    }
+    let rows: Vec<_> = groups.iter().flat_map(|(_, changes)| changes).map(|change| fields(change)).collect();
+    let mut lines = grid(&COLUMNS, &rows).into_iter();
+    if let Some(header) = lines.next()
+        && !rows.is_empty()
+    {
+        text.push_str(&format!("{header}\n"));
+    }
+    for (name, changes) in &groups {
+        text.push_str(&format!("\n{}", wrap("", name)));
+        for (change, line) in changes.iter().zip(lines.by_ref()) {
+            text.push_str(&format!("{}\n", colour.last_word(&line, style(change))));
+        }
+    }
+    if !rows.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&legend(comparison, varying));
+    text
+}
+
+fn fields(change: &Change) -> Vec<String> {
+    vec![
+        format!("  {}", change.cell.strategy_with_setting()),
+        duration(change.over_floor_before),
+        duration(change.over_floor_now),
+        beats_are(change).to_owned(),
+        ratio(change.speed.ratio),
+        work_is(change).to_owned(),
+    ]
+}
+
+/// A beat that was lost or regained says more than by how much.
+fn beats_are(change: &Change) -> &'static str {
+    match (change.beat, change.lateness.verdict) {
+        (BeatTurn::Lost, _) => "LOST",
+        (BeatTurn::Regained, _) => "regained",
+        (_, LatenessVerdict::Later) => "later",
+        (_, LatenessVerdict::Sooner) => "sooner",
+        (_, LatenessVerdict::Same) => "the same",
+        (_, LatenessVerdict::CantTell) => "?",
+    }
+}
+
+fn work_is(change: &Change) -> &'static str {
+    match change.speed.verdict {
+        SpeedVerdict::Faster => "faster",
+        SpeedVerdict::Slower => "SLOWER",
+        // One word each: the last word of a line is what gets a colour.
+        SpeedVerdict::Same => "same",
+        SpeedVerdict::CantTell => "?",
+    }
+}
+
+fn style(change: &Change) -> Option<Style> {
+    match change.speed.verdict {
+        SpeedVerdict::Faster => Some(GOOD),
+        SpeedVerdict::Slower => Some(BAD),
+        SpeedVerdict::Same | SpeedVerdict::CantTell => None,
+    }
+}
+
+fn legend(comparison: &Comparison, varying: Varying) -> String {
+    let names = |cells: &[Cell]| {
+        let names: Vec<String> = cells.iter().map(|cell| varying.name_of(cell)).collect();
+        names.join("; ")
+    };
+    let only = |run: &str, cells: &[Cell]| {
+        if cells.is_empty() { String::new() } else { wrap(&format!("only in {run}: "), &names(cells)) }
+    };
+    let (before, now) = (&comparison.before.name, &comparison.now.name);
+    let budget = Shown(comparison.now.budget);
+    let mut text = only(before, &comparison.only_before) + &only(now, &comparison.only_now);
+    text.push_str(&wrap("before, now: ", &format!("late p99 above the floor in {before} and in {now}")));
+    text.push_str(&wrap(
+        "beats: ",
+        &format!(
+            "later or sooner where the 95 % interval lies beyond {budget}, the same where it lies within; \
+             LOST or regained where p99 crossed that budget; ? where it can't be told"
+        ),
+    ));
+    let Thresholds { different, same } = Thresholds::SPEED;
+    let (different, same) = (different * 100.0, same * 100.0);
+    text.push_str(&wrap(
+        "work: ",
+        &format!(
+            "now divided by before, each against the raw run of its own day; faster or SLOWER where the 95 % \
+             interval lies beyond {different:.0} %, otherwise same where it lies within {same:.0} %, and ? where it can't be told"
+        ),
+    ));
+    text + &doubt(&comparison.doubt())
+}

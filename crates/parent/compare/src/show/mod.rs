@@ -1,0 +1,23 @@
+//! A comparison as text: a table for a terminal, Markdown, CSV, JSON, and a log of every beat.
+//!
+//! This folder owns how figures are written. It computes nothing: every figure and verdict is made already, and what is
+//! rounded here is rounded for reading only.
+
+mod baseline;
+pub(crate) mod changes;
+pub(crate) mod csv;
+mod group;
+pub(crate) mod hlog;
+pub(crate) mod json;
+pub(crate) mod markdown;
+mod notes;
+mod pairs;
+#[cfg(test)]
+mod properties;
+pub(crate) mod regressions;
+mod shape;
+#[cfg(test)]
+mod specimens;
+pub(crate) mod table;
+#[cfg(test)]
+mod tests;

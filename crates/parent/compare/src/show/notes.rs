@@ -1,0 +1,229 @@
+//! What stands below a table: which rows failed or are missing, and how to read the figures.
+//!
+//! What must stay true: whatever is not in the table is named here with its reason.
+
+use figures::{Outcome, Row, Summary};
+use record::Cell;
+use stats::Thresholds;
+use words::{Shown, counted};
+
+use super::group::Varying;
+use crate::judge::{Standing, standings};
+
+/// One note: what it is about, and the text.
+pub(crate) struct Note {
+    pub(crate) begins: &'static str,
+    pub(crate) text: String,
+}
+
+/// Everything that went wrong or was left out, worst first.
+pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
+    let mut notes = failed(summary);
+    notes.extend(noise(summary));
+    notes.extend(unfired(summary));
+    notes.extend(standing(summary));
+    notes.extend(skipped(summary));
+    notes.extend(short(summary));
+    notes.extend(coarse(summary));
+    notes
+}
+
+fn failed(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.outcome));
+    let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.outcome));
+    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.outcome));
+    let all = cells.chain(floors).chain(raws).filter(|(_, outcome)| outcome.is_failed());
+    all.map(|(name, outcome)| Note {
+        begins: "failed: ",
+        text: format!("{name}: {}", outcome.reason().unwrap_or_default()),
+    })
+    .collect()
+}
+
+/// Who does most work of those that keep the beat, as far as it can be told.
+fn standing(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let names = |cells: &[&Cell]| {
+        cells.iter().map(|cell| cell.strategy_with_setting()).collect::<Vec<_>>().join(", ")
+    };
+    let standings = standings(summary);
+    let text = |standing: &Standing<'_>| {
+        let mut text = format!("{}: {}", varying.group_of(standing.first), names(&[standing.first]));
+        for (words, cells) in [
+            ("the same as", &standing.as_good),
+            ("not to be told from", &standing.open),
+            ("more than", &standing.less),
+        ] {
+            if !cells.is_empty() {
+                text.push_str(&format!("; {words} {}", names(cells)));
+            }
+        }
+        text
+    };
+    let mut notes: Vec<Note> =
+        standings.iter().map(|standing| Note { begins: "most work: ", text: text(standing) }).collect();
+    let open = standings.iter().filter(|standing| !standing.open.is_empty()).count();
+    if let Some(rounds) = standings.iter().filter_map(|standing| standing.rounds_needed).max() {
+        let settled = standings.iter().filter(|standing| standing.rounds_needed.is_some()).count();
+        let text = format!(
+            "--rounds {rounds} would probably tell what is open {}",
+            if settled == open { "here".to_owned() } else { format!("in {settled} of these {open}") }
+        );
+        notes.push(Note { begins: "", text });
+    }
+    notes
+}
+
+/// Says what else the machine did, if that spoiled something.
+fn noise(summary: &Summary) -> Option<Note> {
+    let (begins, text) = words::noise(&summary.noise, &where_left(summary))?;
+    Some(Note { begins, text })
+}
+
+/// The rows whose figures rest on spoiled rounds, where they are few enough to be read.
+fn where_left(summary: &Summary) -> String {
+    const FEW: usize = 4;
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.figures));
+    let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.figures));
+    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
+    let all = cells.chain(floors).chain(raws).filter(|(_, figures)| figures.spoiled > 0);
+    let names: Vec<String> = all
+        .map(|(name, figures)| format!("{name} ({} of {} rounds)", figures.spoiled, figures.rounds))
+        .collect();
+    if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
+}
+
+/// One note for all: with no yield there is a row of them in every block.
+fn unfired(summary: &Summary) -> Option<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
+    let names: Vec<String> = beating
+        .filter(|(_, beating)| beating.unfired > 0)
+        .map(|(row, beating)| {
+            format!("{} ({} of {} beats)", varying.name_of(&row.of), beating.unfired, beating.due)
+        })
+        .collect();
+    (!names.is_empty()).then(|| Note {
+        begins: "never fired: ",
+        text: format!("late by what is shown, or more: {}", names.join("; ")),
+    })
+}
+
+/// One note a reason: the cell that it is about, or where there are several, their strategies.
+fn skipped(summary: &Summary) -> Vec<Note> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let left_out: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
+    let mut reasons: Vec<&Outcome> = Vec::new();
+    for row in &left_out {
+        if !reasons.contains(&&row.outcome) {
+            reasons.push(&row.outcome);
+        }
+    }
+    let note = |outcome: &Outcome| {
+        let alike: Vec<_> =
+            left_out.iter().filter(|row| row.outcome == *outcome).map(|row| &row.of).collect();
+        let about = match alike.as_slice() {
+            [one] => varying.name_of(one),
+            several => {
+                let mut names: Vec<String> =
+                    several.iter().map(|cell| cell.strategy_with_setting()).collect();
+                names.sort();
+                names.dedup();
+                format!("{} of {}", counted(several.len() as u64, "cell"), names.join(", "))
+            }
+        };
+        Note { begins: "skipped: ", text: format!("{about}: {}", outcome.reason().unwrap_or_default()) }
+    };
+    reasons.into_iter().map(note).collect()
+}
+
+/// Rows that the run did not finish.
+fn short(summary: &Summary) -> Option<Note> {
+    let rounds = summary.run.rounds;
+    let short = |row: &&Row<Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
+    let count = summary.cells.iter().filter(short).count() as u64;
+    (count > 0).then(|| Note {
+        begins: "incomplete: ",
+        text: format!(
+            "{} measured in fewer than {rounds} rounds: the run ended early",
+            counted(count, "cell")
+        ),
+    })
+}
+
+/// Work that moves in leaps.
+fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
+    summary.coarse().into_iter().map(|(workload, share)| Note {
+        begins: "coarse: ",
+        text: format!(
+            "a step of {workload} takes {:.0} % of a measurement, and work is counted in whole steps: --duration, \
+             with twenty steps or more in it, makes it finer",
+            100.0 * share
+        ),
+    })
+}
+
+/// In how many of the rounds a kept beat has to be kept: see the summary's verdict.
+fn in_rounds(rounds: u32) -> String {
+    match (rounds - rounds / 5, rounds) {
+        (_, 0 | 1) => String::new(),
+        (needed, all) if needed == all => format!(", in all {all} rounds"),
+        (needed, all) => format!(", in {needed} of {all} rounds at least"),
+    }
+}
+
+/// How to read the figures, and which run they are of.
+pub(crate) fn legend(summary: &Summary) -> Vec<Note> {
+    let run = &summary.run;
+    let note = |begins, text| Note { begins, text };
+    let common = summary.cells.first().map(|row| {
+        let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+        varying.common(&row.of)
+    });
+    let common = common.filter(|common| !common.is_empty()).map(|common| format!("; {common}"));
+    vec![
+        note(
+            "late: ",
+            "how long after it was due a beat came: half of the beats (p50) and 99 of 100 (p99) were no later; \
+             > is that or more, or never"
+                .to_owned(),
+        ),
+        note("floor: ", "the same ticker on the same runtime without a job".to_owned()),
+        note(
+            "work: ",
+            "steps a second; 1.00 is the same job run raw; then its 95 % interval, and ? where that spans more than a \
+             factor of two (more rounds help)"
+                .to_owned(),
+        ),
+        note(
+            "beat: ",
+            format!(
+                "kept where p99 is at most {} above the floor's{}; NO where in most it is not; ? in between",
+                Shown(run.budget),
+                in_rounds(run.rounds)
+            ),
+        ),
+        note(
+            "most work: ",
+            format!(
+                "of the cells whose beat is yes; more where the whole 95 % interval of the two lies beyond {:.0} %, the \
+                 same where it lies within {:.0} %. With more jobs, or fewer processors, it may be another: --jobs, --cpus",
+                100.0 * Thresholds::SPEED.different,
+                100.0 * Thresholds::SPEED.same
+            ),
+        ),
+        note(
+            "run: ",
+            format!(
+                "{}, {}, a beat every {}, seed {}{}",
+                run.name,
+                counted(run.rounds, "round"),
+                Shown(run.period),
+                run.seed,
+                common.unwrap_or_default(),
+            ),
+        ),
+    ]
+}

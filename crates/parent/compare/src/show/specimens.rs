@@ -1,0 +1,87 @@
+//! Runs that never were, for the tests of the renderers: one for each thing that has to look right.
+//!
+//! What must stay true: they go through `summarise`, so that no test shows a summary that can't come to be.
+
+use std::time::Duration;
+
+use figures::{Summary, summarise};
+use record::{Cause, Cell, Place, Skipped, Subject};
+use sample::{self, cell, controls, failure, measured, ms, record, work};
+
+pub(crate) fn us(micros: u64) -> Duration {
+    Duration::from_micros(micros)
+}
+
+/// Everything that can become of a cell, on two runtimes.
+pub(crate) fn all_kinds() -> Summary {
+    let [kept, lost, hung, partly] = ["manual-yield:every=1000", "inline", "spawn-blocking", "rayon-offload"]
+        .map(|strategy| cell(strategy, "tokio/1"));
+    let elsewhere = cell("manual-yield:every=1000000", "async-std/N");
+    let late = cell("inline", "async-std/N");
+    let mut info = sample::info(&[
+        kept.clone(),
+        lost.clone(),
+        hung.clone(),
+        partly.clone(),
+        elsewhere.clone(),
+        late.clone(),
+    ]);
+    for strategy in ["multi-thread", "multi-thread:threads=2"] {
+        let reason = "tokio/1 has one thread, so there is no other worker to carry on".to_owned();
+        info.skipped.push(Skipped { cell: cell(strategy, "tokio/1"), reason });
+    }
+    let mut answers = controls(&kept);
+    answers.extend(measured(&kept, us(150), us(900), [980_000, 990_000]));
+    answers.extend((0..2).map(|round| {
+        let beats = sample::beats((1..=200).map(|beat| ms(10 * beat)), 150);
+        record(Subject::Cell(lost.clone()), round, Some(beats), Some(work(1_000_000)))
+    }));
+    answers.extend((0..2).map(|round| {
+        failure(
+            Subject::Cell(hung.clone()),
+            round,
+            Cause::TimedOut,
+            "still running after 12 s, and was killed",
+        )
+    }));
+    answers.extend(measured(&partly, us(150), us(5000), [970_000, 0]).into_iter().take(1));
+    answers.push(failure(Subject::Cell(partly), 1, Cause::Crashed, "signal 11\nthread 'main' had panicked"));
+    // Too few beats for p99, and the floor of async-std/N failed.
+    let few = sample::beats([us(1234); 30], 0);
+    answers.push(record(Subject::Cell(elsewhere.clone()), 0, Some(few), Some(work(400_000))));
+    answers.push(failure(Subject::floor_of(&elsewhere), 0, Cause::Setup, "no such timer"));
+    summarise(&info, &answers)
+}
+
+pub(crate) fn one_cell() -> Summary {
+    let cell = cell("inline", "tokio/1");
+    let mut answers = controls(&cell);
+    answers.extend(measured(&cell, ms(1), ms(5), [900_000, 910_000]));
+    summarise(&sample::info(&[cell]), &answers)
+}
+
+/// The longest names, the widest figures, and every condition different.
+pub(crate) fn widest() -> Summary {
+    let mut cells: Vec<Cell> = Vec::new();
+    for (jobs, place) in [(1, Place::Task), (64, Place::Body)] {
+        for strategy in ["manual-yield:every=1000000", "rayon-offload:threads=all-1"] {
+            let mut cell = cell(strategy, "async-std/N");
+            (cell.jobs, cell.place, cell.cpus) = (jobs, place, jobs);
+            if jobs == 64 {
+                "countdown:steps=50000000,step=500ns".clone_into(&mut cell.workload);
+            }
+            cells.push(cell);
+        }
+    }
+    let mut answers: Vec<_> = cells.iter().step_by(2).flat_map(controls).collect();
+    for cell in &cells {
+        answers.extend(measured(cell, us(123_456), us(12_345_678), [63_120_000, 64_990_000]));
+    }
+    let failed = Subject::Cell(cells[3].clone());
+    answers.push(failure(failed, 1, Cause::NotSingleThreaded, &"words and ".repeat(20)));
+    summarise(&sample::info(&cells), &answers)
+}
+
+pub(crate) fn nothing() -> Summary {
+    summarise(&sample::info(&[cell("inline", "tokio/1")]), &[])
+}

@@ -1,0 +1,226 @@
+//! A child that answers a parent's questions before a run as a strategy does, and misbehaves when it is to measure.
+//!
+//! How it misbehaves is its name, the one that it was started under: `tests/faults` links to it under a name for
+//! each fault. `answers` is the one that does not.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use record::{
+    Abilities, Answer, Cell, Description, Entry, Fit, Output, Prepared, Record, Subject, Threads, Trial,
+    Usage, Variant, Work,
+};
+use serde::Serialize;
+
+/// Much longer than any limit of the tests: who is not ended is missed, but not for ever.
+const FOR_EVER: Duration = Duration::from_secs(600);
+
+fn main() {
+    let mut arguments = std::env::args();
+    let own_path = PathBuf::from(arguments.next().expect("a program has a name"));
+    let name = own_path.file_name().expect("a file's name").to_string_lossy().into_owned();
+    match arguments.next().as_deref() {
+        Some("describe") => write(&description(&name)),
+        Some("check") => {
+            let cells: Vec<Cell> = serde_json::from_str(&question()).expect("cells");
+            write(&cells.iter().map(|_| Fit::Fits).collect::<Vec<_>>());
+        }
+        Some("prepare") => {
+            let workload = serde_json::from_str(&question()).expect("a workload's name");
+            write(&Prepared { workload, steps_per_s: 1_000_000 });
+        }
+        Some("measure") => {
+            note(&own_path, "child", std::process::id());
+            misbehave(&name, &own_path);
+        }
+        Some("sleep") => std::thread::sleep(FOR_EVER),
+        other => panic!("no such question: {other:?}"),
+    }
+}
+
+fn misbehave(name: &str, own_path: &std::path::Path) {
+    match name {
+        "answers" => write(&answer(&trial())),
+        "aborts" => {
+            eprintln!("the heap is gone");
+            std::process::abort();
+        }
+        "kills-itself" => kill_itself(),
+        "overflows-its-stack" => println!("{}", depth(0)),
+        "allocates-without-end" => {
+            allocate(&trial());
+        }
+        "starts-threads-without-end" => start_threads(&trial()),
+        "closes-stdout" => {
+            drop(trial());
+            close_stdout();
+        }
+        "panics" => panic!("the job was too hard"),
+        "exits-3" => {
+            // An answer of somebody who failed after it is none.
+            write(&answer(&trial()));
+            eprintln!("first words\nlast words\n");
+            std::process::exit(3);
+        }
+        "writes-rubbish" => println!("it went well, \u{1b}[31mI think\n"),
+        "writes-a-megabyte" => {
+            // A flood has to be read to its end, or whoever writes it never ends.
+            std::io::stdout().write_all(&b"rubbish \xff\n".repeat(1 << 17)).expect("somebody reads");
+        }
+        "writes-half-an-answer" => {
+            let line = serde_json::to_string(&answer(&trial())).expect("an answer");
+            println!("{}", &line[..line.len() / 2]);
+        }
+        "writes-two-answers" => {
+            let trial = trial();
+            write(&answer(&trial));
+            write(&answer(&trial));
+        }
+        "writes-nothing" => drop(question()),
+        "ignores-stdin" => (),
+        "hangs" => std::thread::sleep(FOR_EVER),
+        "closes-stdout-and-hangs" => {
+            close_stdout();
+            std::thread::sleep(FOR_EVER);
+        }
+        "answers-and-hangs" => {
+            write(&answer(&trial()));
+            close_stdout();
+            std::thread::sleep(FOR_EVER);
+        }
+        "leaves-one-that-holds-stdout" => {
+            let sleeper = Command::new(own_path).arg("sleep").stderr(Stdio::null()).spawn();
+            note(own_path, "grandchild", sleeper.expect("a grandchild").id());
+            write(&answer(&trial()));
+        }
+        "leaves-one-that-holds-stderr" => {
+            let sleeper = Command::new(own_path).arg("sleep").stdout(Stdio::null()).spawn();
+            note(own_path, "grandchild", sleeper.expect("a grandchild").id());
+            write(&answer(&trial()));
+        }
+        "leaves-one-that-holds-nothing" => {
+            let mut sleeper = Command::new(own_path);
+            sleeper.arg("sleep").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            note(own_path, "grandchild", sleeper.spawn().expect("a grandchild").id());
+            write(&answer(&trial()));
+        }
+        "hangs-with-another" => {
+            let sleeper = Command::new(own_path).arg("sleep").spawn();
+            note(own_path, "grandchild", sleeper.expect("a grandchild").id());
+            std::thread::sleep(FOR_EVER);
+        }
+        "answers-about-another-cell" => {
+            let mut trial = trial();
+            trial.subject =
+                Subject::Floor { runtime: "no-such/1".to_owned(), cpus: 1, place: Default::default() };
+            write(&answer(&trial));
+        }
+        "answers-about-another-round" => {
+            let mut trial = trial();
+            trial.round += 7;
+            write(&answer(&trial));
+        }
+        "answers-in-a-newer-format" => {
+            let Answer::Record(mut record) = answer(&trial()) else { unreachable!("it is a record") };
+            record.format = 99;
+            write(&Answer::Record(record));
+        }
+        "answers-in-a-newer-shape" => println!("{{\"answer\":\"rumour\",\"format\":99}}"),
+        other => panic!("no such fault: {other}"),
+    }
+}
+
+fn description(name: &str) -> Description {
+    let entry = |name: &str| Entry { name: name.to_owned(), values: String::new(), summary: String::new() };
+    let abilities = Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false };
+    Description {
+        format: record::FORMAT,
+        strategy: name.to_owned(),
+        summary: "One that may misbehave".to_owned(),
+        settings: Vec::new(),
+        defaults: vec![Variant { setting: Default::default(), abilities }],
+        runtimes: vec![entry("tokio/1")],
+        workloads: vec![entry("countdown")],
+    }
+}
+
+/// An answer as it should be; its figures mean nothing.
+fn answer(trial: &Trial) -> Answer {
+    let last = Output { steps: 1, checksum: 1 };
+    let elapsed = trial.timing.duration;
+    Answer::Record(Record {
+        format: record::FORMAT,
+        subject: trial.subject.clone(),
+        round: trial.round,
+        purpose: trial.purpose,
+        beats: None,
+        ticks: None,
+        work: Some(Work { steps: 1000, elapsed, checked: 1, last, yields: 0 }),
+        threads: Threads::default(),
+        usage: Usage::default(),
+        stalls: None,
+        cost: None,
+        slices: None,
+    })
+}
+
+fn trial() -> Trial {
+    serde_json::from_str(&question()).expect("a trial")
+}
+
+fn question() -> String {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).expect("a question");
+    text
+}
+
+fn write(answer: &impl Serialize) {
+    println!("{}", serde_json::to_string(answer).expect("always JSON"));
+}
+
+/// Leaves a process's id beside the program, whole or not at all.
+fn note(own_path: &std::path::Path, whose: &str, id: u32) {
+    let being_written = own_path.with_extension("writing");
+    fs::write(&being_written, id.to_string()).expect("a note");
+    fs::rename(being_written, own_path.with_extension(whose)).expect("a note");
+}
+
+/// As the system does where it has no memory left.
+fn kill_itself() {
+    #[cfg(unix)]
+    nix::sys::signal::raise(nix::sys::signal::Signal::SIGKILL).expect("nobody survives it");
+}
+
+/// How deep the stack is, which it never gets to say.
+fn depth(above: u64) -> u64 {
+    let frame = std::hint::black_box([above; 64]);
+    if frame[0] == u64::MAX { above } else { depth(frame[63] + 1) + frame[0] }
+}
+
+/// Not quite without end: where nothing stops it, it has to fail the test and not the machine.
+const ENOUGH: usize = 1 << 30;
+
+fn allocate(trial: &Trial) {
+    const PART: usize = 8 << 20;
+    let parts: Vec<Vec<u8>> = (0..ENOUGH / PART).map(|part| vec![part as u8 | 1; PART]).collect();
+    eprintln!("nobody stopped it at {} parts", parts.len());
+    write(&answer(trial));
+}
+
+fn start_threads(trial: &Trial) {
+    const STACK: usize = 2 << 20;
+    for _ in 0..ENOUGH / STACK {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn(|| std::thread::sleep(FOR_EVER));
+        thread.expect("a thread");
+    }
+    write(&answer(trial));
+}
+
+/// The end of the pipe that this process has.
+fn close_stdout() {
+    #[cfg(unix)]
+    nix::unistd::close(1).expect("stdout was open");
+}

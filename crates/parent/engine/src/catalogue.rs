@@ -1,0 +1,92 @@
+//! The strategies as they describe themselves, and the questions that are put to them before a run.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use record::{Cell, Description, Fit, Prepared};
+use serde::de::DeserializeOwned;
+
+use crate::child::{Interrupt, ask};
+use crate::workspace::Binary;
+
+/// How long a question may take. Calibrating a dear workload is the longest.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// All strategies with their descriptions, in alphabetical order. Never empty.
+#[derive(Debug)]
+pub struct Catalogue {
+    entries: Vec<(Binary, Description)>,
+    interrupt: Interrupt,
+}
+
+impl Catalogue {
+    /// Asks each binary to describe itself. The interrupt ends this and every later question.
+    ///
+    /// # Errors
+    /// Where one does not, or there is none.
+    pub fn ask(binaries: Vec<Binary>, interrupt: &Interrupt) -> Result<Catalogue> {
+        ensure!(!binaries.is_empty(), "there are no strategies");
+        let described = binaries.into_iter().map(|binary| {
+            let description: Description = question(&binary.path, "describe", "", interrupt)?;
+            ensure!(
+                description.format == record::FORMAT,
+                "`{}` speaks format {}, and this program {}: build both anew",
+                binary.strategy,
+                description.format,
+                record::FORMAT
+            );
+            Ok((binary, description))
+        });
+        Ok(Catalogue { entries: described.collect::<Result<_>>()?, interrupt: interrupt.clone() })
+    }
+
+    /// What the strategies say of themselves.
+    pub fn descriptions(&self) -> impl Iterator<Item = &Description> {
+        self.entries.iter().map(|(_, description)| description)
+    }
+
+    /// Whether these cells can be measured, in their order. All are of this strategy.
+    ///
+    /// # Errors
+    /// Where the binary gives no answer.
+    pub fn check(&self, strategy: &str, cells: &[Cell]) -> Result<Vec<Fit>> {
+        let fits: Vec<Fit> =
+            question(self.binary(strategy), "check", &serde_json::to_string(cells)?, &self.interrupt)?;
+        ensure!(fits.len() == cells.len(), "`{strategy}` checked {} of {} cells", fits.len(), cells.len());
+        Ok(fits)
+    }
+
+    /// Makes a workload ready for this machine, once for all children.
+    ///
+    /// # Errors
+    /// Where no binary gives an answer.
+    pub fn prepare(&self, workload: &str) -> Result<Prepared> {
+        question(self.any_binary(), "prepare", &serde_json::to_string(workload)?, &self.interrupt)
+    }
+
+    /// The binary of a strategy that is known to exist.
+    ///
+    /// # Panics
+    /// Where it does not.
+    pub fn binary(&self, strategy: &str) -> &Path {
+        let known = self.entries.iter().find(|(binary, _)| binary.strategy == strategy);
+        &known.expect("a cell's strategy is one of the catalogue's").0.path
+    }
+
+    /// A binary for what all of them do alike: always the same one, so that controls are alike as well.
+    pub fn any_binary(&self) -> &Path {
+        &self.entries[0].0.path
+    }
+}
+
+fn question<T: DeserializeOwned>(
+    binary: &Path,
+    subcommand: &str,
+    text: &str,
+    interrupt: &Interrupt,
+) -> Result<T> {
+    let asked = || format!("{} {subcommand}", binary.display());
+    let answer = ask(binary, subcommand, text, LIMIT, interrupt).with_context(asked)?;
+    serde_json::from_str(&answer).with_context(asked)
+}

@@ -1,0 +1,18 @@
+//! One child process: a question in, an answer out, and an end to it whatever happens.
+//!
+//! **Invariant:** when a call returns, the child and what it started are gone.
+
+mod ask;
+mod group;
+mod interrupt;
+mod limits;
+mod memory;
+mod pipe;
+mod tool;
+
+pub(crate) use ask::excerpt;
+pub use ask::{Heard, Silence, ask, hear};
+pub use interrupt::{Interrupt, Interrupted};
+pub use limits::Limits;
+pub use memory::{CAN_BE_LIMITED, limit_by_default, shown as shown_memory};
+pub use tool::{output_of, words_of};

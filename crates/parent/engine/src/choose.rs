@@ -1,0 +1,306 @@
+//! From patterns to names: globs, and the closest match if there is none; and which cells make sense.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use glob::Pattern;
+use notation::{RuntimeId, Spec, closest};
+use record::{Cell, Description, Fit, Settings, Skipped, Subject};
+
+use crate::BadRequest;
+use crate::catalogue::Catalogue;
+
+/// Where to look, at the end of every message about a name.
+const LIST: &str = "; `cargo xtask list` shows what there is";
+
+/// Divides cells into those that can be measured and those that make no sense.
+///
+/// # Errors
+/// [`BadRequest`] if a part of a cell is wrong, or no cell is left; anything else if a binary gives no answer.
+pub fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell>, Vec<Skipped>)> {
+    let mut fits: BTreeMap<Cell, Fit> = BTreeMap::new();
+    for description in catalogue.descriptions() {
+        let own: Vec<Cell> =
+            candidates.iter().filter(|cell| cell.strategy == description.strategy).cloned().collect();
+        if !own.is_empty() {
+            let answers = catalogue.check(&description.strategy, &own)?;
+            fits.extend(own.into_iter().zip(answers));
+        }
+    }
+    let (mut cells, mut skipped) = (Vec::new(), Vec::new());
+    for cell in candidates {
+        match fits.remove(&cell) {
+            Some(Fit::Fits) => cells.push(cell),
+            Some(Fit::Unsupported { reason }) => skipped.push(Skipped { cell, reason }),
+            Some(Fit::Invalid { reason }) => return Err(BadRequest(format!("{reason}{LIST}")).into()),
+            None => unreachable!("every cell was checked"),
+        }
+    }
+    if cells.is_empty() {
+        let reasons: Vec<String> = skipped
+            .iter()
+            .map(|skipped| format!("{}: {}", Subject::Cell(skipped.cell.clone()), skipped.reason))
+            .collect();
+        return Err(BadRequest(format!("nothing is left to be measured: {}", reasons.join("; "))).into());
+    }
+    Ok((cells, skipped))
+}
+
+/// The names and patterns that were chosen on the command line. An empty list stands for what nobody chose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen<'a> {
+    /// A name or a glob, with a setting or a glob of settings behind a colon or without one.
+    pub strategies: &'a [String],
+    /// Names or globs; the name of a family stands for all of its runtimes.
+    pub runtimes: &'a [String],
+    /// Names with settings, or globs of names.
+    pub workloads: &'a [String],
+}
+
+impl Chosen<'_> {
+    /// Refuses what is known to be wrong before the strategies are built. Their settings are known only afterwards.
+    ///
+    /// # Errors
+    /// [`BadRequest`] with the first name that there is none of, and the closest match; or with a setting that is not
+    /// written as one.
+    pub fn check(&self, strategies: &[String]) -> Result<(), BadRequest> {
+        known_strategies(self.strategies, strategies)?;
+        let runtimes: Vec<String> = RuntimeId::all().map(|runtime| runtime.to_string()).collect();
+        let runtimes: Vec<&str> = runtimes.iter().map(String::as_str).collect();
+        matching_runtimes(self.runtimes, &runtimes)?;
+        let workloads = notation::entries();
+        let workloads: Vec<&str> = workloads.iter().map(|entry| &*entry.name).collect();
+        for workload in matching_workloads(self.workloads, &workloads)? {
+            workload
+                .parse::<Spec>()
+                .map_err(|error| BadRequest(format!("--workload {workload}: {error}{LIST}")))?;
+        }
+        Ok(())
+    }
+}
+
+fn known_strategies(patterns: &[String], known: &[String]) -> Result<(), BadRequest> {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    for pattern in patterns {
+        let (name, setting) = pattern.split_once(':').unwrap_or((pattern, ""));
+        closest_or_refuse("strategy", name, &known)?;
+        if !is_glob(setting) {
+            written(pattern, setting)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a setting as it was written behind a strategy's name.
+fn written(pattern: &str, setting: &str) -> Result<Settings, BadRequest> {
+    setting.parse().map_err(|error| BadRequest(format!("--strategy {pattern}: {error}{LIST}")))
+}
+
+/// Returns the strategies with settings that the patterns choose; all with their defaults if there are no patterns.
+///
+/// # Errors
+/// [`BadRequest`] with the closest match if there is none of a name, or if a setting is not written as one.
+pub fn strategies(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<(String, Settings)>, BadRequest> {
+    let known: Vec<&Description> = catalogue.descriptions().collect();
+    of_descriptions(patterns, &known)
+}
+
+fn of_descriptions(
+    patterns: &[String],
+    known: &[&Description],
+) -> Result<Vec<(String, Settings)>, BadRequest> {
+    let all = ["*".to_owned()];
+    let patterns = if patterns.is_empty() { &all } else { patterns };
+    let mut chosen = Vec::new();
+    for pattern in patterns {
+        let (name, setting) =
+            pattern.split_once(':').map_or((&**pattern, None), |(name, setting)| (name, Some(setting)));
+        let names: Vec<&str> = known.iter().map(|description| &*description.strategy).collect();
+        for name in closest_or_refuse("strategy", name, &names)? {
+            let description = known.iter().find(|description| description.strategy == name);
+            for setting in settings(pattern, setting, description.expect("its name is known"))? {
+                add(&mut chosen, (name.to_owned(), setting));
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// Returns the settings of one strategy that a pattern chooses.
+fn settings(
+    pattern: &str,
+    setting: Option<&str>,
+    description: &Description,
+) -> Result<Vec<Settings>, BadRequest> {
+    let defaults = description.defaults.iter().map(|variant| variant.setting.clone());
+    match setting {
+        None => Ok(defaults.collect()),
+        Some(glob) if is_glob(glob) => {
+            let glob = parse_glob(glob)?;
+            let some: Vec<Settings> = defaults.filter(|setting| glob.matches(&setting.to_string())).collect();
+            if some.is_empty() {
+                return Err(BadRequest::new(format!(
+                    "--strategy {pattern}: no default setting is like that{LIST}"
+                )));
+            }
+            Ok(some)
+        }
+        Some(text) => Ok(vec![written(pattern, text)?]),
+    }
+}
+
+/// Returns the names of the runtimes that the patterns choose; all if there are no patterns.
+///
+/// # Errors
+/// [`BadRequest`] with the closest match if there is none of a name.
+pub fn runtimes(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
+    matching_runtimes(patterns, &names(catalogue, |description| &description.runtimes))
+}
+
+fn matching_runtimes(patterns: &[String], known: &[&str]) -> Result<Vec<String>, BadRequest> {
+    let mut chosen = Vec::new();
+    if patterns.is_empty() {
+        return Ok(known.iter().map(|&name| name.to_owned()).collect());
+    }
+    for pattern in patterns {
+        // `tokio` means both of tokio's.
+        let of_family = |name: &&&str| name.split_once('/').is_some_and(|(family, _)| family == pattern);
+        let family: Vec<&str> = known.iter().filter(of_family).copied().collect();
+        let names = if family.is_empty() { closest_or_refuse("runtime", pattern, known)? } else { family };
+        for name in names {
+            add(&mut chosen, name.to_owned());
+        }
+    }
+    Ok(chosen)
+}
+
+/// Returns the workloads that the patterns choose, with their settings as they were written; the first if there are no
+/// patterns.
+///
+/// # Errors
+/// [`BadRequest`] with the closest match if there is none of a name.
+pub fn workloads(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
+    matching_workloads(patterns, &names(catalogue, |description| &description.workloads))
+}
+
+fn matching_workloads(patterns: &[String], known: &[&str]) -> Result<Vec<String>, BadRequest> {
+    let mut chosen = Vec::new();
+    if patterns.is_empty() {
+        return Ok(known.first().map(|&name| name.to_owned()).into_iter().collect());
+    }
+    for pattern in patterns {
+        let (name, settings) =
+            pattern.split_once(':').map_or((&**pattern, ""), |(name, settings)| (name, settings));
+        for name in closest_or_refuse("workload", name, known)? {
+            let colon = if settings.is_empty() { "" } else { ":" };
+            add(&mut chosen, format!("{name}{colon}{settings}"));
+        }
+    }
+    Ok(chosen)
+}
+
+/// Returns the names of something that every strategy lists. All binaries are built of the same crates, so the first one's
+/// list is everybody's.
+fn names(catalogue: &Catalogue, list: fn(&Description) -> &Vec<record::Entry>) -> Vec<&str> {
+    let first = catalogue.descriptions().next();
+    first.map(|description| list(description).iter().map(|entry| &*entry.name).collect()).unwrap_or_default()
+}
+
+/// Returns the known names that a pattern matches.
+///
+/// # Errors
+/// [`BadRequest`] if it matches none, with the closest name if one is close.
+fn closest_or_refuse<'n>(what: &str, pattern: &str, known: &[&'n str]) -> Result<Vec<&'n str>, BadRequest> {
+    let glob = parse_glob(pattern)?;
+    let matching: Vec<&str> = known.iter().copied().filter(|name| glob.matches(name)).collect();
+    if !matching.is_empty() {
+        return Ok(matching);
+    }
+    if is_glob(pattern) {
+        return Err(BadRequest::new(format!("no {what} is like `{pattern}`{LIST}")));
+    }
+    let meant = closest(pattern, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    Err(BadRequest(format!("there is no {what} `{pattern}`{meant}{LIST}")))
+}
+
+fn is_glob(text: &str) -> bool {
+    text.contains(['*', '?', '['])
+}
+
+fn parse_glob(text: &str) -> Result<Pattern, BadRequest> {
+    Pattern::new(text).map_err(|error| BadRequest::new(format!("`{text}` is not a glob: {error}")))
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests {
+    use record::{Abilities, Entry, Variant};
+
+    use super::*;
+
+    fn description(strategy: &str, defaults: &[&str]) -> Description {
+        let entry =
+            |name: &&str| Entry { name: (*name).to_owned(), values: String::new(), summary: String::new() };
+        let abilities = Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false };
+        let variant = |text: &&str| Variant { setting: text.parse().unwrap(), abilities };
+        Description {
+            format: record::FORMAT,
+            strategy: strategy.to_owned(),
+            summary: String::new(),
+            settings: Vec::new(),
+            defaults: defaults.iter().map(variant).collect(),
+            runtimes: ["tokio/1", "tokio/N", "smol/1"].iter().map(entry).collect(),
+            workloads: ["countdown", "sort"].iter().map(entry).collect(),
+        }
+    }
+
+    fn chosen(patterns: &[&str]) -> Result<Vec<String>, BadRequest> {
+        let known = [description("hold", &[""]), description("step", &["every=10", "every=20"])];
+        let known: Vec<&Description> = known.iter().collect();
+        let patterns: Vec<String> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
+        let chosen = of_descriptions(&patterns, &known)?;
+        Ok(chosen.into_iter().map(|(name, setting)| format!("{name}:{setting}")).collect())
+    }
+
+    #[test]
+    fn patterns_choose_strategies() {
+        assert_eq!(chosen(&[]).unwrap(), ["hold:", "step:every=10", "step:every=20"]);
+        assert_eq!(chosen(&["step"]).unwrap(), ["step:every=10", "step:every=20"]);
+        assert_eq!(chosen(&["st*:every=2*"]).unwrap(), ["step:every=20"]);
+        assert_eq!(chosen(&["step:every=7", "step:every=7", "h*"]).unwrap(), ["step:every=7", "hold:"]);
+    }
+
+    #[test]
+    fn a_wrong_pattern_is_answered_with_the_closest_match_and_a_place_to_look() {
+        let message = |pattern| chosen(&[pattern]).unwrap_err().to_string();
+        assert!(message("stepp").contains("did you mean `step`?"), "{}", message("stepp"));
+        for wrong in ["stepp", "z*", "step:every", "step:x*", "[", "step:["] {
+            assert!(
+                message(wrong).contains("cargo xtask list") || message(wrong).contains("not a glob"),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn runtimes_and_workloads_are_globs_too() {
+        let known = ["tokio/1", "tokio/N", "smol/1"];
+        assert_eq!(matching_runtimes(&["*/1".to_owned()], &known).unwrap(), ["tokio/1", "smol/1"]);
+        let refused = matching_runtimes(&["tokyo/1".to_owned()], &known).unwrap_err();
+        assert!(refused.to_string().contains("`tokio/1`"));
+        assert_eq!(matching_runtimes(&["tokio".to_owned()], &known).unwrap(), ["tokio/1", "tokio/N"]);
+        let known = ["countdown", "sort"];
+        assert_eq!(matching_workloads(&[], &known).unwrap(), ["countdown"]);
+        assert_eq!(
+            matching_workloads(&["countdown:step=5us".to_owned()], &known).unwrap(),
+            ["countdown:step=5us"]
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! The machine that a run is measured on, as far as the system tells.
+
+mod control_group;
+
+use record::Machine;
+
+pub(crate) use control_group::ControlGroup;
+
+/// What the system tells of this machine.
+pub fn this_machine() -> Machine {
+    Machine {
+        os: std::env::consts::OS.to_owned(),
+        arch: std::env::consts::ARCH.to_owned(),
+        cpu: cpu(),
+        cpus: cpus(),
+        memory_bytes: memory_bytes(),
+        kernel: read("/proc/sys/kernel/osrelease").map(|release| release.trim().to_owned()),
+        governor: governor(),
+        quota_millicpus: ControlGroup::own().quota_millicpus(),
+    }
+}
+
+/// How much memory this process and its children may take together: what there is, or what a control group leaves.
+pub(crate) fn memory_for_this_process() -> Option<u64> {
+    [memory_bytes(), ControlGroup::own().memory_bytes()].into_iter().flatten().min()
+}
+
+/// How many processors this process may use.
+pub fn cpus() -> u32 {
+    std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(cpus.get()).unwrap_or(u32::MAX))
+}
+
+fn cpu() -> Option<String> {
+    field(&read("/proc/cpuinfo")?, "model name")
+}
+
+fn memory_bytes() -> Option<u64> {
+    let total = field(&read("/proc/meminfo")?, "MemTotal")?;
+    let kilobytes: u64 = total.strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// Which processors this process may use, by their numbers. `None` where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn processors() -> Option<Vec<usize>> {
+    use nix::sched::{CpuSet, sched_getaffinity};
+
+    let allowed = sched_getaffinity(nix::unistd::Pid::from_raw(0)).ok()?;
+    Some((0..CpuSet::count()).filter(|processor| allowed.is_set(*processor) == Ok(true)).collect())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn processors() -> Option<Vec<usize>> {
+    None
+}
+
+/// How the frequency of the processors is chosen; where they differ, all of the ways. A virtual machine has none.
+fn governor() -> Option<String> {
+    let each = (0..).map_while(|cpu| {
+        let folder = format!("/sys/devices/system/cpu/cpu{cpu}");
+        std::path::Path::new(&folder).exists().then(|| read(&format!("{folder}/cpufreq/scaling_governor")))
+    });
+    let mut governors: Vec<String> = each.flatten().map(|governor| governor.trim().to_owned()).collect();
+    governors.sort();
+    governors.dedup();
+    (!governors.is_empty()).then(|| governors.join(", "))
+}
+
+/// The first `name : value` of a file in /proc.
+fn field(text: &str, name: &str) -> Option<String> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}
+
+fn read(path: &str) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_name() {
+        let text = "processor\t: 0\nmodel name\t: Some CPU @ 2 GHz: fast\n";
+        assert_eq!(field(text, "model name").as_deref(), Some("Some CPU @ 2 GHz: fast"));
+        assert_eq!(field(text, "nothing"), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! What makes one run different from the next: when it begins and where, its seed, its name.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{Local, SecondsFormat};
+use record::{Machine, RunInfo, Timing};
+
+use crate::machine::this_machine;
+use crate::workspace::Workspace;
+
+/// The beginning of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// RFC 3339, local time.
+    pub started: String,
+    /// Whatever is random in the run follows from this.
+    pub seed: u64,
+    /// The run's name.
+    pub name: String,
+    /// The command line, to be kept with the run.
+    pub command: String,
+    /// The machine, as the system tells of it.
+    pub machine: Machine,
+    /// The exact versions of what is linked.
+    pub versions: BTreeMap<String, String>,
+    /// How many bytes of memory each child may take. `None` if that is not limited.
+    pub memory: Option<u64>,
+}
+
+impl Occasion {
+    /// Begins a run now. Makes up a seed and a name if nobody chose. A made-up name sorts by time, and nearly always
+    /// differs for two runs that begin in the same second; if it does not, the store refuses the second.
+    pub fn now(workspace: &Workspace, seed: Option<u64>, name: Option<&str>, command: String) -> Self {
+        let now = Local::now();
+        let made_up =
+            || format!("{}-{:03x}", now.format("%Y%m%d-%H%M%S"), now.timestamp_subsec_nanos() & 0xfff);
+        Occasion {
+            started: now.to_rfc3339_opts(SecondsFormat::Secs, false),
+            seed: seed.unwrap_or_else(|| now.timestamp_subsec_nanos().into()),
+            name: name.map_or_else(made_up, str::to_owned),
+            command,
+            machine: this_machine(),
+            versions: workspace.versions(),
+            memory: crate::child::limit_by_default(),
+        }
+    }
+
+    /// Describes a run of the experiment with this key of which nothing is planned: no cells, no rounds, no time.
+    pub fn blank(&self, experiment: &str) -> RunInfo {
+        let nothing = Duration::ZERO;
+        RunInfo {
+            format: record::FORMAT,
+            experiment: experiment.to_owned(),
+            name: self.name.clone(),
+            started: self.started.clone(),
+            command: self.command.clone(),
+            seed: self.seed,
+            rounds: 0,
+            retakes: 0,
+            period: nothing,
+            budget: nothing,
+            timing: Timing { warm_up: nothing, duration: nothing, drain: nothing },
+            memory_limit_bytes: self.memory,
+            cells: Vec::new(),
+            skipped: Vec::new(),
+            workloads: BTreeMap::new(),
+            machine: self.machine.clone(),
+            versions: self.versions.clone(),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What holds for whatever a child writes.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use record::{Beating, Timing};
+
+use super::*;
+use sample::any::{cases, nearly, run, text};
+
+fn asked(subject: Subject, round: u32) -> Trial {
+    Trial {
+        format: record::FORMAT,
+        subject,
+        round,
+        purpose: record::Purpose::Comparison,
+        workload: None,
+        beating: Beating::Printing { period: Duration::from_secs(1) },
+        timing: Timing { warm_up: Duration::ZERO, duration: Duration::ZERO, drain: Duration::ZERO },
+        stalls: Vec::new(),
+        slices: false,
+    }
+}
+
+fn json(answer: &Answer) -> String {
+    serde_json::to_string(answer).unwrap()
+}
+
+/// What is kept is about what was asked. It is what the child wrote, or says in a line that it wrote rubbish.
+fn is_kept_or_called_rubbish(trial: &Trial, text: &str) -> Result<Answer, TestCaseError> {
+    let kept = answer(trial, text);
+    prop_assert_eq!((kept.subject(), kept.round()), (&trial.subject, trial.round));
+    prop_assert_eq!(kept.format(), record::FORMAT);
+    let written = serde_json::from_str::<Answer>(text).ok();
+    if written.as_ref() != Some(&kept) {
+        let Answer::Failure(failure) = &kept else { return Err(TestCaseError::fail("made up")) };
+        prop_assert_eq!(failure.cause, Cause::Garbage);
+        prop_assert!(!failure.reason.contains(char::is_control), "{:?}", failure.reason);
+        prop_assert!(failure.reason.chars().count() < 3000, "{} characters", failure.reason.len());
+    }
+    Ok(kept)
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn an_answer_to_what_was_asked_is_kept_as_it_is((_, measurements) in run()) {
+        for measurement in measurements {
+            let trial = asked(measurement.subject().clone(), measurement.round());
+            prop_assert_eq!(is_kept_or_called_rubbish(&trial, &json(&measurement.answer))?, measurement.answer);
+        }
+    }
+
+    #[test]
+    fn any_output_is_kept_or_called_rubbish(
+        (_, measurements) in run(),
+        output in prop_oneof![
+            3 => nearly(run().prop_map(|(_, all)| all.first().map(|one| json(&one.answer)).unwrap_or_default()).boxed()),
+            1 => text(),
+            1 => ".{0,400}",
+            1 => "\\[{1,300}",
+            1 => "\\{\"format\":-?[0-9]{1,21}(,\"answer\":\"(record|failure|[a-z\n]{0,300})\")?\\}",
+        ],
+    ) {
+        for subject in measurements.iter().map(|measurement| measurement.subject().clone()).take(2) {
+            is_kept_or_called_rubbish(&asked(subject, 0), &output)?;
+        }
+        is_kept_or_called_rubbish(&asked(Subject::Cell(sample::cell("inline", "tokio/1")), 0), &output)?;
+    }
+
+    /// Damaged where a person would hardly see it.
+    #[test]
+    fn an_answer_with_a_piece_exchanged_is_kept_or_called_rubbish(
+        (measurement, output) in run()
+            .prop_filter_map("there is an answer", |(_, all)| all.into_iter().next())
+            .prop_flat_map(|one| (Just(one.clone()), nearly(Just(json(&one.answer)).boxed()))),
+    ) {
+        is_kept_or_called_rubbish(&asked(measurement.subject().clone(), measurement.round()), &output)?;
+    }
+}
+
+/// Found by the properties above: megabytes of rubbish went into the row, the terminal and the run.
+#[test]
+fn rubbish_is_quoted_at_no_great_length_and_on_one_line() {
+    let long = "\u{1b}[31m\n".repeat(100_000);
+    let trial = asked(Subject::Cell(sample::cell("inline", "tokio/1")), 0);
+    let elsewhere = Subject::Cell(sample::cell(&long, "tokio/1"));
+    let another = sample::failure(elsewhere, 0, Cause::Setup, "").answer;
+    let unknown = serde_json::json!({ "format": record::FORMAT, "answer": long }).to_string();
+    for output in [json(&another), unknown, long] {
+        is_kept_or_called_rubbish(&trial, &output).unwrap();
+    }
+}

@@ -1,0 +1,146 @@
+//! The workspace that is compared: which of its packages are strategies, and which versions it links.
+//!
+//! A package says in its `Cargo.toml` that it is a strategy, under `[package.metadata.breather]`. Nothing else
+//! makes it one, so a new strategy is a new folder and no other file changes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
+
+use crate::child::{Interrupt, output_of};
+
+/// Packages whose exact versions decide about the figures: a record without them says nothing next year.
+const SUBJECTS: [&str; 14] = [
+    "async-executor",
+    "async-global-executor",
+    "async-io",
+    "async-std",
+    "async-task",
+    "blocking",
+    "chrono",
+    "crossbeam-deque",
+    "futures-lite",
+    "polling",
+    "rayon",
+    "rayon-core",
+    "smol",
+    "tokio",
+];
+
+/// What `cargo metadata` knows.
+#[derive(Debug)]
+pub struct Workspace {
+    pub(crate) metadata: Metadata,
+    /// Where cargo is run.
+    pub(crate) folder: PathBuf,
+}
+
+/// A strategy's executable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binary {
+    /// The strategy's name, which is its package's name.
+    pub strategy: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl Workspace {
+    /// Reads the workspace that `folder` lies in.
+    ///
+    /// # Errors
+    /// Where cargo can't.
+    pub fn load(folder: &Path) -> Result<Workspace> {
+        let metadata = MetadataCommand::new()
+            .current_dir(folder)
+            .exec()
+            .with_context(|| format!("cargo metadata in {}", folder.display()))?;
+        Ok(Workspace { metadata, folder: folder.to_owned() })
+    }
+
+    /// Its top folder.
+    pub fn root(&self) -> &Path {
+        self.metadata.workspace_root.as_std_path()
+    }
+
+    /// Where cargo puts what it builds.
+    pub fn target(&self) -> &Path {
+        self.metadata.target_directory.as_std_path()
+    }
+
+    /// The names of its strategies, in alphabetical order.
+    pub fn strategies(&self) -> Vec<String> {
+        let is_strategy = |package: &&cargo_metadata::Package| {
+            package.metadata.pointer("/breather/strategy").and_then(serde_json::Value::as_bool) == Some(true)
+        };
+        let packages = self.metadata.workspace_packages();
+        let mut names: Vec<String> =
+            packages.into_iter().filter(is_strategy).map(|package| package.name.to_string()).collect();
+        names.sort();
+        names
+    }
+
+    /// The exact versions of what is linked, and of the compiler.
+    pub fn versions(&self) -> BTreeMap<String, String> {
+        let mut versions = BTreeMap::new();
+        for package in &self.metadata.packages {
+            if SUBJECTS.contains(&package.name.as_str()) {
+                // A package that is linked in two versions is listed with both.
+                let entry: &mut String = versions.entry(package.name.to_string()).or_default();
+                let comma = if entry.is_empty() { "" } else { ", " };
+                *entry = format!("{entry}{comma}{}", package.version);
+            }
+        }
+        if let Ok(output) = Command::new("rustc").arg("--version").current_dir(&self.folder).output() {
+            let version = String::from_utf8_lossy(&output.stdout);
+            versions.insert("rustc".to_owned(), version.trim_start_matches("rustc").trim().to_owned());
+        }
+        if let Ok(flags) = std::env::var("RUSTFLAGS") {
+            versions.insert("RUSTFLAGS".to_owned(), flags);
+        }
+        versions
+    }
+
+    /// Builds all strategies at once, optimised: one resolution of features, so all link the same runtimes. What
+    /// cargo has to say goes to stderr.
+    ///
+    /// # Errors
+    /// Where there is none, one does not build, or the interrupt is raised, which ends cargo.
+    pub fn build(&self, interrupt: &Interrupt) -> Result<Vec<Binary>> {
+        let strategies = self.strategies();
+        ensure!(!strategies.is_empty(), "no package in {} says that it is a strategy", self.root().display());
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["build", "--release", "--message-format=json-render-diagnostics"]);
+        for strategy in &strategies {
+            command.args(["--package", strategy]);
+        }
+        let binaries = output_of(command.current_dir(&self.folder), interrupt, |stdout| {
+            let mut binaries = Vec::new();
+            for message in Message::parse_stream(std::io::BufReader::new(stdout)) {
+                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
+                    binaries.extend(self.binary(&strategies, artifact));
+                }
+            }
+            Ok(binaries)
+        });
+        let mut binaries = binaries.context("the strategies do not build")?;
+        for strategy in &strategies {
+            let built = binaries.iter().any(|binary| binary.strategy == *strategy);
+            ensure!(
+                built,
+                "`{strategy}` says that it is a strategy, but has no binary: give it a src/main.rs"
+            );
+        }
+        binaries.sort_by(|one, other| one.strategy.cmp(&other.strategy));
+        Ok(binaries)
+    }
+
+    fn binary(&self, strategies: &[String], artifact: Artifact) -> Option<Binary> {
+        let package = self.metadata.packages.iter().find(|package| package.id == artifact.package_id)?;
+        let path = artifact.executable?.into_std_path_buf();
+        let strategy = package.name.to_string();
+        strategies.contains(&strategy).then_some(Binary { strategy, path })
+    }
+}

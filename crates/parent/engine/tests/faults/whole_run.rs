@@ -1,0 +1,104 @@
+//! Whole runs with faulty children in them: planned, begun, and gone on with to their end.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use engine::Catalogue;
+use engine::{Interrupt, Watcher, run};
+use engine::{Plan, controls};
+use engine::{Run, Store};
+use record::{Answer, Cause, Cell, Description, Measurement, RunInfo, Subject, Timing, Trial};
+
+use crate::children::Children;
+use crate::ends::ENDS_BY_ITSELF;
+
+/// Notes down what a run tells.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) begun: usize,
+    pub(crate) ended: usize,
+}
+
+impl Watcher for Told {
+    fn begins(&mut self, _: &Trial, done: usize, _: usize) {
+        assert_eq!((self.begun, self.ended), (done, done), "one after the other");
+        self.begun += 1;
+    }
+
+    fn ended(&mut self, _: &Measurement) {
+        self.ended += 1;
+    }
+}
+
+/// A plan for all strategies of a catalogue.
+pub(crate) fn planned(catalogue: &Catalogue, rounds: u32) -> Plan {
+    let cell = |description: &Description| Cell {
+        cpus: engine::cpus(),
+        ..sample::cell(&description.strategy, "tokio/1")
+    };
+    let cells: Vec<Cell> = catalogue.descriptions().map(cell).collect();
+    let (ms, info) = (Duration::from_millis, sample::info(&cells));
+    let info = RunInfo {
+        name: "faults".to_owned(),
+        rounds,
+        // What is counted here is what the children do, not what the machine does.
+        retakes: 0,
+        period: ms(1),
+        budget: ms(10),
+        timing: Timing { warm_up: ms(1), duration: ms(10), drain: ms(1) },
+        memory_limit_bytes: engine::limit_by_default(),
+        ..info
+    };
+    let mut subjects = controls(&cells);
+    subjects.extend(cells.into_iter().map(Subject::Cell));
+    Plan { trials: engine::rounds(&info, &subjects), info }
+}
+
+pub(crate) fn begun(folder: &Path, plan: &Plan) -> (Store, Run) {
+    let store = Store::at(folder.join("runs"));
+    let run = store.create(&plan.info).unwrap();
+    (store, run)
+}
+
+pub(crate) fn lines(run: &Run) -> usize {
+    fs::read_to_string(run.path()).unwrap().lines().count()
+}
+
+#[test]
+fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
+    let children = Children::new();
+    let mut faults = vec!["answers", "leaves-one-that-holds-stdout", "missing"];
+    faults.extend(ENDS_BY_ITSELF.iter().map(|(fault, ..)| *fault));
+    let catalogue = children.catalogue(&faults);
+    let plan = planned(&catalogue, 2);
+    // Somebody cleans up while it is measured.
+    fs::remove_file(children.with("missing")).unwrap();
+    // Every cell, the floor and the raw run.
+    assert_eq!(plan.trials.len(), 2 * (faults.len() + 2));
+
+    let (store, mut kept) = begun(children.folder.path(), &plan);
+    assert_eq!(lines(&kept), 0);
+    let mut told = Told::default();
+    let answers = run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default()).unwrap();
+    assert_eq!((told.begun, told.ended), (plan.trials.len(), plan.trials.len()));
+    assert_eq!(lines(&kept), plan.trials.len());
+    assert_eq!(store.open("faults").unwrap().measurements, answers);
+
+    for (trial, answer) in plan.trials.iter().zip(&answers) {
+        assert_eq!((answer.subject(), answer.round()), (&trial.subject, trial.round));
+        let cause = match &answer.answer {
+            Answer::Record(_) => None,
+            Answer::Failure(failure) => Some(failure.cause),
+        };
+        let expected = match answer.subject() {
+            // The controls are the first strategy's, which answers.
+            Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } | Subject::Cost(_) => None,
+            Subject::Cell(cell) if cell.strategy == "missing" => Some(Cause::NotStarted),
+            Subject::Cell(cell) => {
+                ENDS_BY_ITSELF.iter().find(|(fault, ..)| *fault == cell.strategy).map(|(_, cause, _)| *cause)
+            }
+        };
+        assert_eq!(cause, expected, "{}", answer.subject());
+    }
+}

@@ -1,0 +1,271 @@
+//! Two runs side by side: what changed for the cells that both have.
+//!
+//! It owns which figures are compared; the intervals and thresholds behind a verdict are `stats`'s, and what of it
+//! is a regression `regression.rs`'s.
+//!
+//! What must stay true: only ratios to controls of the same run are compared, never a figure of one day with
+//! a figure of another.
+
+use std::time::Duration;
+
+use record::{Cell, RunInfo};
+use stats::{
+    LatenessChange, SpeedChange, SpeedVerdict, Thresholds, lateness_change, rounds_needed, speed_change,
+};
+
+use crate::difference::{Difference, differences};
+use crate::figures::{Figures, OverFloor};
+use crate::outcome::Outcome;
+use crate::row::Row;
+use crate::table::Summary;
+
+/// A run beside a baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The baseline.
+    pub before: RunInfo,
+    /// The run that is compared with it. Its budget is how late still counts as keeping the beat, and so as no
+    /// difference.
+    pub now: RunInfo,
+    /// The cells that both runs have and that make sense, in the order of the run now.
+    pub changes: Vec<Change>,
+    /// The cells that only the baseline has.
+    pub only_before: Vec<Cell>,
+    /// The cells that only the run now has.
+    pub only_now: Vec<Cell>,
+    /// Whether the machine spoiled so much of one of the runs that no verdict can rest on it.
+    pub too_noisy: bool,
+    /// What else differs between the runs: each a warning.
+    pub differences: Vec<Difference>,
+}
+
+/// What changed for one cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Which.
+    pub cell: Cell,
+    /// What became of it in the baseline.
+    pub outcome_before: Outcome,
+    /// What became of it now.
+    pub outcome_now: Outcome,
+    /// The work ratios' change.
+    pub speed: SpeedChange,
+    /// In how many rounds both runs would have to be measured for a verdict on the speed, probably. `None` where it can
+    /// be told, more rounds would not help, or nobody would wait for so many.
+    pub rounds_needed: Option<usize>,
+    /// The change of the lateness above the floor.
+    pub lateness: LatenessChange,
+    /// At which quantile of each round it was compared: 0.99, or 0.9 or 0.5 where rounds are too short.
+    /// `None` where no quantile was to be had on both sides.
+    pub lateness_at: Option<f64>,
+    /// Whether the beat was kept before and now.
+    pub beat: BeatTurn,
+    /// p99 above the floor, the median of the rounds, in the baseline.
+    pub over_floor_before: Option<Duration>,
+    /// The same now.
+    pub over_floor_now: Option<Duration>,
+}
+
+/// Whether the beat was kept before and now. This is what was seen, without regard to chance: close to the
+/// budget it may turn from run to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BeatTurn {
+    /// In both runs.
+    Kept,
+    /// In neither.
+    NotKept,
+    /// It was, and is no more.
+    Lost,
+    /// It was not, and is now.
+    Regained,
+    /// For one of the runs it can't be told.
+    Unknown,
+}
+
+/// Compares a run with a baseline.
+pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
+    let find = |rows: &'_ [Row<Cell>], cell: &Cell| rows.iter().position(|row| row.of == *cell);
+    let is_skipped = |row: &Row<Cell>| matches!(row.outcome, Outcome::Skipped { .. });
+    let changes = now.cells.iter().filter_map(|row| {
+        let before = &baseline.cells[find(&baseline.cells, &row.of)?];
+        (!is_skipped(before) || !is_skipped(row)).then(|| change(before, row, now.run.budget))
+    });
+    let missing_in = |rows: &[Row<Cell>], others: &[Row<Cell>]| {
+        let cells = rows.iter().map(|row| &row.of);
+        cells.filter(|cell| find(others, cell).is_none()).cloned().collect::<Vec<_>>()
+    };
+    Comparison {
+        before: baseline.run.clone(),
+        now: now.run.clone(),
+        changes: changes.collect(),
+        too_noisy: baseline.noise.is_too_much() || now.noise.is_too_much(),
+        only_before: missing_in(&baseline.cells, &now.cells),
+        only_now: missing_in(&now.cells, &baseline.cells),
+        differences: differences(&baseline.run, &now.run),
+    }
+}
+
+fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Change {
+    let (before, now) = (&row_before.figures, &row_now.figures);
+    let ratios =
+        |of: &Figures| of.working.as_ref().map(|work| work.ratio_by_round.clone()).unwrap_or_default();
+    let over_floor = |of: &Figures| of.beating.as_ref().and_then(|beating| beating.over_floor);
+    let (lateness_at, late_before, late_now) = comparable(before, now);
+    let speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
+    Change {
+        cell: row_now.of.clone(),
+        outcome_before: row_before.outcome.clone(),
+        outcome_now: row_now.outcome.clone(),
+        rounds_needed: (speed.verdict == SpeedVerdict::CantTell)
+            .then(|| rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED))
+            .flatten(),
+        speed,
+        lateness: lateness_change(&late_before, &late_now, budget),
+        lateness_at,
+        beat: match (before.keeps_beat(), now.keeps_beat()) {
+            (Some(true), Some(true)) => BeatTurn::Kept,
+            (Some(false), Some(false)) => BeatTurn::NotKept,
+            (Some(true), Some(false)) => BeatTurn::Lost,
+            (Some(false), Some(true)) => BeatTurn::Regained,
+            (None, _) | (_, None) => BeatTurn::Unknown,
+        },
+        over_floor_before: over_floor(before),
+        over_floor_now: over_floor(now),
+    }
+}
+
+/// The lateness of each round at the highest quantile that every round of both runs supports.
+fn comparable(before: &Figures, now: &Figures) -> (Option<f64>, Vec<Duration>, Vec<Duration>) {
+    let p99 = |over: &OverFloor| over.p99;
+    let p90 = |over: &OverFloor| over.p90;
+    let p50 = |over: &OverFloor| over.p50;
+    both(0.99, before, now, p99)
+        .or_else(|| both(0.9, before, now, p90))
+        .or_else(|| both(0.5, before, now, p50))
+        .unwrap_or_default()
+}
+
+/// One quantile of every round of both runs. `None` where a round lacks it.
+fn both(
+    q: f64,
+    before: &Figures,
+    now: &Figures,
+    at: impl Fn(&OverFloor) -> Option<Duration>,
+) -> Option<(Option<f64>, Vec<Duration>, Vec<Duration>)> {
+    let rounds = |of: &Figures| -> Option<Vec<Duration>> {
+        of.beating.as_ref()?.over_floor_by_round.iter().map(&at).collect()
+    };
+    Some((Some(q), rounds(before)?, rounds(now)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use record::Subject;
+    use stats::LatenessVerdict;
+
+    use super::*;
+    use crate::summarise;
+    use crate::tests::{about, one};
+    use sample::{self, cell, controls, info, ms, record};
+
+    #[test]
+    fn the_same_run_twice_is_the_same() {
+        let summary = one(ms(1), Duration::from_micros(1100), [900_000, 905_000]);
+        let comparison = compare_with(&summary, &summary);
+        let change = &comparison.changes[0];
+        // Two rounds hardly ever suffice for "the same" in speed: 12.7 standard errors either way.
+        assert_eq!(change.speed.verdict, SpeedVerdict::CantTell);
+        assert_eq!(change.speed.ratio, Some(1.0));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::Same);
+        assert_eq!((change.lateness_at, change.beat), (Some(0.99), BeatTurn::Kept));
+        assert!(comparison.differences.is_empty(), "{:?}", comparison.differences);
+        assert!(comparison.only_before.is_empty() && comparison.only_now.is_empty());
+    }
+
+    #[test]
+    fn a_lost_beat_and_slower_work_are_told() {
+        let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
+        let now = one(ms(1), ms(50), [450_000, 450_001]);
+        let change = compare_with(&before, &now).changes[0].clone();
+        assert_eq!((change.speed.verdict, change.beat), (SpeedVerdict::Slower, BeatTurn::Lost));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::Later);
+        about(change.over_floor_before, 900);
+        about(change.over_floor_now, 49_800);
+        let back = compare_with(&now, &before).changes[0].clone();
+        assert_eq!((back.speed.verdict, back.beat), (SpeedVerdict::Faster, BeatTurn::Regained));
+        assert_eq!(back.lateness.verdict, LatenessVerdict::Sooner);
+    }
+
+    #[test]
+    fn short_rounds_are_compared_at_a_lower_quantile() {
+        let short = |late| {
+            let cell = cell("inline", "tokio/1");
+            let beats = || Some(sample::beats([late; 50], 0));
+            let mut answers = controls(&cell);
+            answers.extend((0..2).map(|round| record(Subject::Cell(cell.clone()), round, beats(), None)));
+            summarise(&info(&[cell]), &answers)
+        };
+        let change = compare_with(&short(ms(1)), &short(ms(9))).changes[0].clone();
+        assert_eq!(change.lateness_at, Some(0.9));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::Later);
+        assert_eq!(change.speed.ratio, None);
+    }
+
+    #[test]
+    fn cells_of_one_run_only_are_told_apart() {
+        let (both, gone, new) = (cell("a", "tokio/1"), cell("b", "tokio/1"), cell("c", "tokio/1"));
+        let before = summarise(&info(&[both.clone(), gone.clone()]), &[]);
+        let now = summarise(&info(&[new.clone(), both.clone()]), &[]);
+        let comparison = compare_with(&before, &now);
+        assert_eq!(comparison.changes.len(), 1);
+        assert_eq!((comparison.only_before, comparison.only_now), (vec![gone], vec![new]));
+        let change = &comparison.changes[0];
+        assert_eq!((&change.cell, change.beat), (&both, BeatTurn::Unknown));
+        assert_eq!(change.lateness.verdict, LatenessVerdict::CantTell);
+        assert_eq!((change.lateness_at, change.over_floor_before), (None, None));
+    }
+
+    #[test]
+    fn a_cell_that_makes_no_sense_in_both_runs_has_not_changed() {
+        let mut run = info(&[cell("a", "tokio/1")]);
+        let skipped = cell("b", "tokio/1");
+        run.skipped.push(record::Skipped { cell: skipped.clone(), reason: "no".to_owned() });
+        let summary = summarise(&run, &[]);
+        assert_eq!(compare_with(&summary, &summary).changes.len(), 1);
+        let planned = summarise(&info(&[skipped]), &[]);
+        assert_eq!(compare_with(&planned, &summary).changes.len(), 1, "that it makes none any more is told");
+    }
+
+    #[test]
+    fn whatever_else_differs_is_told() {
+        let before = info(&[]);
+        let mut now = info(&[]);
+        now.seed = 7;
+        now.machine.cpu = None;
+        now.machine.cpus = 8;
+        now.timing.duration = ms(400);
+        now.versions.insert("smol".to_owned(), "2.0.2".to_owned());
+        now.versions.insert("tokio".to_owned(), "1.55.0".to_owned());
+        let prepared = now.workloads.get_mut("countdown").unwrap();
+        "countdown:spins=700".clone_into(&mut prepared.workload);
+        prepared.steps_per_s = 1_050_000;
+        let found = |now: &RunInfo| -> Vec<String> {
+            let comparison = compare_with(&summarise(&before, &[]), &summarise(now, &[]));
+            comparison.differences.iter().map(ToString::to_string).collect()
+        };
+        let expected = [
+            "processor: A Processor before, unknown now",
+            "processors: 2 before, 8 now",
+            "version of tokio: 1.54.0 before, 1.55.0 now",
+            "version of smol: unknown before, 2.0.2 now",
+            "workload countdown: countdown:spins=560 before, countdown:spins=700 now",
+            "duration: 1s before, 400ms now",
+        ];
+        assert_eq!(found(&now), expected, "neither the seed nor 5 % in a step's cost matter");
+        now.workloads.get_mut("countdown").unwrap().steps_per_s = 500_000;
+        assert!(
+            found(&now)
+                .contains(&"speed of countdown: 1000000 steps/s before, 500000 steps/s now".to_owned())
+        );
+    }
+}

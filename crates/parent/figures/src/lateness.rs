@@ -1,0 +1,227 @@
+//! The lateness of many beats: histograms decoded, merged, and asked for quantiles.
+//!
+//! It owns the rule of which quantile may be shown. How a histogram is read is `histogram.rs`'s; where the
+//! histograms come from and what they are compared with is left to others.
+//!
+//! What must stay true: beats that can't be read are an error with a reason, never a panic, and never no
+//! beats at all; and no sum of beats, of however many rounds, is too large to be counted.
+
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+use record::Beats;
+
+use crate::histogram;
+
+/// More beats than these no trial has, at its shortest period and its longest duration. Rounds are counted in 32
+/// bits too, so that the beats of all rounds fit into 64.
+const MOST_BEATS: u64 = u32::MAX as u64;
+
+/// The lateness of a set of beats at four places. HdrHistogram's figures: each is at most its resolution
+/// above the truth, one part in a thousand with three digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lateness {
+    /// Half of the beats were no later. `None` with fewer than 2 beats.
+    pub p50: Option<Duration>,
+    /// 99 of 100 were no later. `None` with fewer than 100 beats.
+    pub p99: Option<Duration>,
+    /// 999 of 1000 were no later. `None` with fewer than 1000 beats.
+    pub p999: Option<Duration>,
+    /// The latest. `None` where no beat was due.
+    pub max: Option<Duration>,
+}
+
+impl Lateness {
+    /// Of the beats of one measurement.
+    ///
+    /// # Errors
+    /// In words, where the histogram can't be read.
+    pub fn of(beats: &Beats) -> Result<Lateness, String> {
+        Merged::of(beats).map(|merged| merged.lateness())
+    }
+
+    /// The same four places of whatever else a record holds histograms of, all of them together.
+    ///
+    /// # Errors
+    /// In words, where one of them can't be read.
+    pub fn of_all<'h>(
+        histograms: impl IntoIterator<Item = &'h record::Histogram>,
+    ) -> Result<Lateness, String> {
+        let read = |text: &record::Histogram| {
+            let histogram = histogram::read(&text.0)?;
+            let due = Some(histogram.len()).filter(|count| *count <= MOST_BEATS);
+            let due = due.ok_or("its histogram holds more than any trial has")?;
+            Ok(Merged { histogram, due, unfired: 0 })
+        };
+        let merged = histograms.into_iter().map(read).collect::<Result<Vec<_>, String>>()?;
+        Ok(Merged::all(&merged).map(|all| all.lateness()).unwrap_or_default())
+    }
+}
+
+/// The beats that were due, of one round or of all.
+#[derive(Clone, Debug)]
+pub(crate) struct Merged {
+    histogram: Histogram<u64>,
+    due: u64,
+    unfired: u64,
+}
+
+impl Merged {
+    /// Reads one round's beats.
+    ///
+    /// # Errors
+    /// In words, where the histogram can't be read, or the beats don't add up.
+    pub(crate) fn of(beats: &Beats) -> Result<Merged, String> {
+        let Beats { due, fired, unfired, .. } = *beats;
+        let histogram = histogram::read(&beats.lateness.0)?;
+        if histogram.len() != due {
+            return Err(format!("its histogram holds {} beats, {due} were due", histogram.len()));
+        }
+        if due > MOST_BEATS {
+            return Err(format!("{due} beats are more than any trial has"));
+        }
+        if fired.checked_add(unfired) != Some(due) {
+            return Err(format!("of its {due} beats {fired} fired and {unfired} did not: they don't add up"));
+        }
+        Ok(Merged { histogram, due, unfired })
+    }
+
+    /// All rounds together. `None` where there is none.
+    pub(crate) fn all<'a>(rounds: impl IntoIterator<Item = &'a Merged>) -> Option<Merged> {
+        let mut rounds = rounds.into_iter();
+        let mut all = rounds.next()?.clone();
+        all.histogram.auto(true);
+        for round in rounds {
+            // Fails only where a histogram can't be resized, and this one can.
+            all.histogram.add(&round.histogram).ok()?;
+            all.due += round.due;
+            all.unfired += round.unfired;
+        }
+        Some(all)
+    }
+
+    pub(crate) fn due(&self) -> u64 {
+        self.due
+    }
+
+    pub(crate) fn unfired(&self) -> u64 {
+        self.unfired
+    }
+
+    /// The lateness that the share `q` of the beats did not exceed, where there are enough beats for it.
+    pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
+        stats::supports(self.due, q).then(|| Duration::from_nanos(self.histogram.value_at_quantile(q)))
+    }
+
+    pub(crate) fn lateness(&self) -> Lateness {
+        Lateness {
+            p50: self.quantile(0.5),
+            p99: self.quantile(0.99),
+            p999: self.quantile(0.999),
+            max: (self.due > 0).then(|| Duration::from_nanos(self.histogram.max())),
+        }
+    }
+
+    /// The share of the beats that were due which were later than `limit`. `None` where none was due.
+    pub(crate) fn later_than(&self, limit: Duration) -> Option<f64> {
+        // By the same end of the histogram's buckets as the quantiles, so that the two agree on who is late.
+        let later = self
+            .histogram
+            .iter_recorded()
+            .filter(|bucket| u128::from(bucket.value_iterated_to()) > limit.as_nanos())
+            .map(|bucket| bucket.count_since_last_iteration())
+            .sum::<u64>();
+        (self.due > 0).then(|| later as f64 / self.due as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::*;
+
+    fn micros(lateness: &[u64]) -> Merged {
+        Merged::of(&sample::beats(lateness.iter().map(|us| Duration::from_micros(*us)), 0)).unwrap()
+    }
+
+    /// Within HdrHistogram's resolution of three digits.
+    fn about(found: Option<Duration>, micros: u64) {
+        let found = found.unwrap().as_nanos() as f64 / 1000.0;
+        assert!((found / micros as f64 - 1.0).abs() < 0.002, "{found} us and not {micros} us");
+    }
+
+    #[test]
+    fn rounds_are_merged_before_quantiles_are_taken() {
+        let (one, other) = (micros(&[10; 60]), micros(&[50_000; 60]));
+        assert_eq!(one.quantile(0.99), None, "60 beats do not support p99");
+        let both = Merged::all([&one, &other]).unwrap();
+        assert_eq!(both.due(), 120);
+        about(both.quantile(0.25), 10);
+        about(both.quantile(0.99), 50_000);
+        assert_eq!(both.lateness().p999, None);
+        about(both.lateness().max, 50_000);
+    }
+
+    #[test]
+    fn the_quantile_of_1_to_1000_is_what_it_says() {
+        let all = micros(&(1..=1000).collect::<Vec<_>>());
+        about(all.lateness().p50, 500);
+        about(all.lateness().p99, 990);
+        about(all.lateness().p999, 999);
+        about(all.lateness().max, 1000);
+    }
+
+    #[test]
+    fn few_beats_have_a_maximum_and_no_quantile() {
+        let one = micros(&[7]).lateness();
+        assert_eq!((one.p50, one.p99, one.p999), (None, None, None));
+        about(one.max, 7);
+        assert_eq!(micros(&[]).lateness(), Lateness::default());
+        assert_eq!(micros(&[]).later_than(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn late_is_what_is_beyond_the_limit() {
+        let beats = micros(&[10, 10, 10, 5000]);
+        assert_eq!(beats.later_than(Duration::from_millis(1)), Some(0.25));
+        assert_eq!(beats.later_than(Duration::from_micros(1)), Some(1.0));
+        assert_eq!(beats.later_than(Duration::from_secs(1)), Some(0.0));
+        let p99 = micros(&[777; 100]);
+        assert_eq!(p99.later_than(p99.quantile(0.99).unwrap()), Some(0.0), "p99 is not later than itself");
+    }
+
+    #[test]
+    fn lateness_of_hours_and_of_microseconds_merge() {
+        let hours = micros(&[3_600_000_000, 1]);
+        about(Merged::all([&micros(&[1]), &hours]).unwrap().lateness().max, 3_600_000_000);
+    }
+
+    #[test]
+    fn a_broken_histogram_is_an_error_with_a_reason() {
+        let good = sample::beats([Duration::from_micros(5); 100], 0);
+        let with =
+            |text: &str| Merged::of(&Beats { lateness: record::Histogram(text.to_owned()), ..good.clone() });
+        for text in ["", "not base64!", "AAAA", "HISTFAAAAA==", &good.lateness.0[..20]] {
+            assert!(with(text).unwrap_err().starts_with("its histogram"), "{text}");
+        }
+        let fewer = Beats { due: 99, ..good.clone() };
+        assert_eq!(Merged::of(&fewer).unwrap_err(), "its histogram holds 100 beats, 99 were due");
+    }
+
+    #[test]
+    fn no_single_wrong_byte_panics() {
+        let good = sample::beats((1..200).map(Duration::from_micros), 0);
+        let bytes = STANDARD.decode(&good.lateness.0).unwrap();
+        for at in 0..bytes.len() {
+            for flip in [1, 0x80, 0xFF] {
+                let mut bytes = bytes.clone();
+                bytes[at] ^= flip;
+                let lateness = record::Histogram(STANDARD.encode(bytes));
+                // Whatever it says: it may also be a histogram still.
+                let _ = Merged::of(&Beats { lateness, ..good.clone() }).map(|merged| merged.lateness());
+            }
+        }
+    }
+}

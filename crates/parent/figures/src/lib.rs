@@ -1,0 +1,42 @@
+//! Records in, figures and verdicts out.
+//!
+//! This crate owns what a figure means, which measurement counts, whether a beat was kept and what spoils a measurement:
+//! one function for each of these questions. It reads no file, no clock and no process, and it formats nothing. The
+//! engine brings the measurements; the experiments judge and show what is made of them here.
+//!
+//! **Invariant:** the same measurements give the same figures. A figure that was not taken is `None`, never 0. A quantile
+//! is `None` if too few beats were due to support it.
+
+mod change;
+mod counted;
+mod difference;
+mod figures;
+mod histogram;
+mod lateness;
+mod noise;
+mod outcome;
+mod pairs;
+#[cfg(test)]
+mod properties;
+mod rounds;
+mod row;
+mod spoil;
+mod table;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod work;
+
+pub use change::{BeatTurn, Change, Comparison, compare_with};
+pub use counted::{Counted, counted};
+pub use difference::{Difference, differences};
+pub use figures::{Beating, Figures, OverFloor};
+pub use lateness::Lateness;
+pub use noise::Noise;
+pub use outcome::Outcome;
+pub use pairs::Pair;
+pub use row::{Floor, Raw, Row};
+pub use spoil::{Limits, Spoil, held_back_by_itself, spoiled};
+pub use table::{Summary, summarise};
+pub use timeline::{Entry, EntryBeats, Timeline, timeline};
+pub use work::Working;

@@ -1,0 +1,157 @@
+//! How much of a run the machine spoiled, and how.
+//!
+//! It owns the counting over all measurements; which one is spoiled is [`crate::spoiled`]'s to say.
+//!
+//! What must stay true: every measurement that is spoiled is counted, whether it was taken again or not.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use record::{Machine, Measurement, Surroundings};
+
+use crate::counted::counted;
+use crate::spoil::{Spoil, spoiled};
+
+/// What else the machine did while a run was measured.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Noise {
+    /// How many measurements there are, those that were taken again included.
+    pub measurements: usize,
+    /// How many of these were spoiled.
+    pub spoiled: usize,
+    /// How many were taken again.
+    pub retaken: usize,
+    /// How many rounds of cells and controls were spoiled each time that they were measured, and count all the same.
+    pub left: usize,
+    /// What spoiled most measurements, with the gravest case. `None` where none was spoiled.
+    pub chiefly: Option<Spoil>,
+    /// Of all processors' time, what the hypervisor gave to other guests. `None` where that is not known.
+    pub stolen: Option<f64>,
+    /// Of all processors' time, what other processes took.
+    pub others: Option<f64>,
+    /// Of the children's lives, how long a quota held them back.
+    pub throttled: Option<f64>,
+    /// Of the children's lives, how long some task of the system waited for a processor.
+    pub pressure: Option<f64>,
+    /// The longest that the idle control was late.
+    pub hiccup: Option<Duration>,
+}
+
+/// More than this share of spoiled rounds, and the machine is too noisy to be measured on.
+const TOO_MANY: f64 = 0.2;
+
+impl Noise {
+    /// Counts over the measurements that were made on this machine.
+    pub fn of(measurements: &[Measurement], machine: &Machine) -> Noise {
+        let around = || measurements.iter().filter_map(|measurement| measurement.surroundings.as_ref());
+        let spoils: Vec<Spoil> = around().filter_map(|around| spoiled(around, machine)).collect();
+        // Of the processors that each child might use.
+        let all = |around: &Surroundings| {
+            around.took.mul_f64(f64::from(around.cpus.unwrap_or(machine.cpus).max(1)))
+        };
+        let life = |around: &Surroundings| around.took;
+        Noise {
+            measurements: measurements.len(),
+            spoiled: spoils.len(),
+            retaken: measurements.iter().filter(|measurement| measurement.attempt > 0).count(),
+            left: counted(measurements, machine).values().filter(|counted| counted.spoil.is_some()).count(),
+            chiefly: chiefly(&spoils),
+            stolen: share(around(), |around| around.stolen, all),
+            others: share(around(), |around| around.others, all),
+            throttled: share(around(), |around| around.throttled, life),
+            pressure: share(around(), |around| around.pressure, life),
+            hiccup: around().filter_map(|around| around.hiccup).max(),
+        }
+    }
+
+    /// Whether so much was spoiled, and stayed so, that the figures are not worth much.
+    pub fn is_too_much(&self) -> bool {
+        let rounds = self.measurements.saturating_sub(self.retaken);
+        self.left as f64 > TOO_MANY * rounds as f64
+    }
+}
+
+/// The gravest of the commonest kind.
+fn chiefly(spoils: &[Spoil]) -> Option<Spoil> {
+    let kinds: BTreeSet<u8> = spoils.iter().map(Spoil::kind).collect();
+    let of = |kind| spoils.iter().filter(move |spoil| spoil.kind() == kind);
+    let commonest = kinds.into_iter().max_by_key(|kind| of(*kind).count())?;
+    of(commonest).max_by(|one, other| one.gravity().total_cmp(&other.gravity())).copied()
+}
+
+/// A time as a share of another, over those of which both are known.
+fn share<'m>(
+    around: impl Iterator<Item = &'m Surroundings>,
+    time: fn(&Surroundings) -> Option<Duration>,
+    of: impl Fn(&Surroundings) -> Duration,
+) -> Option<f64> {
+    let (mut times, mut wholes) = (0.0, 0.0);
+    for around in around {
+        if let Some(time) = time(around) {
+            times += time.as_secs_f64();
+            wholes += of(around).as_secs_f64();
+        }
+    }
+    (wholes > 0.0).then_some(times / wholes)
+}
+
+#[cfg(test)]
+mod tests {
+    use record::Subject;
+
+    use super::*;
+    use crate::summarise;
+    use sample::{cell, info, ms, record};
+
+    /// A measurement of the cell in a round, on two processors of which others took a share.
+    fn taken(round: u32, attempt: u32, others: f64, steps: u64) -> Measurement {
+        let subject = Subject::Cell(cell("inline", "tokio/1"));
+        let took = ms(1000);
+        let surroundings = Surroundings {
+            took,
+            others: Some((2 * took).mul_f64(others)),
+            stolen: Some(ms(20)),
+            ..Surroundings::default()
+        };
+        let work = sample::work(steps);
+        Measurement { attempt, surroundings: Some(surroundings), ..record(subject, round, None, Some(work)) }
+    }
+
+    #[test]
+    fn what_was_spoiled_is_counted_and_an_undisturbed_measurement_counts_before_it() {
+        let measurements =
+            [taken(0, 0, 0.5, 111), taken(1, 0, 0.4, 222), taken(0, 1, 0.0, 333), taken(1, 1, 0.3, 444)];
+        let summary = summarise(&info(&[cell("inline", "tokio/1")]), &measurements);
+        let noise = &summary.noise;
+        assert_eq!((noise.measurements, noise.spoiled, noise.retaken, noise.left), (4, 3, 2, 1));
+        assert_eq!(noise.chiefly, Some(Spoil::Others(0.5)));
+        assert_eq!((noise.stolen, noise.pressure, noise.hiccup), (Some(0.01), None, None));
+        assert!((noise.others.unwrap() - 0.3).abs() < 1e-9);
+        assert!(noise.is_too_much(), "one of two rounds");
+        let figures = &summary.cells[0].figures;
+        assert_eq!((figures.rounds, figures.spoiled), (2, 1));
+        // The undisturbed one of round 0, and the later one of round 1.
+        assert_eq!(figures.working.as_ref().unwrap().per_second, Some((333.0 + 444.0) / 2.0));
+    }
+
+    #[test]
+    fn the_order_of_the_attempts_does_not_decide() {
+        let backwards = [taken(0, 1, 0.5, 111), taken(0, 0, 0.0, 222)];
+        let forwards = [taken(0, 0, 0.0, 222), taken(0, 1, 0.5, 111)];
+        for measurements in [backwards, forwards] {
+            let summary = summarise(&info(&[cell("inline", "tokio/1")]), &measurements);
+            assert_eq!(summary.cells[0].figures.spoiled, 0);
+            assert_eq!(summary.cells[0].figures.working.as_ref().unwrap().per_second, Some(222.0));
+        }
+    }
+
+    #[test]
+    fn a_run_of_which_nothing_is_known_was_not_spoiled() {
+        let unknown = Measurement { surroundings: None, ..taken(0, 0, 0.9, 1) };
+        let machine = info(&[]).machine;
+        let noise = Noise::of(&[unknown], &machine);
+        assert_eq!(noise, Noise { measurements: 1, ..Noise::default() });
+        assert!(!noise.is_too_much());
+        assert!(!Noise::of(&[], &machine).is_too_much());
+    }
+}

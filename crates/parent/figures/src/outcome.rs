@@ -1,0 +1,115 @@
+//! What became of a row as a whole. It owns how the failures of several rounds are told in one sentence.
+//!
+//! What must stay true: a round that failed is never hidden by the rounds that did not.
+
+use record::Cause;
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was measured, and no round failed.
+    Measured,
+    /// At least one round failed. The figures are those of the rounds that did not.
+    Failed {
+        /// Each cause, in how many rounds, and what was said of the first.
+        reason: String,
+    },
+    /// It makes no sense and was not tried.
+    Skipped {
+        /// Why, in words.
+        reason: String,
+    },
+    /// The run ended before it was its turn.
+    NotMeasured,
+}
+
+impl Outcome {
+    /// Why there are no figures, or fewer than planned. `None` for a row that was measured.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Outcome::Measured => None,
+            Outcome::Failed { reason } | Outcome::Skipped { reason } => Some(reason),
+            Outcome::NotMeasured => Some("not measured: the run ended before it"),
+        }
+    }
+
+    /// Whether there is an answer of some kind: neither skipped nor left over when the run ended.
+    pub fn was_tried(&self) -> bool {
+        matches!(self, Outcome::Measured | Outcome::Failed { .. })
+    }
+
+    /// Whether a round failed.
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Outcome::Failed { .. })
+    }
+
+    /// What a measured subject comes to: `records` rounds have figures, `failures` have none.
+    pub(crate) fn of(records: usize, failures: &[Failed], rounds: u32) -> Outcome {
+        match (records, failures) {
+            (0, []) => Outcome::NotMeasured,
+            (_, []) => Outcome::Measured,
+            (_, failures) => Outcome::Failed { reason: in_one_sentence(failures, rounds) },
+        }
+    }
+}
+
+/// A round without figures.
+#[derive(Clone, Debug)]
+pub(crate) struct Failed {
+    /// `None` where the record came, but could not be read.
+    pub(crate) cause: Option<Cause>,
+    pub(crate) reason: String,
+}
+
+/// `timed out in 2 of 5 rounds: still running after 12 s; crashed in 1 of 5 rounds: signal 9`.
+fn in_one_sentence(failures: &[Failed], rounds: u32) -> String {
+    let mut causes: Vec<Option<Cause>> = Vec::new();
+    for failure in failures {
+        if !causes.contains(&failure.cause) {
+            causes.push(failure.cause);
+        }
+    }
+    let sentences = causes.into_iter().filter_map(|cause| {
+        let mut alike = failures.iter().filter(|failure| failure.cause == cause);
+        let first = alike.next()?;
+        let count = alike.count() + 1;
+        let name = cause.map_or_else(|| "unreadable record".to_owned(), |cause| cause.to_string());
+        // A child's last words may have many lines; a row has one.
+        let said = first.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let colon = if said.is_empty() { "" } else { ": " };
+        Some(format!("{name} in {count} of {rounds} rounds{colon}{said}"))
+    });
+    sentences.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(cause: Option<Cause>, reason: &str) -> Failed {
+        Failed { cause, reason: reason.to_owned() }
+    }
+
+    #[test]
+    fn rounds_that_failed_alike_are_counted_and_the_first_speaks() {
+        let failures = [
+            failed(Some(Cause::TimedOut), "still running\n  after 12 s\n"),
+            failed(Some(Cause::Crashed), "signal 9"),
+            failed(Some(Cause::TimedOut), "something else"),
+            failed(None, ""),
+        ];
+        let Outcome::Failed { reason } = Outcome::of(1, &failures, 5) else { panic!("it failed") };
+        assert_eq!(
+            reason,
+            "timed out in 2 of 5 rounds: still running after 12 s; crashed in 1 of 5 rounds: signal 9; \
+             unreadable record in 1 of 5 rounds"
+        );
+    }
+
+    #[test]
+    fn no_answer_at_all_is_not_measured() {
+        assert_eq!(Outcome::of(0, &[], 5), Outcome::NotMeasured);
+        assert_eq!(Outcome::of(1, &[], 5), Outcome::Measured);
+        assert!(Outcome::of(5, &[failed(Some(Cause::Starved), "")], 5).is_failed());
+    }
+}

@@ -1,0 +1,140 @@
+//! The cells of a run against each other: which does more work, which is later, or that it can't be told.
+//!
+//! Two cells are compared where only the strategy or its setting differs, by the rounds that both have: what slowed the
+//! machine in a round slowed both. It owns which cells are compared and what stands first; thresholds and
+//! intervals are `stats`'s.
+//!
+//! What must stay true: what is called more or less is so beyond the threshold with its whole interval; nothing is
+//! ranked by a point.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use record::Cell;
+use stats::{
+    LatenessChange, SpeedChange, SpeedVerdict, Thresholds, paired_lateness_change, paired_rounds_needed,
+    paired_speed_change,
+};
+
+use crate::figures::Figures;
+use crate::row::Row;
+
+/// Two cells of a run, the first against the second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The one that the verdicts are about.
+    pub one: Cell,
+    /// The one that it is compared with.
+    pub other: Cell,
+    /// Steps a second.
+    pub speed: SpeedChange,
+    /// p99 of the lateness: a difference within the budget is none.
+    pub lateness: LatenessChange,
+    /// Where the speeds can't be told apart: how many rounds would probably suffice. `None` where it can be told, or no
+    /// sensible number would.
+    pub rounds_needed: Option<usize>,
+}
+
+/// The measured rows two by two.
+pub(crate) fn all(rows: &[Row<Cell>], budget: Duration) -> Vec<Pair> {
+    let measured: Vec<&Row<Cell>> = rows.iter().filter(|row| row.figures.working.is_some()).collect();
+    let mut pairs = Vec::new();
+    for (at, one) in measured.iter().enumerate() {
+        for other in &measured[at + 1..] {
+            if one.of.differs_in_strategy_only(&other.of) {
+                pairs.push(pair(one, other, budget));
+            }
+        }
+    }
+    pairs
+}
+
+fn pair(one: &Row<Cell>, other: &Row<Cell>, budget: Duration) -> Pair {
+    let speeds = |row: &Row<Cell>| {
+        row.figures.working.as_ref().map(|work| work.per_second_by_round.clone()).unwrap_or_default()
+    };
+    let late = |figures: &Figures| {
+        figures.beating.as_ref().map(|beating| beating.p99_by_round.clone()).unwrap_or_default()
+    };
+    let speeds = shared(&speeds(one), &speeds(other));
+    let speed = paired_speed_change(&speeds, Thresholds::SPEED);
+    let rounds_needed = (speed.verdict == SpeedVerdict::CantTell)
+        .then(|| paired_rounds_needed(&speeds, Thresholds::SPEED))
+        .flatten();
+    Pair {
+        one: one.of.clone(),
+        other: other.of.clone(),
+        speed,
+        lateness: paired_lateness_change(&shared(&late(&one.figures), &late(&other.figures)), budget),
+        rounds_needed,
+    }
+}
+
+/// The rounds that both have.
+fn shared<T: Copy>(one: &BTreeMap<u32, T>, other: &BTreeMap<u32, T>) -> Vec<(T, T)> {
+    one.iter().filter_map(|(round, one)| Some((*one, *other.get(round)?))).collect()
+}
+
+impl Pair {
+    /// Whether it is about these two, in either order.
+    pub fn is_of(&self, one: &Cell, other: &Cell) -> bool {
+        (self.one == *one && self.other == *other) || (self.one == *other && self.other == *one)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stats::LatenessVerdict;
+
+    use super::*;
+    use crate::{Summary, summarise};
+    use sample::{cell, controls, info, measured, ms};
+
+    const FEW: [&str; 4] = ["inline", "manual-yield:every=10", "rayon-offload", "spawn-blocking"];
+
+    /// A run of two rounds on tokio/1 with the work of each cell in both, and `late` as the lateness of the first.
+    fn run(late: Duration, work: [[u64; 2]; 4]) -> Summary {
+        let cells = FEW.map(|strategy| cell(strategy, "tokio/1"));
+        let mut measurements = controls(&cells[0]);
+        for (at, (cell, work)) in cells.iter().zip(work).enumerate() {
+            measurements.extend(measured(cell, ms(1), if at == 0 { late } else { ms(1) }, work));
+        }
+        summarise(&info(&cells), &measurements)
+    }
+
+    /// The second round has nine tenths of the first for all: what the whole machine does cancels.
+    fn drifting(work: u64) -> [u64; 2] {
+        [work, work * 9 / 10]
+    }
+
+    #[test]
+    fn every_two_cells_are_compared_by_their_common_rounds() {
+        let work = [drifting(900_000), drifting(700_000), [900_000, 990_000], drifting(899_000)];
+        let summary = run(ms(50), work);
+        let verdicts: Vec<(String, String, SpeedVerdict)> = summary
+            .pairs
+            .iter()
+            .map(|pair| (pair.one.strategy.clone(), pair.other.strategy.clone(), pair.speed.verdict))
+            .collect();
+        let expected = [
+            ("inline", "manual-yield", SpeedVerdict::Faster),
+            ("inline", "rayon-offload", SpeedVerdict::CantTell),
+            ("inline", "spawn-blocking", SpeedVerdict::Same),
+            ("manual-yield", "rayon-offload", SpeedVerdict::CantTell),
+            ("manual-yield", "spawn-blocking", SpeedVerdict::Slower),
+            ("rayon-offload", "spawn-blocking", SpeedVerdict::CantTell),
+        ];
+        assert_eq!(verdicts, expected.map(|(one, other, is)| (one.to_owned(), other.to_owned(), is)));
+        // The budget of the sample is 1 ms, and 50 ms is more.
+        assert!(summary.pairs[..3].iter().all(|pair| pair.lateness.verdict == LatenessVerdict::Later));
+        assert!(summary.pairs[3..].iter().all(|pair| pair.lateness.verdict == LatenessVerdict::Same));
+    }
+
+    #[test]
+    fn only_cells_that_differ_in_the_strategy_alone_are_compared() {
+        let cells = [cell("inline", "tokio/1"), cell("inline", "smol/1")];
+        let measurements: Vec<_> =
+            cells.iter().flat_map(|cell| measured(cell, ms(1), ms(1), [900_000, 900_000])).collect();
+        assert_eq!(summarise(&info(&cells), &measurements).pairs, []);
+    }
+}

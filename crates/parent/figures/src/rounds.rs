@@ -1,0 +1,157 @@
+//! What came of one subject in every round: the records that can be read, and the failures.
+//!
+//! It owns the sorting of answers by subject and round; what is made of them is left to `figures.rs`.
+//!
+//! What must stay true: a record with a histogram that can't be read counts as a failure, with nothing of it
+//! in any figure.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Usage, Work};
+
+use crate::counted::counted;
+use crate::spoil::{Spoil, held_back_by_itself};
+
+use crate::lateness::{Lateness, Merged};
+use crate::outcome::{Failed, Outcome};
+
+/// What came of one subject.
+#[derive(Debug, Default)]
+pub(crate) struct Rounds {
+    /// By round: the measurement that counts.
+    answers: BTreeMap<u32, Taken>,
+}
+
+/// What counts of a round.
+#[derive(Debug)]
+struct Taken {
+    what: Result<Measured, Failed>,
+    spoil: Option<Spoil>,
+    /// For which share of the child's life a quota held it back that the child used up by itself.
+    held_back: Option<f64>,
+}
+
+/// A round with figures.
+#[derive(Debug)]
+struct Measured {
+    record: Record,
+    beats: Option<Merged>,
+}
+
+impl Rounds {
+    /// Sorts the measurements that were made for their subjects' figures on this machine.
+    pub(crate) fn by_subject(measurements: &[Measurement], machine: &Machine) -> HashMap<Subject, Rounds> {
+        let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
+        for ((subject, purpose, round), counted) in counted(measurements, machine) {
+            if purpose != Purpose::Comparison {
+                continue;
+            }
+            let around = counted.measurement.surroundings.as_ref();
+            let taken = Taken {
+                what: read(&counted.measurement.answer),
+                spoil: counted.spoil,
+                held_back: around.and_then(|around| held_back_by_itself(around, machine)),
+            };
+            subjects.entry(subject.clone()).or_default().answers.insert(round, taken);
+        }
+        subjects
+    }
+
+    /// What became of it, of so many rounds that were planned.
+    pub(crate) fn outcome(&self, planned: u32) -> Outcome {
+        let failures: Vec<Failed> =
+            self.answers.values().filter_map(|taken| taken.what.as_ref().err()).cloned().collect();
+        Outcome::of(self.answers.len() - failures.len(), &failures, planned)
+    }
+
+    /// In how many rounds it was measured.
+    pub(crate) fn measured(&self) -> u32 {
+        u32::try_from(self.records().count()).unwrap_or(u32::MAX)
+    }
+
+    /// In how many rounds what was measured is spoiled.
+    pub(crate) fn spoiled(&self) -> u32 {
+        let spoiled = self.answers.values().filter(|taken| taken.what.is_ok() && taken.spoil.is_some());
+        u32::try_from(spoiled.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the largest share of a round for which a quota held the child back that it used up by itself.
+    pub(crate) fn held_back(&self) -> Option<f64> {
+        self.answers.values().filter_map(|taken| taken.held_back).max_by(f64::total_cmp)
+    }
+
+    /// The beats of each round that had any.
+    pub(crate) fn beats(&self) -> impl Iterator<Item = &Merged> {
+        self.beats_by_round().map(|(_, beats)| beats)
+    }
+
+    pub(crate) fn beats_by_round(&self) -> impl Iterator<Item = (u32, &Merged)> {
+        self.readable().filter_map(|(round, measured)| Some((round, measured.beats.as_ref()?)))
+    }
+
+    /// The beats of all rounds together.
+    pub(crate) fn all_beats(&self) -> Option<Merged> {
+        Merged::all(self.beats())
+    }
+
+    /// The lateness that the share `q` of the beats did not exceed: the median of the rounds' own, so that a round
+    /// in which the machine stalled does not decide; of all rounds together where one of them has too few
+    /// beats.
+    pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
+        let own: Option<Vec<Duration>> = self.beats().map(|round| round.quantile(q)).collect();
+        own.and_then(median).or_else(|| self.all_beats()?.quantile(q))
+    }
+
+    /// The lateness at four places. The rarest beats are those of all rounds together.
+    pub(crate) fn lateness(&self) -> Lateness {
+        let all = self.all_beats().map(|all| all.lateness()).unwrap_or_default();
+        Lateness { p50: self.quantile(0.5), p99: self.quantile(0.99), ..all }
+    }
+
+    /// The work of each round that had any, with the processor time that the process took for it.
+    pub(crate) fn works(&self) -> impl Iterator<Item = (u32, &Work, Option<Duration>)> {
+        self.readable().filter_map(|(round, measured)| {
+            Some((round, measured.record.work.as_ref()?, measured.record.usage.cpu))
+        })
+    }
+
+    pub(crate) fn usages(&self) -> impl Iterator<Item = Usage> {
+        self.records().map(|record| record.usage)
+    }
+
+    pub(crate) fn threads_peaks(&self) -> impl Iterator<Item = u64> {
+        self.records().filter_map(|record| record.threads.peak)
+    }
+
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        self.readable().map(|(_, measured)| &measured.record)
+    }
+
+    fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
+        self.answers.iter().filter_map(|(round, taken)| Some((*round, taken.what.as_ref().ok()?)))
+    }
+}
+
+fn median(mut values: Vec<Duration>) -> Option<Duration> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2),
+    }
+}
+
+fn read(answer: &Answer) -> Result<Measured, Failed> {
+    match answer {
+        Answer::Failure(failure) => {
+            Err(Failed { cause: Some(failure.cause), reason: failure.reason.clone() })
+        }
+        Answer::Record(record) => {
+            let beats = record.beats.as_ref().map(Merged::of).transpose();
+            let beats = beats.map_err(|reason| Failed { cause: None, reason })?;
+            Ok(Measured { record: record.clone(), beats })
+        }
+    }
+}

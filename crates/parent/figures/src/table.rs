@@ -1,0 +1,99 @@
+//! The summary of a run: a row for everything that was planned, in the order of the plan.
+//!
+//! It owns which rows there are; their figures are `figures.rs`'s.
+//!
+//! What must stay true: every planned cell has a row, whatever became of it, and none has two.
+
+use record::{Cell, Measurement, Prepared, RunInfo, Subject};
+
+use crate::figures::Figures;
+use crate::noise::Noise;
+use crate::outcome::Outcome;
+use crate::pairs::{self, Pair};
+use crate::rounds::Rounds;
+use crate::row::{Floor, Raw, Row};
+
+/// All that a run comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The run itself.
+    pub run: RunInfo,
+    /// The planned cells in the plan's order, then the skipped ones.
+    pub cells: Vec<Row<Cell>>,
+    /// The runtimes without a job, in the order in which the cells first need them.
+    pub floors: Vec<Row<Floor>>,
+    /// The jobs without a runtime, in the order in which the cells first need them.
+    pub raws: Vec<Row<Raw>>,
+    /// The measured cells two by two, where only the strategy differs, in the order of `cells`.
+    pub pairs: Vec<Pair>,
+    /// What else the machine did meanwhile.
+    pub noise: Noise,
+}
+
+impl Summary {
+    /// Whether no round failed, of any cell, floor or raw run. Skipped cells are well, and so are those that
+    /// the run did not come to: for these see [`Summary::is_complete`].
+    pub fn all_ok(&self) -> bool {
+        !self.outcomes().any(Outcome::is_failed)
+    }
+
+    /// Whether every planned round of every cell, floor and raw run has an answer that is no failure.
+    pub fn is_complete(&self) -> bool {
+        let full = |outcome: &Outcome, figures: &Figures| match outcome {
+            Outcome::Skipped { .. } => true,
+            _ => figures.rounds >= self.run.rounds,
+        };
+        self.cells.iter().all(|row| full(&row.outcome, &row.figures))
+            && self.floors.iter().all(|row| full(&row.outcome, &row.figures))
+            && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
+    }
+
+    /// The workloads whose steps are so long that work, which is counted in whole steps, moves by more than a twentieth
+    /// with each: with the share of a measurement that a step takes, from 0.05 up.
+    pub fn coarse(&self) -> Vec<(&str, f64)> {
+        let share = |prepared: &Prepared| {
+            1.0 / (prepared.steps_per_s.max(1) as f64 * self.run.timing.duration.as_secs_f64())
+        };
+        let shares = self.run.workloads.iter().map(|(name, prepared)| (&**name, share(prepared)));
+        shares.filter(|(_, share)| share.is_finite() && *share >= 0.05).collect()
+    }
+
+    fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        let cells = self.cells.iter().map(|row| &row.outcome);
+        let floors = self.floors.iter().map(|row| &row.outcome);
+        cells.chain(floors).chain(self.raws.iter().map(|row| &row.outcome))
+    }
+}
+
+/// What a run's measurements come to. Those of what was not planned are left out.
+pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
+    let subjects = Rounds::by_subject(measurements, &info.machine);
+    let nothing = Rounds::default();
+    let rounds = |subject: &Subject| subjects.get(subject).unwrap_or(&nothing);
+
+    let (mut cells, mut floors, mut raws) = (Vec::new(), Vec::new(), Vec::new());
+    for cell in &info.cells {
+        let (floor, raw) = (rounds(&Subject::floor_of(cell)), rounds(&Subject::raw_of(cell)));
+        let own = rounds(&Subject::Cell(cell.clone()));
+        let row =
+            |own: &Rounds, floor, raw| (own.outcome(info.rounds), Figures::of(own, floor, raw, info.budget));
+        push_once(&mut cells, cell.clone(), || row(own, Some(floor), Some(raw)));
+        // A control is its own control: a floor is 0 above the floor, a raw run as fast as raw.
+        push_once(&mut floors, Floor::of(cell), || row(floor, Some(floor), None));
+        push_once(&mut raws, Raw::of(cell), || row(raw, None, Some(raw)));
+    }
+    for skipped in &info.skipped {
+        push_once(&mut cells, skipped.cell.clone(), || {
+            (Outcome::Skipped { reason: skipped.reason.clone() }, Figures::default())
+        });
+    }
+    let pairs = pairs::all(&cells, info.budget);
+    Summary { run: info.clone(), cells, floors, raws, pairs, noise: Noise::of(measurements, &info.machine) }
+}
+
+fn push_once<Of: PartialEq>(rows: &mut Vec<Row<Of>>, of: Of, row: impl FnOnce() -> (Outcome, Figures)) {
+    if rows.iter().all(|row| row.of != of) {
+        let (outcome, figures) = row();
+        rows.push(Row { of, outcome, figures });
+    }
+}

@@ -1,0 +1,87 @@
+//! How much was done: rates, and ratios to the same job run raw.
+//!
+//! It owns which rounds are paired and what is divided by what; the intervals are `stats`'s.
+//!
+//! What must stay true: a cell's round is only ever divided by the raw run of the same round.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use record::Work;
+use stats::{Ratio, paired_ratio, paired_ratios};
+
+use crate::rounds::Rounds;
+
+/// What the jobs of all rounds did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Working {
+    /// Steps a second of the window, of all jobs together.
+    pub per_second: Option<f64>,
+    /// Steps a second of processor time, of all threads. Hardly feels what else the machine does.
+    pub per_cpu_second: Option<f64>,
+    /// Yields a second of the window.
+    pub yields_per_second: Option<f64>,
+    /// Steps a second, divided by the raw run's: 1 is as fast, 0.5 half as fast; above 1 with several jobs on
+    /// several processors. A raw run's own is 1.
+    pub ratio: Option<Ratio>,
+    /// Steps a second of processor time, divided by the raw run's.
+    pub cpu_ratio: Option<Ratio>,
+    /// Steps a second of each round: what two cells of a run are compared by.
+    pub per_second_by_round: BTreeMap<u32, f64>,
+    /// The ratio of each round by itself: what two runs are compared by.
+    pub ratio_by_round: Vec<f64>,
+}
+
+impl Working {
+    /// `None` where no round had any work.
+    pub(crate) fn of(own: &Rounds, raw: Option<&Rounds>) -> Option<Working> {
+        own.works().next()?;
+        let total = |part: fn(&Work) -> u64| sum(own.works().map(|(_, work, _)| part(work)));
+        let elapsed = own.works().map(|(_, work, _)| work.elapsed).sum::<Duration>();
+        let pairs_by_time = pairs(own, raw, |work, _| per(work.steps.into(), work.elapsed));
+        let pairs_by_cpu = pairs(own, raw, |work, cpu| per(work.steps.into(), cpu?));
+        Some(Working {
+            per_second: per(total(|work| work.steps), elapsed),
+            per_cpu_second: per_cpu_second(own),
+            yields_per_second: per(total(|work| work.yields), elapsed),
+            per_second_by_round: own
+                .works()
+                .filter_map(|(round, work, _)| Some((round, per(work.steps.into(), work.elapsed)?)))
+                .collect(),
+            ratio: paired_ratio(&pairs_by_time),
+            cpu_ratio: paired_ratio(&pairs_by_cpu),
+            ratio_by_round: paired_ratios(&pairs_by_time),
+        })
+    }
+}
+
+/// Over the rounds whose processor time is known.
+fn per_cpu_second(own: &Rounds) -> Option<f64> {
+    let known = || own.works().filter_map(|(_, work, cpu)| Some((work.steps, cpu?)));
+    per(sum(known().map(|(steps, _)| steps)), known().map(|(_, cpu)| cpu).sum())
+}
+
+/// A rate of the subject and of its raw run, from each round that has both.
+fn pairs(
+    own: &Rounds,
+    raw: Option<&Rounds>,
+    rate: fn(&Work, Option<Duration>) -> Option<f64>,
+) -> Vec<(f64, f64)> {
+    let rates = |rounds: &Rounds| -> HashMap<u32, f64> {
+        rounds.works().filter_map(|(round, work, cpu)| Some((round, rate(work, cpu)?))).collect()
+    };
+    let raw = raw.map(rates).unwrap_or_default();
+    let mut own: Vec<(u32, f64)> = rates(own).into_iter().collect();
+    own.sort_by_key(|(round, _)| *round);
+    own.into_iter().filter_map(|(round, rate)| Some((rate, *raw.get(&round)?))).collect()
+}
+
+/// Wider than what is counted: a record may hold any number, and there may be another one.
+fn sum(counts: impl Iterator<Item = u64>) -> u128 {
+    counts.map(u128::from).sum()
+}
+
+/// How many a second. `None` where no time passed, or none was measured.
+fn per(count: u128, time: Duration) -> Option<f64> {
+    (!time.is_zero()).then(|| count as f64 / time.as_secs_f64())
+}

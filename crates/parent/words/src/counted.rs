@@ -1,0 +1,11 @@
+//! A number of something.
+
+/// A number of something: `1 round`, `2 rounds`. The noun takes an s.
+///
+/// ```
+/// assert_eq!(words::counted(2_u32, "round"), "2 rounds");
+/// ```
+pub fn counted(count: impl Into<u64>, noun: &str) -> String {
+    let count = count.into();
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

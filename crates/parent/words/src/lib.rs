@@ -1,0 +1,35 @@
+//! How anything is said or shown: durations, sentences in lines, grids, colour, and the JSON that all documents share.
+//!
+//! This crate owns how a figure is written. It computes nothing: every figure and verdict comes from `figures`, and what
+//! is rounded here is rounded for reading only. It prints nothing either; it returns text.
+//!
+//! **Invariant:** a figure that was not taken is `-` for people, `null` in JSON and empty in CSV, never 0. No line of
+//! [`wrap`] is wider than [`WIDTH`]. No text has an escape sequence without [`Colour::On`].
+
+mod colour;
+mod counted;
+mod csv;
+mod differences;
+mod grid;
+pub mod json;
+mod list;
+mod noise;
+mod one_line;
+#[cfg(test)]
+mod properties;
+mod shown;
+mod wrap;
+
+pub use colour::{BAD, Colour, GOOD};
+pub use counted::counted;
+pub use csv::{Row as CsvRow, csv, field};
+pub use differences::differences;
+pub use grid::{Side, grid};
+pub use list::{list, list_json};
+pub use noise::noise;
+pub use one_line::one_line;
+pub use shown::{MISSING, Shown, duration, interval, ratio, roughly};
+pub use wrap::wrap;
+
+/// Columns that a terminal surely has.
+pub const WIDTH: usize = 80;

@@ -1,0 +1,180 @@
+//! What there is to choose from: strategies with what they can do, runtimes and workloads.
+//!
+//! What must stay true: it knows no strategy by name; all that it says comes from the descriptions.
+
+use record::{Abilities, Description, Entry, Variant};
+use serde::Serialize;
+
+use crate::json::written;
+use crate::one_line;
+use crate::wrap::wrap;
+
+/// The strategies, runtimes and workloads as text of at most [`crate::WIDTH`] columns.
+pub fn list(descriptions: &[Description]) -> String {
+    let mut text = String::from("Strategies\n");
+    for description in descriptions {
+        text.push_str(&strategy(description));
+    }
+    for (heading, entries) in [
+        ("Runtimes", union(descriptions, |description| &description.runtimes)),
+        ("Workloads", union(descriptions, |description| &description.workloads)),
+    ] {
+        text.push_str(&format!("\n{heading}\n"));
+        for found in entries {
+            text.push_str(&format!("\n  {}\n", one_line(&found.name)));
+            if !found.values.is_empty() {
+                text.push_str(&wrap("    takes: ", &found.values));
+            }
+            text.push_str(&wrap("    ", &found.summary));
+        }
+    }
+    text
+}
+
+/// The same as a JSON document: `{"format", "strategies", "runtimes", "workloads"}`.
+pub fn list_json(descriptions: &[Description]) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        format: u32,
+        strategies: Vec<Strategy<'a>>,
+        runtimes: Vec<&'a Entry>,
+        workloads: Vec<&'a Entry>,
+    }
+    #[derive(Serialize)]
+    struct Strategy<'a> {
+        strategy: &'a str,
+        summary: &'a str,
+        settings: &'a [Entry],
+        defaults: &'a [Variant],
+    }
+    let strategies = descriptions.iter().map(|description| Strategy {
+        strategy: &description.strategy,
+        summary: &description.summary,
+        settings: &description.settings,
+        defaults: &description.defaults,
+    });
+    written(&Document {
+        format: 1,
+        strategies: strategies.collect(),
+        runtimes: union(descriptions, |description| &description.runtimes),
+        workloads: union(descriptions, |description| &description.workloads),
+    })
+}
+
+fn strategy(description: &Description) -> String {
+    let name = &description.strategy;
+    let mut text = format!("\n  {}\n", one_line(name));
+    text.push_str(&wrap("    ", &description.summary));
+    for setting in &description.settings {
+        let takes = format!("{} ({})", setting.values, setting.summary);
+        text.push_str(&wrap(&format!("    {}: ", setting.name), &takes));
+    }
+    let settings = description.defaults.iter().map(|variant| &variant.setting);
+    let defaults: Vec<String> =
+        settings.filter(|setting| !setting.is_empty()).map(|setting| format!("{name}:{setting}")).collect();
+    if !defaults.is_empty() {
+        text.push_str(&wrap("    by default: ", &defaults.join(", ")));
+    }
+    let first = description.defaults.first().map(|variant| variant.abilities);
+    if let Some(abilities) = first
+        && description.defaults.iter().all(|variant| variant.abilities == abilities)
+    {
+        text.push_str(&abilities_as_text("", abilities));
+    } else {
+        // What it can do depends on the setting.
+        for Variant { setting, abilities } in &description.defaults {
+            text.push_str(&abilities_as_text(&format!("{setting} "), *abilities));
+        }
+    }
+    text
+}
+
+fn abilities_as_text(of: &str, abilities: Abilities) -> String {
+    let (can, cannot) = split(abilities);
+    let mut text = String::new();
+    for (begins, abilities) in [("can: ", can), ("can't: ", cannot)] {
+        if !abilities.is_empty() {
+            text.push_str(&wrap(&format!("    {of}{begins}"), &abilities.join(", ")));
+        }
+    }
+    text
+}
+
+/// What it can do and what it can't.
+fn split(of: Abilities) -> (Vec<&'static str>, Vec<&'static str>) {
+    let Abilities { divides, cancels, bounds_threads, borrows } = of;
+    let all = [
+        (divides, "divide a job"),
+        (cancels, "cancel it"),
+        (bounds_threads, "bound its threads"),
+        (borrows, "borrow"),
+    ];
+    let which =
+        |can: bool| all.iter().filter(|(ability, _)| *ability == can).map(|(_, name)| *name).collect();
+    (which(true), which(false))
+}
+
+/// The entries of all descriptions, each name once.
+fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = Vec::new();
+    for entry in descriptions.iter().flat_map(of) {
+        if entries.iter().all(|known| known.name != entry.name) {
+            entries.push(entry);
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::WIDTH;
+
+    fn entry(name: &str, values: &str, summary: &str) -> Entry {
+        Entry { name: name.to_owned(), values: values.to_owned(), summary: summary.to_owned() }
+    }
+
+    fn description(strategy: &str, settings: &[(&str, Abilities)]) -> Description {
+        let variant = |(setting, abilities): &(&str, Abilities)| Variant {
+            setting: setting.parse().unwrap(),
+            abilities: *abilities,
+        };
+        Description {
+            format: record::FORMAT,
+            strategy: strategy.to_owned(),
+            summary:
+                "One sentence that says what becomes of a job, long enough that it does not fit one line."
+                    .to_owned(),
+            settings: Vec::new(),
+            defaults: settings.iter().map(variant).collect(),
+            runtimes: vec![entry("tokio/1", "", "tokio's current-thread runtime.")],
+            workloads: vec![entry(
+                "countdown",
+                "steps=N, step=DURATION",
+                "Counts down, as the article does.",
+            )],
+        }
+    }
+
+    fn some() -> Vec<Description> {
+        let none = Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false };
+        let all = Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true };
+        let mut divided = description("manual-yield", &[("every=1000", all), ("every=1000000", all)]);
+        divided.settings.push(entry("every", "1, 2, 3, ...", "how many steps a slice has"));
+        divided.runtimes.push(entry("smol/N", "", "smol's executor on as many threads as processors."));
+        let differs = description("rayon-offload", &[("threads=all", none), ("threads=all-1", all)]);
+        vec![description("inline", &[("", none)]), divided, differs]
+    }
+
+    #[test]
+    fn as_text() {
+        let text = list(&some());
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH && line.trim_end() == line), "{text}");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn as_json() {
+        insta::assert_snapshot!(list_json(&some()));
+    }
+}

@@ -1,0 +1,71 @@
+//! What holds for whatever is said: names of any characters, texts of any length.
+
+use proptest::prelude::*;
+use record::{Cell, Description, Entry, Variant};
+use sample::any::{self, cases, text};
+use serde_json::Value;
+
+use crate::{WIDTH, list, list_json, one_line, wrap};
+
+/// Checks that a text is lines, and has no control characters but their ends.
+fn is_plain(text: &str) -> Result<(), TestCaseError> {
+    prop_assert!(text.is_empty() || text.ends_with('\n'), "{:?}", text);
+    let control = text.chars().find(|char| char.is_control() && *char != '\n');
+    prop_assert_eq!(control, None, "{:?}", text);
+    Ok(())
+}
+
+/// Checks that a document has as many rows as there are names, in their order.
+fn rows_are<'s>(
+    document: &Value,
+    of: &str,
+    names: impl Iterator<Item = &'s str>,
+) -> Result<(), TestCaseError> {
+    let rows = document[of].as_array().expect("a list");
+    let found = rows.iter().map(|row| row["strategy"].as_str().unwrap_or_default());
+    prop_assert_eq!(found.collect::<Vec<_>>(), names.collect::<Vec<_>>());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(32))]
+
+    #[test]
+    fn a_list_names_every_strategy_in_plain_text(cells in prop::collection::vec((any::cell(), text()), 0..4)) {
+        let descriptions: Vec<Description> = cells.into_iter().map(|(cell, text)| described(cell, text)).collect();
+        let text = list(&descriptions);
+        is_plain(&text)?;
+        let document: Value = serde_json::from_str(&list_json(&descriptions)).unwrap();
+        rows_are(&document, "strategies", descriptions.iter().map(|description| &*description.strategy))?;
+        for Description { strategy, .. } in &descriptions {
+            prop_assert!(text.contains(&*one_line(strategy)), "{} is not in {}", strategy, text);
+        }
+    }
+
+    /// No word is lost between the lines, but where it is broken.
+    #[test]
+    fn whatever_is_wrapped_is_whole_and_fits(first in text(), text in prop::collection::vec(text(), 0..9)) {
+        let text = text.join(" ");
+        let wrapped = wrap(&first, &text);
+        is_plain(&wrapped)?;
+        prop_assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{}", wrapped);
+        let bare = |text: &str| text.chars().filter(|char| !char.is_whitespace()).collect::<String>();
+        let words = text.split_whitespace().map(one_line).collect::<String>();
+        prop_assert_eq!(bare(&wrapped), bare(&one_line(&first)) + &bare(&words));
+    }
+}
+
+/// A description of a strategy that calls everything as a cell is called.
+fn described(cell: Cell, text: String) -> Description {
+    let abilities = record::Abilities { divides: true, cancels: false, bounds_threads: true, borrows: false };
+    let entry = |name: &str| Entry { name: name.to_owned(), values: text.clone(), summary: text.clone() };
+    Description {
+        format: record::FORMAT,
+        settings: vec![entry(&cell.runtime)],
+        defaults: vec![Variant { setting: cell.setting, abilities }],
+        runtimes: vec![entry(&cell.runtime)],
+        workloads: vec![entry(&cell.workload)],
+        strategy: cell.strategy,
+        summary: text,
+    }
+}

@@ -1,0 +1,131 @@
+//! How single figures are written for people: three significant digits, with a unit.
+//!
+//! What must stay true: rounding never changes the unit's meaning: 999.9 us is `1.00 ms`, not `1000 us`.
+
+use std::fmt;
+use std::time::Duration;
+
+use stats::Interval;
+
+/// What stands for a figure that was not taken.
+pub const MISSING: &str = "-";
+
+/// A duration as people read it: `85.3 us`, `1.24 ms`, `2.01 s`. Three significant digits; one that is a
+/// whole number of its unit has no decimals: `10 ms`.
+///
+/// ```
+/// use std::time::Duration;
+/// use words::Shown;
+///
+/// assert_eq!(Shown(Duration::from_nanos(1_238_000)).to_string(), "1.24 ms");
+/// assert_eq!(Shown(Duration::from_millis(10)).to_string(), "10 ms");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown(pub Duration);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nanos = self.0.as_nanos();
+        // The unit that is left after rounding: from 999.5 of a unit on, three digits are 1000 of it.
+        let (unit, name) = match nanos {
+            0 => return f.pad("0 us"),
+            1..1_000 => (1, "ns"),
+            1_000..999_500 => (1_000, "us"),
+            999_500..999_500_000 => (1_000_000, "ms"),
+            _ => (1_000_000_000, "s"),
+        };
+        let text = if nanos.is_multiple_of(unit) {
+            format!("{} {name}", nanos / unit)
+        } else {
+            format!("{} {name}", three_digits(nanos as f64 / unit as f64))
+        };
+        f.pad(&text)
+    }
+}
+
+fn three_digits(value: f64) -> String {
+    // By what the value is after rounding, not before: 9.996 is 10.0.
+    let decimals = match value {
+        ..9.995 => 2,
+        ..99.95 => 1,
+        _ => 0,
+    };
+    format!("{value:.decimals$}")
+}
+
+/// A duration, or the sign that there is none.
+pub fn duration(value: Option<Duration>) -> String {
+    value.map_or_else(|| MISSING.to_owned(), |value| Shown(value).to_string())
+}
+
+/// A ratio, or the sign that there is none.
+pub fn ratio(value: Option<f64>) -> String {
+    value.map_or_else(|| MISSING.to_owned(), number)
+}
+
+/// An interval of ratios, or the sign that there is none: `0.97..1.03`.
+pub fn interval(value: Option<Interval>) -> String {
+    value.map_or_else(|| MISSING.to_owned(), |value| format!("{}..{}", number(value.low), number(value.high)))
+}
+
+/// A duration for a person who waits: `53 s`, `4 min`.
+pub fn roughly(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64().ceil();
+    if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
+}
+
+/// A ratio in at most five characters. Beyond 1000 only that it is: an interval that wide says as much.
+fn number(value: f64) -> String {
+    match value {
+        ..0.0995 => format!("{value:.3}"),
+        ..99.995 => format!("{value:.2}"),
+        ..999.5 => format!("{value:.0}"),
+        _ => ">999".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_three_digits_and_the_unit_that_fits() {
+        let shown = [
+            (0, "0 us"),
+            (1, "1 ns"),
+            (999, "999 ns"),
+            (1_000, "1 us"),
+            (1_040, "1.04 us"),
+            (9_994, "9.99 us"),
+            (9_996, "10.0 us"),
+            (85_000, "85 us"),
+            (85_300, "85.3 us"),
+            (99_960, "100 us"),
+            (999_499, "999 us"),
+            (999_500, "1.00 ms"),
+            (1_000_000, "1 ms"),
+            (1_238_000, "1.24 ms"),
+            (999_499_999, "999 ms"),
+            (999_500_000, "1.00 s"),
+            (2_010_000_000, "2.01 s"),
+            (10_000_000_000, "10 s"),
+            (1_234_567_890_000, "1235 s"),
+        ];
+        for (nanos, text) in shown {
+            assert_eq!(Shown(Duration::from_nanos(nanos)).to_string(), text, "{nanos} ns");
+        }
+        assert_eq!(Shown(Duration::MAX).to_string(), "18446744073709551616 s");
+        assert_eq!(format!("{:>9}|", Shown(Duration::from_millis(10))), "    10 ms|");
+    }
+
+    #[test]
+    fn ratios_have_at_most_five_characters() {
+        let shown = [(0.0, "0.000"), (0.0994, "0.099"), (0.0996, "0.10"), (1.0, "1.00"), (63.999, "64.00")];
+        for (value, text) in shown.into_iter().chain([(99.999, "100"), (999.4, "999"), (f64::MAX, ">999")]) {
+            assert_eq!(ratio(Some(value)), text);
+        }
+        assert_eq!(ratio(None), "-");
+        assert_eq!(interval(Some(Interval { low: 0.97, high: 1234.5 })), "0.97..>999");
+        assert_eq!(interval(None), "-");
+    }
+}

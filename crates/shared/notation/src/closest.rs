@@ -1,0 +1,96 @@
+//! The name that a misspelt one was meant to be.
+
+/// From this similarity on, a name counts as meant: 0 is "nothing in common", 1 is "the same".
+///
+/// A swapped or a missing letter in a name of four letters scores above it, and so does the first
+/// half of a name. Two unrelated names seldom do. A suggestion that is far off is only noise.
+const SIMILAR: f64 = 0.8;
+
+/// Finds the candidate that is most like `name`. `None` if none of them is similar.
+///
+/// Two names are compared by the Jaro-Winkler similarity, which favours a common beginning. Capital
+/// letters count as small ones.
+///
+/// ```
+/// let known = ["inline", "spawn-blocking", "rayon-offload"];
+/// assert_eq!(notation::closest("inlien", known), Some("inline"));
+/// assert_eq!(notation::closest("rayon", known), Some("rayon-offload"));
+/// assert_eq!(notation::closest("python", known), None);
+/// ```
+pub fn closest<C: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = C>) -> Option<C> {
+    let name = name.to_lowercase();
+    let similarity = |candidate: &C| strsim::jaro_winkler(&name, &candidate.as_ref().to_lowercase());
+    candidates
+        .into_iter()
+        .map(|candidate| (similarity(&candidate), candidate))
+        .filter(|(similarity, _)| *similarity >= SIMILAR)
+        // The first of several that are equally similar.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, candidate)| candidate)
+}
+
+/// Says which of the known names was meant, or lists them all if none is similar.
+pub(crate) fn advice(closest: Option<&str>, known: &str) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => format!("there is {known}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_hand_is_recognised() {
+        for (name, meant) in [
+            ("tokyo/1", "tokio/1"),
+            ("TOKIO/1", "tokio/1"),
+            ("smol", "smol/1"),
+            ("async", "async-std/1"),
+            ("cuontdown", "countdown"),
+            ("srot", "sort"),
+            ("evry", "every"),
+            ("itmes", "items"),
+            ("stepp", "step"),
+            ("manual-yeild", "manual-yield"),
+            ("multi", "multi-thread"),
+            ("befor", "before"),
+        ] {
+            let known = [
+                "tokio/1",
+                "async-std/1",
+                "smol/1",
+                "countdown",
+                "sort",
+                "steps",
+                "step",
+                "spins",
+                "items",
+                "every",
+                "within",
+                "inline",
+                "manual-yield",
+                "multi-thread",
+                "before",
+                "after",
+            ];
+            assert_eq!(closest(name, known), Some(meant), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_far_off_is_not_suggested() {
+        for name in ["", "zzz", "python", "fibonacci", "1"] {
+            assert_eq!(closest(name, ["countdown", "sort", "tokio/1", "inline", "every"]), None, "{name}");
+        }
+        assert_eq!(closest("sort", [""; 0]), None);
+    }
+
+    #[test]
+    fn owned_names_are_handed_back() {
+        let known = vec!["before".to_owned(), "after".to_owned()];
+        assert_eq!(closest("aftr", &known), Some(&known[1]));
+        assert_eq!(closest("aftr", known), Some("after".to_owned()));
+    }
+}

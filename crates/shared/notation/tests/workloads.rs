@@ -1,0 +1,74 @@
+//! Workloads as people name them: a text is a workload, or the error says what would be one.
+
+use std::time::Duration;
+
+use notation::{BadWorkload, Cost, Spec, duration};
+use proptest::prelude::*;
+
+/// Runs this many cases. One that fails is shown in full, to become a test with a name.
+/// No file remembers it.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Names with settings, right, nearly right and wrong.
+fn nearly() -> impl Strategy<Value = String> {
+    let value = prop_oneof!["[0-9_]{1,22}", "[0-9.]{1,5} ?(ns|us|ms|s|min|day|year|)", "[a-z0-9µ= -]{0,4}"];
+    let setting =
+        ("steps|step|spins|items|stepp|", "=|==| = |", value).prop_map(|(key, is, value)| key + &is + &value);
+    ("countdown|sort|cuontdown|", ":|::|", prop::collection::vec(setting, 0..4))
+        .prop_map(|(name, colon, settings)| format!("{name}{colon}{}", settings.join(",")))
+}
+
+proptest! {
+    #![proptest_config(cases(1024))]
+
+    /// However it is written, a step cost is the one that was meant.
+    #[test]
+    fn a_steps_time_is_read_in_any_unit(nanos in 1..=1_000_000_000_u64) {
+        let time = Duration::from_nanos(nanos);
+        let meant = Spec::Countdown { steps: 5, cost: Cost::Time(time) };
+        for text in [format!("{nanos}ns"), duration::written(time)] {
+            prop_assert_eq!(format!("countdown:step={text},steps=5").parse(), Ok(meant.clone()), "{}", text);
+        }
+    }
+
+    /// What is read is within its bounds; what is not is answered with what was written and what would be right.
+    #[test]
+    fn a_text_is_a_workload_or_is_told_what_would_be(text in prop_oneof![4 => nearly(), 1 => any::<String>()]) {
+        match text.parse::<Spec>() {
+            Ok(Spec::Countdown { steps, cost }) => {
+                prop_assert!(text.starts_with("countdown"));
+                prop_assert!((1..=10_000_000_000_000_000).contains(&steps));
+                let is_within_bounds = match cost {
+                    Cost::Spins(spins) => (1..=10_000_000_000).contains(&spins),
+                    Cost::Time(time) => !time.is_zero() && time <= Duration::from_secs(1),
+                };
+                prop_assert!(is_within_bounds, "{:?}", cost);
+            }
+            Ok(Spec::Sort { items }) => {
+                prop_assert!(text.starts_with("sort"));
+                prop_assert!((1..=1_000_000_000).contains(&items));
+            }
+            Err(error) => {
+                let said = error.to_string();
+                match &error {
+                    BadWorkload::Unknown { name, closest } => {
+                        prop_assert!(text.starts_with(name) && said.contains(name.as_str()));
+                        let is_one = |name: &str| name.parse::<Spec>().is_ok();
+                        prop_assert!(closest.is_none_or(is_one), "{:?} is no workload", closest);
+                    }
+                    BadWorkload::UnknownSetting(unknown) => {
+                        prop_assert!(text.contains(&unknown.key) && said.contains(&unknown.known));
+                    }
+                    BadWorkload::NotACount { text: part, .. } | BadWorkload::NotAStepTime { text: part, .. } => {
+                        prop_assert!(text.contains(part.as_str()) && said.contains(part.as_str()));
+                        prop_assert!(!said.contains("invalid digit") && !said.contains("time unit"), "{}", said);
+                    }
+                    BadWorkload::TwoCosts => prop_assert!(text.contains("step=") || text.contains("step =")),
+                    BadWorkload::Settings(bad) => prop_assert_eq!(said, bad.to_string()),
+                }
+            }
+        }
+    }
+}
