@@ -110,7 +110,7 @@ impl Entry {
         }
     }
 
-    /// Notes that the steps done by now were done when it was cancelled, or asked to stop.
+    /// Remembers the steps done by now: the job is being cancelled, or asked to stop.
     pub(crate) fn mark(&self) {
         self.done_by_then.store(self.done(), Ordering::Relaxed);
     }

@@ -5,8 +5,8 @@
 //! the other, see the same machine. There is no ticker. The processor time of the whole process
 //! counts, so that helper threads are in it.
 //!
-//! **Invariant:** both turns of a pair do the same steps through the same [`MeteredJob`], and come to
-//! the right checksum. The pairs alternate which turn goes first: raw, strategy, strategy, raw.
+//! **Invariant:** both turns of a pair do the same steps through the same [`MeteredJob`], and come
+//! to the right checksum. The pairs alternate which turn goes first: raw, strategy, strategy, raw.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -8,8 +8,7 @@
 //! 4. The watcher waits, with limits, and reads the meters. If the loop never breathes again, the
 //!    watcher still answers in time.
 //!
-//! What the cast does, how the ticker keeps its beats and what a watcher reads is left to the
-//! caller.
+//! The caller decides what the cast does, how the ticker beats and what the watcher reads.
 //!
 //! **Invariant:** the cast begins after the first beat.
 //! **Invariant:** a panic of the ticker, of the cast or of the runtime reaches the watcher as a

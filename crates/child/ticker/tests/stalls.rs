@@ -16,7 +16,7 @@ const STALL: Duration = Duration::from_millis(300);
 const BEFORE: u64 = 10;
 const ALL: u64 = 60;
 
-/// What the test saw of a stall.
+/// A stall as the test saw it.
 struct Seen {
     schedule: Schedule,
     began: Instant,
