@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use record::Place;
 use record::exercise::{Act, Ended, Given, Line, Main, Report, Scene, Span};
 use runtime::RuntimeId;
-use stage::{FIRST_BEAT, Stage, Watcher};
+use stage::{FIRST_BEAT, Messenger, Stage, Watcher};
 use ticker::{Log, Schedule};
 use workload::{BadWorkload, Workload};
 
@@ -55,17 +55,13 @@ pub(crate) fn watch(scene: &Scene, exercise: Exercise) -> Result<Report, String>
     let (log, hold, meter) = (Log::default(), Hold::default(), YieldMeter::new());
 
     let witness = witness(schedule)?;
-    let (ticker_place, cast_place) = places(scene.main);
     let ticker = HeldTicker { schedule, log: log.clone(), hold: hold.clone() };
-    let stage = Stage { ticker, ticker_place, cast_place, messenger: messenger.clone() };
+    let stage = stage_for(scene.main, ticker, messenger.clone());
     let cast = Performance {
         exercise,
         props: Props { ledger: ledger.clone(), stop, requests, answers },
         meter: meter.clone(),
-        cancel: match scene.act {
-            Act::Cancel { after } => Some(after),
-            Act::Nothing | Act::Stop { .. } | Act::Requests { .. } => None,
-        },
+        cancel: cancelled_after(scene.act),
         go: told_to_go,
     };
     stage::start(messenger, move || runtime::start(runtime, stage.with(cast)))?;
@@ -114,12 +110,21 @@ fn workload(scene: &Scene) -> Result<Workload, String> {
     Ok(Workload::of(&spec.parse().map_err(|error: BadWorkload| error.to_string())?))
 }
 
-/// Returns the places of the ticker and of the exercise.
-fn places(main: Main) -> (Place, Place) {
-    match main {
+/// Makes a stage with the ticker and the exercise in their places.
+fn stage_for(main: Main, ticker: HeldTicker, messenger: Messenger<Moment>) -> Stage<HeldTicker, Moment> {
+    let (ticker_place, cast_place) = match main {
         Main::Nobody => (Place::Task, Place::Task),
         Main::Ticker => (Place::Body, Place::Task),
         Main::Exercise => (Place::Task, Place::Body),
+    };
+    Stage { ticker, ticker_place, cast_place, messenger }
+}
+
+/// Returns the time after which the exercise is dropped, if the scene asks for that.
+fn cancelled_after(act: Act) -> Option<Duration> {
+    match act {
+        Act::Cancel { after } => Some(after),
+        Act::Nothing | Act::Stop { .. } | Act::Requests { .. } => None,
     }
 }
 
