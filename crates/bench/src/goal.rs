@@ -11,8 +11,8 @@ use serde::Serialize;
 use stats::binomial_at_least;
 
 use crate::contender::{Asked, Contender};
+use crate::findings::{Check, Overhead, Reaction, Slices};
 use crate::paired::Figure;
-use crate::report::{Check, Overhead, Reaction, Slices};
 
 /// CPU time that `within` may cost by stride, as a part of the raw kernel's.
 const WITHIN: f64 = 0.01;

@@ -39,6 +39,7 @@
 //!   breather looks more often than in life. So `instructions` takes slices that never end, or always.
 
 pub mod contender;
+pub mod findings;
 pub mod goal;
 pub mod kernel;
 pub mod paired;

@@ -1,12 +1,13 @@
-//! Whether a printed beat is kept, lost or stopped. It owns the limits.
+//! The beat that a ticker printed, and whether it is kept, lost or stopped. It owns the limits.
 //!
 //! What must stay true: a silence at the end of a trial counts as an interval, or a ticker that stopped
 //! half-way would have kept its beat.
 
 use std::time::Duration;
 
+use record::Tick;
+
 use crate::holds::Holds;
-use crate::row::Ticking;
 
 /// How long the ticker sleeps, as in the article.
 pub(crate) const PERIOD: Duration = Duration::from_secs(1);
@@ -23,7 +24,29 @@ pub(crate) const LOST: Duration = Duration::from_millis(1300);
 /// article's late beat, 1.81 s.
 pub(crate) const STOPPED: Duration = Duration::from_secs(2);
 
+/// When a ticker printed. It did so at least once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticking {
+    /// As they were printed.
+    pub ticks: Vec<Tick>,
+    /// From each to the next; on the monotonic clock, which nobody sets.
+    pub intervals: Vec<Duration>,
+    /// From the last tick to the end of the trial, where by then the next one was overdue.
+    pub silence: Option<Duration>,
+}
+
 impl Ticking {
+    /// The ticks of a trial that ended so long after the first of them. `None` where there are none.
+    pub(crate) fn of(ticks: &[Tick], trial: Duration) -> Option<Ticking> {
+        let last = ticks.last()?.since_first;
+        let interval = |pair: &[Tick]| pair[1].since_first.saturating_sub(pair[0].since_first);
+        Some(Ticking {
+            intervals: ticks.windows(2).map(interval).collect(),
+            silence: Some(trial.saturating_sub(last)).filter(|silence| *silence > KEPT),
+            ticks: ticks.to_vec(),
+        })
+    }
+
     /// Whether all intervals are those of a kept beat. It can't be told where most are and one is not: that
     /// may have been the machine.
     pub(crate) fn keeps_beat(&self) -> Holds {
@@ -77,6 +100,7 @@ pub(crate) fn seconds(duration: Duration) -> String {
 mod tests {
     use super::Holds::{CantTell, No, Yes};
     use super::*;
+    use crate::sample;
 
     fn ticking(intervals: &[u64], silence: Option<u64>) -> Ticking {
         Ticking {
@@ -127,5 +151,15 @@ mod tests {
             (nothing.keeps_beat(), nothing.loses_beat(), nothing.stops()),
             (CantTell, CantTell, CantTell)
         );
+    }
+
+    #[test]
+    fn the_time_after_the_last_tick_counts_once_the_next_is_overdue() {
+        let silence =
+            |millis| Ticking::of(&sample::ticks(&[1000]), Duration::from_millis(millis)).unwrap().silence;
+        assert_eq!(silence(2049), None);
+        assert_eq!(silence(2051), Some(Duration::from_millis(1051)));
+        assert_eq!(silence(500), None, "a trial that was over early");
+        assert_eq!(Ticking::of(&[], Duration::from_secs(5)), None);
     }
 }

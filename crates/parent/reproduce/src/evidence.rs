@@ -5,9 +5,10 @@
 
 use figures::{Outcome, Raw};
 
+use crate::beat::Ticking;
 use crate::experiment::{self, Way, World};
 use crate::holds::Holds;
-use crate::row::{Rate, Row, Ticking};
+use crate::row::{Rate, Row};
 
 /// With less than this share of the processor time that it could use, a cell was slowed by whatever else the
 /// machine did; and where one cell's share is less than this part of another's, two equal amounts of work

@@ -34,12 +34,13 @@ use engine::{BadRequest, Catalogue, Evidence, Experiment, Format, Occasion, Show
 use record::{RunInfo, Trial};
 use words::Colour;
 
+pub use beat::Ticking;
 pub use claims::{Claim, Finding};
 pub use cost::Cost;
 pub use holds::Holds;
 pub use judge::Reproduction;
 pub use options::{ARTICLE_STEP, DEFAULT_INTERVALS, Options};
-pub use row::{Rate, Row, Ticking};
+pub use row::{Rate, Row};
 
 /// The article's experiment, as the engine runs it.
 #[derive(Debug)]

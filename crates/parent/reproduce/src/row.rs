@@ -6,12 +6,11 @@
 //! beside a job that did nothing would prove nothing.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use figures::{Counted, Outcome, Working};
-use record::{Cell, Key, Purpose, Record, RunInfo, Subject, Tick};
+use record::{Cell, Key, Purpose, Record, RunInfo, Subject};
 
-use crate::beat::KEPT;
+use crate::beat::Ticking;
 use crate::experiment;
 
 /// One cell of the experiment.
@@ -27,17 +26,6 @@ pub struct Row {
     pub ticking: Option<Ticking>,
     /// What its jobs did. `None` where it was not measured or failed.
     pub work: Option<Rate>,
-}
-
-/// When a ticker printed. It did so at least once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticking {
-    /// As they were printed.
-    pub ticks: Vec<Tick>,
-    /// From each to the next; on the monotonic clock, which nobody sets.
-    pub intervals: Vec<Duration>,
-    /// From the last tick to the end of the trial, where by then the next one was overdue.
-    pub silence: Option<Duration>,
 }
 
 /// How fast the jobs of a cell were, all together.
@@ -92,33 +80,4 @@ fn share(record: &Record) -> Option<f64> {
     // In seconds as a number: a record may hold any time and any number of jobs, and no duration holds both.
     let usable = record.work.as_ref()?.elapsed.as_secs_f64() * f64::from(experiment::busy_threads(cell));
     (usable > 0.0).then_some(record.usage.cpu?.as_secs_f64() / usable)
-}
-
-impl Ticking {
-    /// The ticks of a trial that ended so long after the first of them. `None` where there are none.
-    fn of(ticks: &[Tick], trial: Duration) -> Option<Ticking> {
-        let last = ticks.last()?.since_first;
-        let interval = |pair: &[Tick]| pair[1].since_first.saturating_sub(pair[0].since_first);
-        Some(Ticking {
-            intervals: ticks.windows(2).map(interval).collect(),
-            silence: Some(trial.saturating_sub(last)).filter(|silence| *silence > KEPT),
-            ticks: ticks.to_vec(),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sample;
-
-    #[test]
-    fn the_time_after_the_last_tick_counts_once_the_next_is_overdue() {
-        let silence =
-            |millis| Ticking::of(&sample::ticks(&[1000]), Duration::from_millis(millis)).unwrap().silence;
-        assert_eq!(silence(2049), None);
-        assert_eq!(silence(2051), Some(Duration::from_millis(1051)));
-        assert_eq!(silence(500), None, "a trial that was over early");
-        assert_eq!(Ticking::of(&[], Duration::from_secs(5)), None);
-    }
 }

@@ -11,12 +11,8 @@ use chrono::{DateTime, FixedOffset};
 use record::RunInfo;
 use serde::Deserialize;
 
+use super::layout::{INFO, RECORDS};
 use super::{Run, StoreError, Stored, lock, reading, resuming};
-
-/// The run's own description.
-pub(super) const INFO: &str = "run.json";
-/// The run's answers.
-pub(super) const RECORDS: &str = "records.jsonl";
 
 /// A folder of runs. It need not exist yet.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@
 
 mod error;
 mod folder;
+mod layout;
 mod lock;
 #[cfg(test)]
 mod properties;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
-use super::folder::{INFO, RECORDS};
+use super::layout::{INFO, RECORDS};
 
 /// More than anybody plans; all trials of a run are made anew from their number.
 pub(super) const MOST_ROUNDS: u32 = 100_000;

@@ -7,7 +7,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
-use super::folder::RECORDS;
+use super::layout::RECORDS;
 use super::{Run, StoreError, Stored, lock, reading};
 
 /// Opens the run in `folder`, which is there.

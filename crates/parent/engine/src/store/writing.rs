@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use record::{Measurement, RunInfo};
 
-use super::folder::{INFO, RECORDS};
+use super::layout::{INFO, RECORDS};
 use super::{StoreError, lock};
 
 /// A run that is being stored.

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::Ruling;
-use crate::beat::seconds;
+use super::ruling::Ruling;
+use crate::beat::{Ticking, seconds};
 use crate::evidence::{Evidence, Measured};
 use crate::experiment::{RIGHT, TOO_RARELY, Way, World};
 use crate::holds::Holds;
-use crate::row::Ticking;
 
 /// A worker that never awaits stops the ticker.
 pub(super) fn control_stops(evidence: Evidence<'_>, runtime: &str) -> Ruling {

@@ -7,6 +7,7 @@
 
 mod beats;
 mod pool;
+mod ruling;
 mod speed;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tests;
 use crate::evidence::Evidence;
 use crate::experiment::{RUNTIMES, World};
 use crate::holds::Holds;
+use ruling::Ruling;
 
 /// One of the article's claims with the verdict on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +51,6 @@ impl std::fmt::Display for Finding {
         write!(f, "{}: {}, {}", self.runtimes.join(", "), self.holds, self.figures)
     }
 }
-
-/// What a rule says of one runtime: whether the claim holds, and the figures; or which cell it lacks.
-type Ruling = Result<(Holds, String), String>;
 
 /// The verdicts on all claims, in the article's order.
 pub(crate) fn all(evidence: Evidence<'_>) -> Vec<Claim> {

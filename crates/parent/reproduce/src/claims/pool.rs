@@ -1,7 +1,7 @@
 //! The claim that yielding gives the same result as a thread pool. The result is the article's: the beat, and
 //! the work that was done.
 
-use super::Ruling;
+use super::ruling::Ruling;
 use crate::beat::seconds;
 use crate::evidence::{Evidence, Measured, unfair};
 use crate::experiment::{RIGHT, Way, World};

@@ -1,6 +1,6 @@
 //! The claim about the price of yielding too often.
 
-use super::Ruling;
+use super::ruling::Ruling;
 use crate::evidence::{Evidence, unfair};
 use crate::experiment::{RIGHT, TOO_OFTEN, World};
 use crate::holds::Holds;

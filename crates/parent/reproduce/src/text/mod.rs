@@ -15,17 +15,11 @@ mod timeline;
 mod times;
 mod verdicts;
 
-use anstyle::{AnsiColor, Style};
 use words::{Colour, WIDTH};
 
 use crate::experiment::RUNTIMES;
 use crate::judge::Reproduction;
 use crate::row::Row;
-
-/// Good news.
-const GOOD: Style = AnsiColor::Green.on_default();
-/// Bad news.
-const BAD: Style = AnsiColor::Red.on_default();
 
 /// The reproduction as text of at most [`WIDTH`] columns.
 pub(crate) fn text(reproduction: &Reproduction, colour: Colour) -> String {
@@ -46,12 +40,4 @@ pub(crate) fn text(reproduction: &Reproduction, colour: Colour) -> String {
     parts.push(verdicts::verdicts(&reproduction.claims, colour));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
-}
-
-/// The text in a style, where colours are wanted.
-fn painted(text: &str, style: Option<Style>, colour: Colour) -> String {
-    match (colour, style) {
-        (Colour::On, Some(style)) => format!("{style}{text}{style:#}"),
-        _ => text.to_owned(),
-    }
 }

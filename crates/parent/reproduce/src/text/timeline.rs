@@ -9,7 +9,8 @@ use words::one_line;
 
 use super::WIDTH;
 use super::scale::Scale;
-use crate::row::{Rate, Row, Ticking};
+use crate::beat::Ticking;
+use crate::row::{Rate, Row};
 
 /// Room for the longest name, `every=1000, 1 processor`, between an indent and a gap.
 const NAMES: usize = 25;

@@ -3,12 +3,10 @@
 //! What must stay true: colour says nothing that the word does not say.
 
 use anstyle::Style;
-use words::Colour;
+use words::{BAD, Colour, GOOD, wrap};
 
-use super::{BAD, GOOD, painted};
 use crate::claims::Claim;
 use crate::holds::Holds;
-use words::wrap;
 
 /// Room for the longest verdict, `can't tell`.
 const VERDICT: usize = 12;
@@ -32,5 +30,13 @@ fn style(holds: Holds) -> Option<Style> {
         Holds::Yes => Some(GOOD),
         Holds::No => Some(BAD),
         Holds::CantTell => None,
+    }
+}
+
+/// Returns the text in a style, if it may have colours.
+fn painted(text: &str, style: Option<Style>, colour: Colour) -> String {
+    match (colour, style) {
+        (Colour::On, Some(style)) => format!("{style}{text}{style:#}"),
+        _ => text.to_owned(),
     }
 }

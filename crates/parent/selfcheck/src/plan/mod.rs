@@ -8,87 +8,20 @@
 //!
 //! What must stay true: whatever is random follows from the seed; and a part can be told from its records alone.
 
+mod extent;
 mod trials;
 
-use std::time::Duration;
-
 use anyhow::Result;
-use compare::DEFAULT_ROUNDS;
 use engine::{Catalogue, Occasion, fitting};
-use notation::RuntimeId;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Cell, Place, RunInfo, Timing, Trial};
+use record::{Cell, Place, RunInfo, Trial};
 
+use extent::{Extent, TWIN, runtimes};
 use trials::Trials;
 
-/// A ticker's period, as in a default comparison.
-pub(crate) const PERIOD: Duration = Duration::from_millis(1);
-/// How late still keeps the beat, as in a default comparison.
-pub(crate) const BUDGET: Duration = Duration::from_millis(10);
-/// The work of the twins: a step of some 200 ns, so that what a step costs beside its spins is lost in it.
-pub(crate) const WORK: &str = "countdown:spins=200";
-/// The same, with 5 % more in each step.
-pub(crate) const SLOWER_BY_5: &str = "countdown:spins=210";
-/// The same, with 10 % more in each step.
-pub(crate) const SLOWER_BY_10: &str = "countdown:spins=220";
-/// How long the loop is blocked, in an order that is shuffled: from little more than a timer's lateness to where 2 % are
-/// more than a millisecond.
-pub(crate) const STALLS: [u64; 6] = [15, 25, 40, 70, 120, 200];
-/// Between two stalls, so that a floor is heard again.
-const BETWEEN_STALLS: Duration = Duration::from_millis(60);
-
-/// How much is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Extent {
-    /// How often each runtime is stalled, all lengths each time.
-    stalled: u32,
-    /// Rounds of the cost.
-    costs: u32,
-    /// Whether the runtimes with several threads are asked for their cost too.
-    all_costs: bool,
-    /// How many cells have twins.
-    twins: usize,
-    /// Rounds of the twins.
-    rounds: u32,
-    /// Whether there are twins slowed by 5 %, and what two runs are compared by: floor and raw.
-    baselines: bool,
-}
-
-impl Extent {
-    /// At most a minute, with the few counts that this buys.
-    const QUICK: Extent = Extent {
-        stalled: 2,
-        costs: 5,
-        all_costs: false,
-        twins: 4,
-        rounds: 2 * DEFAULT_ROUNDS,
-        baselines: false,
-    };
-    /// About eight minutes.
-    const FULL: Extent = Extent {
-        stalled: 4,
-        costs: 12,
-        all_costs: true,
-        twins: 6,
-        rounds: 10 * DEFAULT_ROUNDS,
-        baselines: true,
-    };
-}
-
-/// The window of a twin's trial: about what a default comparison has on a machine of 2 processors.
-const TWIN: Timing = Timing {
-    warm_up: Duration::from_millis(22),
-    duration: Duration::from_millis(150),
-    drain: Duration::from_millis(15),
-};
-/// A cost is some hundredths of a processor, and a system counts it in milliseconds.
-const COST: Timing = Timing {
-    warm_up: Duration::from_millis(20),
-    duration: Duration::from_millis(400),
-    drain: Duration::from_millis(5),
-};
+pub(crate) use extent::{BUDGET, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, WORK};
 
 /// Describes a run. Asks the strategies' binaries which cells make sense.
 ///
@@ -151,11 +84,6 @@ fn candidates(catalogue: &Catalogue, cpus: u32) -> Vec<Cell> {
         }
     }
     cells
-}
-
-/// Returns the names of all runtimes.
-fn runtimes() -> Vec<String> {
-    RuntimeId::all().map(|runtime| runtime.to_string()).collect()
 }
 
 /// Chooses one cell for each runtime, any of those that make sense there.

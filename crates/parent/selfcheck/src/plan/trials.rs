@@ -9,7 +9,9 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use record::{Beating, Cell, Place, Purpose, RunInfo, Stall, Subject, Timing, Trial};
 
-use super::{BETWEEN_STALLS, COST, Extent, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, runtimes};
+use super::extent::{
+    BETWEEN_STALLS, COST, Extent, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, runtimes,
+};
 
 /// Makes the trials of a run.
 pub(super) struct Trials<'i> {

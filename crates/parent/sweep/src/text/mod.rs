@@ -8,14 +8,11 @@
 mod notes;
 mod panel;
 
-use words::{Shown, WIDTH, wrap};
+use words::{Shown, wrap};
 
 use crate::curve::{Curve, Figure, Sweep};
 use crate::picture::{self, Axes};
-
-/// Between the two panels of a curve.
-const GAP: usize = 2;
-const PANEL: usize = (WIDTH - GAP) / 2;
+use panel::{GAP, PANEL};
 
 /// The sweep as text.
 pub(crate) fn plot(sweep: &Sweep) -> String {

@@ -3,9 +3,14 @@
 //! What must stay true: a panel is [`PANEL`] columns wide at most, and a mark is never hidden by the theory or by an
 //! interval.
 
-use super::PANEL;
+use words::WIDTH;
+
 use crate::picture::{Decades, Kind, Mark, Panel};
 
+/// Columns between the two panels of a curve.
+pub(super) const GAP: usize = 2;
+/// Columns of one panel.
+pub(super) const PANEL: usize = (WIDTH - GAP) / 2;
 /// Room for the widest label, `10000 %`.
 const LABELS: usize = 7;
 const COLUMNS: usize = PANEL - LABELS - 1;
