@@ -10,6 +10,7 @@ mod circles;
 mod drawing;
 mod engine;
 mod hot_loops;
+mod invariants;
 mod links;
 mod manners;
 mod purity;
