@@ -58,6 +58,9 @@ impl Copy {
     fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> assert_cmd::Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        // Crates from a registry are the same in the copy: cargo 1.91 and later take them from this
+        // build. The copy's own crates are at another path, so cargo keeps them apart.
+        command.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
         let mut command = assert_cmd::Command::from_std(command);
         command.timeout(PATIENCE);
         command
