@@ -55,7 +55,7 @@ pub(crate) fn carry_on(
 ) -> Result<Measured> {
     let name = &plan.info.name;
     let before = Remainder::of(whole.trials.clone(), &whole.kept).measured();
-    let mut display = RunDisplay::begin(plan, before);
+    let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue));
     let begun = Instant::now();
     let added = engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt);
     display.end();

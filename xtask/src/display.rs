@@ -1,6 +1,8 @@
 //! Shows on stderr how a run goes on: a bar with the time left on a terminal, one line a round
 //! elsewhere.
 
+use std::time::Duration;
+
 use engine::{Neighbour, Plan, RunListener};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Measurement, Trial};
@@ -22,7 +24,7 @@ pub(crate) struct RunDisplay {
 impl RunDisplay {
     /// Announces a plan and about how long it takes. `kept` is the number of measurements that the
     /// run has already.
-    pub(crate) fn begin(plan: &Plan, kept: usize) -> Self {
+    pub(crate) fn begin(plan: &Plan, kept: usize, estimate: Duration) -> Self {
         let info = &plan.info;
         let of_it = match kept {
             0 => String::new(),
@@ -37,7 +39,7 @@ impl RunDisplay {
             }
             None => counted(plan.trials.len() as u64, "trial"),
         };
-        say(&format!("{of_it}measuring {what}: about {} (seed {})", roughly(plan.estimate()), info.seed));
+        say(&format!("{of_it}measuring {what}: about {} (seed {})", roughly(estimate), info.seed));
         let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {eta} left  {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(plan.trials.len() as u64).with_style(style);
