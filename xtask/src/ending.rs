@@ -1,4 +1,4 @@
-//! How a command ends: its exit code, and what is said of an error.
+//! How a command ends: its exit code, and its message about an error.
 
 use std::process::ExitCode;
 
@@ -10,14 +10,14 @@ use crate::output::say;
 /// A cell failed, something broke, or a check did not hold.
 pub(crate) const FAILED: u8 = 1;
 /// The command line made no sense.
-pub(crate) const NONSENSE: u8 = 2;
+const NONSENSE: u8 = 2;
 
-/// Returns the end of a command that showed everything, of which something may have failed.
+/// Returns the exit code of a command that showed its whole finding.
 pub(crate) fn of_all(is_well: bool) -> ExitCode {
     if is_well { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
 }
 
-/// Says what is wrong, and returns the exit code that says whose fault it is.
+/// Says what went wrong, and returns the exit code that tells a wrong command line from a failure.
 pub(crate) fn of_error(error: &Error) -> ExitCode {
     if error.is::<Interrupted>() {
         return ExitCode::from(Interrupt::EXIT_CODE);

@@ -1,29 +1,31 @@
-//! The command line: arguments in, calls to the crates out.
+//! The command line: arguments in, calls to the other crates out.
 //!
-//! `experiments.rs` lists the experiments. `measure.rs`, `resume.rs` and `report.rs` run, resume and report any of them;
-//! the other commands have a module each.
+//! `experiments.rs` lists the experiments. `measure.rs`, `resume.rs` and `report.rs` run, resume
+//! and report any of them. The other commands have a module each.
 //!
-//! **Invariant:** data goes to stdout, everything else to stderr. Exit 0: all is well. 1: a cell failed, or became worse if
-//! that was asked, or something broke. 2: the command line made no sense. 130: it was interrupted.
+//! **Invariant:** data goes to stdout, everything else to stderr.
+//! **Invariant:** exit 0 means that all is well. 1: a cell failed, became worse if that was asked,
+//! or something broke. 2: the command line made no sense. 130: the command was interrupted.
 
+mod carry_on;
+mod display;
 mod ending;
 mod experiments;
+mod flags;
 mod list;
 mod measure;
 mod output;
-mod progress;
 mod report;
 mod resume;
 mod session;
 mod showing;
+mod stored;
 mod workshop;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
-
-use experiments::EXPERIMENTS;
 
 /// Compares the ways to run CPU-bound work in an async program, on this machine.
 #[derive(Debug, Parser)]
@@ -42,13 +44,20 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let command = EXPERIMENTS.iter().fold(Cli::command(), |all, one| all.subcommand((one.command)()));
-    run(&command.get_matches()).unwrap_or_else(|error| ending::of_error(&error))
+    let command = measure::COMMANDS.iter().fold(Cli::command(), |all, one| all.subcommand((one.flags)()));
+    let ended = match command.try_get_matches() {
+        Ok(matches) => run(&matches),
+        Err(error) => match flags::unreadable_value(&error) {
+            Some(refused) => Err(refused.into()),
+            None => error.exit(),
+        },
+    };
+    ended.unwrap_or_else(|error| ending::of_error(&error))
 }
 
 fn run(matches: &ArgMatches) -> Result<ExitCode> {
     if let Some((name, matches)) = matches.subcommand()
-        && let Some(experiment) = EXPERIMENTS.iter().find(|experiment| experiment.name == name)
+        && let Some(experiment) = measure::COMMANDS.iter().find(|command| command.name == name)
     {
         return (experiment.run)(matches);
     }

@@ -1,21 +1,28 @@
-//! What goes to stdout and stderr: whether in colour, and what happens if nobody reads it.
+//! Writes to stdout and stderr: in colour or not, and without an error if nobody reads it.
+//!
+//! `anstream` decides about colours, so that the rule is the one of other programs. A stream has
+//! them if it is a terminal, `TERM` is not `dumb`, `NO_COLOR` is unset or empty, and `CLICOLOR` is
+//! not 0. `CLICOLOR_FORCE`, set to anything, gives colours to any stream, unless `NO_COLOR` forbids
+//! them.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 
-/// Whether stdout takes colours: it is a terminal that has them, and `NO_COLOR` is not set.
+/// Returns whether stdout takes colours.
 pub(crate) fn is_coloured() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
-/// Whether stderr takes colours and bars, by the same rule.
+/// Returns whether stderr takes a progress bar: it takes colours, and is a terminal. A bar is drawn
+/// with the cursor, so that colours by force are not enough.
 pub(crate) fn has_bars() -> bool {
-    AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
+    std::io::stderr().is_terminal() && AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
 }
 
-/// Writes a line to stderr. If nobody reads it any more it is lost: that is no reason to stop measuring.
+/// Writes a line to stderr. A line that nobody reads any more is lost: that is no reason to stop
+/// measuring.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

@@ -1,53 +1,64 @@
-//! `cargo xtask report`: a stored run of any experiment again, in any of its formats, without measuring.
+//! `cargo xtask report`: shows a stored run of any experiment again, in any of its formats.
+//!
+//! **Invariant:** it measures nothing, and needs nothing but the stored run.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
-use engine::{BadRequest, Evidence, Experiment, Format, Remainder, Store, Stored};
+use clap::Args;
+use engine::{BadRequest, Evidence, Experiment, Store, Stored};
 use record::RunInfo;
 use words::{counted, one_line};
 
-use crate::experiments::Entry;
-use crate::output;
-use crate::resume::how_to_resume;
-use crate::session::{self, Runs};
-use crate::showing::{self, Comparing, Drawing, Showing, Writing};
+use crate::experiments::{KnownExperiment, each_experiment};
+use crate::flags::{BaselineFlags, FormatFlags, PictureFlags, StoreFlags, word_of};
+use crate::showing::Showing;
+use crate::{output, session, stored};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The run's name [default: the latest]; of several runs of one plan, the rounds of all are shown as one run
+    /// The run's name [default: the latest]; several runs of one plan are shown as one run with the
+    /// rounds of all
     run: Vec<String>,
 
-    /// Show all stored runs instead, a line each, the latest last
+    /// List all stored runs, one a line, the latest last
     #[arg(long, conflicts_with_all = ["run", "svg", "format", "baseline", "fail_on_regression"])]
     list: bool,
 
     #[command(flatten)]
-    writing: Writing,
+    format: FormatFlags,
 
     #[command(flatten)]
-    comparing: Comparing,
+    baseline: BaselineFlags,
 
     #[command(flatten)]
-    drawing: Drawing,
+    picture: PictureFlags,
 
     #[command(flatten)]
-    runs: Runs,
+    store: StoreFlags,
 }
 
 /// Runs of one experiment that are shown as one, and how.
-pub(crate) struct Reported<'a> {
+struct Reported<'a> {
     store: &'a Store,
     /// At least one.
     runs: Vec<Stored>,
-    entry: &'static Entry,
+    experiment: &'static KnownExperiment,
     showing: Showing,
 }
 
+/// The command of an experiment, and the function that shows its runs.
+type Shows = (&'static str, fn(&Reported<'_>) -> Result<ExitCode>);
+
+static SHOWS: [Shows; 4] = each_experiment!(shows);
+
+const fn shows<E: Experiment>() -> Shows {
+    (E::COMMAND, show::<E>)
+}
+
 pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
-    let store = arguments.runs.store(&session::workspace()?);
+    let store = arguments.store.store(&session::workspace()?);
     if arguments.list {
         output::print(&store.names()?.iter().map(|name| line(&store, name)).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
@@ -58,41 +69,51 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
         })?],
         names => names.to_vec(),
     };
-    let mut runs = Vec::new();
-    for name in &names {
-        runs.push(session::read(&store, name)?);
+    let (runs, experiment) = read_alike(&store, &names)?;
+    let Arguments { format, baseline, picture, .. } = arguments;
+    let showing = Showing { format, baseline, picture };
+    let (_, show) = SHOWS.iter().find(|(command, _)| *command == experiment.command).expect("it is known");
+    show(&Reported { store: &store, runs, experiment, showing })
+}
+
+/// Reads at least one run, and returns the experiment that made all of them.
+fn read_alike(store: &Store, names: &[String]) -> Result<(Vec<Stored>, &'static KnownExperiment)> {
+    let (first, experiment) = stored::read(store, &names[0])?;
+    let mut runs = vec![first];
+    for name in &names[1..] {
+        let (run, other) = stored::read(store, name)?;
+        if other.command != experiment.command {
+            return Err(BadRequest(format!(
+                "{} is a run of `cargo xtask {}`, and {name} is a run of `cargo xtask {}`: they can't be \
+                 shown as one run; report each by itself",
+                names[0], experiment.command, other.command
+            ))
+            .into());
+        }
+        runs.push(run);
     }
-    let entry = runs[0].1;
-    if let Some((other, another)) = runs.iter().find(|(_, another)| another.name != entry.name) {
-        return Err(BadRequest(format!(
-            "{} is a run of `cargo xtask {}`, and {} of `cargo xtask {}`: they can't be merged",
-            names[0], entry.name, other.info.name, another.name
-        ))
-        .into());
-    }
-    let Arguments { writing, comparing, drawing, .. } = arguments;
-    let runs = runs.into_iter().map(|(stored, _)| stored).collect();
-    (entry.report)(&Reported { store: &store, runs, entry, showing: Showing { writing, comparing, drawing } })
+    Ok((runs, experiment))
 }
 
 /// Shows stored runs of one experiment.
-pub(crate) fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
-    let Reported { store, runs, entry, showing } = reported;
+fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
+    let Reported { store, runs, experiment, showing } = reported;
     let (first, others) = runs.split_first().expect("at least one run is shown");
     can_be_shown::<E>(&first.info, showing)?;
     let stored = if others.is_empty() {
-        say_what_is_missing(store, first, entry)?;
+        stored::warn_if_incomplete(store, first, experiment)?;
         first.clone()
     } else {
         let merged = E::merge(first.clone(), others.to_vec())?;
         for other in others {
             let what = format!("{} is merged with {}", first.info.name, other.info.name);
-            showing::warn_of_differences(&what, &first.info, &other.info);
+            stored::warn_of_differences(&what, &first.info, &other.info);
         }
         merged
     };
-    if showing.comparing.baseline.as_ref() == Some(&stored.info.name) {
-        let message = format!("--baseline {}: that is the run itself", stored.info.name);
+    if showing.baseline.baseline.as_ref() == Some(&stored.info.name) {
+        let name = &stored.info.name;
+        let message = format!("--baseline {name}: that is the run that is shown: name another one");
         return Err(BadRequest(message).into());
     }
     let baseline = showing.stored_baseline::<E>(store)?;
@@ -104,51 +125,35 @@ pub(crate) fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
 
 /// Refuses to show a run in a way that its experiment does not have.
 fn can_be_shown<E: Experiment>(info: &RunInfo, showing: &Showing) -> Result<(), BadRequest> {
-    let (name, command) = (&info.name, E::COMMAND);
-    if showing.comparing.baseline.is_some() && !E::HAS_BASELINE {
-        return Err(BadRequest(format!(
-            "--baseline: {name} is a run of `cargo xtask {command}`, which is compared with none"
-        )));
+    let whose = format!("{} is a run of `cargo xtask {}`", info.name, E::COMMAND);
+    let refuse = |flag: String, why: &str| Err(BadRequest(format!("{flag}: {whose}, {why}")));
+    if showing.baseline.baseline.is_some() && !E::HAS_BASELINE {
+        return refuse("--baseline".to_owned(), "which can't be compared with another run");
     }
-    if let (Some(file), false) = (&showing.drawing.svg, E::HAS_PICTURE) {
-        let file = file.display();
-        return Err(BadRequest(format!(
-            "--svg {file}: {name} is a run of `cargo xtask {command}`, which has no picture"
-        )));
+    if let (Some(file), false) = (&showing.picture.svg, E::HAS_PICTURE) {
+        return refuse(format!("--svg {}", file.display()), "which has no picture");
     }
-    match showing.writing.format {
-        Some(format) if !E::FORMATS.contains(&format) => Err(BadRequest(format!(
-            "--format {}: {name} is a run of `cargo xtask {command}`; show it as {}",
-            named(&format),
-            E::FORMATS.iter().map(named).collect::<Vec<_>>().join(" or ")
-        ))),
+    match showing.format.format {
+        Some(format) if !E::FORMATS.contains(&format) => {
+            let has: Vec<String> = E::FORMATS.iter().copied().map(word_of).collect();
+            let why = format!("which has no such format: give {}", alternatives(&has));
+            refuse(format!("--format {}", word_of(format)), &why)
+        }
         _ => Ok(()),
     }
 }
 
-fn named(format: &Format) -> String {
-    format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-}
-
-/// Says on stderr that a run is not complete, and what to do about it.
-pub(crate) fn say_what_is_missing(store: &Store, stored: &Stored, entry: &Entry) -> Result<()> {
-    let Stored { info, measurements, .. } = stored;
-    let left = Remainder::of((entry.trials)(info), measurements);
-    if left.missing.is_empty() {
-        return Ok(());
+/// Joins at least one word: `table, csv or json`.
+fn alternatives(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+        None => String::new(),
     }
-    let what = if store.is_being_measured(&info.name)? {
-        "the rest is being measured at this moment".to_owned()
-    } else {
-        how_to_resume(entry.name, &info.name)
-    };
-    let (name, measured, planned) = (&info.name, left.measured(), left.planned);
-    output::say(&format!("run {name}: {measured} of {planned} measurements are there: {what}"));
-    Ok(())
 }
 
-/// Says what a run is in a line: its name, when it began, how much of it there is and the command that measured it, with
-/// tabs between.
+/// Returns a line about a run, with tabs between its parts: its name, when it began, how many
+/// measurements it has, and the command that measured it.
 fn line(store: &Store, name: &str) -> String {
     match store.open(name) {
         Ok(Stored { info, measurements, .. }) => {

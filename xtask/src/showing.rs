@@ -1,97 +1,58 @@
 //! How a finding is shown, what it is compared with, and how that ends a command.
 //!
-//! **Invariant:** a program that reads stdout gets one document. What differs between two runs is said on stderr before
-//! anything is compared.
+//! **Invariant:** a program that reads stdout gets one document. What differs between two runs is
+//! said on stderr before anything is compared.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
-use clap::{Args, ValueEnum};
-use engine::{BadRequest, Evidence, Experiment, Format, Shown, Store, Stored, View};
-use figures::differences;
+use engine::{BadRequest, Evidence, Experiment, Shown, Store, Stored, View};
 use record::RunInfo;
 
-use crate::{ending, output, report, session};
+use crate::flags::{BaselineFlags, FormatFlags, PictureFlags};
+use crate::{ending, output, stored};
 
-/// How a finding is written.
-#[derive(Debug, Args)]
-pub(crate) struct Writing {
-    /// How the figures are written to stdout [default: the first]
-    #[arg(long, value_enum, help_heading = "What comes of it")]
-    pub(crate) format: Option<Format>,
-}
-
-/// What a finding is compared with.
-#[derive(Debug, Default, Args)]
-pub(crate) struct Comparing {
-    /// Say what changed since this run
-    #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
-    pub(crate) baseline: Option<String>,
-
-    /// Exit 1 if a cell is slower or later than in the baseline, lost its beat, or fails and did not
-    #[arg(long, requires = "baseline", help_heading = "What comes of it")]
-    pub(crate) fail_on_regression: bool,
-}
-
-/// Where a picture goes.
-#[derive(Debug, Default, Args)]
-pub(crate) struct Drawing {
-    /// Write the picture to this file as well
-    #[arg(long, value_name = "FILE", help_heading = "What comes of it")]
-    pub(crate) svg: Option<PathBuf>,
-}
-
-/// All of it.
+/// All flags that say how a finding is shown.
 pub(crate) struct Showing {
-    pub(crate) writing: Writing,
-    pub(crate) comparing: Comparing,
-    pub(crate) drawing: Drawing,
-}
-
-/// Reads a format among those of an experiment.
-pub(crate) fn parser(formats: &'static [Format]) -> ValueParser {
-    let names = formats.iter().filter_map(ValueEnum::to_possible_value);
-    ValueParser::new(
-        PossibleValuesParser::new(names)
-            .map(|name| Format::from_str(&name, true).expect("a possible value is a format")),
-    )
+    pub(crate) format: FormatFlags,
+    pub(crate) baseline: BaselineFlags,
+    pub(crate) picture: PictureFlags,
 }
 
 impl Showing {
-    /// Reads the run that is to be compared with, before anything is measured that takes a while.
+    /// Reads the baseline, before anything is measured: measuring takes a while.
     pub(crate) fn stored_baseline<E: Experiment>(&self, store: &Store) -> Result<Option<Stored>> {
-        let Some(name) = &self.comparing.baseline else { return Ok(None) };
-        let (stored, entry) = session::read(store, name)?;
-        if entry.name != E::COMMAND {
+        let Some(name) = &self.baseline.baseline else { return Ok(None) };
+        let (baseline, experiment) = stored::read(store, name)?;
+        let (its, own) = (experiment.command, E::COMMAND);
+        if its != own {
             return Err(BadRequest(format!(
-                "--baseline {name}: it is a run of `cargo xtask {}`, which no run of `cargo xtask {}` is compared with",
-                entry.name,
-                E::COMMAND
+                "--baseline {name}: it is a run of `cargo xtask {its}`, and a run of `cargo xtask {own}` \
+                 can't be compared with it: name another run; `cargo xtask report --list` shows all"
             ))
             .into());
         }
-        report::say_what_is_missing(store, &stored, entry)?;
-        Ok(Some(stored))
+        stored::warn_if_incomplete(store, &baseline, experiment)?;
+        Ok(Some(baseline))
     }
 
     /// Says on stderr what differs between the baseline and a run, before they are compared.
     pub(crate) fn warn(&self, baseline: Option<&Stored>, now: &RunInfo) {
         if let Some(Stored { info, .. }) = baseline {
-            warn_of_differences(&format!("compared with {}", info.name), info, now);
+            stored::warn_of_differences(&format!("compared with {}", info.name), info, now);
         }
     }
 
-    /// Judges a run, writes what it comes to, and says how the command ends.
+    /// Judges a run, writes its finding, and returns how the command ends.
     pub(crate) fn show<E: Experiment>(&self, evidence: &Evidence<'_>, aside: E::Aside) -> Result<ExitCode> {
         let finding = E::judge(evidence, aside);
         let view = View {
-            format: self.writing.format.unwrap_or(E::FORMATS[0]),
+            format: self.format.format.unwrap_or(E::FORMATS[0]),
             coloured: output::is_coloured(),
-            fail_on_regression: self.comparing.fail_on_regression,
-            picture: self.drawing.svg.clone(),
+            fail_on_regression: self.baseline.fail_on_regression,
+            picture: self.picture.svg.clone(),
         };
         let Shown { text, remarks, picture, is_well } = E::show(&finding, &view)?;
         output::print(&text)?;
@@ -104,15 +65,7 @@ impl Showing {
     }
 }
 
-/// Says on stderr what differs between two runs besides what was measured: `what` is done with them nevertheless.
-pub(crate) fn warn_of_differences(what: &str, before: &RunInfo, now: &RunInfo) {
-    let warning = words::differences(what, &differences(before, now));
-    if !warning.is_empty() {
-        output::say(warning.trim_end());
-    }
-}
-
-/// Refuses a file that can't be written, before minutes are spent on what can't be drawn.
+/// Refuses a file that can't be written, before minutes of measuring.
 pub(crate) fn can_be_written(file: &Path) -> Result<(), BadRequest> {
     let opened = fs::OpenOptions::new().append(true).create(true).open(file);
     opened.map(drop).map_err(|error| {

@@ -1,7 +1,8 @@
-//! The order of things on real children: who is later than whom, and what runs on which thread.
+//! The order of strategies on real children: which is later than which, and what runs on which
+//! thread.
 //!
-//! Orders and identities only, never times: the machine may be slow or busy. That the strategies differ at all is what
-//! the project is about, so a build that made them alike would have to fail here.
+//! Only orders and identities are checked, never times: the machine may be slow or busy. A build
+//! that made the strategies alike has to fail here.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,10 +15,10 @@ use serde_json::Value;
 /// The runtimes whose ticker and jobs share one thread.
 const SINGLE_THREADED: [&str; 3] = ["tokio/1", "async-std/1", "smol/1"];
 
-/// One small run of three strategies on these runtimes.
+/// A small run of three strategies on these runtimes.
 struct Measured {
     document: Value,
-    /// By strategy and runtime.
+    /// The records by strategy and runtime.
     records: BTreeMap<(String, String), Vec<Record>>,
 }
 
@@ -28,7 +29,7 @@ static MEASURED: LazyLock<Measured> = LazyLock::new(|| {
     command.args([
         "compare",
         "--rounds=3",
-        // A record for each round, whatever else the machine does.
+        // One record for each round, also on a busy machine.
         "--retakes=0",
         "--duration=300ms",
         "--runtime=*/1",
@@ -49,13 +50,14 @@ static MEASURED: LazyLock<Measured> = LazyLock::new(|| {
     Measured { document: serde_json::from_slice(&output.stdout).unwrap(), records }
 });
 
-/// How late 99 of 100 beats are at most, in microseconds.
+/// Returns the lateness that 99 of 100 beats do not exceed, in microseconds.
 fn p99(strategy: &str, runtime: &str) -> f64 {
     let cells = MEASURED.document["cells"].as_array().unwrap();
     let found = cells.iter().find(|cell| cell["strategy"] == strategy && cell["runtime"] == runtime);
     found.unwrap()["lateness_us"]["p99"].as_f64().unwrap()
 }
 
+/// Returns the records of a strategy on a runtime.
 fn records(strategy: &str, runtime: &str) -> &'static [Record] {
     let records = &MEASURED.records[&(strategy.to_owned(), runtime.to_owned())];
     assert_eq!(records.len(), 3, "one a round");
@@ -122,7 +124,7 @@ fn every_beat_that_was_due_is_counted() {
         for strategy in ["inline", "manual-yield", "spawn-blocking"] {
             for record in records(strategy, runtime) {
                 let beats = record.beats.as_ref().expect("a ticker");
-                // 300 ms at one a millisecond, whichever of them ever came.
+                // 300 ms with a beat a millisecond, fired or not.
                 assert!((299..=301).contains(&beats.due), "{strategy} on {runtime}: {beats:?}");
                 assert_eq!(beats.due, beats.fired + beats.unfired, "{strategy} on {runtime}");
             }

@@ -1,4 +1,4 @@
-//! What there is to be asked: help, and the list of what can be compared.
+//! Help, and the list of everything that can be compared.
 
 use crate::program::{Said, say};
 
@@ -75,6 +75,27 @@ fn help_explains_every_flag_in_80_columns() {
         for line in said.stdout.lines() {
             assert!(line.chars().count() <= 80, "{command}: {line}");
         }
+    }
+}
+
+#[test]
+fn help_says_that_the_name_of_a_family_means_all_of_its_runtimes() {
+    for command in ["compare", "sweep"] {
+        let help = ask(&[command, "--help"]).stdout;
+        let text = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("tokio for both of tokio's"), "{help}");
+    }
+}
+
+#[test]
+fn every_experiment_has_the_flags_of_all() {
+    let all = ["--seed", "--memory", "--resume", "--save", "--runs", "--format"];
+    for command in ["compare", "sweep", "reproduce", "selfcheck"] {
+        let help = ask(&[command, "--help"]).stdout;
+        for flag in all {
+            assert!(help.lines().any(|line| line.trim_start().starts_with(flag)), "{command} {flag}: {help}");
+        }
+        assert!(help.contains("[default: table]"), "{help}");
     }
 }
 

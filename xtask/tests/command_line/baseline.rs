@@ -9,17 +9,17 @@ use crate::sample::{Kept, SAMPLE};
 
 const FORMATS: [&str; 5] = ["table", "markdown", "csv", "json", "hlog"];
 
-/// Two runs that are the same but for one: in `kept` the cell's beats are the floor's, and all of them came; in `lost`
-/// they are as they were measured, beside a job that holds up the loop.
+/// Returns two runs that differ in one cell. In `kept` its beats are those of the floor, and all of
+/// them fired. In `lost` they are as measured, beside a job that holds up the loop.
 fn kept_and_lost() -> Kept {
     let kept = Kept::under(&["kept", "lost"]);
     let lines = SAMPLE.records.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let mut records: Vec<Value> = lines.collect();
     let is = |kind: &str, record: &Value| record["subject"]["kind"] == kind;
     let mut beats = records.iter().find(|record| is("floor", record)).unwrap()["beats"].clone();
-    // Not even a machine that stood still meanwhile makes a cell later than its floor.
+    // Also on a machine that stood still meanwhile, the cell is not later than its floor.
     (beats["fired"], beats["unfired"]) = (beats["due"].clone(), 0.into());
-    // There may be several of each: what the machine spoiled is measured again.
+    // There may be several records of each: a spoiled trial is repeated.
     for record in records.iter_mut().filter(|record| is("cell", record) || is("floor", record)) {
         record["beats"] = beats.clone();
     }
@@ -28,7 +28,7 @@ fn kept_and_lost() -> Kept {
     kept
 }
 
-/// The same with a second round that is like the first: what there is to be told is sure then.
+/// Adds a second round that is like the first, so that the changes are sure.
 fn kept_and_lost_for_sure() -> Kept {
     let kept = kept_and_lost();
     for run in ["kept", "lost"] {
@@ -49,14 +49,14 @@ fn kept_and_lost_for_sure() -> Kept {
     kept
 }
 
-/// The same measurement on a machine that did nothing else: of one that is too noisy nothing is sure.
+/// Returns the same measurement on an idle machine: no change is sure on one that is too noisy.
 fn undisturbed(line: &str) -> String {
     let mut record: Value = serde_json::from_str(line).unwrap();
     record.as_object_mut().unwrap().remove("surroundings");
     format!("{record}\n")
 }
 
-/// The runs `before` and `now`, of which `before` was measured under other conditions.
+/// Returns two runs of which `before` was measured under other conditions.
 fn of_another_version() -> Kept {
     let kept = Kept::under(&["before", "now"]);
     let mut info: Value = serde_json::from_str(&SAMPLE.info).unwrap();
@@ -66,7 +66,7 @@ fn of_another_version() -> Kept {
     kept
 }
 
-/// As it reads, wherever its lines were broken.
+/// Returns a text without its line breaks.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -83,7 +83,7 @@ fn changes_since_a_baseline_are_told_below_the_table() {
     let said = kept.say(&["report", "now", "--baseline=before"]).ends_with(0);
     let (table, changes) = said.stdout.split_once("\nstrategy ").expect("a second table");
     assert!(table.starts_with("strategy "), "{}", said.stdout);
-    // The same figures on both sides, of one round: no difference, and no certainty.
+    // Both sides have the same figures of one round: no difference, and no certainty.
     let row = changes.lines().find(|line| line.trim_start().starts_with("inline ")).expect("a row");
     assert!(row.contains(" 1.00 "), "{row}");
     for line in said.stdout.lines() {
@@ -172,7 +172,7 @@ fn a_regression_ends_with_1_where_that_was_asked_for() {
         let told = words(&said.stderr);
         assert!(told.contains("no regression since lost: 1 of 1 cell could be judged"), "{told}");
     }
-    // A beat that was lost in one round, and a beat that comes back: neither is sure.
+    // Neither a beat that was lost in one round is sure, nor one that comes back.
     let kept = kept_and_lost();
     for (run, baseline) in [("lost", "kept"), ("kept", "lost")] {
         let baseline = format!("--baseline={baseline}");

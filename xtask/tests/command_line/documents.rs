@@ -1,11 +1,11 @@
-//! What comes of a comparison, in each format.
+//! The finding of a comparison in each format.
 
 use serde_json::Value;
 
 use crate::program::{TINY, say};
 use crate::sample::{Kept, NAME, SAMPLE};
 
-/// Every name that a cell has, whatever became of it.
+/// Every member that a cell has, measured or not.
 const KEYS: [&str; 20] = [
     "strategy",
     "setting",
@@ -28,7 +28,7 @@ const KEYS: [&str; 20] = [
     "switches",
     "keeps_beat",
 ];
-/// Those of them that are figures.
+/// The members that are figures.
 const FIGURES: std::ops::Range<usize> = 8..20;
 const LATENESS: [&str; 4] = ["p50", "p99", "p999", "max"];
 
@@ -40,7 +40,7 @@ fn cell<'d>(document: &'d Value, strategy: &str) -> &'d Value {
         .unwrap_or_else(|| panic!("no {strategy}: {document}"))
 }
 
-/// Whether nothing in it, however deep, was taken.
+/// Returns whether a value holds nothing but `null`, however deep.
 fn is_null(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -120,10 +120,10 @@ fn a_figure_that_was_not_taken_is_null_and_never_zero() {
 fn a_stored_run_shows_the_same_figures_again() {
     let kept = Kept::under(&[NAME]);
     assert_eq!(kept.report(NAME), SAMPLE.said.json());
-    // Without a name it is the latest.
+    // Without a name the latest run is shown.
     assert_eq!(kept.say(&["report", "--format=json"]).ends_with(0).json(), SAMPLE.said.json());
     let listed = kept.say(&["report", "--list"]).ends_with(0).stdout;
-    // Three, and whatever was measured again because the machine spoiled it.
+    // Three, and the spoiled ones that were repeated.
     let measurements = format!("{} measurements", SAMPLE.records.lines().count());
     let fields: Vec<&str> = listed.trim_end().split('\t').collect();
     assert_eq!((fields[0], fields[2]), (NAME, &*measurements), "{listed}");
@@ -145,7 +145,7 @@ fn a_table_fits_a_terminal_and_has_a_line_a_cell() {
 fn a_long_name_does_not_burst_the_table() {
     let long = "n".repeat(200);
     let kept = Kept::under(&["before", &long]);
-    // Another cell, so that there is something to be said about only one of the two.
+    // Another cell, so that each run has a cell that the other lacks.
     let records = SAMPLE.records.replace("\"inline\"", "\"outline\"");
     std::fs::write(kept.records(&long), records).unwrap();
     let info = SAMPLE.info.replace("\"inline\"", "\"outline\"");
@@ -185,7 +185,7 @@ fn markdown_is_one_table_with_as_many_fields_in_every_line() {
     let said = Kept::under(&[NAME]).say(&["report", "--format=markdown"]).ends_with(0);
     let fields = |line: &str| line.replace("\\|", "").matches('|').count();
     let table: Vec<&str> = said.stdout.lines().filter(|line| line.starts_with('|')).collect();
-    // Its head, the line below it, and a cell that was measured.
+    // The head, the line below it, and a cell that was measured.
     assert_eq!(table.len(), 3, "{}", said.stdout);
     assert!(table.iter().all(|line| fields(line) == fields(table[0])), "{}", said.stdout);
     assert!(table[1].chars().all(|char| "|-:".contains(char)), "{}", said.stdout);
@@ -201,4 +201,15 @@ fn a_run_without_a_name_is_kept_under_one_that_is_made_up() {
     let listed = kept.say(&["report", "--list"]).ends_with(0).stdout;
     assert!(listed.starts_with(&format!("{name}\t")) && listed.lines().count() == 1, "{listed}");
     assert_eq!(kept.report(&name), said.json());
+}
+
+#[test]
+fn the_name_of_a_family_means_all_of_its_runtimes() {
+    let runs = tempfile::tempdir().unwrap();
+    let tiny = TINY.into_iter().filter(|argument| *argument != "--runtime=tokio/1");
+    let chosen = ["--strategy=inline", "--runtime=tokio", "--format=json"];
+    let document = say(runs.path(), tiny.chain(chosen)).ends_with(0).json();
+    let cells = document["cells"].as_array().unwrap();
+    let runtimes: Vec<&str> = cells.iter().map(|cell| cell["runtime"].as_str().unwrap()).collect();
+    assert_eq!(runtimes, ["tokio/1", "tokio/N"]);
 }

@@ -1,4 +1,4 @@
-//! Runs that are ended from outside: a child that is killed, Ctrl-C, and the program itself that is killed.
+//! Runs that are ended from outside: a killed child, Ctrl-C, and the killed program itself.
 
 use std::fs;
 use std::time::Instant;
@@ -74,7 +74,8 @@ fn ctrl_c_does_not_wait_for_the_child() {
     assert!(asked.elapsed() < SOON, "it waited");
     assert_gone(child, strategy);
     assert_eq!(output.status.code(), Some(130));
-    // No trial of this run ever ends, so nothing had been measured: then there is no table, and no run is left.
+    // No trial of this run ends by itself, so nothing was measured: no table is shown, and no run
+    // is kept.
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.contains("interrupted before anything was measured: nothing is kept"), "{stderr}");

@@ -1,7 +1,7 @@
-//! A disk that is full, and folders that can't be written: what was measured is kept and shown, and the rest can be
-//! measured later.
+//! A full disk, and folders that can't be written: the measurements so far are kept and shown, and
+//! the rest can be measured later.
 //!
-//! A limit on the size of files stands for the disk: a write fails half-way, as it does where a disk is full.
+//! A limit on the size of files stands for the disk: a write fails half-way, as on a full disk.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,10 +11,10 @@ use crate::program::{TINY, say, xtask};
 use crate::resumed::measured_once;
 use crate::sample::{NAME, SAMPLE};
 
-/// The command, where no file may become larger than so many KiB.
+/// Returns the command under a limit on the size of files, in KiB.
 fn limited(command: &Command, kib: u32) -> Command {
     let mut limited = Command::new("bash");
-    // With the signal ignored the write fails; otherwise the program would be killed.
+    // The write fails because the signal is ignored. Otherwise the program would be killed.
     limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"")]);
     limited.arg(command.get_program()).args(command.get_args());
     limited.current_dir(command.get_current_dir().unwrap());
@@ -29,7 +29,7 @@ fn limited(command: &Command, kib: u32) -> Command {
 
 #[test]
 fn a_full_disk_keeps_and_shows_what_was_measured_and_the_rest_can_be_measured() {
-    // The strategies are built, which needs larger files.
+    // Building the strategies needs larger files, so it is done before.
     assert_eq!(SAMPLE.said.code, Some(0));
     let runs = tempfile::tempdir().unwrap();
     let two_rounds = ["--save=full", "--strategy=inline", "--format=json"];
@@ -76,7 +76,7 @@ fn a_folder_that_can_not_be_written_is_said_before_anything_is_measured() {
     let closed = folder.path().join("closed");
     fs::create_dir(&closed).unwrap();
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
-    // Not for root, to whom nothing is closed.
+    // To root no folder is closed.
     if fs::write(closed.join("probe"), "").is_err() {
         compare(&closed, &["can't create the folder", "Permission denied"]);
     }

@@ -1,5 +1,5 @@
-//! A run's histograms as a log for other tools. That the log can be read, and what is read from it, is tested where
-//! it is written; here it is what the command line makes of it.
+//! The histograms of a run as a log for other tools. Here the command line is tested; the crate
+//! that writes the log tests its content.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::program::{TINY, say};
 use crate::sample::{Kept, NAME, SAMPLE};
 
-/// The histograms of a log by their tags.
+/// Returns the histograms of a log by their tags.
 fn histograms(log: &str) -> BTreeMap<&str, &str> {
     let lines = log.lines().filter_map(|line| line.strip_prefix("Tag="));
     lines
@@ -32,7 +32,7 @@ fn a_log_has_the_very_histograms_that_were_stored() {
     assert_eq!(found.keys().collect::<Vec<_>>(), [&"floor@tokio/1", &"inline@tokio/1"]);
     for (tag, histogram) in found {
         let kind = if tag.starts_with("floor") { "floor" } else { "cell" };
-        // There may be several: what the machine spoiled is measured again.
+        // There may be several: a spoiled trial is repeated.
         let mut stored = records.iter().filter(|record| record["subject"]["kind"] == kind);
         assert!(stored.any(|record| record["beats"]["lateness"] == histogram), "{tag}: {}", SAMPLE.records);
     }
@@ -75,6 +75,9 @@ fn the_articles_experiment_has_no_histograms() {
     std::fs::write(kept.path().join(NAME).join("run.json"), info).unwrap();
     for format in ["--format=hlog", "--format=csv", "--format=markdown"] {
         let said = kept.say(&["report", NAME, format]);
-        said.refused(&["is a run of `cargo xtask reproduce`", "as a table or as json"]);
+        said.refused(&[
+            "is a run of `cargo xtask reproduce`",
+            "which has no such format: give table or json",
+        ]);
     }
 }

@@ -1,12 +1,17 @@
-//! The command line, from outside: what each command answers, and what it says to every kind of nonsense.
+//! The command line from outside: the output of each command, and its answer to every kind of
+//! nonsense.
 //!
-//! What must stay true of all commands: data goes to stdout and everything else to stderr; exit 0 means that all is
-//! well, 1 that a cell failed or something broke, 2 that the command line made no sense, 130 that it was interrupted.
+//! **Invariant:** data goes to stdout, and everything else to stderr.
+//! **Invariant:** exit 0 means that all is well, 1 that a cell failed or something broke, 2 that
+//! the command line made no sense, and 130 that it was interrupted.
 //!
-//! Every run here is tiny and kept in a folder of its own. Limits are generous: they only turn a hang into a failure.
+//! Every run here is tiny, and kept in a folder of its own. Time limits are generous: they only
+//! turn a hang into a failure.
 
 mod asked;
 mod baseline;
+#[cfg(unix)]
+mod before_the_build;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
@@ -20,6 +25,8 @@ mod outlet;
 mod program;
 mod refused;
 mod resumed;
+#[cfg(target_os = "linux")]
+mod resumed_by_any;
 #[cfg(target_os = "linux")]
 mod running;
 mod sample;

@@ -1,4 +1,4 @@
-//! Two runs at once, in folders of their own: each is warned, once.
+//! Two runs at once, in folders of their own: each warns once.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -48,7 +48,7 @@ impl Long {
         fs::read_to_string(records).is_ok_and(|text| text.contains('\n'))
     }
 
-    /// Ends it, and says what it said.
+    /// Interrupts it, and returns its stderr.
     fn end(mut self) -> String {
         kill(Pid::from_raw(self.xtask.id().try_into().unwrap()), Signal::SIGINT).unwrap();
         assert_eq!(self.xtask.wait().unwrap().code(), Some(130));
@@ -59,7 +59,7 @@ impl Long {
 #[test]
 fn two_runs_at_once_are_both_warned() {
     let temporary = tempfile::tempdir().unwrap();
-    // What a run left that was killed: nobody is warned of it.
+    // The mark of a killed run causes no warning.
     fs::write(temporary.path().join("breather-1-1.run"), "process 1, run dead").unwrap();
     let first = Long::begin("first", temporary.path());
     first.becomes("it measures nothing", Long::is_measured);

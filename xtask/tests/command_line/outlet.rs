@@ -1,8 +1,8 @@
-//! Where the output goes: a pipe, a reader who has seen enough, a terminal.
+//! The readers of the output: a pipe, a reader who has seen enough, a terminal.
 
 use std::process::Stdio;
 
-use crate::program::{TINY, say, xtask};
+use crate::program::{TINY, said, say, xtask};
 use crate::sample::{Kept, NAME};
 
 const ESCAPE: char = '\u{1b}';
@@ -17,7 +17,7 @@ fn what_goes_to_a_pipe_is_plain() {
     }
     let said = say(kept.path(), TINY.into_iter().chain(["--strategy=inline"])).ends_with(0);
     assert!(!said.stdout.contains(ESCAPE), "{said:?}");
-    // No bar either, which would be drawn with carriage returns; a line for each round stands for it.
+    // No bar either, which is drawn with carriage returns; each round has a line in its place.
     assert!(!said.stderr.contains(['\r', ESCAPE]), "{said:?}");
     assert!(said.stderr.contains("round 1 of 1"), "{said:?}");
 }
@@ -41,7 +41,7 @@ fn a_reader_who_has_seen_enough_is_no_error() {
     }
 }
 
-/// What a command writes to stdout where that is a terminal, with these variables set.
+/// Returns what a command writes to a terminal as its stdout, with these variables set.
 #[cfg(unix)]
 fn on_a_terminal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
     use nix::pty::{Winsize, openpty};
@@ -53,10 +53,10 @@ fn on_a_terminal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let mut command = xtask(kept.path(), arguments);
         command.env("TERM", "xterm").envs(variables.iter().copied());
         command.stdout(terminal.slave).stderr(Stdio::null()).spawn().unwrap()
-        // With the command its end of the terminal is dropped, and the child alone holds that.
+        // The command is dropped, so that the child alone holds its end of the terminal.
     };
     let mut shown = Vec::new();
-    // A terminal that everybody has left is an error on some systems, and an end on others.
+    // A terminal that all processes have left is an error on some systems, and an end on others.
     let _ = std::io::Read::read_to_end(&mut std::fs::File::from(terminal.master), &mut shown);
     assert!(child.wait().unwrap().success());
     String::from_utf8(shown).unwrap()
@@ -65,15 +65,35 @@ fn on_a_terminal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
 #[test]
 #[cfg(unix)]
 fn a_terminal_gets_colours_unless_the_user_wants_none() {
-    // Red, for a beat that was lost.
+    // A lost beat is red.
     let shown = on_a_terminal(&["report", NAME], &[]);
     assert!(shown.contains("\u{1b}[31mNO"), "{shown:?}");
-    for variable in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+    for variable in [("NO_COLOR", "1"), ("TERM", "dumb"), ("CLICOLOR", "0")] {
         let shown = on_a_terminal(&["report", NAME], &[variable]);
         assert!(shown.contains("inline") && !shown.contains(ESCAPE), "{variable:?}: {shown:?}");
     }
     // An empty one does not count: <https://no-color.org>.
     assert!(on_a_terminal(&["report", NAME], &[("NO_COLOR", "")]).contains(ESCAPE));
+}
+
+#[test]
+fn a_pipe_gets_colours_by_force_unless_the_user_wants_none() {
+    let kept = Kept::under(&[NAME]);
+    let to_a_pipe = |variables: &[(&str, &str)], format: &str| {
+        let mut command = xtask(kept.path(), ["report", NAME, format]);
+        command.envs(variables.iter().copied());
+        said(command).ends_with(0).stdout
+    };
+    let force = ("CLICOLOR_FORCE", "1");
+    assert!(to_a_pipe(&[force], "--format=table").contains(ESCAPE));
+    assert!(to_a_pipe(&[force, ("TERM", "dumb"), ("NO_COLOR", "")], "--format=table").contains(ESCAPE));
+    for variables in [&[force, ("NO_COLOR", "1")][..], &[("CLICOLOR_FORCE", "")], &[("CLICOLOR", "1")]] {
+        let text = to_a_pipe(variables, "--format=table");
+        assert!(text.contains("inline") && !text.contains(ESCAPE), "{variables:?}: {text:?}");
+    }
+    for format in ["--format=markdown", "--format=csv", "--format=json", "--format=hlog"] {
+        assert!(!to_a_pipe(&[force], format).contains(ESCAPE), "{format}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! Nonsense: exit 2, nothing on stdout, and a message that says what was wrong and what would be right.
+//! Nonsense: exit 2, nothing on stdout, and a message that says what is wrong and what would be
+//! right.
 
 use crate::program::{Said, say};
 use crate::sample::Kept;
 
-/// Where a message about a name has to point.
+/// The end of every message about a name.
 const LIST: &str = "`cargo xtask list` shows what there is";
 
 fn compare(arguments: &[&str]) -> Said {
@@ -43,6 +44,7 @@ fn an_unknown_setting_of_a_strategy() {
     compare(&["--strategy=inline:every=1000"]).refused(&["`inline` has no setting `every`", "none", LIST]);
     compare(&["--strategy=manual-yield:every"]).refused(&["`every` is not a setting", "key=value", LIST]);
     compare(&["--strategy=manual-yield:every=1,every=2"]).refused(&["`every` is set twice", LIST]);
+    compare(&["--strategy=manual-yield:every=1k"]).refused(&["`every=1k`", "write 1000", LIST]);
 }
 
 #[test]
@@ -75,7 +77,7 @@ fn a_period_in_which_no_beat_would_be_due() {
     compare(&["--period=200ms", "--duration=100ms"]).refused(&["200ms", "longer than", "100ms"]);
     compare(&["--period=0s"]).refused(&["--period 0s", "such as 1ms"]);
     compare(&["--duration=0s"]).refused(&["duration of 0s", "no beat"]);
-    // Where nobody chose a duration, it is known only when there is a plan.
+    // The default duration is known only when there is a plan.
     compare(&["--period=5s"]).refused(&["a period of 5s", "--duration 1m40s"]);
 }
 
@@ -86,11 +88,39 @@ fn counts_that_make_no_sense() {
     compare(&["--jobs=1,0"]).refused(&["--jobs 0"]);
     compare(&["--cpus=0"]).refused(&["--cpus 0", "at least one processor"]);
     compare(&["--cpus=9999"]).refused(&["--cpus 9999", "give 1 to"]);
-    for wrong in ["--rounds=-1", "--rounds=many", "--jobs=1,x", "--cpus=1.5", "--seed=lucky"] {
-        let (flag, value) = wrong.split_once('=').unwrap();
-        let value = value.trim_start_matches("1,");
-        compare(&[wrong]).refused(&[&format!("invalid value '{value}' for '{flag}"), "'--help'"]);
+}
+
+#[test]
+fn numbers_that_are_not_written_as_such() {
+    let whole = "it takes a whole number, such as 1000";
+    for (flag, value, told) in [
+        ("--rounds", "-1", whole),
+        ("--rounds", "many", whole),
+        ("--rounds", "", whole),
+        ("--retakes", "1e3", "write 1000"),
+        ("--jobs", "1k", "write 1000"),
+        ("--jobs", "x", whole),
+        ("--cpus", "1.5", whole),
+        ("--cpus", "99999999999", "it takes at most 4294967295"),
+        ("--seed", "x", whole),
+        ("--seed", "1,000", "write 1000"),
+    ] {
+        let shown = if value.is_empty() { "''" } else { value };
+        own_words(&compare(&[&format!("{flag}={value}")]), &format!("{flag} {shown}: {told}"));
     }
+    own_words(&compare(&["--jobs=1,x"]), &format!("--jobs x: {whole}"));
+    let runs = tempfile::tempdir().unwrap();
+    let say = |arguments: [&str; 2]| say(runs.path(), arguments);
+    own_words(&say(["sweep", "--rounds=1k"]), "--rounds 1k: write 1000");
+    own_words(&say(["reproduce", "--intervals=5.0"]), "--intervals 5.0: write 5");
+    own_words(&say(["selfcheck", "--seed=x"]), &format!("--seed x: {whole}"));
+}
+
+/// Checks that a command refuses a value with exactly this message, and no word of a parser.
+#[track_caller]
+fn own_words(said: &Said, message: &str) {
+    assert_eq!((said.code, &*said.stdout), (Some(2), ""));
+    assert_eq!(said.stderr, format!("error: {message}\n"));
 }
 
 #[test]
@@ -107,10 +137,13 @@ fn amounts_of_memory_that_make_no_sense() {
     for (wrong, what) in [("512", "no unit"), ("much", "whole number"), ("5 parsecs", "`parsecs` is no unit")]
     {
         let said = compare(&[&format!("--memory={wrong}")]);
-        said.refused(&[&format!("'{wrong}' for '--memory"), what, "512MiB or 2GiB"]);
+        said.refused(&[&format!("--memory {wrong}: "), what, "512MiB or 2GiB"]);
     }
     let too_little = if cfg!(target_os = "linux") { "give 64 MiB or more" } else { "on Linux only" };
-    compare(&["--memory=1MiB"]).refused(&["--memory", too_little]);
+    let runs = tempfile::tempdir().unwrap();
+    for command in ["compare", "sweep", "reproduce", "selfcheck"] {
+        say(runs.path(), [command, "--memory=1MiB"]).refused(&["--memory 1 MiB", too_little]);
+    }
 }
 
 #[test]
@@ -118,7 +151,9 @@ fn durations_without_a_unit() {
     for flag in ["--duration", "--period", "--budget"] {
         for wrong in ["100", "ten", "", "10 parsecs", "-5ms"] {
             let said = compare(&[&format!("{flag}={wrong}")]);
-            said.refused(&[&format!("'{wrong}' for '{flag}"), "250us, 10ms or 2s"]);
+            let shown = if wrong.is_empty() { "''" } else { wrong };
+            said.refused(&[&format!("{flag} {shown}: "), "250us, 10ms or 2s"]);
+            assert!(!said.stderr.contains("invalid value"), "{}", said.stderr);
         }
     }
 }
@@ -129,7 +164,7 @@ fn durations_that_no_sum_can_hold() {
         // More nanoseconds than u64 holds, and nearly more seconds.
         for wrong in ["600years", "584500000000years", "584600000000years"] {
             let said = compare(&[&format!("{flag}={wrong}")]);
-            said.refused(&[&format!("'{wrong}' for '{flag}")]);
+            own_words(&said, &format!("{flag} {wrong}: that is longer than a day"));
         }
     }
 }
@@ -150,7 +185,10 @@ fn an_unknown_word() {
     say(&["comapre"]).refused(&["'comapre'", "'compare'"]);
     say(&["compare", "--stratgey=inline"]).refused(&["'--stratgey'", "'--strategy'"]);
     say(&["compare", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, hlog", "'json'"]);
-    say(&["report", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, hlog", "'json'"]);
+    say(&["report", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, svg, hlog", "'json'"]);
+    for command in ["reproduce", "selfcheck"] {
+        say(&[command, "--format=jsno"]).refused(&["'jsno'", "table, json", "'json'"]);
+    }
     say(&["list", "--format=csv"]).refused(&["'csv'", "table, json"]);
     say(&["compare", "--place=bdoy"]).refused(&["'bdoy'", "task, body", "'body'"]);
     say(&["compare", "inline"]).refused(&["'inline'"]);
@@ -173,7 +211,7 @@ fn no_command_at_all() {
 fn a_name_that_is_taken_or_can_be_none() {
     let kept = Kept::under(&["before"]);
     kept.say(&["compare", "--save=before"]).refused(&["--save before", "nothing is overwritten"]);
-    // A name that nobody else has put beside this test's folder.
+    // No other test has such a name beside this test's folder.
     let outside = format!("../outside-{}", std::process::id());
     for wrong in [&outside, "a/b", ".hidden", "a b", ""] {
         let save = format!("--save={wrong}");
@@ -198,7 +236,7 @@ fn a_run_that_there_is_none_of() {
 fn a_report_where_nothing_was_measured_yet() {
     let kept = Kept::under(&[]);
     kept.say(&["report"]).refused(&["no run is stored yet", "`cargo xtask compare`"]);
-    // Nor does the folder have to be there.
+    // The folder need not exist.
     let nowhere = kept.path().join("nowhere");
     say(&nowhere, ["report"]).refused(&["no run is stored yet"]);
     let said = say(&nowhere, ["report", "--list"]).ends_with(0);

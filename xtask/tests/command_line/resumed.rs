@@ -1,4 +1,5 @@
-//! `compare --resume`: what is there stays as it is, what is missing is measured, nothing is measured twice.
+//! `compare --resume`: measures the missing trials, leaves the measured ones as they are, and
+//! measures none twice.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,18 +9,17 @@ use record::Measurement;
 
 use crate::sample::{Kept, NAME, SAMPLE};
 
-/// The measurements of a run; no trial may be among them twice.
+/// Returns the measurements of a run. No two may be of one trial.
 pub(crate) fn measured_once(records: &Path) -> Vec<Measurement> {
     let text = fs::read_to_string(records).unwrap();
     let measurements: Vec<Measurement> =
         text.lines().map(|line| serde_json::from_str(line).expect("a whole line")).collect();
-    let trials: BTreeSet<_> =
-        measurements.iter().map(|measurement| (measurement.subject(), measurement.round())).collect();
+    let trials: BTreeSet<_> = measurements.iter().map(Measurement::key).collect();
     assert_eq!(trials.len(), measurements.len(), "one was measured twice: {text}");
     measurements
 }
 
-/// The sample with nothing but the first so many lines of its records, and then this.
+/// Returns the sample with only the first lines of its records, and then this text.
 fn cut(lines: usize, then: &str) -> Kept {
     let kept = Kept::under(&[NAME]);
     let first: String = SAMPLE.records.split_inclusive('\n').take(lines).collect();
@@ -41,11 +41,11 @@ fn a_run_of_which_a_part_is_missing_is_completed() {
         assert!(after.starts_with(&before), "what is there is touched");
         assert_eq!(measured_once(&kept.records(NAME)).len(), 3);
         assert_eq!(fs::read_to_string(kept.path().join(NAME).join("run.json")).unwrap(), SAMPLE.info);
-        // It shows the whole of it, as the report does, with the command that began it.
+        // The whole run is shown as by `report`, with the command that began it.
         assert_eq!(kept.report(NAME), said.json());
         assert_eq!(said.json()["run"]["command"], SAMPLE.said.json()["run"]["command"]);
         if lines > 0 {
-            let progress = format!("{lines} measurements are kept, {} are missing", 3 - lines);
+            let progress = format!(" kept, {} missing; measuring", 3 - lines);
             assert!(said.stderr.contains(&progress), "{}", said.stderr);
         }
     }
@@ -70,7 +70,7 @@ fn a_run_that_is_complete_is_only_shown() {
 }
 
 #[test]
-fn whoever_goes_on_elsewhere_is_warned_of_what_differs() {
+fn going_on_elsewhere_warns_of_what_differs() {
     let kept = cut(2, "");
     let info = kept.path().join(NAME).join("run.json");
     let tokio = SAMPLE.said.json()["run"]["versions"]["tokio"].as_str().unwrap().to_owned();
@@ -95,7 +95,12 @@ fn what_says_how_to_measure_is_refused_beside_it() {
     kept.say(&["compare", "--resume", "sampel"]).refused(&["`sampel`", "did you mean `sample`?"]);
     let info = kept.path().join(NAME).join("run.json");
     fs::write(&info, SAMPLE.info.replace("\"comparison\"", "\"reproduction\"")).unwrap();
-    kept.say(&["compare", "--resume", NAME]).refused(&["it is no comparison", "measure anew: `cargo xtask"]);
+    kept.say(&["compare", "--resume", NAME])
+        .refused(&["it is a run of `cargo xtask reproduce`", "give `cargo xtask reproduce --resume sample`"]);
+    fs::write(&info, &SAMPLE.info).unwrap();
+    for command in ["sweep", "selfcheck", "reproduce"] {
+        kept.say(&[command, "--resume", NAME]).refused(&["give `cargo xtask compare --resume sample`"]);
+    }
     fs::write(&info, SAMPLE.info.replace("\"inline\"", "\"outline\"")).unwrap();
     kept.say(&["compare", "--resume", NAME]).refused(&["no strategy `outline` any more", "measure anew"]);
     assert_eq!(fs::read_to_string(kept.records(NAME)).unwrap(), before);
@@ -140,10 +145,7 @@ fn the_program_killed_with_sigkill_loses_nothing_and_the_rest_can_be_measured() 
     let said = say(runs.path(), ["compare", "--resume=ended", "--format=json"]).ends_with(0);
     assert!(fs::read_to_string(&records).unwrap().starts_with(&before));
     assert_eq!(measured_once(&records).len(), 5);
-    assert!(
-        said.stderr.contains(&format!("{kept} measurements are kept, {} are missing", 5 - kept)),
-        "{said:?}"
-    );
+    assert!(said.stderr.contains(&format!("{kept} measurements kept, {} missing", 5 - kept)), "{said:?}");
     for cell in said.json()["cells"].as_array().unwrap() {
         assert_eq!(cell["status"], "ok", "{cell}");
     }

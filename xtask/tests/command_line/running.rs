@@ -1,4 +1,4 @@
-//! A comparison under way, and its children, which are found in /proc.
+//! A comparison under way, and its children: /proc shows them.
 
 use std::fs;
 use std::path::Path;
@@ -11,11 +11,11 @@ use tempfile::TempDir;
 
 use crate::program::{PATIENCE, xtask};
 
-/// A comparison of these and of `manual-yield`.
+/// The beginning of each comparison. The tests add strategies to `manual-yield`.
 const COMPARE: [&str; 8] = [
     "compare",
     "--rounds=1",
-    // So that there is a line a trial, however busy the machine is.
+    // Each trial has one line, also on a busy machine.
     "--retakes=0",
     "--runtime=tokio/1",
     "--seed=1",
@@ -23,11 +23,11 @@ const COMPARE: [&str; 8] = [
     "--format=json",
     "--strategy=manual-yield:every=1000",
 ];
-/// So long that a trial is met while it runs, and so short that some end.
+/// A duration that a test can catch a trial in, and in which some trials end.
 pub(crate) const SLOW: &str = "--duration=2s";
-/// So long that a trial does not end by itself while anybody waits for it.
+/// A duration that no test waits for.
 pub(crate) const ENDLESS: &str = "--duration=9m";
-/// Where something has to happen soon, and this is not soon; yet much less than an endless trial takes.
+/// The time in which something has to happen. It is generous, and much shorter than [`ENDLESS`].
 pub(crate) const SOON: Duration = Duration::from_secs(60);
 
 /// A comparison under way.
@@ -43,7 +43,7 @@ impl Running {
         Running::of(command, runs)
     }
 
-    /// A command that keeps its runs in this folder.
+    /// Starts a command that keeps its runs in this folder.
     pub(crate) fn of(mut command: Command, runs: TempDir) -> Running {
         let xtask = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         Running { xtask, runs }
@@ -53,12 +53,12 @@ impl Running {
         kill(Pid::from_raw(self.xtask.id().try_into().unwrap()), signal).unwrap();
     }
 
-    /// How many answers are kept by now.
+    /// Returns the number of answers that are kept by now.
     pub(crate) fn kept(&self) -> usize {
         lines(self.runs.path())
     }
 
-    /// A child of the program that measures now, as this strategy's binary.
+    /// Returns the child that measures a strategy now.
     pub(crate) fn measuring(&self, strategy: &str) -> Option<i32> {
         let parent = self.xtask.id().to_string();
         let processes = fs::read_dir("/proc")
@@ -70,7 +70,7 @@ impl Running {
         })
     }
 
-    /// The child that measures, whichever it is.
+    /// Waits for a child that measures, and returns its strategy and its process.
     pub(crate) fn child(&self) -> (&'static str, i32) {
         self.wait_for("no child", || {
             ["inline", "manual-yield"].into_iter().find_map(|name| Some((name, self.measuring(name)?)))
@@ -84,6 +84,10 @@ impl Running {
                 return found;
             }
             assert!(begin.elapsed() < PATIENCE, "{what}");
+            let xtask = i32::try_from(self.xtask.id()).unwrap();
+            let ended = stat(xtask).is_none_or(|fields| fields[0] == "Z");
+            // It may have happened right before the end.
+            assert!(!ended || look().is_some(), "{what}, and the command has ended");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -93,7 +97,7 @@ impl Running {
     }
 }
 
-/// The fields behind a process's name, beginning with its state and its parent.
+/// Returns the fields behind a process's name, beginning with its state and its parent.
 fn stat(process: i32) -> Option<Vec<String>> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (_, fields) = text.rsplit_once(") ")?;
@@ -107,7 +111,7 @@ pub(crate) fn is_measuring(process: i32, strategy: &str) -> bool {
     Path::new(&program).file_name().is_some_and(|name| name == strategy) && words.next() == Some(b"measure")
 }
 
-/// Waits until a process runs no more. One that has ended, but that nobody has asked about, does not.
+/// Waits until a process runs no more. A zombie does not run.
 pub(crate) fn assert_gone(process: i32, strategy: &str) {
     let begin = Instant::now();
     let runs = || is_measuring(process, strategy) && stat(process).is_some_and(|fields| fields[0] != "Z");
@@ -117,7 +121,7 @@ pub(crate) fn assert_gone(process: i32, strategy: &str) {
     }
 }
 
-/// How many lines are kept of the run in this folder.
+/// Returns the number of lines of the run in this folder.
 pub(crate) fn lines(runs: &Path) -> usize {
     fs::read_to_string(runs.join("ended/records.jsonl")).map_or(0, |text| text.lines().count())
 }

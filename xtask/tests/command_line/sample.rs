@@ -1,4 +1,5 @@
-//! One tiny run, measured once for all tests that only read: a cell that was measured and one that makes no sense.
+//! A tiny run, measured once for all tests that only read: one cell was measured, and one makes no
+//! sense.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use crate::program::{Said, TINY, say};
 /// The run's name.
 pub(crate) const NAME: &str = "sample";
 
-/// What was measured, and the files that it was kept in.
+/// The run: the output of its command, and the content of its files.
 pub(crate) struct Sample {
     pub(crate) said: Said,
     pub(crate) info: String,
@@ -55,7 +56,7 @@ impl Kept {
         say(self.path(), arguments)
     }
 
-    /// What `report` shows of a run as JSON.
+    /// Returns the JSON that `report` shows of a run.
     pub(crate) fn report(&self, name: &str) -> Value {
         self.say(&["report", name, "--format=json"]).ends_with(0).json()
     }

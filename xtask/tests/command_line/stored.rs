@@ -1,10 +1,11 @@
-//! Runs on disk: damage is said with file and line, never guessed at, and never changed; several are merged.
+//! Runs on disk: damage is reported with its file and line, never guessed at and never changed.
+//! Several runs are shown as one.
 
 use std::fs;
 
 use crate::sample::{Kept, NAME, SAMPLE};
 
-/// The sample with another text in place of its records' line `at`, from 1.
+/// Returns the sample with another text in line `at` of its records, from 1.
 fn with_line(at: usize, text: &str) -> (Kept, String) {
     let kept = Kept::under(&[NAME]);
     let mut lines: Vec<&str> = SAMPLE.records.lines().collect();
@@ -77,7 +78,7 @@ fn a_run_without_any_answer_can_be_shown() {
     }
 }
 
-/// The sample as if it had been measured twice, on two machines.
+/// Returns the sample as if it had been measured twice, with two versions of tokio.
 fn twice() -> Kept {
     let kept = Kept::under(&["one", "other"]);
     let info =
@@ -116,5 +117,36 @@ fn runs_that_are_one_or_unlike_are_not_merged() {
     fs::write(&file, info.replace("\"inline\"", "\"outline\"")).unwrap();
     kept.say(&["report", "one", "other"]).refused(&["one and other can't be merged: their cells differ"]);
     fs::write(&file, info.replace("\"comparison\"", "\"reproduction\"")).unwrap();
-    kept.say(&["report", "one", "other"]).refused(&["other is a run of `cargo xtask reproduce`"]);
+    kept.say(&["report", "one", "other"]).refused(&[
+        "one is a run of `cargo xtask compare`",
+        "other is a run of `cargo xtask reproduce`",
+        "report each by itself",
+    ]);
+}
+
+#[test]
+fn runs_of_an_experiment_that_merges_none_are_reported_one_by_one() {
+    let kept = twice();
+    for run in ["one", "other"] {
+        let file = kept.path().join(run).join("run.json");
+        let info = fs::read_to_string(&file).unwrap();
+        fs::write(&file, info.replace("\"comparison\"", "\"reproduction\"")).unwrap();
+    }
+    kept.say(&["report", "one", "other"])
+        .refused(&["one is a run of `cargo xtask reproduce`", "report each by itself"]);
+}
+
+#[test]
+fn a_run_of_an_unknown_experiment_is_refused_with_what_to_do() {
+    let kept = Kept::under(&[NAME]);
+    let file = kept.path().join(NAME).join("run.json");
+    fs::write(&file, SAMPLE.info.replace("\"comparison\"", "\"guessing\"")).unwrap();
+    for arguments in [["report", NAME], ["compare", "--resume=sample"], ["compare", "--baseline=sample"]] {
+        kept.say(&arguments).refused(&[
+            "the run sample was made by the experiment `guessing`",
+            "use the version that made it, or a newer one",
+        ]);
+    }
+    let listed = kept.say(&["report", "--list"]).ends_with(0);
+    assert!(listed.stdout.starts_with(&format!("{NAME}\t")), "it is in the list: {listed:?}");
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask sweep`: a tiny one, in every format, and what is said to nonsense.
+//! `cargo xtask sweep`: a tiny sweep in every format, and the answers to nonsense.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -32,7 +32,7 @@ static SWEPT: LazyLock<Swept> = LazyLock::new(|| {
     let svg = format!("--svg={}", file.display());
     let said = say(runs.path(), TINY.into_iter().chain(["--format=json", &svg])).ends_with(0);
     let picture = fs::read_to_string(&file).unwrap();
-    // What stays in the folder are runs.
+    // Only runs stay in the folder.
     fs::remove_file(file).unwrap();
     Swept { runs, said, picture }
 });
@@ -88,6 +88,9 @@ fn a_yield_every_ten_steps_costs_more_than_they_do_and_one_every_thousand_costs_
 fn report_shows_it_again_and_measures_nothing() {
     assert_eq!(report(&["--format=json"]).ends_with(0).json(), SWEPT.said.json());
     let plot = report(&[]).ends_with(0);
+    for name in ["--format=plot", "--format=table"] {
+        assert_eq!(report(&[name]).ends_with(0).stdout, plot.stdout, "{name}");
+    }
     assert!(
         plot.stdout.contains("tokio/1: a yield costs") && plot.stdout.contains("knee: "),
         "{}",
@@ -126,11 +129,13 @@ fn the_picture_is_one_and_stdout_has_only_what_was_asked_for() {
 #[test]
 fn what_a_sweep_can_t_be_shown_as_or_used_for_is_said() {
     for format in ["--format=markdown", "--format=hlog"] {
-        report(&[format]).refused(&["is a run of `cargo xtask sweep`", "a table, as csv or as json"]);
+        report(&[format]).refused(&["is a run of `cargo xtask sweep`", "give table, svg, csv or json"]);
     }
     report(&["--baseline=tiny"]).refused(&["--baseline", "`cargo xtask sweep`"]);
-    say(SWEPT.runs.path(), ["compare", "--baseline=tiny"]).refused(&["`cargo xtask sweep`"]);
-    say(SWEPT.runs.path(), ["compare", "--resume=tiny"]).refused(&["it is no comparison"]);
+    say(SWEPT.runs.path(), ["compare", "--baseline=tiny"])
+        .refused(&["it is a run of `cargo xtask sweep`", "name another run"]);
+    say(SWEPT.runs.path(), ["compare", "--resume=tiny"])
+        .refused(&["it is a run of `cargo xtask sweep`", "give `cargo xtask sweep --resume tiny`"]);
 }
 
 #[test]
@@ -148,7 +153,7 @@ fn nonsense_is_refused_with_what_would_be_right() {
     sweep("--cpus=0").refused(&["--cpus 0"]);
     sweep("--svg=no-such-folder/sweep.svg")
         .refused(&["--svg no-such-folder/sweep.svg", "folder that is there"]);
-    sweep("--format=plto").refused(&["'plto'", "plot, svg, csv, json", "'plot'"]);
+    sweep("--format=plto").refused(&["'plto'", "table, svg, csv, json"]);
     sweep("--budegt=1ms").refused(&["'--budegt'", "'--budget'"]);
     sweep("--place=bdoy").refused(&["'bdoy'", "task, body", "'body'"]);
     assert_eq!(runs.path().read_dir().unwrap().count(), 0, "nothing is kept of what was refused");

@@ -1,4 +1,5 @@
-//! SIGTERM, at whatever moment: it ends the program as Ctrl-C does, with what was measured kept and no child left.
+//! SIGTERM at any moment ends the program as Ctrl-C does: measurements are kept, and no child is
+//! left.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -31,7 +32,8 @@ fn sigterm_ends_the_child_and_keeps_what_was_measured() {
     let kept = measured_once(&runs.path().join("ended/records.jsonl")).len();
     assert!((1..4).contains(&kept), "{kept}");
     let advice = format!(
-        "interrupted: {kept} of 4 measurements are kept: `cargo xtask compare --resume ended` measures the rest"
+        "interrupted: {kept} of 4 measurements are kept: `cargo xtask compare --resume ended` measures the \
+         rest"
     );
     assert!(stderr.contains(&advice), "{stderr}");
 
@@ -52,12 +54,13 @@ fn sigterm_before_the_first_answer_leaves_no_run() {
 
 #[test]
 fn sigterm_ends_a_build() {
-    // A cargo that never comes to an end with what it builds.
+    // This cargo never ends a build.
     let folder = tempfile::tempdir().unwrap();
     let (cargo, note) = (folder.path().join("cargo"), folder.path().join("note"));
     let real = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let script = format!(
-        "#!/bin/sh\n[ \"$1\" = build ] || exec '{real}' \"$@\"\nsleep 600 &\necho $! > '{0}.new'\nmv '{0}.new' '{0}'\nwait\n",
+        "#!/bin/sh\n[ \"$1\" = build ] || exec '{real}' \"$@\"\n\
+         sleep 600 &\necho $! > '{0}.new'\nmv '{0}.new' '{0}'\nwait\n",
         note.display()
     );
     fs::write(&cargo, script).unwrap();
@@ -74,7 +77,7 @@ fn sigterm_ends_a_build() {
     assert!(asked.elapsed() < SOON, "it waited for the build");
     assert_interrupted(&output);
     assert_eq!(fs::read_dir(runs.path()).unwrap().count(), 0);
-    // What cargo had started is ended as well. A process that nobody asks about may stay as a zombie.
+    // The processes that cargo started are ended too. One may stay as a zombie.
     let stat = Path::new("/proc").join(compiler.trim()).join("stat");
     let runs_on = || fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z "));
     while runs_on() {
@@ -85,7 +88,7 @@ fn sigterm_ends_a_build() {
 
 #[test]
 fn sigterm_at_any_moment_leaves_whole_lines() {
-    // The whole of such a run takes about two seconds.
+    // Such a run takes about two seconds.
     for moment in (0..2400).step_by(150) {
         let running = Running::begin(&["--duration=150ms", "--strategy=inline"]);
         std::thread::sleep(Duration::from_millis(moment));
@@ -93,9 +96,9 @@ fn sigterm_at_any_moment_leaves_whole_lines() {
         let (output, runs) = running.end();
         let stderr = String::from_utf8_lossy(&output.stderr);
         match (output.status.code(), output.status.signal()) {
-            // Before anybody listens to it.
+            // The program did not listen yet.
             (None, Some(signal)) => assert_eq!((signal, lines(runs.path())), (15, 0), "{stderr}"),
-            // It may be over just then.
+            // The run was over.
             (Some(0), _) => assert_eq!(lines(runs.path()), 4),
             (code, _) => {
                 assert_eq!(code, Some(130), "after {moment} ms: {stderr}");

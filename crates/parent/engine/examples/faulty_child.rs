@@ -1,7 +1,7 @@
-//! A child that answers a parent's questions before a run as a strategy does, and misbehaves when it is to measure.
+//! A child that describes itself as a strategy does, and misbehaves when it has to measure.
 //!
-//! How it misbehaves is its name, the one that it was started under: `tests/faults` links to it under a name for
-//! each fault. `answers` is the one that does not.
+//! The name of its file says how it misbehaves: `tests/faults` links to it under a name for each
+//! fault. The one called `answers` behaves.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -15,7 +15,8 @@ use record::{
 };
 use serde::Serialize;
 
-/// Much longer than any limit of the tests: who is not ended is missed, but not for ever.
+/// Much longer than any limit of the tests. A child that is not ended fails its test, but ends some
+/// day.
 const FOR_EVER: Duration = Duration::from_secs(600);
 
 fn main() {
@@ -60,14 +61,14 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
         }
         "panics" => panic!("the job was too hard"),
         "exits-3" => {
-            // An answer of somebody who failed after it is none.
+            // An answer does not count if the child fails after it.
             write(&answer(&trial()));
             eprintln!("first words\nlast words\n");
             std::process::exit(3);
         }
         "writes-rubbish" => println!("it went well, \u{1b}[31mI think\n"),
         "writes-a-megabyte" => {
-            // A flood has to be read to its end, or whoever writes it never ends.
+            // The parent has to read a flood to its end, or the child never ends.
             std::io::stdout().write_all(&b"rubbish \xff\n".repeat(1 << 17)).expect("somebody reads");
         }
         "writes-half-an-answer" => {
@@ -147,7 +148,7 @@ fn description(name: &str) -> Description {
     }
 }
 
-/// An answer as it should be; its figures mean nothing.
+/// Returns a right answer. Its figures mean nothing.
 fn answer(trial: &Trial) -> Answer {
     let last = Output { steps: 1, checksum: 1 };
     let elapsed = trial.timing.duration;
@@ -181,26 +182,26 @@ fn write(answer: &impl Serialize) {
     println!("{}", serde_json::to_string(answer).expect("always JSON"));
 }
 
-/// Leaves a process's id beside the program, whole or not at all.
+/// Writes a process's id into a file beside the program, whole or not at all.
 fn note(own_path: &std::path::Path, whose: &str, id: u32) {
     let being_written = own_path.with_extension("writing");
     fs::write(&being_written, id.to_string()).expect("a note");
     fs::rename(being_written, own_path.with_extension(whose)).expect("a note");
 }
 
-/// As the system does where it has no memory left.
+/// Kills itself, as the system does with a process when it has no memory left.
 fn kill_itself() {
     #[cfg(unix)]
     nix::sys::signal::raise(nix::sys::signal::Signal::SIGKILL).expect("nobody survives it");
 }
 
-/// How deep the stack is, which it never gets to say.
+/// Returns the depth of the stack, or would: it overflows before.
 fn depth(above: u64) -> u64 {
     let frame = std::hint::black_box([above; 64]);
     if frame[0] == u64::MAX { above } else { depth(frame[63] + 1) + frame[0] }
 }
 
-/// Not quite without end: where nothing stops it, it has to fail the test and not the machine.
+/// Allocates nearly without end. If nothing stops it, the test has to fail, and not the machine.
 const ENOUGH: usize = 1 << 30;
 
 fn allocate(trial: &Trial) {
@@ -219,7 +220,7 @@ fn start_threads(trial: &Trial) {
     write(&answer(trial));
 }
 
-/// The end of the pipe that this process has.
+/// Returns this process's end of a pipe.
 fn close_stdout() {
     #[cfg(unix)]
     nix::unistd::close(1).expect("stdout was open");

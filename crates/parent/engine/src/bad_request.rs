@@ -1,6 +1,7 @@
 //! A request that makes no sense.
 
-/// What was wrong with a request and what would be right, in words. The command ends with exit code 2.
+/// The message about a wrong request: what is wrong, and what would be right. The command ends with
+/// exit code 2.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BadRequest(pub String);

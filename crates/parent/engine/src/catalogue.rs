@@ -1,4 +1,4 @@
-//! The strategies as they describe themselves, and the questions that are put to them before a run.
+//! The strategies as they describe themselves, and the parent's questions to them before a run.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::child::{Interrupt, ask};
 use crate::workspace::Binary;
 
-/// How long a question may take. Calibrating a dear workload is the longest.
+/// The time limit of a question. Calibrating a costly workload takes longest.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// All strategies with their descriptions, in alphabetical order. Never empty.
@@ -24,7 +24,7 @@ impl Catalogue {
     /// Asks each binary to describe itself. The interrupt ends this and every later question.
     ///
     /// # Errors
-    /// Where one does not, or there is none.
+    /// If a binary gives no answer, or there is no binary.
     pub fn ask(binaries: Vec<Binary>, interrupt: &Interrupt) -> Result<Catalogue> {
         ensure!(!binaries.is_empty(), "there are no strategies");
         let described = binaries.into_iter().map(|binary| {
@@ -41,15 +41,16 @@ impl Catalogue {
         Ok(Catalogue { entries: described.collect::<Result<_>>()?, interrupt: interrupt.clone() })
     }
 
-    /// What the strategies say of themselves.
+    /// Returns what the strategies say of themselves.
     pub fn descriptions(&self) -> impl Iterator<Item = &Description> {
         self.entries.iter().map(|(_, description)| description)
     }
 
-    /// Whether these cells can be measured, in their order. All are of this strategy.
+    /// Asks a strategy which of its cells can be measured. The answers are in the order of the
+    /// cells.
     ///
     /// # Errors
-    /// Where the binary gives no answer.
+    /// If the binary gives no answer.
     pub fn check(&self, strategy: &str, cells: &[Cell]) -> Result<Vec<Fit>> {
         let fits: Vec<Fit> =
             question(self.binary(strategy), "check", &serde_json::to_string(cells)?, &self.interrupt)?;
@@ -60,21 +61,31 @@ impl Catalogue {
     /// Makes a workload ready for this machine, once for all children.
     ///
     /// # Errors
-    /// Where no binary gives an answer.
+    /// If the binary gives no answer.
     pub fn prepare(&self, workload: &str) -> Result<Prepared> {
         question(self.any_binary(), "prepare", &serde_json::to_string(workload)?, &self.interrupt)
     }
 
-    /// The binary of a strategy that is known to exist.
+    /// Returns whether a cell's jobs run on the loop itself: a job that may borrow from its caller
+    /// is run by it. A setting that is no default is taken for like the strategy's first one.
+    pub(crate) fn runs_on_the_loop(&self, cell: &Cell) -> bool {
+        let description = self.descriptions().find(|description| description.strategy == cell.strategy);
+        let defaults = description.map_or(&[][..], |description| &description.defaults);
+        let same = defaults.iter().find(|variant| variant.setting == cell.setting);
+        same.or(defaults.first()).is_some_and(|variant| variant.abilities.borrows)
+    }
+
+    /// Returns the binary of a strategy.
     ///
     /// # Panics
-    /// Where it does not.
+    /// If the catalogue has no such strategy.
     pub fn binary(&self, strategy: &str) -> &Path {
         let known = self.entries.iter().find(|(binary, _)| binary.strategy == strategy);
         &known.expect("a cell's strategy is one of the catalogue's").0.path
     }
 
-    /// A binary for what all of them do alike: always the same one, so that controls are alike as well.
+    /// Returns the binary for the controls. It is always the same one, so that controls are alike
+    /// too.
     pub fn any_binary(&self) -> &Path {
         &self.entries[0].0.path
     }

@@ -1,55 +1,23 @@
-//! From patterns to names: globs, and the closest match if there is none; and which cells make sense.
+//! From patterns on the command line to strategies, runtimes and workloads.
+//!
+//! `names.rs` matches a pattern with names. `fitting.rs` asks which cells make sense.
 
-use std::collections::BTreeMap;
+mod fitting;
+mod names;
 
-use anyhow::Result;
-use glob::Pattern;
-use notation::{RuntimeId, Spec, closest};
-use record::{Cell, Description, Fit, Settings, Skipped, Subject};
+use notation::{RuntimeId, Spec};
+use record::{Description, Settings};
 
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
+use names::{LIST, add, is_glob, matching, parse_glob};
 
-/// Where to look, at the end of every message about a name.
-const LIST: &str = "; `cargo xtask list` shows what there is";
+pub use fitting::fitting;
 
-/// Divides cells into those that can be measured and those that make no sense.
-///
-/// # Errors
-/// [`BadRequest`] if a part of a cell is wrong, or no cell is left; anything else if a binary gives no answer.
-pub fn fitting(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<(Vec<Cell>, Vec<Skipped>)> {
-    let mut fits: BTreeMap<Cell, Fit> = BTreeMap::new();
-    for description in catalogue.descriptions() {
-        let own: Vec<Cell> =
-            candidates.iter().filter(|cell| cell.strategy == description.strategy).cloned().collect();
-        if !own.is_empty() {
-            let answers = catalogue.check(&description.strategy, &own)?;
-            fits.extend(own.into_iter().zip(answers));
-        }
-    }
-    let (mut cells, mut skipped) = (Vec::new(), Vec::new());
-    for cell in candidates {
-        match fits.remove(&cell) {
-            Some(Fit::Fits) => cells.push(cell),
-            Some(Fit::Unsupported { reason }) => skipped.push(Skipped { cell, reason }),
-            Some(Fit::Invalid { reason }) => return Err(BadRequest(format!("{reason}{LIST}")).into()),
-            None => unreachable!("every cell was checked"),
-        }
-    }
-    if cells.is_empty() {
-        let reasons: Vec<String> = skipped
-            .iter()
-            .map(|skipped| format!("{}: {}", Subject::Cell(skipped.cell.clone()), skipped.reason))
-            .collect();
-        return Err(BadRequest(format!("nothing is left to be measured: {}", reasons.join("; "))).into());
-    }
-    Ok((cells, skipped))
-}
-
-/// The names and patterns that were chosen on the command line. An empty list stands for what nobody chose.
+/// The names and patterns that the command line chooses. An empty list means the default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Chosen<'a> {
-    /// A name or a glob, with a setting or a glob of settings behind a colon or without one.
+    /// Names or globs, each with or without a setting or a glob of settings behind a colon.
     pub strategies: &'a [String],
     /// Names or globs; the name of a family stands for all of its runtimes.
     pub runtimes: &'a [String],
@@ -58,11 +26,12 @@ pub struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// Refuses what is known to be wrong before the strategies are built. Their settings are known only afterwards.
+    /// Refuses what is wrong for any strategy, before the strategies are built. Which settings a
+    /// strategy takes is known only afterwards.
     ///
     /// # Errors
-    /// [`BadRequest`] with the first name that there is none of, and the closest match; or with a setting that is not
-    /// written as one.
+    /// [`BadRequest`] with the first unknown name and the closest match, or with a setting that is
+    /// not written as one.
     pub fn check(&self, strategies: &[String]) -> Result<(), BadRequest> {
         known_strategies(self.strategies, strategies)?;
         let runtimes: Vec<String> = RuntimeId::all().map(|runtime| runtime.to_string()).collect();
@@ -83,7 +52,7 @@ fn known_strategies(patterns: &[String], known: &[String]) -> Result<(), BadRequ
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     for pattern in patterns {
         let (name, setting) = pattern.split_once(':').unwrap_or((pattern, ""));
-        closest_or_refuse("strategy", name, &known)?;
+        matching("strategy", name, &known)?;
         if !is_glob(setting) {
             written(pattern, setting)?;
         }
@@ -96,10 +65,12 @@ fn written(pattern: &str, setting: &str) -> Result<Settings, BadRequest> {
     setting.parse().map_err(|error| BadRequest(format!("--strategy {pattern}: {error}{LIST}")))
 }
 
-/// Returns the strategies with settings that the patterns choose; all with their defaults if there are no patterns.
+/// Returns the strategies with settings that the patterns choose; all with their defaults if there
+/// are no patterns.
 ///
 /// # Errors
-/// [`BadRequest`] with the closest match if there is none of a name, or if a setting is not written as one.
+/// [`BadRequest`] with the closest match for an unknown name, or if a setting is not written as
+/// one.
 pub fn strategies(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<(String, Settings)>, BadRequest> {
     let known: Vec<&Description> = catalogue.descriptions().collect();
     of_descriptions(patterns, &known)
@@ -116,7 +87,7 @@ fn of_descriptions(
         let (name, setting) =
             pattern.split_once(':').map_or((&**pattern, None), |(name, setting)| (name, Some(setting)));
         let names: Vec<&str> = known.iter().map(|description| &*description.strategy).collect();
-        for name in closest_or_refuse("strategy", name, &names)? {
+        for name in matching("strategy", name, &names)? {
             let description = known.iter().find(|description| description.strategy == name);
             for setting in settings(pattern, setting, description.expect("its name is known"))? {
                 add(&mut chosen, (name.to_owned(), setting));
@@ -140,7 +111,7 @@ fn settings(
             let some: Vec<Settings> = defaults.filter(|setting| glob.matches(&setting.to_string())).collect();
             if some.is_empty() {
                 return Err(BadRequest::new(format!(
-                    "--strategy {pattern}: no default setting is like that{LIST}"
+                    "--strategy {pattern}: none of its default settings matches{LIST}"
                 )));
             }
             Ok(some)
@@ -152,7 +123,7 @@ fn settings(
 /// Returns the names of the runtimes that the patterns choose; all if there are no patterns.
 ///
 /// # Errors
-/// [`BadRequest`] with the closest match if there is none of a name.
+/// [`BadRequest`] with the closest match for an unknown name.
 pub fn runtimes(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
     matching_runtimes(patterns, &names(catalogue, |description| &description.runtimes))
 }
@@ -166,7 +137,7 @@ fn matching_runtimes(patterns: &[String], known: &[&str]) -> Result<Vec<String>,
         // `tokio` means both of tokio's.
         let of_family = |name: &&&str| name.split_once('/').is_some_and(|(family, _)| family == pattern);
         let family: Vec<&str> = known.iter().filter(of_family).copied().collect();
-        let names = if family.is_empty() { closest_or_refuse("runtime", pattern, known)? } else { family };
+        let names = if family.is_empty() { matching("runtime", pattern, known)? } else { family };
         for name in names {
             add(&mut chosen, name.to_owned());
         }
@@ -174,11 +145,11 @@ fn matching_runtimes(patterns: &[String], known: &[&str]) -> Result<Vec<String>,
     Ok(chosen)
 }
 
-/// Returns the workloads that the patterns choose, with their settings as they were written; the first if there are no
-/// patterns.
+/// Returns the workloads that the patterns choose, with their settings as they were written; the
+/// first workload if there are no patterns.
 ///
 /// # Errors
-/// [`BadRequest`] with the closest match if there is none of a name.
+/// [`BadRequest`] with the closest match for an unknown name.
 pub fn workloads(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
     matching_workloads(patterns, &names(catalogue, |description| &description.workloads))
 }
@@ -191,7 +162,7 @@ fn matching_workloads(patterns: &[String], known: &[&str]) -> Result<Vec<String>
     for pattern in patterns {
         let (name, settings) =
             pattern.split_once(':').map_or((&**pattern, ""), |(name, settings)| (name, settings));
-        for name in closest_or_refuse("workload", name, known)? {
+        for name in matching("workload", name, known)? {
             let colon = if settings.is_empty() { "" } else { ":" };
             add(&mut chosen, format!("{name}{colon}{settings}"));
         }
@@ -199,42 +170,11 @@ fn matching_workloads(patterns: &[String], known: &[&str]) -> Result<Vec<String>
     Ok(chosen)
 }
 
-/// Returns the names of something that every strategy lists. All binaries are built of the same crates, so the first one's
-/// list is everybody's.
+/// Returns the names of something that every strategy lists. All binaries are built of the same
+/// crates, so all lists are the first one's.
 fn names(catalogue: &Catalogue, list: fn(&Description) -> &Vec<record::Entry>) -> Vec<&str> {
     let first = catalogue.descriptions().next();
     first.map(|description| list(description).iter().map(|entry| &*entry.name).collect()).unwrap_or_default()
-}
-
-/// Returns the known names that a pattern matches.
-///
-/// # Errors
-/// [`BadRequest`] if it matches none, with the closest name if one is close.
-fn closest_or_refuse<'n>(what: &str, pattern: &str, known: &[&'n str]) -> Result<Vec<&'n str>, BadRequest> {
-    let glob = parse_glob(pattern)?;
-    let matching: Vec<&str> = known.iter().copied().filter(|name| glob.matches(name)).collect();
-    if !matching.is_empty() {
-        return Ok(matching);
-    }
-    if is_glob(pattern) {
-        return Err(BadRequest::new(format!("no {what} is like `{pattern}`{LIST}")));
-    }
-    let meant = closest(pattern, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    Err(BadRequest(format!("there is no {what} `{pattern}`{meant}{LIST}")))
-}
-
-fn is_glob(text: &str) -> bool {
-    text.contains(['*', '?', '['])
-}
-
-fn parse_glob(text: &str) -> Result<Pattern, BadRequest> {
-    Pattern::new(text).map_err(|error| BadRequest::new(format!("`{text}` is not a glob: {error}")))
-}
-
-fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
-    if !list.contains(&item) {
-        list.push(item);
-    }
 }
 
 #[cfg(test)]

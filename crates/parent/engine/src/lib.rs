@@ -1,14 +1,18 @@
 //! Builds the children, starts them one at a time, and keeps what they answer.
 //!
-//! An [`Experiment`] says what is measured: it turns options into a description of a run and the description into
-//! trials. The engine does the rest. It builds all strategies ([`Workspace`]), asks what they can do ([`Catalogue`]), hands
-//! each trial to a child of its own ([`run()`]), takes a spoiled trial again, watches what else the machine does
-//! ([`Observer`]), and keeps every answer before the next trial begins ([`Store`]).
+//! An [`Experiment`] turns options into the description of a run, and the description into trials.
+//! The engine does the rest:
+//! 1. [`Workspace`] builds all strategies.
+//! 2. [`Catalogue`] asks each strategy what it can do.
+//! 3. [`run()`] hands each trial to a child process of its own, and repeats a spoiled trial.
+//! 4. [`Observer`] watches what else the machine does meanwhile.
+//! 5. [`Store`] keeps every answer before the next trial begins.
 //!
-//! It leaves to others what a measurement means (`figures`) and how it is said (`words`).
+//! `figures` says what a measurement means, and `words` how it is said.
 //!
-//! **Invariant:** the engine names no experiment and no strategy, and links no runtime and no pool. A child that crashes,
-//! hangs or writes rubbish is an answer too, and the run goes on.
+//! **Invariant:** the engine names no experiment and no strategy, and links no runtime and no pool.
+//! **Invariant:** a child that crashes, hangs or writes rubbish is an answer too, and the run goes
+//! on.
 
 mod bad_request;
 mod catalogue;
@@ -31,7 +35,7 @@ pub use bad_request::BadRequest;
 pub use catalogue::Catalogue;
 pub use child::{
     CAN_BE_LIMITED, Heard, Interrupt, Interrupted, Limits, Silence, ask, hear, limit_by_default, output_of,
-    shown_memory, words_of,
+    words_of,
 };
 pub use choose::{Chosen, fitting, runtimes, strategies, workloads};
 pub use experiment::{Evidence, Experiment, Format, Shown, View};
@@ -43,6 +47,6 @@ pub use occasion::Occasion;
 pub use plan::{Plan, controls, phases, rounds, trial};
 pub use record::Trial;
 pub use resume::Remainder;
-pub use run::{Neighbour, Watcher, carry_out, run};
-pub use store::{Run, Store, StoreError, Stored, Torn};
+pub use run::{Neighbour, RunListener, carry_out, run};
+pub use store::{RunFile, Store, StoreError, Stored, Torn};
 pub use workspace::{Binary, Workspace};

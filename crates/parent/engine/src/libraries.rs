@@ -1,4 +1,4 @@
-//! Libraries of the workspace, built for programs that cargo does not build: the files of the workshop.
+//! Libraries of the workspace for programs that cargo does not build: the files of the workshop.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -21,14 +21,15 @@ pub struct Library {
 }
 
 impl Workspace {
-    /// Builds all libraries of the workspace and returns those that `package` depends on. Passes on to stderr what cargo
-    /// says.
+    /// Builds all libraries of the workspace and returns those that `package` depends on. Passes
+    /// cargo's messages on to stderr.
     ///
-    /// All packages are built, so that these are the very libraries that `cargo build` makes: fewer packages would be
-    /// built with fewer features, and so once more.
+    /// It builds all packages, and so the same libraries that `cargo build` makes. Fewer packages
+    /// would need fewer features, and cargo would build the libraries once more.
     ///
     /// # Errors
-    /// If there is no such package, a library does not build, or the interrupt is raised, which ends cargo.
+    /// If there is no such package, a library does not build, or the interrupt is raised. An
+    /// interrupt ends cargo.
     pub fn libraries(&self, package: &str, interrupt: &Interrupt) -> Result<Vec<Library>> {
         let wanted = self.dependencies_of(package)?;
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -69,20 +70,21 @@ impl Workspace {
     }
 }
 
-/// Passes on to stderr what cargo says, but for the line that it has nothing to say.
+/// Passes cargo's messages on to stderr, except the line that says that it has finished.
 struct CargoSays(std::thread::JoinHandle<()>);
 
 impl CargoSays {
     fn pass_on(command: &mut Command) -> Result<CargoSays> {
         let (reader, writer) = std::io::pipe().context("a pipe for what cargo says")?;
         command.stderr(writer);
+        // Cargo writes to a pipe, and would leave its colours out.
         if AutoStream::choice(&std::io::stderr()) != ColorChoice::Never {
             command.env("CARGO_TERM_COLOR", "always");
         }
         let pass_on = move || {
             for line in BufReader::new(reader).lines().map_while(Result::ok) {
                 if !is_only_that_it_has_finished(&line) {
-                    // If nobody reads stderr there is nobody to tell.
+                    // A message that nobody reads is lost.
                     let _ = writeln!(std::io::stderr(), "{line}");
                 }
             }
@@ -91,12 +93,12 @@ impl CargoSays {
     }
 
     fn end(self) {
-        // It has nothing that could panic.
+        // The thread does nothing that panics.
         let _ = self.0.join();
     }
 }
 
-/// Whether cargo says nothing but that it has finished, in colour or not.
+/// Returns whether a line says only that cargo has finished, in colour or not.
 fn is_only_that_it_has_finished(line: &str) -> bool {
     let plain = line.trim_start_matches(|char: char| !char.is_ascii_alphabetic() || char == 'm');
     plain.starts_with("Finished")

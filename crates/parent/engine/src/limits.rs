@@ -1,41 +1,42 @@
-//! How long, how often and how much may be asked for: what is more or less is a slip of the hand.
+//! Bounds for what a command line may ask for. A value beyond them is a slip of the hand.
 
 use std::time::Duration;
 
 use notation::duration::written;
 
 use crate::BadRequest;
-use crate::child::{CAN_BE_LIMITED, shown_memory};
+use crate::child::CAN_BE_LIMITED;
+use crate::typed::size;
 
 const LEAST_PERIOD: Duration = Duration::from_micros(10);
 const MOST_BUDGET: Duration = Duration::from_secs(1);
 const MOST_ROUNDS: u32 = 1000;
-/// A runtime with a pool has a few threads, each with a stack of 2 MiB.
+/// Enough for the few threads of a runtime with a pool, each with a stack of 2 MiB.
 const LEAST_MEMORY: u64 = 64 << 20;
 
-/// What every measuring command may be asked for. `None` stands for what nobody chose.
+/// The values that every measuring command takes. `None` means the default.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// From one beat to the next.
+    /// The time from one beat to the next.
     pub period: Duration,
-    /// How late, at p99 and above the floor, still counts as keeping the beat.
+    /// The lateness at p99, above the floor, up to which the beat is kept.
     pub budget: Duration,
-    /// How long the window of each trial is.
+    /// The length of each trial's window.
     pub duration: Option<Duration>,
-    /// How many rounds.
+    /// The number of rounds.
     pub rounds: Option<u32>,
-    /// How many processors the children may use.
+    /// The number of processors that the children may use.
     pub cpus: Option<u32>,
 }
 
 impl Bounds {
-    /// No window of a trial may be longer.
+    /// The longest window of a trial.
     pub const MOST_DURATION: Duration = Duration::from_secs(600);
 
-    /// Refuses what can be seen to make no sense before anything is built or asked.
+    /// Refuses values that make no sense, before anything is built.
     ///
     /// # Errors
-    /// With the first such thing, and what would be right.
+    /// With the first such value, and what would be right.
     pub fn check(&self, cpus_here: u32) -> Result<(), BadRequest> {
         self.check_times()?;
         if let Some(rounds) = self.rounds.filter(|rounds| !(1..=MOST_ROUNDS).contains(rounds)) {
@@ -103,7 +104,7 @@ pub fn validate_memory(bytes: u64) -> Result<(), BadRequest> {
         return Err(BadRequest::new("--memory: a child's memory can be limited on Linux only"));
     }
     if bytes < LEAST_MEMORY {
-        let (bytes, least) = (shown_memory(bytes), shown_memory(LEAST_MEMORY));
+        let (bytes, least) = (size::written(bytes), size::written(LEAST_MEMORY));
         return Err(BadRequest(format!(
             "--memory {bytes}: a child needs some to begin at all, so give {least} or more"
         )));

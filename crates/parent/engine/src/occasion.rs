@@ -1,4 +1,5 @@
-//! What makes one run different from the next: when it begins and where, its seed, its name.
+//! The beginning of a run: everything that differs from one run to the next, such as time, seed and
+//! name.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,23 +15,24 @@ use crate::workspace::Workspace;
 pub struct Occasion {
     /// RFC 3339, local time.
     pub started: String,
-    /// Whatever is random in the run follows from this.
+    /// The seed of everything random in the run.
     pub seed: u64,
     /// The run's name.
     pub name: String,
     /// The command line, to be kept with the run.
     pub command: String,
-    /// The machine, as the system tells of it.
+    /// The machine, as the system describes it.
     pub machine: Machine,
-    /// The exact versions of what is linked.
+    /// The exact versions of the compiler and of the linked packages.
     pub versions: BTreeMap<String, String>,
-    /// How many bytes of memory each child may take. `None` if that is not limited.
+    /// The memory limit of each child, in bytes. `None` for no limit.
     pub memory: Option<u64>,
 }
 
 impl Occasion {
-    /// Begins a run now. Makes up a seed and a name if nobody chose. A made-up name sorts by time, and nearly always
-    /// differs for two runs that begin in the same second; if it does not, the store refuses the second.
+    /// Begins a run now. Without a seed or a name it makes one up. A made-up name sorts by time,
+    /// and nearly always differs for two runs that begin in the same second. If it does not, the
+    /// store refuses the second run.
     pub fn now(workspace: &Workspace, seed: Option<u64>, name: Option<&str>, command: String) -> Self {
         let now = Local::now();
         let made_up =
@@ -46,7 +48,7 @@ impl Occasion {
         }
     }
 
-    /// Describes a run of the experiment with this key of which nothing is planned: no cells, no rounds, no time.
+    /// Describes an empty run of the experiment with this key: no cells, no rounds, no time.
     pub fn blank(&self, experiment: &str) -> RunInfo {
         let nothing = Duration::ZERO;
         RunInfo {

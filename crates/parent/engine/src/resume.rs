@@ -1,8 +1,8 @@
-//! What a stored run lacks. Its trials follow from its description alone, so the experiment makes them once more, and those
-//! that were measured are left out.
+//! The part of a stored run that is missing. The trials of a run follow from its description alone,
+//! so the experiment makes them once more, and those that were measured are left out.
 //!
-//! **Invariant:** a trial that failed was measured, and so was one that was taken several times. What is left keeps its
-//! order, and its phase in each round.
+//! **Invariant:** a trial that failed was measured, and so was one that was repeated. The missing
+//! trials keep their order, and their phase in each round.
 
 use std::collections::BTreeSet;
 
@@ -14,17 +14,17 @@ use crate::catalogue::Catalogue;
 use crate::choose::fitting;
 use crate::plan::Plan;
 
-/// How much of a run there is.
+/// The missing part of a run.
 #[derive(Clone, Debug)]
 pub struct Remainder {
     /// The trials that were not measured, in the order in which they were planned.
     pub missing: Vec<Trial>,
-    /// How many were planned.
+    /// The number of trials that were planned.
     pub planned: usize,
 }
 
 impl Remainder {
-    /// Finds what a run lacks of the trials that were planned for it.
+    /// Finds the planned trials that have no measurement.
     pub fn of(mut planned: Vec<Trial>, measurements: &[Measurement]) -> Remainder {
         let measured: BTreeSet<_> = measurements.iter().map(Measurement::key).collect();
         let count = planned.len();
@@ -37,11 +37,11 @@ impl Remainder {
         self.planned - self.missing.len()
     }
 
-    /// Plans the measuring of what a run lacks, with the retakes that it has left.
+    /// Plans the missing trials, with the retakes that the run has left.
     ///
     /// # Errors
-    /// [`BadRequest`] if it can't be measured here and now: a strategy is gone or has become another, or there are too few
-    /// processors. Anything else if a binary gives no answer.
+    /// [`BadRequest`] if they can't be measured here and now: a strategy is gone or has become
+    /// another, or there are too few processors. Anything else if a binary gives no answer.
     pub fn plan(
         self,
         mut info: RunInfo,
@@ -56,7 +56,7 @@ impl Remainder {
         let here = crate::machine::cpus();
         let needed = self.missing.iter().map(|trial| trial.subject.cpus()).max().unwrap_or(0);
         if needed > here {
-            return Err(refuse(format!("it needs {needed} processors, and here are {here}")).into());
+            return Err(refuse(format!("it needs {needed} processors, and this machine has {here}")).into());
         }
         let known: BTreeSet<&str> =
             catalogue.descriptions().map(|description| &*description.strategy).collect();

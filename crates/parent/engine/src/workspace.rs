@@ -1,7 +1,8 @@
-//! The workspace that is compared: which of its packages are strategies, and which versions it links.
+//! The workspace: which of its packages are strategies, which versions it links, and how it is
+//! built.
 //!
-//! A package says in its `Cargo.toml` that it is a strategy, under `[package.metadata.breather]`. Nothing else
-//! makes it one, so a new strategy is a new folder and no other file changes.
+//! A package says in its `Cargo.toml` that it is a strategy, under `[package.metadata.breather]`.
+//! Nothing else makes it one, so a new strategy is a new folder and no other file changes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
 
 use crate::child::{Interrupt, output_of};
 
-/// Packages whose exact versions decide about the figures: a record without them says nothing next year.
+/// The packages whose exact versions decide about the figures. Without them a record says nothing
+/// next year.
 const SUBJECTS: [&str; 14] = [
     "async-executor",
     "async-global-executor",
@@ -30,11 +32,11 @@ const SUBJECTS: [&str; 14] = [
     "tokio",
 ];
 
-/// What `cargo metadata` knows.
+/// A cargo workspace, as `cargo metadata` describes it.
 #[derive(Debug)]
 pub struct Workspace {
     pub(crate) metadata: Metadata,
-    /// Where cargo is run.
+    /// The folder in which cargo runs.
     pub(crate) folder: PathBuf,
 }
 
@@ -43,7 +45,7 @@ pub struct Workspace {
 pub struct Binary {
     /// The strategy's name, which is its package's name.
     pub strategy: String,
-    /// Where it is.
+    /// The file.
     pub path: PathBuf,
 }
 
@@ -51,7 +53,7 @@ impl Workspace {
     /// Reads the workspace that `folder` lies in.
     ///
     /// # Errors
-    /// Where cargo can't.
+    /// If cargo can't read it.
     pub fn load(folder: &Path) -> Result<Workspace> {
         let metadata = MetadataCommand::new()
             .current_dir(folder)
@@ -60,17 +62,17 @@ impl Workspace {
         Ok(Workspace { metadata, folder: folder.to_owned() })
     }
 
-    /// Its top folder.
+    /// Returns its top folder.
     pub fn root(&self) -> &Path {
         self.metadata.workspace_root.as_std_path()
     }
 
-    /// Where cargo puts what it builds.
+    /// Returns the folder that cargo builds into.
     pub fn target(&self) -> &Path {
         self.metadata.target_directory.as_std_path()
     }
 
-    /// The names of its strategies, in alphabetical order.
+    /// Returns the names of its strategies, in alphabetical order.
     pub fn strategies(&self) -> Vec<String> {
         let is_strategy = |package: &&cargo_metadata::Package| {
             package.metadata.pointer("/breather/strategy").and_then(serde_json::Value::as_bool) == Some(true)
@@ -82,7 +84,7 @@ impl Workspace {
         names
     }
 
-    /// The exact versions of what is linked, and of the compiler.
+    /// Returns the exact versions of the compiler and of the linked packages.
     pub fn versions(&self) -> BTreeMap<String, String> {
         let mut versions = BTreeMap::new();
         for package in &self.metadata.packages {
@@ -103,11 +105,12 @@ impl Workspace {
         versions
     }
 
-    /// Builds all strategies at once, optimised: one resolution of features, so all link the same runtimes. What
-    /// cargo has to say goes to stderr.
+    /// Builds all strategies at once, optimised. Features are resolved once, so all strategies link
+    /// the same runtimes. Cargo's messages go to stderr.
     ///
     /// # Errors
-    /// Where there is none, one does not build, or the interrupt is raised, which ends cargo.
+    /// If there is no strategy, one does not build, or the interrupt is raised. An interrupt ends
+    /// cargo.
     pub fn build(&self, interrupt: &Interrupt) -> Result<Vec<Binary>> {
         let strategies = self.strategies();
         ensure!(!strategies.is_empty(), "no package in {} says that it is a strategy", self.root().display());

@@ -1,4 +1,4 @@
-//! One child process: a question in, an answer out, and an end to it whatever happens.
+//! Starts one child process, puts a question to it, takes its answer, and ends it in any case.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,11 +13,12 @@ use super::limits::Limits;
 use super::pipe::Pipe;
 use super::{group, memory};
 
-/// How long a pipe may stay open after the child itself has ended: then somebody else holds it.
-const PIPE_AFTER_EXIT: Duration = Duration::from_millis(500);
+/// The time that a pipe may stay open after the child has ended. If it is open longer, another process
+/// holds it. On a busy machine the thread that reads may wait more than half a second for its turn.
+const PIPE_AFTER_EXIT: Duration = Duration::from_secs(5);
 
-/// Pools that would be as wide as the caller's environment says, and not as wide as the cell: a figure would depend
-/// on something that no record holds.
+/// The variables that set the width of a pool. A figure that depended on them would depend on
+/// something that no record holds.
 const WIDTHS: [&str; 5] = [
     "ASYNC_STD_THREAD_COUNT",
     "BLOCKING_MAX_THREADS",
@@ -26,12 +27,12 @@ const WIDTHS: [&str; 5] = [
     "TOKIO_WORKER_THREADS",
 ];
 
-/// Why there is no answer: what happened, and what the child said last.
+/// The reason for no answer, with the last words of the child.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silence {
-    /// What kind of failure it was.
+    /// The kind of failure.
     pub cause: Cause,
-    /// In words.
+    /// The reason in words.
     pub reason: String,
 }
 
@@ -43,22 +44,22 @@ impl std::fmt::Display for Silence {
 
 impl std::error::Error for Silence {}
 
-/// What came of a child.
+/// The end and the output of a child.
 #[derive(Debug)]
 pub struct Heard {
-    /// How it ended. `None` where it had to be ended, because its time was over.
+    /// Its exit status. `None` if it was killed at its time limit.
     pub status: Option<ExitStatus>,
-    /// What it wrote, the first 16 MiB of it.
+    /// Its stdout, the first 16 MiB of it.
     pub stdout: String,
-    /// The same for its stderr.
+    /// Its stderr, the first 16 MiB of it.
     pub stderr: String,
 }
 
-/// Starts a binary, writes `question` to its stdin and gives what it wrote to stdout. When this returns, the child
-/// and what it started are gone.
+/// Starts a binary, writes `question` to its stdin, and returns its stdout. When this returns, the
+/// child and the processes that it started are gone.
 ///
 /// # Errors
-/// Where it does not start, ends with a failure, or takes more than its limits.
+/// If the child does not start, ends with a failure, or takes more than its limits.
 pub fn ask(
     binary: &Path,
     subcommand: &str,
@@ -70,10 +71,10 @@ pub fn ask(
     verdict(hear(binary, subcommand, question, limits, interrupt)?, limits)
 }
 
-/// The same, whatever comes of it: for one who wants to know more than that there was no answer.
+/// Does the same as [`ask`], but returns the output of a child that failed too.
 ///
 /// # Errors
-/// Where it does not start, or can't be waited for.
+/// If the child does not start, or can't be waited for.
 pub fn hear(
     binary: &Path,
     subcommand: &str,
@@ -87,9 +88,10 @@ pub fn hear(
     for variable in WIDTHS {
         command.env_remove(variable);
     }
-    // A backtrace would hide the panic's message, which is what a row has room for.
+    // A row has room for the panic's message, and none for a backtrace.
     command.env("RUST_BACKTRACE", "0");
-    // So that it notices where its parent was killed before it could ask to be told.
+    // The child compares this with its parent: the parent may be killed before the child asks the
+    // system to tell it.
     command.env("BREATHER_PARENT", std::process::id().to_string());
     group::of_its_own(&mut command);
     let mut child = command.spawn().map_err(|error| Silence {
@@ -97,7 +99,7 @@ pub fn hear(
         reason: format!("{} can't be started: {error}", binary.display()),
     })?;
     interrupt.watch(child.id());
-    // It waits for its question, so whatever it is asked to do happens within the limit.
+    // The child waits for its question, so its work happens within the limit.
     let limited = limits.memory.map_or(Ok(()), |bytes| memory::limit(child.id(), bytes));
     if limited.is_err() {
         group::kill(child.id());
@@ -108,13 +110,13 @@ pub fn hear(
     let (stdout, stderr) = (Pipe::reading(stdout), Pipe::reading(stderr));
     if let Some(mut stdin) = child.stdin.take() {
         let question = question.to_owned();
-        // A child that does not want to know is not forced to; what it answers decides. From a thread, because a
-        // long question to a child that does not read would wait for ever.
+        // A thread writes, because a long question to a child that does not read would wait for
+        // ever. A child that reads nothing is no error: its answer decides.
         std::thread::spawn(move || stdin.write_all(question.as_bytes()));
     }
     let ended = wait(&mut child, limits.time);
     interrupt.forget();
-    // Whatever the child started and left behind, before it can hold a pipe open.
+    // A process that the child left behind could hold a pipe open.
     group::kill(child.id());
     stdout.wait(PIPE_AFTER_EXIT);
     stderr.wait(PIPE_AFTER_EXIT);
@@ -126,13 +128,13 @@ pub fn hear(
     Ok(Heard { status, stdout: stdout.text(), stderr: stderr.text() })
 }
 
-/// The child's exit status; `None` where it had to be killed.
+/// Returns the child's exit status; `None` if it was killed at its time limit.
 fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
     match child.wait_timeout(limit) {
         Ok(Some(status)) => Ok(Some(status)),
         Ok(None) => {
             group::kill(child.id());
-            // On a system without groups; a child that has ended by now is no error.
+            // Kills on a system without groups. A child that has ended by now is no error.
             let _ = child.kill();
             let _ = child.wait();
             Ok(None)
@@ -145,6 +147,7 @@ fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus
     }
 }
 
+/// Turns a child's output into its answer, or into the reason for none.
 fn verdict(Heard { status, stdout, stderr }: Heard, limits: Limits) -> Result<String, Silence> {
     let silence = |cause, what: String| {
         let last = stderr.lines().rev().map(str::trim).find(|line| says_why(line));
@@ -169,12 +172,12 @@ fn verdict(Heard { status, stdout, stderr }: Heard, limits: Limits) -> Result<St
     }
 }
 
-/// Whether a line of a child's last words is more than advice about backtraces.
+/// Returns whether a line of a child's last words is more than advice about backtraces.
 fn says_why(line: &str) -> bool {
     !line.is_empty() && !["note:", "skipping backtrace"].iter().any(|advice| line.starts_with(advice))
 }
 
-/// The beginning of a text that may hold anything, on one line.
+/// Returns the beginning of any text, on one line, with control characters escaped.
 pub(crate) fn excerpt(text: &str) -> String {
     const LENGTH: usize = 120;
     let escaped = text.chars().take(LENGTH).flat_map(char::escape_debug).collect::<String>();

@@ -1,9 +1,21 @@
-//! A child and all that it started: one process group, so that all can be ended together.
+//! A child and all processes that it starts: one process group, so that all are killed together.
+//!
+//! The crate `process-wrap` 10.0 does this too, and on Windows by job objects. It does not fit
+//! here:
+//! - Its child is killed and waited for through `&mut self`. An interrupt comes from another thread
+//!   while this one waits, so both would have to share a lock, and the waiting thread would have to
+//!   poll.
+//! - It has no wait with a time limit, which means polling again. A parent that wakes all the time
+//!   disturbs the trial that it waits for. [`wait_timeout`] sleeps until the child ends.
+//!
+//! It would bring `indexmap`, and on Windows the `windows` crate, in place of the two short
+//! functions below. The price of this choice: on Windows only the child itself is killed, and not
+//! what it started.
 
 use std::process::Command;
 
-/// Starts the child in a group of its own. Then Ctrl-C in the terminal reaches the parent alone, which ends the
-/// child itself.
+/// Lets the child begin in a group of its own. So Ctrl-C in the terminal reaches the parent alone,
+/// and the parent ends the child.
 #[cfg(unix)]
 pub(super) fn of_its_own(command: &mut Command) {
     use std::os::unix::process::CommandExt;
@@ -14,7 +26,7 @@ pub(super) fn of_its_own(command: &mut Command) {
 #[cfg(not(unix))]
 pub(super) fn of_its_own(_: &mut Command) {}
 
-/// Ends the child and what it started. One that has ended already is no error.
+/// Kills the child and what it started. A child that has ended already is no error.
 #[cfg(unix)]
 pub(super) fn kill(child: u32) {
     use nix::sys::signal::{Signal, killpg};
@@ -25,6 +37,6 @@ pub(super) fn kill(child: u32) {
     }
 }
 
-/// On this system only the child itself can be ended, by its handle: see [`super::child`].
+/// Does nothing: on this system a child is killed by its handle, in `ask.rs`.
 #[cfg(not(unix))]
 pub(super) fn kill(_: u32) {}

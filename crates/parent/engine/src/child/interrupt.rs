@@ -1,4 +1,4 @@
-//! Ctrl-C: the child that runs is ended, and no other is begun.
+//! Ctrl-C: kills the child that runs, and lets no other begin.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,12 +7,12 @@ use anyhow::{Context, Result};
 
 use super::group;
 
-/// Ctrl-C, or a request to end: what was under way was ended, and nothing more is to be said.
+/// The error of work that Ctrl-C or a request to end has stopped. It needs no message of its own.
 #[derive(Debug, thiserror::Error)]
 #[error("interrupted")]
 pub struct Interrupted;
 
-/// May be raised from any thread. Clones are the same interrupt.
+/// A request to stop. Any thread may raise it. Its clones are the same interrupt.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupt {
     inner: Arc<Inner>,
@@ -21,16 +21,16 @@ pub struct Interrupt {
 #[derive(Debug, Default)]
 struct Inner {
     raised: AtomicBool,
-    /// The process that runs now.
+    /// The process of the child that runs now.
     child: Mutex<Option<u32>>,
 }
 
 impl Interrupt {
-    /// How a process ends that was interrupted: 128 and the signal's number, as shells have it. SIGTERM ends in the same
-    /// way.
+    /// The exit code of an interrupted process: 128 and the number of SIGINT, as in shells. SIGTERM
+    /// has the same one.
     pub const EXIT_CODE: u8 = 130;
 
-    /// Listens to Ctrl-C and to requests to end. The second one ends this process at once.
+    /// Listens to Ctrl-C and to requests to end. The second one exits this process at once.
     ///
     /// # Errors
     /// If the system does not let this process listen, or something listens already.
@@ -58,7 +58,7 @@ impl Interrupt {
         }
     }
 
-    /// Ends the child that runs, and asks that no other be begun.
+    /// Kills the child that runs, and asks the callers to begin no other.
     pub fn raise(&self) {
         self.inner.raised.store(true, Ordering::SeqCst);
         self.with_child(|child| {
@@ -68,12 +68,12 @@ impl Interrupt {
         });
     }
 
-    /// Whether it was raised.
+    /// Returns whether it was raised.
     pub fn is_raised(&self) -> bool {
         self.inner.raised.load(Ordering::SeqCst)
     }
 
-    /// From now on this child is the one to be ended; at once where the interrupt was raised before.
+    /// Makes this child the one to kill. Kills it at once if the interrupt was raised before.
     pub(super) fn watch(&self, child: u32) {
         self.with_child(|slot| *slot = Some(child));
         if self.is_raised() {
@@ -81,7 +81,7 @@ impl Interrupt {
         }
     }
 
-    /// The child has ended.
+    /// Forgets the child, which has ended.
     pub(super) fn forget(&self) {
         self.with_child(|slot| *slot = None);
     }

@@ -1,17 +1,17 @@
-//! What a child may take before it is ended.
+//! The limits of a child: a child that exceeds them is killed.
 
 use std::time::Duration;
 
 /// The limits of one child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How long it may live.
+    /// The time that it may live.
     pub time: Duration,
-    /// How many bytes of memory it may have. `None` where that is not limited.
+    /// The memory that it may take, in bytes. `None` for no limit.
     pub memory: Option<u64>,
 }
 
-/// A time alone: for questions that take no memory to speak of.
+/// A limit of time alone, for questions that take little memory.
 impl From<Duration> for Limits {
     fn from(time: Duration) -> Limits {
         Limits { time, memory: None }

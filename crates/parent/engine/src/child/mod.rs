@@ -1,4 +1,4 @@
-//! One child process: a question in, an answer out, and an end to it whatever happens.
+//! Child processes, and tools such as cargo: each is started, limited, heard and ended here.
 //!
 //! **Invariant:** when a call returns, the child and what it started are gone.
 
@@ -14,5 +14,5 @@ pub(crate) use ask::excerpt;
 pub use ask::{Heard, Silence, ask, hear};
 pub use interrupt::{Interrupt, Interrupted};
 pub use limits::Limits;
-pub use memory::{CAN_BE_LIMITED, limit_by_default, shown as shown_memory};
+pub use memory::{CAN_BE_LIMITED, limit_by_default};
 pub use tool::{output_of, words_of};

@@ -1,7 +1,7 @@
-//! A program that works for a run without being measured, such as cargo.
+//! Runs a program that works for a run without being measured, such as cargo.
 //!
-//! What must stay true: an interrupt ends it with all that it started, wherever the interrupt comes from. A terminal
-//! would reach it by itself, but nobody sends it what was sent to this process alone.
+//! **Invariant:** an interrupt ends the program with all that it started. A signal that is sent to
+//! this process alone does not reach the program, so the interrupt kills it.
 
 use std::io::Read;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
@@ -11,10 +11,10 @@ use anyhow::{Context, Result, ensure};
 use super::group;
 use super::interrupt::Interrupt;
 
-/// Runs a program to its end and gives what `read` makes of its stdout.
+/// Runs a program to its end, and returns what `read` makes of its stdout.
 ///
 /// # Errors
-/// Where it does not start, ends with a failure, or can't be read.
+/// If the program does not start, ends with a failure, or can't be read.
 pub fn output_of<T>(
     command: &mut Command,
     interrupt: &Interrupt,
@@ -28,20 +28,21 @@ pub fn output_of<T>(
     read
 }
 
-/// Runs a program to its end, whatever that is, and gives what it wrote to stderr.
+/// Runs a program to its end, and returns its exit status and its stderr.
 ///
 /// # Errors
-/// Where it does not start, or can't be waited for.
+/// If the program does not start, or can't be waited for.
 pub fn words_of(command: &mut Command, interrupt: &Interrupt) -> Result<(ExitStatus, String)> {
     let (status, words) = attended(command.stderr(Stdio::piped()), interrupt, |tool| {
         let mut words = Vec::new();
-        // What can't be read any more is as good as not written.
+        // Words that can't be read count as not written.
         let _ = tool.stderr.take().map(|mut stderr| stderr.read_to_end(&mut words));
         String::from_utf8_lossy(&words).into_owned()
     })?;
     Ok((status, words))
 }
 
+/// Runs a program under an interrupt, and reads its output.
 fn attended<T>(
     command: &mut Command,
     interrupt: &Interrupt,

@@ -1,4 +1,5 @@
-//! What holds for any pattern: it chooses what there is, or is named with what would be right.
+//! Properties of any pattern: it chooses something that exists, or is refused with what would be
+//! right.
 
 use proptest::prelude::*;
 use record::{Abilities, Entry, Variant};
@@ -27,7 +28,7 @@ fn known() -> Vec<Description> {
     STRATEGIES.into_iter().zip(DEFAULTS).map(described).collect()
 }
 
-/// Names, globs and settings, right and nearly right.
+/// Makes names, globs and settings, right and nearly right.
 fn pattern() -> impl Strategy<Value = String> {
     let name = "hold|step|stepp|step-by-step|countdown|[hs*?\\[\\]!-]{1,4}|(st|ho|co)[*?]{1,2}|\\*";
     let setting = "(:(every=[0-9*?\\[]{1,3}|a=1,b=[12*]|[a-c=,*\\[]{0,5}|step=5us))?";
@@ -37,7 +38,7 @@ fn pattern() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(cases(256))]
 
-    /// What is chosen is known, and each once; what is refused is named.
+    /// A chosen name is known and chosen once; a refused pattern is named.
     #[test]
     fn patterns_choose_what_there_is_or_are_named(patterns in prop::collection::vec(pattern(), 1..4)) {
         let known = known();
@@ -61,15 +62,15 @@ proptest! {
                 prop_assert!(said.contains("cargo xtask list") || said.contains("not a glob"), "{}", said);
             }
         }
-        // Whatever is found to be wrong before the strategies are built is wrong afterwards too.
+        // A pattern that is refused before the build is refused after it too.
         let names = STRATEGIES.map(str::to_owned);
         let early = known_strategies(&patterns, &names);
         prop_assert!(early.is_ok() || of_descriptions(&patterns, &described).is_err());
     }
 
-    /// A strategy with a setting that is written out is that one.
+    /// A strategy with a whole setting is chosen with that setting.
     #[test]
-    fn a_setting_that_is_written_out_is_the_one_that_is_chosen(every in 1..u64::MAX, at in 0..STRATEGIES.len()) {
+    fn a_setting_that_is_written_out_is_chosen(every in 1..u64::MAX, at in 0..STRATEGIES.len()) {
         let known = known();
         let described: Vec<&Description> = known.iter().collect();
         let pattern = format!("{}:every={every}", STRATEGIES[at]);
@@ -79,14 +80,16 @@ proptest! {
     }
 
     #[test]
-    fn workloads_keep_their_settings_as_they_were_written(patterns in prop::collection::vec(pattern(), 0..4)) {
+    fn workloads_keep_their_settings_as_written(patterns in prop::collection::vec(pattern(), 0..4)) {
         match matching_workloads(&patterns, &WORKLOADS) {
             Ok(chosen) if patterns.is_empty() => prop_assert_eq!(chosen, ["countdown"]),
             Ok(chosen) => {
                 for one in &chosen {
                     let (name, settings) = one.split_once(':').unwrap_or((one, ""));
                     prop_assert!(WORKLOADS.contains(&name));
-                    let of = |pattern: &String| pattern.split_once(':').map_or("", |(_, settings)| settings) == settings;
+                    let of = |pattern: &String| {
+                        pattern.split_once(':').map_or("", |(_, settings)| settings) == settings
+                    };
                     prop_assert!(patterns.iter().any(of), "{}", one);
                 }
             }

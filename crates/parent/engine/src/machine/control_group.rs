@@ -1,31 +1,36 @@
-//! The control group that this program runs in (Linux): which processor time its quota leaves, and how long it was held
-//! back so far.
+//! The control group that this program runs in (Linux): its quota of processor time, and how long
+//! it was throttled so far.
 //!
-//! A container's limit is such a quota, and it is enforced by stopping all of its processes until the next period
-//! begins: to a ticker that looks like a stall of some tens of milliseconds.
+//! A container's limit is such a quota. The kernel enforces it by stopping all processes of the
+//! container until the next period begins. A ticker sees that as a stall of some tens of
+//! milliseconds.
 //!
-//! Sources: the kernel's admin-guide/cgroup-v2.rst (`cpu.max`, `cpu.stat`) and scheduler/sched-bwc.rst (version 1).
+//! Sources: the kernel's admin-guide/cgroup-v2.rst (`cpu.max`, `cpu.stat`) and
+//! scheduler/sched-bwc.rst (version 1).
 //!
-//! What must stay true: what the system does not tell is `None`; no quota is `None` as well, and never 0.
+//! **Invariant:** a figure that the system does not tell is `None`. No quota is `None` too, and
+//! never 0.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Where the groups' files are, the innermost group first: a quota of any of them holds.
+/// The folders of the groups around this process, the innermost first. The quota of each of them
+/// holds.
 #[derive(Clone, Debug)]
 pub(crate) struct ControlGroup {
     folders: Vec<PathBuf>,
 }
 
 impl ControlGroup {
-    /// That of this process. Its children are in the same.
+    /// Returns the group of this process, which is that of its children too.
     pub(crate) fn own() -> Self {
         let membership = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
         Self::of(&membership, Path::new("/sys/fs/cgroup"))
     }
 
-    /// From the lines of `/proc/self/cgroup`: `0::/group` in version 2, `4:cpu,cpuacct:/group` in version 1.
+    /// Reads the lines of `/proc/self/cgroup`: `0::/group` in version 2, `4:cpu,cpuacct:/group` in
+    /// version 1.
     fn of(membership: &str, root: &Path) -> Self {
         let mut folders = Vec::new();
         for line in membership.lines() {
@@ -43,26 +48,27 @@ impl ControlGroup {
         ControlGroup { folders }
     }
 
-    /// The least of the quotas, in thousandths of a processor.
+    /// Returns the least of the quotas, in thousandths of a processor.
     pub(crate) fn quota_millicpus(&self) -> Option<u64> {
         self.folders.iter().filter_map(|folder| quota(folder)).min()
     }
 
-    /// The least of the limits on memory (`memory.max`, version 2 only).
+    /// Returns the least of the memory limits (`memory.max`, version 2 only).
     pub(crate) fn memory_bytes(&self) -> Option<u64> {
         self.folders.iter().filter_map(|folder| read(folder, "memory.max")?.trim().parse().ok()).min()
     }
 
-    /// How long these groups' processes were held back since the groups were made. Only the difference of two such sums
-    /// means something; what holds back two groups at once counts for each, which is better than to hide one
-    /// behind the other.
+    /// Returns how long the processes of these groups were throttled since the groups were made.
+    /// Only the difference of two such sums means something. A time in which two groups are
+    /// throttled counts for each, so that none hides behind the other.
     pub(crate) fn throttled(&self) -> Option<Duration> {
         self.folders.iter().filter_map(|folder| throttled(folder)).reduce(Duration::saturating_add)
     }
 }
 
 fn quota(folder: &Path) -> Option<u64> {
-    // Version 2: `150000 100000`, or `max 100000` where there is none. Version 1: two files, -1 where there is none.
+    // Version 2: `150000 100000`, or `max 100000` for no quota. Version 1: two files, -1 for no
+    // quota.
     let (quota, period) = match read(folder, "cpu.max") {
         Some(line) => {
             let (quota, period) = line.trim().split_once(' ')?;

@@ -1,4 +1,4 @@
-//! The machine that a run is measured on, as far as the system tells.
+//! The machine that a run is measured on, as far as the system describes it.
 
 mod control_group;
 
@@ -6,7 +6,7 @@ use record::Machine;
 
 pub(crate) use control_group::ControlGroup;
 
-/// What the system tells of this machine.
+/// Describes this machine.
 pub fn this_machine() -> Machine {
     Machine {
         os: std::env::consts::OS.to_owned(),
@@ -20,12 +20,13 @@ pub fn this_machine() -> Machine {
     }
 }
 
-/// How much memory this process and its children may take together: what there is, or what a control group leaves.
+/// Returns the memory that this process and its children may take together: the machine's, or the
+/// limit of a control group if that is less.
 pub(crate) fn memory_for_this_process() -> Option<u64> {
     [memory_bytes(), ControlGroup::own().memory_bytes()].into_iter().flatten().min()
 }
 
-/// How many processors this process may use.
+/// Returns the number of processors that this process may use.
 pub fn cpus() -> u32 {
     std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(cpus.get()).unwrap_or(u32::MAX))
 }
@@ -40,7 +41,8 @@ fn memory_bytes() -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
-/// Which processors this process may use, by their numbers. `None` where the system does not tell.
+/// Returns the numbers of the processors that this process may use. `None` if the system does not
+/// tell.
 #[cfg(target_os = "linux")]
 pub(crate) fn processors() -> Option<Vec<usize>> {
     use nix::sched::{CpuSet, sched_getaffinity};
@@ -54,7 +56,8 @@ pub(crate) fn processors() -> Option<Vec<usize>> {
     None
 }
 
-/// How the frequency of the processors is chosen; where they differ, all of the ways. A virtual machine has none.
+/// Returns how the frequency of the processors is chosen, with all ways if they differ. A virtual
+/// machine has none.
 fn governor() -> Option<String> {
     let each = (0..).map_while(|cpu| {
         let folder = format!("/sys/devices/system/cpu/cpu{cpu}");
@@ -66,7 +69,7 @@ fn governor() -> Option<String> {
     (!governors.is_empty()).then(|| governors.join(", "))
 }
 
-/// The first `name : value` of a file in /proc.
+/// Returns the value of the first `name : value` of a file in /proc.
 fn field(text: &str, name: &str) -> Option<String> {
     let line = text.lines().find(|line| line.starts_with(name))?;
     Some(line.split_once(':')?.1.trim().to_owned())

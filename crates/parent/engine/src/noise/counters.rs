@@ -1,30 +1,33 @@
-//! The system's counters, all of them since some moment in the past: only differences mean something.
+//! The system's counters. Each counts since some moment in the past, so only differences mean
+//! something.
 //!
-//! Sources: proc_stat(5) for `/proc/stat`; the kernel's accounting/psi.rst for `/proc/pressure/cpu`.
+//! Sources: proc_stat(5) for `/proc/stat`, and the kernel's accounting/psi.rst for
+//! `/proc/pressure/cpu`.
 //!
-//! What must stay true: on a system that has no such file each is `None`.
+//! **Invariant:** a counter that the system does not have is `None`.
 
 use std::time::Duration;
 
 use crate::machine::ControlGroup;
 
-/// Read at one moment.
+/// The counters at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counters {
-    /// Processor time of this process and of the children that it has waited for.
+    /// The processor time of this process, and of the children that it has waited for.
     pub(super) own: Option<Duration>,
-    /// Processor time of the whole system in which a processor was not idle, what was stolen not counted.
+    /// The busy time of the system's processors, without stolen time.
     pub(super) busy: Option<Duration>,
-    /// Processor time that the hypervisor gave to somebody else.
+    /// The processor time that the hypervisor gave to another machine.
     pub(super) stolen: Option<Duration>,
-    /// How long the control group was held back.
+    /// The time in which the control group was throttled.
     pub(super) throttled: Option<Duration>,
-    /// How long some task waited for a processor.
+    /// The time in which some task waited for a processor.
     pub(super) pressure: Option<Duration>,
 }
 
 impl Counters {
-    /// Busy and stolen time are of these processors alone; of all that there are where it is not known which they are.
+    /// Reads the counters. Busy and stolen time are of these processors alone, or of all without a
+    /// list.
     pub(super) fn read(group: &ControlGroup, processors: Option<&[usize]>) -> Self {
         let file = |path| std::fs::read_to_string(path).ok();
         let (busy, stolen) = file("/proc/stat").and_then(|stat| busy_and_stolen(&stat, processors)).unzip();
@@ -38,11 +41,11 @@ impl Counters {
     }
 }
 
-/// What `/proc/stat` counts in. It is 100 a second on every architecture that Rust's standard library runs on but
-/// Alpha, whatever the kernel's own tick is.
+/// The unit of `/proc/stat`. It is a hundredth of a second on every architecture of Rust's standard
+/// library, whatever the kernel's own tick is.
 const TICK_MILLIS: u64 = 10;
 
-/// Busy and stolen time of some processors, or of all.
+/// Returns the busy and the stolen time of some processors, or of all.
 fn busy_and_stolen(stat: &str, processors: Option<&[usize]>) -> Option<(Duration, Duration)> {
     let Some(processors) = processors else { return of_line(stat, "cpu") };
     processors.iter().try_fold((Duration::ZERO, Duration::ZERO), |(busy, stolen), processor| {
@@ -51,7 +54,8 @@ fn busy_and_stolen(stat: &str, processors: Option<&[usize]>) -> Option<(Duration
     })
 }
 
-/// From a line `cpu3 user nice system idle iowait irq softirq steal ...`; the one without a number is of all.
+/// Reads a line `cpu3 user nice system idle iowait irq softirq steal ...`. The line `cpu` is about
+/// all processors.
 fn of_line(stat: &str, name: &str) -> Option<(Duration, Duration)> {
     let all = stat.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
     let ticks: Vec<u64> = all.split_ascii_whitespace().map_while(|field| field.parse().ok()).collect();
@@ -63,7 +67,7 @@ fn of_line(stat: &str, name: &str) -> Option<(Duration, Duration)> {
     Some((time(busy)?, time(steal)?))
 }
 
-/// The total of the first line: `some avg10=0.00 avg60=0.00 avg300=0.00 total=3610`.
+/// Reads the total of the first line: `some avg10=0.00 avg60=0.00 avg300=0.00 total=3610`.
 fn some_total(pressure: &str) -> Option<Duration> {
     let some = pressure.lines().find_map(|line| line.strip_prefix("some "))?;
     let total = some.split_ascii_whitespace().find_map(|field| field.strip_prefix("total="))?;
@@ -94,7 +98,8 @@ mod tests {
 
     #[test]
     fn only_the_processors_that_count_are_read() {
-        let stat = "cpu  100 1 20 5000 7 3 4 9 0 0\ncpu0 50 0 10 2500 3 1 2 4 0 0\ncpu1 50 1 10 2500 4 2 2 5\nintr 5\n";
+        let stat = "cpu  100 1 20 5000 7 3 4 9 0 0\ncpu0 50 0 10 2500 3 1 2 4 0 0\n\
+                    cpu1 50 1 10 2500 4 2 2 5\nintr 5\n";
         let ms = |busy, stolen| Some((Duration::from_millis(busy), Duration::from_millis(stolen)));
         assert_eq!(busy_and_stolen(stat, None), ms(1280, 90));
         assert_eq!(busy_and_stolen(stat, Some(&[0])), ms(630, 40));

@@ -1,20 +1,21 @@
-//! The idle control: a thread that does nothing but sleep, and sees how late it wakes. When the whole machine stands
-//! still, so does it.
+//! The idle control: a thread that only sleeps, and notes how late it wakes. It stands still when
+//! the whole machine does.
 //!
-//! It is of the parent, and so shares no runtime and no lock with what is measured. It wakes 200 times a second: rarely
-//! enough to disturb little, often enough to see a stall of [`super::judge::Limits`]'s length.
+//! It is a thread of the parent, so it shares no runtime and no lock with the child. It wakes 200
+//! times a second: rarely enough to disturb little, and often enough to notice a stall that spoils
+//! a measurement.
 //!
-//! What must stay true: it costs every child of a run the same, so that it cancels between them.
+//! It costs every child of a run the same, so its cost cancels between them.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// From one look at the clock to the next.
+/// The length of one sleep.
 const PERIOD: Duration = Duration::from_millis(5);
 
-/// Runs until it is dropped.
+/// The idle control. It runs until it is dropped.
 #[derive(Debug)]
 pub(super) struct IdleControl {
     shared: Arc<Shared>,
@@ -22,7 +23,7 @@ pub(super) struct IdleControl {
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// In nanoseconds, since it was last taken.
+    /// The greatest lateness since it was last taken, in nanoseconds.
     latest: AtomicU64,
     over: AtomicBool,
 }
@@ -35,7 +36,7 @@ impl IdleControl {
         Ok(IdleControl { shared })
     }
 
-    /// How late it was at its latest, since it was last asked.
+    /// Returns its greatest lateness since the last call.
     pub(super) fn take(&self) -> Duration {
         Duration::from_nanos(self.shared.latest.swap(0, Ordering::Relaxed))
     }
@@ -43,7 +44,7 @@ impl IdleControl {
 
 impl Drop for IdleControl {
     fn drop(&mut self) {
-        // It is not waited for: it ends within a period, and holds nothing.
+        // No one waits for the thread: it ends within a period, and holds nothing.
         self.shared.over.store(true, Ordering::Relaxed);
     }
 }

@@ -1,13 +1,14 @@
-//! What else the machine does while a child is measured: read from the system.
+//! Watches what else the machine does while a child is measured.
 //!
-//! 1. [`Observer`] reads the system's counters before a child is started and after it has ended. The difference, less
-//!    what this program and the child took themselves, is what others did.
-//! 2. Beside that an idle control sleeps in a thread of the parent, and sees how late it wakes: what a machine that
-//!    stands still has no counter for. The idea is jHiccup's.
+//! How it works:
+//! 1. [`Observer`] reads the system's counters before a child starts and after it has ended. The
+//!    difference, less the time of this program and of the child, is the time of others.
+//! 2. An idle control sleeps in a thread of the parent and notes how late it wakes. So it notices
+//!    when the whole machine stands still, which no counter tells. The idea is jHiccup's.
 //!
-//! Whether that spoils a measurement is [`figures::spoiled`]'s to say.
+//! [`figures::spoiled`] says which disturbances spoil a measurement.
 //!
-//! What must stay true: what the system does not tell is `None`, and spoils nothing.
+//! **Invariant:** a figure that the system does not tell is `None`, and spoils nothing.
 
 mod counters;
 mod idle;
@@ -20,33 +21,34 @@ use crate::machine::{self, ControlGroup};
 use counters::Counters;
 use idle::IdleControl;
 
-/// Watches the machine for as long as it lives.
+/// The observer of the machine.
 #[derive(Debug)]
 pub struct Observer {
     group: ControlGroup,
     idle: Option<IdleControl>,
 }
 
-/// The moment at which a child is about to be started.
+/// The counters right before a child starts.
 #[derive(Debug)]
 pub struct Before {
     began: Duration,
     at: Instant,
-    /// Those that the child may use.
+    /// The processors that the child may use.
     processors: Option<Vec<usize>>,
     counters: Counters,
 }
 
 impl Observer {
-    /// Begins to watch. Where the system has no thread left for the idle control, nothing is known of hiccups.
+    /// Begins to watch. If the system has no thread left for the idle control, hiccups are unknown.
     pub fn begin() -> Self {
         Observer { group: ControlGroup::own(), idle: IdleControl::begin().ok() }
     }
 
-    /// A child is about to be started that may use so many of this process's processors: the first ones.
+    /// Reads the counters before a child starts. The child may use the first `cpus` of this
+    /// process's processors.
     pub fn before(&self, cpus: u32) -> Before {
         if let Some(idle) = &self.idle {
-            // What was before the child is none of its business.
+            // Drops the lateness from before the child.
             idle.take();
         }
         let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -58,7 +60,7 @@ impl Observer {
         Before { began, at: Instant::now(), processors, counters }
     }
 
-    /// The child has ended.
+    /// Reads the counters after the child has ended, and returns the difference.
     pub fn after(&self, before: &Before) -> Surroundings {
         let is = Counters::read(&self.group, before.processors.as_deref());
         let was = &before.counters;
@@ -71,7 +73,8 @@ impl Observer {
             own,
             stolen: since(|counters| counters.stolen),
             throttled: since(|counters| counters.throttled),
-            // Counted in ticks of 10 ms, and the own time is not: where nobody else runs, it may come out below 0.
+            // Busy time is counted in ticks of 10 ms, and the own time is not. So the difference
+            // may be below 0 if no other program runs.
             others: since(|counters| counters.busy).zip(own).map(|(busy, own)| busy.saturating_sub(own)),
             pressure: since(|counters| counters.pressure),
             hiccup: self.idle.as_ref().map(IdleControl::take),
@@ -79,7 +82,7 @@ impl Observer {
     }
 }
 
-// What other systems tell of it is nothing.
+// Other systems tell nothing of it.
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
-//! Starting children and taking their answers: one child at a time, one answer for each, kept at once.
+//! Carries out a plan: one child at a time, one answer for each trial, kept at once.
 //!
-//! Whatever becomes of a child, the run goes on: what failed is an answer too.
+//! **Invariant:** a child that fails is an answer too, and the run goes on.
 
 mod neighbours;
 mod queue;
@@ -16,38 +16,37 @@ use crate::catalogue::Catalogue;
 use crate::child::{Interrupt, Limits, Silence, ask, excerpt};
 use crate::noise::Observer;
 use crate::plan::Plan;
-use crate::store::{Run, StoreError};
+use crate::store::{RunFile, StoreError};
 
 use neighbours::Neighbours;
 use queue::Queue;
 
 pub use neighbours::Neighbour;
 
-/// How much longer than its timing a trial may take before its child is ended: the first beat and the last jobs
-/// have 10 s each.
+/// The time limit of a trial beyond its timing. The first beat and the last jobs have 10 s each.
 const SLACK: Duration = Duration::from_secs(30);
 
-/// Is told how a run goes on.
-pub trait Watcher {
-    /// This trial begins; so many are done, of so many.
-    fn begins(&mut self, trial: &Trial, done: usize, of: usize);
-    /// This came of it.
-    fn ended(&mut self, measurement: &Measurement);
-    /// Another run is measured at the same time. Told once.
-    fn beside(&mut self, _: &Neighbour) {}
+/// A listener to the events of a run.
+pub trait RunListener {
+    /// A trial begins. `done` trials of `of` have ended.
+    fn trial_begins(&mut self, trial: &Trial, done: usize, of: usize);
+    /// The trial that began last has ended, with this measurement.
+    fn trial_ended(&mut self, measurement: &Measurement);
+    /// Another run is measured on this machine at the same time. It is told once.
+    fn neighbour_found(&mut self, _: &Neighbour) {}
 }
 
-/// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there. A trial that the machine
-/// spoiled is carried out once more at the end of its round, as long as the plan has retakes left. Ends early
-/// where the interrupt is raised; the trial that ran then leaves no answer.
+/// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there.
+/// Repeats a trial that the machine spoiled at the end of its round, as long as the plan has
+/// retakes left. An interrupt ends the run early, and the trial under way then leaves no answer.
 ///
 /// # Errors
-/// Where an answer can't be kept. A trial that fails is no error.
+/// If an answer can't be kept. A trial that fails is no error.
 pub fn run(
     plan: &Plan,
     catalogue: &Catalogue,
-    store: &mut Run,
-    watcher: &mut dyn Watcher,
+    file: &mut RunFile,
+    listener: &mut dyn RunListener,
     interrupt: &Interrupt,
 ) -> Result<Vec<Measurement>, StoreError> {
     let mut measurements = Vec::with_capacity(plan.trials.len());
@@ -59,9 +58,9 @@ pub fn run(
             break;
         }
         if let Some(neighbour) = neighbours.look() {
-            watcher.beside(&neighbour);
+            listener.neighbour_found(&neighbour);
         }
-        watcher.begins(turn.trial, measurements.len(), queue.length());
+        listener.trial_begins(turn.trial, measurements.len(), queue.length());
         let binary = match &turn.trial.subject {
             Subject::Cell(cell) | Subject::Cost(cell) => catalogue.binary(&cell.strategy),
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
@@ -74,26 +73,26 @@ pub fn run(
             break;
         }
         let measurement = Measurement { answer, attempt: turn.attempt, surroundings: Some(surroundings) };
-        store.append(&measurement)?;
-        watcher.ended(&measurement);
-        // A failure is never taken again: that it went well later would hide that it did not.
+        file.append(&measurement)?;
+        listener.trial_ended(&measurement);
+        // A failure is never repeated: a later success would hide it.
         if matches!(measurement.answer, Answer::Record(_))
             && spoiled(&surroundings, &plan.info.machine).is_some()
         {
-            queue.once_more(turn);
+            queue.repeat(turn);
         }
         measurements.push(measurement);
     }
     Ok(measurements)
 }
 
-/// What every answer has, whatever its format.
+/// The member that an answer of any format has.
 #[derive(Deserialize)]
 struct Written {
     format: u64,
 }
 
-/// Carries out one trial in a child of its own, within these limits.
+/// Carries out one trial in a child of its own, within limits.
 pub fn carry_out(binary: &Path, trial: &Trial, limits: impl Into<Limits>, interrupt: &Interrupt) -> Answer {
     let question = serde_json::to_string(trial).expect("a trial is always JSON");
     match ask(binary, "measure", &question, limits, interrupt) {
@@ -102,10 +101,11 @@ pub fn carry_out(binary: &Path, trial: &Trial, limits: impl Into<Limits>, interr
     }
 }
 
-/// What a child's output comes to: its answer, or a failure that says what it is instead.
+/// Turns a child's output into its answer, or into a failure that says what is wrong with the
+/// output.
 fn answer(trial: &Trial, text: &str) -> Answer {
     let garbage = |reason| failure(trial, Cause::Garbage, reason);
-    // Before anything else of it, because another format may have other fields.
+    // The format comes first, because another format may have other members.
     if let Ok(Written { format }) = serde_json::from_str(text)
         && format != u64::from(record::FORMAT)
     {

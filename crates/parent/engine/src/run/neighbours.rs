@@ -1,10 +1,11 @@
-//! Other runs that are measured on this machine at the same time, from whatever folder: they spoil each other.
+//! Finds other runs that are measured on this machine at the same time: two runs spoil each other.
 //!
-//! Each run leaves a mark, a locked file in the system's folder for temporary files, and looks now and then for those
-//! of others. Who dies lets go of its lock, however it dies; a mark that nobody locks is removed by the next who looks.
+//! Each run leaves a mark, a locked file in the system's folder for temporary files, and looks for
+//! the marks of others now and then. A process that dies loses its lock, however it dies. A run
+//! that finds a mark without a lock removes it.
 //!
-//! What must stay true: looking costs next to nothing, and is done between two trials, never beside one; a folder that
-//! can't be written or read is no reason not to measure.
+//! **Invariant:** a run looks between two trials, never beside one. A folder that can't be read or
+//! written is no reason not to measure.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -12,16 +13,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// How long it takes at most until the run that began first notices the second, as long as its trials are shorter.
+/// The least time between two looks. A run whose trials are shorter notices another one within this
+/// time.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
-/// What marks are called, so that nothing else is ever opened or removed.
+/// The beginning of a mark's name. Files of other names are never opened or removed.
 const BEGINNING: &str = "breather-";
 const ENDING: &str = ".run";
 
 /// Another run that is measured now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Neighbour {
-    /// What its mark says of it; empty where that can't be read.
+    /// The text of its mark; empty if that can't be read.
     who: String,
 }
 
@@ -32,7 +34,7 @@ impl fmt::Display for Neighbour {
     }
 }
 
-/// This run's own mark, and the look-out for others.
+/// This run's own mark, and its looks for others.
 pub(crate) struct Neighbours {
     folder: PathBuf,
     own: Option<Mark>,
@@ -41,7 +43,7 @@ pub(crate) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Marks that a run of this name is being measured, until this is dropped.
+    /// Marks a run of this name as being measured, until this is dropped.
     pub(super) fn begin(run: &str) -> Neighbours {
         Neighbours::within(std::env::temp_dir(), run)
     }
@@ -51,7 +53,8 @@ impl Neighbours {
         Neighbours { folder, own, looked: None, found: false }
     }
 
-    /// Another run, where there is one, it was not told before, and the last look was a while ago.
+    /// Returns another run that is measured now. `None` if there is none, one was returned before,
+    /// or the last look was a moment ago.
     pub(super) fn look(&mut self) -> Option<Neighbour> {
         if self.found || self.looked.is_some_and(|looked| looked.elapsed() < BETWEEN_LOOKS) {
             return None;
@@ -75,13 +78,14 @@ struct Mark {
 impl Mark {
     fn leave(folder: &Path, run: &str) -> io::Result<Mark> {
         let process = std::process::id();
-        // Where processes of two containers share the folder, they may share the number as well.
+        // Processes in two containers that share the folder may have the same number.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         let path = folder.join(format!("{BEGINNING}{process}-{now}{ENDING}"));
         let unfinished = path.with_extension("new");
         let mut file = OpenOptions::new().write(true).create_new(true).open(&unfinished)?;
         let mark = write!(file, "process {process}, run {run}").and_then(|()| file.lock());
-        // It gets its name when it is locked: before that, it would pass for one that somebody left behind.
+        // It gets its name once it is locked. Without a lock it would pass for the mark of a dead
+        // process.
         match mark.and_then(|()| fs::rename(&unfinished, &path)) {
             Ok(()) => Ok(Mark { path, _file: file }),
             Err(error) => {
@@ -94,25 +98,25 @@ impl Mark {
 
 impl Drop for Mark {
     fn drop(&mut self) {
-        // Where it stays, the next who looks removes it.
+        // If it stays, the next run that looks removes it.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// The marks in a folder, whoever left them.
+/// Returns the marks in a folder, of whichever process.
 fn marks(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let is_mark = |name: &str| name.starts_with(BEGINNING) && name.ends_with(ENDING);
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(move |entry| entry.file_name().to_str().is_some_and(is_mark)).map(|entry| entry.path())
 }
 
-/// The run behind a mark. `None` where it has ended, or nothing can be told.
+/// Returns the run behind a mark. `None` if it has ended, or the mark can't be read.
 fn behind(path: &Path) -> Option<Neighbour> {
     let file = File::open(path).ok()?;
-    // A shared lock, so that two who look at the same moment do not take each other for its owner.
+    // A shared lock: two runs that look at the same moment must not take each other for the owner.
     match file.try_lock_shared() {
         Ok(()) => {
-            // It may be another user's, who then removes it.
+            // The mark of another user stays: a run of that user removes it.
             let _ = fs::remove_file(path);
             None
         }
@@ -144,7 +148,7 @@ mod tests {
         let mut second = within(&folder, "second");
         let who = second.look().unwrap().to_string();
         assert!(who.contains(&format!("(process {}, run first)", std::process::id())), "{who}");
-        // Not at once: a look is not quite for nothing.
+        // The first run looked a moment ago.
         assert_eq!(first.look(), None);
         first.looked = None;
         assert!(first.look().unwrap().to_string().contains("run second"));

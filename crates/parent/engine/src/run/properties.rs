@@ -1,4 +1,4 @@
-//! What holds for whatever a child writes.
+//! Properties of an answer, for any output of a child.
 
 use std::time::Duration;
 
@@ -26,7 +26,8 @@ fn json(answer: &Answer) -> String {
     serde_json::to_string(answer).unwrap()
 }
 
-/// What is kept is about what was asked. It is what the child wrote, or says in a line that it wrote rubbish.
+/// Checks that an answer is about its trial. It is the child's own, or says in a line that the
+/// child wrote rubbish.
 fn is_kept_or_called_rubbish(trial: &Trial, text: &str) -> Result<Answer, TestCaseError> {
     let kept = answer(trial, text);
     prop_assert_eq!((kept.subject(), kept.round()), (&trial.subject, trial.round));
@@ -48,7 +49,8 @@ proptest! {
     fn an_answer_to_what_was_asked_is_kept_as_it_is((_, measurements) in run()) {
         for measurement in measurements {
             let trial = asked(measurement.subject().clone(), measurement.round());
-            prop_assert_eq!(is_kept_or_called_rubbish(&trial, &json(&measurement.answer))?, measurement.answer);
+            let answer = is_kept_or_called_rubbish(&trial, &json(&measurement.answer))?;
+            prop_assert_eq!(answer, measurement.answer);
         }
     }
 
@@ -56,7 +58,11 @@ proptest! {
     fn any_output_is_kept_or_called_rubbish(
         (_, measurements) in run(),
         output in prop_oneof![
-            3 => nearly(run().prop_map(|(_, all)| all.first().map(|one| json(&one.answer)).unwrap_or_default()).boxed()),
+            3 => nearly(
+                run()
+                    .prop_map(|(_, all)| all.first().map(|one| json(&one.answer)).unwrap_or_default())
+                    .boxed(),
+            ),
             1 => text(),
             1 => ".{0,400}",
             1 => "\\[{1,300}",
@@ -69,7 +75,7 @@ proptest! {
         is_kept_or_called_rubbish(&asked(Subject::Cell(sample::cell("inline", "tokio/1")), 0), &output)?;
     }
 
-    /// Damaged where a person would hardly see it.
+    /// Damage that a person would hardly see.
     #[test]
     fn an_answer_with_a_piece_exchanged_is_kept_or_called_rubbish(
         (measurement, output) in run()

@@ -1,8 +1,9 @@
-//! Whose turn it is: the plan's trials in their order, and at the end of each round those of it that the machine spoiled.
-//! By then the burst that spoiled them is often over, and what they are compared with is not long ago.
+//! The order of trials: yields them in plan order, and repeats the spoiled ones at the end of each
+//! round. By then the disturbance is often over, and the trials that they are compared with are
+//! recent.
 //!
-//! What must stay true: each trial has its turn, is taken again at most once, and not more are taken again than the
-//! plan allows.
+//! **Invariant:** each trial has its turn and is repeated at most once. No more trials are repeated
+//! than the plan allows.
 
 use std::collections::VecDeque;
 
@@ -13,19 +14,19 @@ use crate::plan::Plan;
 /// The turns of a plan.
 pub(super) struct Queue<'p> {
     trials: &'p [Trial],
-    /// How many of them had their turn.
+    /// The number of trials that had their first turn.
     begun: usize,
-    /// Where each part of the plan ends; what is spoiled in it is taken again there.
+    /// The end of each part of the plan. The spoiled trials of a part are repeated there.
     ends: Vec<usize>,
     again: VecDeque<Turn<'p>>,
     retakes: u32,
     retaken: u32,
 }
 
-/// Where rounds do not follow each other, a part is so many trials.
+/// The trials in a part, if the rounds of a plan do not follow each other.
 const PART: usize = 24;
 
-/// A trial that is to be carried out.
+/// A trial to carry out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Turn<'p> {
     pub(super) trial: &'p Trial,
@@ -52,11 +53,12 @@ impl<'p> Queue<'p> {
         Queue { trials, begun: 0, ends, again: VecDeque::new(), retakes: plan.info.retakes, retaken: 0 }
     }
 
-    /// How many turns there are in all, as far as is known by now.
+    /// Returns the number of all turns, as far as it is known by now.
     pub(super) fn length(&self) -> usize {
         self.trials.len() + self.retaken as usize
     }
 
+    /// Returns the next turn. `None` if all trials had theirs.
     pub(super) fn next(&mut self) -> Option<Turn<'p>> {
         let part_is_over = self.ends.contains(&self.begun);
         if part_is_over && let Some(again) = self.again.pop_front() {
@@ -67,16 +69,16 @@ impl<'p> Queue<'p> {
         Some(Turn { trial, attempt: 0 })
     }
 
-    /// The machine spoiled this one.
-    pub(super) fn once_more(&mut self, turn: Turn<'p>) {
+    /// Gives a spoiled trial one more turn, if it had one only and a retake is left.
+    pub(super) fn repeat(&mut self, turn: Turn<'p>) {
         if turn.attempt == 0 && self.retaken < self.allowed() {
             self.retaken += 1;
             self.again.push_back(Turn { attempt: 1, ..turn });
         }
     }
 
-    /// How many retakes there may have been by now. Each part adds its share, so that a burst in the first one does not
-    /// leave nothing for the others.
+    /// Returns the number of retakes that are allowed by now. Each part adds its share, so that a
+    /// disturbance in the first part leaves some for the others.
     fn allowed(&self) -> u32 {
         let parts = self.ends.len().max(1) as u64;
         let begun = self.ends.iter().filter(|end| **end < self.begun).count() as u64 + 1;
@@ -99,13 +101,14 @@ mod tests {
         Plan { info, trials }
     }
 
-    /// The rounds and attempts in their order, where the trials at these places (from 0) are spoiled.
+    /// Returns rounds and attempts in their order, if the turns at these places (from 0) are
+    /// spoiled.
     fn order(plan: &Plan, spoiled: &[usize]) -> Vec<(u32, u32)> {
         let mut queue = Queue::of(plan);
         let mut turns = Vec::new();
         while let Some(turn) = queue.next() {
             if spoiled.contains(&turns.len()) {
-                queue.once_more(turn);
+                queue.repeat(turn);
             }
             turns.push((turn.trial.round, turn.attempt));
         }
@@ -119,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn a_spoiled_trial_is_taken_again_at_the_end_of_its_round_and_once_only() {
+    fn a_spoiled_trial_is_repeated_once_at_the_end_of_its_round() {
         let turns = order(&plan(9), &[0, 2, 3, 4, 7]);
         let expected = [(0, 0), (0, 0), (0, 0), (0, 1), (0, 1), (1, 0), (1, 0), (1, 0), (1, 1)];
         assert_eq!(turns, expected);
     }
 
     #[test]
-    fn no_more_are_taken_again_than_the_plan_allows() {
+    fn no_more_trials_are_repeated_than_the_plan_allows() {
         let all: Vec<usize> = (0..20).collect();
         // One in each round, and not both in the first.
         let expected = [(0, 0), (0, 0), (0, 0), (0, 1), (1, 0), (1, 0), (1, 0), (1, 1)];
@@ -135,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn where_rounds_are_mixed_spoiled_ones_wait_for_the_end_of_their_part() {
+    fn spoiled_trials_of_mixed_rounds_wait_for_the_end_of_their_part() {
         let mut plan = plan(9);
         plan.trials = plan.trials.iter().cycle().take(2 * PART).cloned().collect();
         let turns = order(&plan, &[0, 1, PART + 3]);

@@ -1,10 +1,10 @@
-//! What can go wrong with the runs' folder, typed so that a caller can tell a mistyped name from a broken
-//! disk. Every variant carries the file or the name that it is about.
+//! Errors of the folder of runs. They are typed, so that a caller can tell a mistyped name from a
+//! broken disk. Every variant carries the file or the name that it is about.
 
 use std::io;
 use std::path::PathBuf;
 
-/// What went wrong with the runs' folder.
+/// An error of the folder of runs.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// No run has that name: the command line made no sense.
@@ -12,29 +12,31 @@ pub enum StoreError {
     Unknown {
         /// The name that was asked for.
         name: String,
-        /// The run whose name is closest to it, where one is close at all.
+        /// The run with the closest name, if one is close.
         closest: Option<String>,
-        /// Where it was looked for.
+        /// The folder that was searched.
         root: PathBuf,
     },
     /// The name can't be a run's: the command line made no sense.
     #[error(
-        "`{name}` can't be a run's name: one is made of letters, digits, `.`, `_` and `-`, and does not begin \
-         with a dot"
+        "`{name}` can't be a run's name: use letters, digits, `.`, `_` and `-`, and do not begin with a dot"
     )]
     BadName {
         /// The name that was asked for.
         name: String,
     },
     /// A run of that name is there already, and nothing is ever overwritten.
-    #[error("a run named `{name}` exists already: choose another name, or remove the folder {}", .path.display())]
+    #[error(
+        "a run named `{name}` exists already: choose another name, or remove the folder {}",
+        .path.display()
+    )]
     Exists {
         /// The name that was asked for.
         name: String,
         /// The folder that is in the way.
         path: PathBuf,
     },
-    /// The run is being measured by a process that lives: two of them would write into one file.
+    /// Another process is measuring the run: two would write into one file.
     #[error(
         "the run `{name}` is being measured at this moment: wait until that has ended, or end it with Ctrl-C"
     )]
@@ -45,11 +47,11 @@ pub enum StoreError {
     /// A file of a run does not say what it should.
     #[error("{}:{line}: damaged: {what}", .file.display())]
     Damaged {
-        /// Which file.
+        /// The file.
         file: PathBuf,
-        /// Which line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// What is wrong with it, in words.
+        /// In words, what is wrong with it.
         what: String,
     },
     /// A file of a run was written by a newer version of this program.
@@ -59,11 +61,11 @@ pub enum StoreError {
         .file.display()
     )]
     Newer {
-        /// Which file.
+        /// The file.
         file: PathBuf,
-        /// Which line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// The format that it says it has.
+        /// The format of the line.
         found: u64,
         /// The newest format that this program reads.
         known: u32,
@@ -71,17 +73,17 @@ pub enum StoreError {
     /// The file system refused something.
     #[error("can't {doing} {}", .path.display())]
     Io {
-        /// What was tried: `create the folder`, `read`, ...
+        /// The attempt, such as `create the folder` or `read`.
         doing: &'static str,
-        /// With which file or folder.
+        /// The file or folder.
         path: PathBuf,
-        /// Why it failed.
+        /// The cause.
         source: io::Error,
     },
 }
 
 impl StoreError {
-    /// For `map_err`: what was tried, with what.
+    /// Makes a function for `map_err` that adds the attempt and the file.
     pub(super) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> StoreError {
         let path = path.into();
         move |source| StoreError::Io { doing, path, source }

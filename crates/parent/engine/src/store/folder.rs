@@ -1,7 +1,7 @@
-//! The folder as a whole: which runs there are, and the way to each. Reading and writing one run is left to
-//! `reading.rs` and `writing.rs`.
+//! The folder as a whole: which runs it holds, and the way to each. `reading.rs` reads one run, and
+//! `writing.rs` writes one.
 //!
-//! What must stay true: a name never leads out of the folder.
+//! **Invariant:** a name never leads out of the folder.
 
 use std::fs;
 use std::io;
@@ -11,8 +11,11 @@ use chrono::{DateTime, FixedOffset};
 use record::RunInfo;
 use serde::Deserialize;
 
-use super::layout::{INFO, RECORDS};
-use super::{Run, StoreError, Stored, lock, reading, resuming};
+use super::error::StoreError;
+use super::files::{INFO, RECORDS};
+use super::reading::{self, Stored};
+use super::writing::RunFile;
+use super::{lock, resuming};
 
 /// A folder of runs. It need not exist yet.
 #[derive(Clone, Debug)]
@@ -21,7 +24,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// The runs in the folder `root`.
+    /// Returns the store in the folder `root`.
     pub fn at(root: impl Into<PathBuf>) -> Store {
         Store { root: root.into() }
     }
@@ -29,12 +32,12 @@ impl Store {
     /// Begins to store a run under `info.name`.
     ///
     /// # Errors
-    /// [`StoreError::BadName`], [`StoreError::Exists`], or [`StoreError::Io`] where the folder can't be
-    /// written.
-    pub fn create(&self, info: &RunInfo) -> Result<Run, StoreError> {
+    /// [`StoreError::BadName`], [`StoreError::Exists`], or [`StoreError::Io`] if the folder can't
+    /// be written.
+    pub fn create(&self, info: &RunInfo) -> Result<RunFile, StoreError> {
         let folder = self.folder(&info.name)?;
         fs::create_dir_all(&self.root).map_err(StoreError::io("create the folder", &self.root))?;
-        // Making the folder is what claims the name: of two processes that try, one fails.
+        // The new folder claims the name: of two processes that try, one fails.
         match fs::create_dir(&folder) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -42,9 +45,9 @@ impl Store {
             }
             Err(error) => return Err(StoreError::io("create the folder", folder)(error)),
         }
-        Run::begin(&folder, info).inspect_err(|_| {
-            // It was made above and holds nothing yet, so the name is given back; the error that led here is
-            // the one to report.
+        RunFile::begin(&folder, info).inspect_err(|_| {
+            // The folder is new and holds nothing, so it is removed. The first error is the one to
+            // report.
             let _ = fs::remove_dir_all(&folder);
         })
     }
@@ -52,8 +55,7 @@ impl Store {
     /// Reads a stored run.
     ///
     /// # Errors
-    /// [`StoreError::BadName`] or [`StoreError::Unknown`], [`StoreError::Damaged`], [`StoreError::Newer`], or
-    /// [`StoreError::Io`].
+    /// Any [`StoreError`] but [`StoreError::Exists`] and [`StoreError::Busy`].
     pub fn open(&self, name: &str) -> Result<Stored, StoreError> {
         let folder = self.folder(name)?;
         if !folder.join(INFO).is_file() {
@@ -63,39 +65,40 @@ impl Store {
         reading::read(&folder, name)
     }
 
-    /// Opens a stored run so that more can be appended to it. A torn last line is taken away: it would damage the next.
+    /// Opens a stored run to append to it. Removes a torn last line, which would damage the next
+    /// one.
     ///
     /// # Errors
-    /// Those of [`Store::open`], and [`StoreError::Busy`] where somebody else is appending.
-    pub fn resume(&self, name: &str) -> Result<(Stored, Run), StoreError> {
-        // For its errors: which run is meant is said before the file is touched.
+    /// As [`Store::open`], and [`StoreError::Busy`] if another process is appending.
+    pub fn resume(&self, name: &str) -> Result<(Stored, RunFile), StoreError> {
+        // A damaged run is refused before its file is touched.
         self.open(name)?;
         resuming::resume(&self.folder(name)?, name)
     }
 
-    /// Whether somebody is appending to a stored run.
+    /// Returns whether a process is appending to a stored run.
     ///
     /// # Errors
-    /// [`StoreError::BadName`], or [`StoreError::Io`] where its file can't be opened.
+    /// [`StoreError::BadName`], or [`StoreError::Io`] if its file can't be opened.
     pub fn is_being_measured(&self, name: &str) -> Result<bool, StoreError> {
         let path = self.folder(name)?.join(RECORDS);
         let file = fs::File::open(&path).map_err(StoreError::io("read", &path))?;
         Ok(!lock::try_to(&file))
     }
 
-    /// The name of the run that was started last. `None` where there is no run.
+    /// Returns the name of the run that was started last. `None` if there is no run.
     ///
     /// # Errors
-    /// [`StoreError::Io`] where the folder can't be read.
+    /// [`StoreError::Io`] if the folder can't be read.
     pub fn latest(&self) -> Result<Option<String>, StoreError> {
         Ok(self.names()?.pop())
     }
 
-    /// The names of all runs, by the time at which they were started, the latest last. A run that does not
-    /// say when comes first.
+    /// Returns the names of all runs in the order in which they were started. A run that does not
+    /// say when it was started comes first.
     ///
     /// # Errors
-    /// [`StoreError::Io`] where the folder can't be read. That it is not there is no error: it holds no runs.
+    /// [`StoreError::Io`] if the folder can't be read. A folder that does not exist holds no runs.
     pub fn names(&self) -> Result<Vec<String>, StoreError> {
         let entries = match fs::read_dir(&self.root) {
             Ok(entries) => entries,
@@ -126,15 +129,16 @@ impl Store {
     }
 }
 
-/// Whether a run may be called that: nothing that means something to a file system or a shell.
+/// Returns whether a run may have this name: nothing in it means anything to a file system or a
+/// shell.
 fn is_name(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with('.')
         && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-'))
 }
 
-/// When the run was started. Also read from a run of a newer format or with other damage, which has to stand
-/// in the list nevertheless; `None` where it can't be read at all.
+/// Returns when a run was started, also for a run of a newer format or with damage elsewhere: the
+/// list shows it too. `None` if this can't be read.
 fn started(info: &Path) -> Option<DateTime<FixedOffset>> {
     #[derive(Deserialize)]
     struct Started {

@@ -1,17 +1,18 @@
-//! One writer a file: who writes a run's measurements holds a lock on them, and a process that ends, however it ends,
-//! gives it back.
+//! One writer a file: the process that writes a run holds a lock on its measurements. A process
+//! that ends loses its lock, however it ends.
 //!
-//! What must stay true: a file system without locks is no reason not to measure.
+//! **Invariant:** a file system without locks is no reason not to measure.
 
 use std::fs::File;
 
-/// Locks a file, where nobody else has. Says whether it may be written to.
+/// Locks a file unless another process has locked it. Returns whether this process may write to it.
 #[cfg(unix)]
 pub(super) fn try_to(file: &File) -> bool {
     !matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock))
 }
 
-/// Elsewhere a lock also keeps readers out, and a run that is being measured is to be read.
+/// Returns true. On this system a lock would keep readers out too, and a run under way must be
+/// readable.
 #[cfg(not(unix))]
 pub(super) fn try_to(_: &File) -> bool {
     true

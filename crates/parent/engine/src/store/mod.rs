@@ -1,18 +1,20 @@
-//! The runs' folder: what was measured, kept under a name.
+//! The folder of runs: each run is kept under a name.
 //!
 //! ```text
 //! <root>/<name>/run.json        one RunInfo, written when the run begins
-//! <root>/<name>/records.jsonl   one Measurement a line, each written as soon as it is there; locked by who writes it
+//! <root>/<name>/records.jsonl   one Measurement a line, written at once; locked by its writer
 //! ```
 //!
-//! This module owns these files and their errors. What is in them is `record`'s, what it means `figures`'s.
+//! This module owns these files and their errors. `record` owns their content, and `figures` its
+//! meaning.
 //!
-//! What must stay true: nothing that is stored is ever overwritten; what was measured is never lost, whenever
-//! the program is killed; and what can't be read is said with its file and line, never guessed at.
+//! **Invariant:** nothing that is stored is ever overwritten, and no measurement is lost when the
+//! program is killed. A line that can't be read is reported with its file and number, never guessed
+//! at.
 
 mod error;
+mod files;
 mod folder;
-mod layout;
 mod lock;
 #[cfg(test)]
 mod properties;
@@ -25,4 +27,4 @@ mod writing;
 pub use error::StoreError;
 pub use folder::Store;
 pub use reading::{Stored, Torn};
-pub use writing::Run;
+pub use writing::RunFile;

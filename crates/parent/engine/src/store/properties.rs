@@ -1,4 +1,4 @@
-//! What holds for the files of a run, whatever is in them.
+//! Properties of the files of a run, with any content.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use super::reading::MOST_ROUNDS;
 use super::*;
 use sample::any::{cases, nearly, run, text};
 
-/// A run that is stored, with the folder that it is in.
+/// A stored run, with its folder.
 struct Folder {
     folder: TempDir,
     records: PathBuf,
@@ -36,7 +36,7 @@ impl Folder {
     }
 }
 
-/// That a file which can't be read is said with its name and a line that it has.
+/// Checks that an error names the file, and a line that the file has.
 fn is_told(error: &StoreError, file: &PathBuf, bytes: &[u8]) -> Result<(), TestCaseError> {
     let (StoreError::Damaged { file: of, line, .. } | StoreError::Newer { file: of, line, .. }) = error
     else {
@@ -49,7 +49,7 @@ fn is_told(error: &StoreError, file: &PathBuf, bytes: &[u8]) -> Result<(), TestC
     Ok(())
 }
 
-/// Bytes that are text, or nearly, or not at all.
+/// Makes bytes that are text, nearly text, or no text.
 fn bytes(whole: BoxedStrategy<String>) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         4 => nearly(whole).prop_map(String::into_bytes),
@@ -67,7 +67,7 @@ proptest! {
 
     #[test]
     fn whatever_was_appended_is_read_back_the_same((info, measurements) in run()) {
-        // More are refused: see below.
+        // More rounds are refused: see below.
         let info = RunInfo { rounds: info.rounds.min(MOST_ROUNDS), ..info };
         let folder = Folder::with(&info, &measurements);
         let back = folder.open().map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -76,7 +76,7 @@ proptest! {
         prop_assert_eq!(back.torn, None);
     }
 
-    /// As if the program had been killed in the middle of any write.
+    /// The program may be killed in the middle of any write.
     #[test]
     fn a_file_that_is_cut_anywhere_has_all_its_whole_lines(
         (_, measurements) in run(),
@@ -89,17 +89,18 @@ proptest! {
         let back = folder.open().map_err(|error| TestCaseError::fail(error.to_string()))?;
         let ended = cut.iter().filter(|byte| **byte == b'\n').count();
         let rest = &cut[cut.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)..];
-        // A line that lacks nothing but its end is whole.
+        // A line that lacks only its end is whole.
         let is_whole = measurements.get(ended).is_some_and(|next| rest == json(next).as_bytes());
         prop_assert_eq!(&back.measurements[..], &measurements[..ended + usize::from(is_whole)]);
         let torn = Torn { file: folder.records.clone(), line: ended + 1, bytes: rest.len() };
         prop_assert_eq!(back.torn, (!is_whole && !rest.is_empty()).then_some(torn));
     }
 
-    /// One line among good ones: it is read, or it is the one that is named, and nothing is left out in silence.
+    /// Any line among good ones is read, or it is the one that the error names. None is left out in
+    /// silence.
     #[test]
     fn a_damaged_line_is_read_or_named(
-        (_, measurements) in run().prop_filter("there is a line", |(_, measurements)| !measurements.is_empty()),
+        (_, measurements) in run().prop_filter("there is a line", |(_, all)| !all.is_empty()),
         at in any::<prop::sample::Index>(),
         damage in any::<prop::sample::Index>(),
         with in "[\\[\\]{}\",:0-9a-z]{0,3}",
@@ -108,7 +109,8 @@ proptest! {
         let at = at.index(lines.len());
         let chars: Vec<char> = lines[at].chars().collect();
         let place = damage.index(chars.len());
-        lines[at] = chars[..place].iter().collect::<String>() + &with + &chars[place + 1..].iter().collect::<String>();
+        let (before, after) = (&chars[..place], &chars[place + 1..]);
+        lines[at] = before.iter().collect::<String>() + &with + &after.iter().collect::<String>();
         let text = lines.join("\n") + "\n";
         let folder = Folder::with(&sample::info(&[]), &[]);
         fs::write(&folder.records, &text).unwrap();
@@ -120,7 +122,9 @@ proptest! {
             }
             Err(error) => {
                 is_told(&error, &folder.records, text.as_bytes())?;
-                let (StoreError::Damaged { line, .. } | StoreError::Newer { line, .. }) = error else { return Ok(()) };
+                let (StoreError::Damaged { line, .. } | StoreError::Newer { line, .. }) = error else {
+                    return Ok(());
+                };
                 prop_assert_eq!(line, at + 1);
             }
         }
@@ -134,14 +138,15 @@ proptest! {
         fs::write(&folder.records, &bytes).unwrap();
         match folder.open() {
             Ok(back) => {
-                let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+                let lines = bytes.split(|byte| *byte == b'\n');
+                let lines = lines.filter(|line| !line.trim_ascii().is_empty()).count();
                 prop_assert_eq!(back.measurements.len() + usize::from(back.torn.is_some()), lines);
             }
             Err(error) => is_told(&error, &folder.records, &bytes)?,
         }
     }
 
-    /// And such a run stands in the list nevertheless.
+    /// Such a run is in the list nevertheless.
     #[test]
     fn any_bytes_are_a_description_or_named_with_their_line(
         bytes in bytes(run().prop_map(|(info, _)| serde_json::to_string_pretty(&info).unwrap()).boxed()),
@@ -155,7 +160,7 @@ proptest! {
         prop_assert_eq!(Store::at(folder.folder.path()).names().unwrap(), ["sample"]);
     }
 
-    /// A name is a folder in the folder, or it is refused.
+    /// A name is a folder of the store, or it is refused.
     #[test]
     fn no_name_leads_out_of_the_folder(name in prop_oneof!["[a-z./\\\\_-]{1,6}", text()]) {
         let folder = tempfile::tempdir().unwrap();
@@ -175,7 +180,7 @@ proptest! {
     }
 }
 
-/// All trials of a run are made anew from their number: a wrong one must not take all memory.
+/// All trials of a run are made from the number of rounds: a wrong number must not take all memory.
 #[test]
 fn rounds_that_nobody_planned_are_refused() {
     let folder = Folder::with(&RunInfo { rounds: u32::MAX, ..sample::info(&[]) }, &[]);

@@ -1,8 +1,7 @@
-//! Reading a run back. It owns the search for what is wrong with a file; what the measurements mean is left to
-//! `figures`.
+//! Reads a run back, and finds what is wrong with a file.
 //!
-//! What must stay true: the format's version is looked at before anything else of a line, because a newer
-//! format may have other fields; and only a last line without an end is taken for torn.
+//! **Invariant:** the format of a line is read before anything else of it, because a newer format
+//! may have other members. Only a last line without an end is taken for torn.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,31 +10,33 @@ use record::{FORMAT, Measurement, RunInfo};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::StoreError;
-use super::layout::{INFO, RECORDS};
+use super::error::StoreError;
+use super::files::{INFO, RECORDS};
 
-/// More than anybody plans; all trials of a run are made anew from their number.
+/// The most rounds of a stored run. All trials of a run are made from this number, so it has to be
+/// sane.
 pub(super) const MOST_ROUNDS: u32 = 100_000;
 
 /// A run as it is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The run. Its name is that of the folder, also where somebody has renamed that.
+    /// The run. Its name is that of its folder, also if the folder was renamed.
     pub info: RunInfo,
-    /// What came of its trials, in the order in which they were made.
+    /// Its measurements, in the order in which they were made.
     pub measurements: Vec<Measurement>,
-    /// The end of the file where it is no whole line. Worth a warning.
+    /// The end of the file if it is no whole line. Worth a warning.
     pub torn: Option<Torn>,
 }
 
-/// A last line that was being written when the program was killed. It is left out of the measurements.
+/// A last line that was being written when the program was killed. It is left out of the
+/// measurements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Torn {
-    /// Which file.
+    /// The file.
     pub file: PathBuf,
-    /// Which line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// How many bytes of it there are.
+    /// The number of bytes of it that are there.
     pub bytes: usize,
 }
 
@@ -70,28 +71,28 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     Ok(Stored { info, measurements, torn })
 }
 
-/// Whether whatever is appended to the file would begin a line.
+/// Returns whether a file ends with a whole line.
 pub(super) fn ends_a_line(file: &Path) -> Result<bool, StoreError> {
     let text = fs::read(file).map_err(StoreError::io("read", file))?;
     Ok(text.last().is_none_or(|last| *last == b'\n'))
 }
 
-/// What is wrong with a text, before it is known where the text stood.
+/// A fault of a text, before the file and the line of the text are known.
 enum Problem {
     Newer {
-        /// In which line of the text, from 1.
+        /// The line of the text, from 1.
         line: usize,
         found: u64,
     },
     Damaged {
-        /// In which line of the text, from 1.
+        /// The line of the text, from 1.
         line: usize,
         what: String,
     },
 }
 
 impl Problem {
-    /// With the file, and the line at which the text began.
+    /// Adds the file, and the line at which the text begins.
     fn at(self, file: &Path, first: usize) -> StoreError {
         let file = file.to_owned();
         let lines_before = first - 1;
@@ -106,7 +107,7 @@ impl Problem {
 
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Problem {
-        // The line stands before the message already; the column says more.
+        // The line stands before the message already, so only the column is kept.
         let (line, column) = (error.line(), error.column());
         let what = error.to_string();
         let position = format!(" at line {line} column {column}");
@@ -115,7 +116,7 @@ impl From<serde_json::Error> for Problem {
             Some(what) => what.to_owned(),
             None => what,
         };
-        // Where serde had to look ahead for an answer's kind, it does not know the line.
+        // Serde reports line 0 if it had to look ahead for the kind of an answer.
         Problem::Damaged { line: line.max(1), what }
     }
 }
@@ -125,7 +126,7 @@ fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     struct Written {
         format: u64,
     }
-    // With its line end, a line that stops short would be reported one line too far down.
+    // With a line end, a line that is cut short would be reported as the next one.
     let text = text.trim_ascii_end();
     let Written { format } = serde_json::from_slice(text)?;
     if format > u64::from(FORMAT) {
@@ -134,7 +135,7 @@ fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     Ok(serde_json::from_slice(text)?)
 }
 
-/// The first line that holds `what`, from 1; 1 where none does.
+/// Returns the first line that holds `what`, from 1; 1 if no line does.
 fn line_of(text: &[u8], what: &[u8]) -> usize {
     let lines = text.split(|byte| *byte == b'\n');
     let holds = |line: &[u8]| line.windows(what.len()).any(|part| part == what);

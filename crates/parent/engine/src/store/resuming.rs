@@ -1,17 +1,20 @@
-//! Opening a stored run once more, to append what it lacks.
+//! Opens a stored run once more, to append to it.
 //!
-//! What must stay true: nothing that can be read as a measurement is taken away; and the file is looked at only after
-//! it was locked, because until then somebody else may still append.
+//! **Invariant:** nothing that can be read as a measurement is removed. The file is read after it
+//! was locked, because another process may append until then.
 
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
-use super::layout::RECORDS;
-use super::{Run, StoreError, Stored, lock, reading};
+use super::error::StoreError;
+use super::files::RECORDS;
+use super::lock;
+use super::reading::{self, Stored};
+use super::writing::RunFile;
 
 /// Opens the run in `folder`, which is there.
-pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, Run), StoreError> {
+pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, RunFile), StoreError> {
     let path = folder.join(RECORDS);
     let mut file =
         OpenOptions::new().append(true).read(true).open(&path).map_err(StoreError::io("open", &path))?;
@@ -24,11 +27,11 @@ pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, Run), StoreEr
         length -= torn.bytes as u64;
         file.set_len(length).map_err(StoreError::io("shorten", &path))?;
     } else if !reading::ends_a_line(&path)? {
-        // A whole measurement that lacks nothing but its end.
+        // A whole measurement that lacks only its line end.
         file.write_all(b"\n").map_err(StoreError::io("write", &path))?;
         length += 1;
     }
-    Ok((stored, Run::carry_on(path, file, length)))
+    Ok((stored, RunFile::carry_on(path, file, length)))
 }
 
 #[cfg(test)]

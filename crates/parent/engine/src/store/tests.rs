@@ -1,4 +1,4 @@
-//! The runs' folder, from outside: what is stored comes back, and whatever is wrong is said with its file,
+//! The folder of runs from outside: a stored run comes back, and a fault is reported with its file,
 //! its line and what to do.
 
 use std::fs;
@@ -19,8 +19,8 @@ fn store(folder: &tempfile::TempDir) -> Store {
     Store::at(folder.path().join("runs"))
 }
 
-/// Stores a run and says where its folder is.
-fn stored(store: &Store, name: &str, started: &str) -> Run {
+/// Stores a run, and returns its file.
+fn stored(store: &Store, name: &str, started: &str) -> RunFile {
     let mut info = sample::info(&[sample::cell("inline", "tokio/1")]);
     name.clone_into(&mut info.name);
     started.clone_into(&mut info.started);
@@ -66,7 +66,7 @@ fn nothing_is_ever_overwritten() {
     assert!(matches!(&error, StoreError::Exists { name, .. } if name == "sample"));
     assert!(error.to_string().contains("runs/sample"), "{error}");
     assert_eq!(store(&folder).open("sample").unwrap().measurements, measurements());
-    // Also not a folder that is no run.
+    // A folder that is no run is not there either.
     fs::create_dir(folder.path().join("runs/other")).unwrap();
     let mut info = sample::info(&[]);
     "other".clone_into(&mut info.name);
@@ -132,7 +132,7 @@ fn a_torn_last_line_is_left_out_and_told() {
         let expected = Torn { file: run.path().to_owned(), line: 6, bytes: cut - before_last };
         assert_eq!(back.torn, Some(expected));
     }
-    // A whole answer that only lacks its line end is an answer.
+    // A whole answer that lacks only its line end is an answer.
     fs::write(run.path(), &whole[..whole.len() - 1]).unwrap();
     assert_eq!(store(&folder).open("sample").unwrap().measurements, measurements());
 }

@@ -1,8 +1,8 @@
-//! Writing a run while it is measured. It owns the open file; the folder is made by `folder.rs`, and a file that is
-//! there already opened by `resuming.rs`.
+//! Writes a run while it is measured. `folder.rs` makes the folder of a new run, and `resuming.rs`
+//! opens the file of an old one.
 //!
-//! What must stay true: a measurement is in the file when `append` returns, whole, and on a line of its own; and the
-//! file is locked for as long as this is there.
+//! **Invariant:** when `append` returns, the measurement is in the file, whole and on a line of its
+//! own. The file is locked as long as a [`RunFile`] exists.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -10,46 +10,49 @@ use std::path::{Path, PathBuf};
 
 use record::{Measurement, RunInfo};
 
-use super::layout::{INFO, RECORDS};
-use super::{StoreError, lock};
+use super::error::StoreError;
+use super::files::{INFO, RECORDS};
+use super::lock;
 
-/// A run that is being stored.
+/// The open file of a run that is being measured.
 #[derive(Debug)]
-pub struct Run {
+pub struct RunFile {
     path: PathBuf,
     file: File,
-    /// How long the file is after its last whole line.
+    /// The length of the file up to its last whole line.
     length: u64,
 }
 
-impl Run {
-    /// Writes the first files of a run into its new, empty folder. `run.json` comes last: where it stands,
-    /// the folder is complete.
-    pub(super) fn begin(folder: &Path, info: &RunInfo) -> Result<Run, StoreError> {
+impl RunFile {
+    /// Writes the first files of a run into its new, empty folder. `run.json` comes last: a folder
+    /// that has it is complete.
+    pub(super) fn begin(folder: &Path, info: &RunInfo) -> Result<RunFile, StoreError> {
         let path = folder.join(RECORDS);
         let file = new(&path)?;
-        // Its name was claimed a moment ago, so nobody else has it.
+        // The folder was claimed a moment ago, so no other process has locked it.
         lock::try_to(&file);
         let mut described = json(&folder.join(INFO), |text| serde_json::to_writer_pretty(text, info))?;
         described.push(b'\n');
-        // It gets its name when it is whole: a program that is killed meanwhile leaves no half of it.
+        // It gets its name once it is whole: a program that is killed meanwhile leaves no half of
+        // it.
         let unfinished = folder.join(INFO).with_extension("new");
         new(&unfinished)?.write_all(&described).map_err(StoreError::io("write", &unfinished))?;
         std::fs::rename(&unfinished, folder.join(INFO))
             .map_err(StoreError::io("write", folder.join(INFO)))?;
-        Ok(Run { path, file, length: 0 })
+        Ok(RunFile { path, file, length: 0 })
     }
 
-    /// Goes on with a file that is locked and ends after a whole line.
-    pub(super) fn carry_on(path: PathBuf, file: File, length: u64) -> Run {
-        Run { path, file, length }
+    /// Goes on with a file that is locked and ends with a whole line.
+    pub(super) fn carry_on(path: PathBuf, file: File, length: u64) -> RunFile {
+        RunFile { path, file, length }
     }
 
-    /// Stores a measurement. It goes to the operating system at once, in one write: a killed program loses
-    /// nothing. It is not forced to the disk, which would disturb what is measured next.
+    /// Stores a measurement. It goes to the operating system at once, in one write, so a killed
+    /// program loses nothing. It is not forced to the disk: that would disturb the next trial.
     ///
     /// # Errors
-    /// [`StoreError::Io`]. The file then holds what it held before, so that a later one can be appended.
+    /// [`StoreError::Io`]. The file then holds what it held before, so that more can be appended
+    /// later.
     pub fn append(&mut self, measurement: &Measurement) -> Result<(), StoreError> {
         let mut line = json(&self.path, |text| serde_json::to_writer(text, measurement))?;
         line.push(b'\n');
@@ -59,15 +62,15 @@ impl Run {
                 Ok(())
             }
             Err(error) => {
-                // Half a line before the next measurement would damage that one too. Where even this fails, the
-                // reader will say which line it was; the first error is the one to report.
+                // Half a line would damage the next measurement too. If even this fails, the reader
+                // names the line. The first error is the one to report.
                 let _ = self.file.set_len(self.length);
                 Err(StoreError::io("write", &self.path)(error))
             }
         }
     }
 
-    /// Takes back a run of which nothing was measured: its folder is gone afterwards.
+    /// Removes a run without measurements, with its folder.
     ///
     /// # Errors
     /// [`StoreError::Io`].
@@ -79,18 +82,18 @@ impl Run {
         std::fs::remove_dir(&folder).map_err(StoreError::io("remove", &folder))
     }
 
-    /// The file that the measurements go to.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
-/// A file that was not there before.
+/// Creates a file. One that exists already is an error.
 fn new(path: &Path) -> Result<File, StoreError> {
     OpenOptions::new().append(true).create_new(true).open(path).map_err(StoreError::io("create", path))
 }
 
-/// What `write` makes of a value, for the file at `path`.
+/// Returns the bytes that `write` makes, for the file at `path`.
 fn json(
     path: &Path,
     write: impl FnOnce(&mut Vec<u8>) -> Result<(), serde_json::Error>,
@@ -107,10 +110,10 @@ mod tests {
     fn a_full_disk_is_said_with_the_file_and_the_reason() {
         use super::*;
 
-        // What is written to this device never has any room: full(4).
+        // Every write to this device fails, as on a full disk: full(4).
         let path = PathBuf::from("/dev/full");
         let file = OpenOptions::new().write(true).open(&path).unwrap();
-        let mut run = Run::carry_on(path, file, 0);
+        let mut run = RunFile::carry_on(path, file, 0);
         let measurement = sample::controls(&sample::cell("inline", "tokio/1")).remove(0);
         let error = anyhow::Error::new(run.append(&measurement).unwrap_err());
         assert_eq!(format!("{error:#}"), "can't write /dev/full: No space left on device (os error 28)");

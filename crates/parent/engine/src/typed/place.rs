@@ -1,4 +1,4 @@
-//! Where the ticker runs, on the command line.
+//! The place of the ticker on the command line: `task` or `body`.
 
 use clap::ValueEnum;
 

@@ -1,4 +1,4 @@
-//! The faulty child under any name, and one trial of it.
+//! The faulty child under any name, and a trial of it.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -24,7 +24,7 @@ impl Children {
         Children { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// The path of a child with this fault.
+    /// Returns the path of a child with this fault.
     pub(crate) fn with(&self, fault: &str) -> PathBuf {
         let path = self.folder.path().join(fault);
         if !path.exists() {
@@ -33,30 +33,30 @@ impl Children {
         path
     }
 
-    /// All of them described, as strategies.
+    /// Returns a catalogue of children with these faults.
     pub(crate) fn catalogue(&self, faults: &[&str]) -> Catalogue {
         let binary = |fault: &&str| Binary { strategy: (*fault).to_owned(), path: self.with(fault) };
         Catalogue::ask(faults.iter().map(binary).collect(), &Interrupt::default()).unwrap()
     }
 
-    /// The process that a child of this fault noted down: itself or its own child.
+    /// Returns the process that a child with this fault noted down: itself, or its own child.
     pub(crate) fn process(&self, fault: &str, whose: &str) -> Option<i32> {
         let note = self.folder.path().join(fault).with_extension(whose);
         Some(fs::read_to_string(note).ok()?.parse().unwrap())
     }
 
-    /// What came of one trial of a child with this fault.
+    /// Carries out a trial with a child of this fault.
     pub(crate) fn carry_out(&self, fault: &str, limits: impl Into<Limits>) -> Answer {
         carry_out(&self.with(fault), &trial(fault), limits, &Interrupt::default())
     }
 
-    /// The same, where it has to be a failure about that trial.
+    /// Carries out a trial that has to fail.
     pub(crate) fn failure(&self, fault: &str, limits: impl Into<Limits>) -> (Cause, String) {
         failure(self.carry_out(fault, limits), fault)
     }
 }
 
-/// The example, built anew where it has changed: a test alone does not see to that.
+/// Builds the example: cargo does not build examples for a test.
 pub(crate) fn faulty_child() -> &'static Path {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

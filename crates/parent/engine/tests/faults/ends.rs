@@ -12,7 +12,7 @@ use crate::LONG;
 use crate::children::{Children, failure, trial};
 use crate::process::assert_gone;
 
-/// The fault, its cause, and words that its reason has to hold.
+/// Each fault with its cause, and with words that its reason has to hold.
 pub(crate) const ENDS_BY_ITSELF: [(&str, Cause, &[&str]); 16] = [
     ("aborts", Cause::Crashed, &["SIGABRT", "last words: the heap is gone"]),
     ("kills-itself", Cause::Crashed, &["SIGKILL"]),
@@ -72,7 +72,7 @@ fn a_child_that_can_not_be_started_is_a_failure_that_names_it() {
     assert!(reason.contains("plain can't be started: Permission denied"), "{reason}");
 }
 
-/// Much more than a child needs to begin, and a small part of what it tries to get.
+/// A limit that lets a child begin, and is far below the memory that it tries to get.
 #[cfg(target_os = "linux")]
 const LITTLE: u64 = 128 << 20;
 
@@ -87,7 +87,7 @@ fn a_child_that_takes_more_memory_than_it_may_is_a_failure_that_says_so() {
         assert!(reason.contains(word), "no `{word}` in: {reason}");
     }
     assert_gone(children.process("allocates-without-end", "child"));
-    // The limit is the child's alone: whoever needs less is not held up, and other ends are not blamed on it.
+    // The limit ends no child that needs less, and is not blamed for other ends.
     assert!(matches!(children.carry_out("answers", limits), Answer::Record(_)));
     assert!(!children.failure("aborts", limits).1.contains("memory"));
 }

@@ -1,4 +1,4 @@
-//! Children that do not end, and those that leave others behind.
+//! Children that do not end, and children that leave others behind.
 
 use engine::{Interrupt, carry_out};
 use record::{Answer, Cause, Trial};

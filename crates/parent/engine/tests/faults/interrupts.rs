@@ -9,7 +9,7 @@ use record::{Answer, Cell, Subject};
 use crate::PATIENCE;
 use crate::children::Children;
 use crate::process::{assert_gone, becomes_true};
-use crate::whole_run::{Told, begun, lines, planned};
+use crate::whole_run::{EventCount, begun, lines, planned};
 
 #[test]
 fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
@@ -18,7 +18,7 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
     let mut plan = planned(&catalogue, 2);
     let (mut hanging, others): (Vec<_>, Vec<_>) =
         plan.trials.iter().cloned().partition(|trial| trial.subject == Subject::Cell(of(&plan, "hangs")));
-    // Its limit is so far away that only the interrupt can be what ends it.
+    // Its time limit is so far away that only the interrupt can end it.
     hanging[0].timing.duration = 5 * PATIENCE;
     let before = 4;
     plan.trials = [&others[..before], &hanging[..1], &others[before..]].concat();
@@ -26,7 +26,7 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
 
     let (store, mut kept) = begun(children.folder.path(), &plan);
     let interrupt = Interrupt::default();
-    let mut told = Told::default();
+    let mut told = EventCount::default();
     let answers = std::thread::scope(|scope| {
         let raised = scope.spawn(|| {
             becomes_true("the child that hangs never began", || children.process("hangs", "child").is_some());
@@ -53,7 +53,7 @@ fn an_interrupt_that_was_raised_before_begins_nothing() {
     let (_, mut kept) = begun(children.folder.path(), &plan);
     let interrupt = Interrupt::default();
     interrupt.raise();
-    let mut told = Told::default();
+    let mut told = EventCount::default();
     let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt).unwrap();
     assert_eq!((answers.len(), told.begun, lines(&kept)), (0, 0, 0));
     assert_eq!(children.process("answers", "child"), None);

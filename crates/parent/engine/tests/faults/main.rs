@@ -1,7 +1,7 @@
-//! Whatever a child does, the run goes on, and what it did is a row that says so.
+//! A run goes on with any fault of its children, and each fault is a row.
 //!
-//! The children are `examples/faulty_child.rs` under many names, each of which is a fault. Limits are either short,
-//! where a child is to be ended by them, or so long that they only turn a hang into a failure.
+//! The children are `examples/faulty_child.rs` under many names, and each name is a fault. Time
+//! limits are short for a child that a limit has to end. Others only turn a hang into a failure.
 
 #![cfg(unix)]
 
@@ -15,9 +15,9 @@ mod whole_run;
 
 use std::time::Duration;
 
-/// For a child that ends by itself.
+/// The limit of a child that ends by itself.
 const LONG: Duration = Duration::from_secs(60);
-/// For a child that has to be ended.
+/// The limit of a child that has to be ended.
 const SHORT: Duration = Duration::from_secs(1);
-/// Where something has to become true soon, and this is not soon.
+/// The time in which something has to become true. It is much longer than that takes.
 const PATIENCE: Duration = Duration::from_secs(60);

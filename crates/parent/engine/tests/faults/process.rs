@@ -1,14 +1,14 @@
-//! Whether a process still runs, and waiting until it does not.
+//! Looks whether a process still runs, and waits until it does not.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
 use crate::PATIENCE;
 
-/// Whether a process still runs. One that has ended, but that nobody has asked about, does not.
+/// Returns whether a process still runs. A zombie does not.
 pub(crate) fn runs(process: i32) -> bool {
     match fs::read_to_string(format!("/proc/{process}/stat")) {
-        // After the name, which stands in brackets, comes the state.
+        // The state comes after the name, which stands in brackets.
         Ok(stat) => !stat.rsplit(") ").next().unwrap_or_default().starts_with(['Z', 'X']),
         Err(_) if cfg!(target_os = "linux") => false,
         Err(_) => nix::sys::signal::kill(nix::unistd::Pid::from_raw(process), None).is_ok(),

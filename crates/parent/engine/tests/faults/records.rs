@@ -1,21 +1,21 @@
-//! What is in the file before and after each fault: as many lines as trials, whatever the children did.
+//! The file before and after each fault: it has as many lines as trials, for any fault of the children.
 //!
-//! Each run here has two strategies, one of them faulty, a floor and a raw run, and two rounds: eight trials. The
-//! docs/reliability.md names these tests.
+//! Each run has two rounds of four trials: two strategies, one of them faulty, a floor and a raw
+//! run. `docs/reliability.md` names these tests.
 
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Interrupt, Watcher, run};
+use engine::{Interrupt, RunListener, run};
 use record::{Answer, Cause, Failure, Measurement, Trial};
 
 use crate::children::Children;
 use crate::whole_run::{begun, planned};
 
-/// Looks at the file whenever something is told.
+/// A listener that counts the lines of the file at every event.
 struct Counting {
     file: PathBuf,
-    /// The lines before each trial and after it.
+    /// The number of lines before and after each trial.
     counted: Vec<(usize, usize)>,
 }
 
@@ -25,19 +25,19 @@ impl Counting {
     }
 }
 
-impl Watcher for Counting {
-    fn begins(&mut self, _: &Trial, _: usize, _: usize) {
+impl RunListener for Counting {
+    fn trial_begins(&mut self, _: &Trial, _: usize, _: usize) {
         self.counted.push((self.lines(), 0));
     }
 
-    fn ended(&mut self, _: &Measurement) {
+    fn trial_ended(&mut self, _: &Measurement) {
         let lines = self.lines();
         self.counted.last_mut().expect("it began").1 = lines;
     }
 }
 
-/// Measures beside a child with this fault, within so much memory, after `spoil` did what it does. Eight lines are
-/// kept: two of them failures with this cause, or none where there is no cause.
+/// Measures with a faulty child, under a memory limit, after `spoil` has run. Checks that eight
+/// lines are kept, two of them failures if there is a cause. Returns the failures.
 fn keeps_every_line(
     fault: &str,
     cause: Option<Cause>,

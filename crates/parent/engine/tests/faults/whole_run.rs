@@ -1,37 +1,37 @@
-//! Whole runs with faulty children in them: planned, begun, and gone on with to their end.
+//! Whole runs with faulty children, from the plan to the end.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use engine::Catalogue;
-use engine::{Interrupt, Watcher, run};
+use engine::{Interrupt, RunListener, run};
 use engine::{Plan, controls};
-use engine::{Run, Store};
+use engine::{RunFile, Store};
 use record::{Answer, Cause, Cell, Description, Measurement, RunInfo, Subject, Timing, Trial};
 
 use crate::children::Children;
 use crate::ends::ENDS_BY_ITSELF;
 
-/// Notes down what a run tells.
+/// A listener that counts events.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct EventCount {
     pub(crate) begun: usize,
     pub(crate) ended: usize,
 }
 
-impl Watcher for Told {
-    fn begins(&mut self, _: &Trial, done: usize, _: usize) {
+impl RunListener for EventCount {
+    fn trial_begins(&mut self, _: &Trial, done: usize, _: usize) {
         assert_eq!((self.begun, self.ended), (done, done), "one after the other");
         self.begun += 1;
     }
 
-    fn ended(&mut self, _: &Measurement) {
+    fn trial_ended(&mut self, _: &Measurement) {
         self.ended += 1;
     }
 }
 
-/// A plan for all strategies of a catalogue.
+/// Plans a run of all strategies of a catalogue.
 pub(crate) fn planned(catalogue: &Catalogue, rounds: u32) -> Plan {
     let cell = |description: &Description| Cell {
         cpus: engine::cpus(),
@@ -42,7 +42,7 @@ pub(crate) fn planned(catalogue: &Catalogue, rounds: u32) -> Plan {
     let info = RunInfo {
         name: "faults".to_owned(),
         rounds,
-        // What is counted here is what the children do, not what the machine does.
+        // A busy machine must not add trials.
         retakes: 0,
         period: ms(1),
         budget: ms(10),
@@ -55,13 +55,13 @@ pub(crate) fn planned(catalogue: &Catalogue, rounds: u32) -> Plan {
     Plan { trials: engine::rounds(&info, &subjects), info }
 }
 
-pub(crate) fn begun(folder: &Path, plan: &Plan) -> (Store, Run) {
+pub(crate) fn begun(folder: &Path, plan: &Plan) -> (Store, RunFile) {
     let store = Store::at(folder.join("runs"));
     let run = store.create(&plan.info).unwrap();
     (store, run)
 }
 
-pub(crate) fn lines(run: &Run) -> usize {
+pub(crate) fn lines(run: &RunFile) -> usize {
     fs::read_to_string(run.path()).unwrap().lines().count()
 }
 
@@ -72,14 +72,14 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
     faults.extend(ENDS_BY_ITSELF.iter().map(|(fault, ..)| *fault));
     let catalogue = children.catalogue(&faults);
     let plan = planned(&catalogue, 2);
-    // Somebody cleans up while it is measured.
+    // The binary is removed while the run is measured.
     fs::remove_file(children.with("missing")).unwrap();
-    // Every cell, the floor and the raw run.
+    // The cells, the floor and the raw run.
     assert_eq!(plan.trials.len(), 2 * (faults.len() + 2));
 
     let (store, mut kept) = begun(children.folder.path(), &plan);
     assert_eq!(lines(&kept), 0);
-    let mut told = Told::default();
+    let mut told = EventCount::default();
     let answers = run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default()).unwrap();
     assert_eq!((told.begun, told.ended), (plan.trials.len(), plan.trials.len()));
     assert_eq!(lines(&kept), plan.trials.len());
@@ -92,7 +92,7 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
             Answer::Failure(failure) => Some(failure.cause),
         };
         let expected = match answer.subject() {
-            // The controls are the first strategy's, which answers.
+            // The first strategy measures the controls, and it answers.
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } | Subject::Cost(_) => None,
             Subject::Cell(cell) if cell.strategy == "missing" => Some(Cause::NotStarted),
             Subject::Cell(cell) => {

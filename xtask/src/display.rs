@@ -1,31 +1,37 @@
-//! How a run goes on, on stderr: a bar with the time left where that is a terminal, a line a round elsewhere.
+//! Shows on stderr how a run goes on: a bar with the time left on a terminal, one line a round
+//! elsewhere.
 
-use engine::{Neighbour, Plan, Watcher};
+use std::time::Duration;
+
+use engine::{Neighbour, Plan, RunListener};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Measurement, Trial};
 use words::{counted, one_line, roughly};
 
 use crate::output::{has_bars, say};
 
-/// Shows how a run goes on.
-pub(crate) struct Progress {
-    /// Hidden where there is no terminal.
+/// The display of one run.
+pub(crate) struct RunDisplay {
+    /// Hidden unless stderr is a terminal.
     bar: ProgressBar,
-    /// How many; `None` where rounds are not carried out one after the other, and tenths are announced instead.
+    /// The number of rounds. `None` if its rounds do not follow each other: then each tenth
+    /// of the trials is announced.
     rounds: Option<u32>,
-    /// The round or tenth that was last announced, where there is no bar.
+    /// The round or tenth that was announced last. Always `None` beside a bar.
     announced: Option<u32>,
 }
 
-impl Progress {
-    /// A plan for the rest of a run of which so many measurements are kept.
-    pub(crate) fn begin(plan: &Plan, kept: usize) -> Self {
+impl RunDisplay {
+    /// Announces a plan and about how long it takes. `kept` is the number of measurements that the
+    /// run has already.
+    pub(crate) fn begin(plan: &Plan, kept: usize, estimate: Duration) -> Self {
         let info = &plan.info;
         let of_it = match kept {
             0 => String::new(),
-            kept => format!("{kept} measurements are kept, {} are missing; ", plan.trials.len()),
+            kept => {
+                format!("{} kept, {} missing; ", counted(kept as u64, "measurement"), plan.trials.len())
+            }
         };
-        // One round after the other, or several kinds of trials of which each has rounds of its own.
         let rounds = plan.trials.is_sorted_by_key(|trial| trial.round).then_some(info.rounds);
         let what = match rounds {
             Some(rounds) => {
@@ -33,20 +39,21 @@ impl Progress {
             }
             None => counted(plan.trials.len() as u64, "trial"),
         };
-        say(&format!("{of_it}measuring {what}: about {} (seed {})", roughly(plan.estimate()), info.seed));
+        say(&format!("{of_it}measuring {what}: about {} (seed {})", roughly(estimate), info.seed));
         let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {eta} left  {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(plan.trials.len() as u64).with_style(style);
         let target = if has_bars() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         bar.set_draw_target(target);
-        Progress { bar, rounds, announced: None }
+        RunDisplay { bar, rounds, announced: None }
     }
 
+    /// Takes the bar away.
     pub(crate) fn end(&self) {
         self.bar.finish_and_clear();
     }
 
-    /// A line that stays, above the bar.
+    /// Writes a line that stays, above the bar.
     fn say(&self, line: &str) {
         if self.bar.is_hidden() {
             say(line);
@@ -56,9 +63,9 @@ impl Progress {
     }
 }
 
-impl Watcher for Progress {
-    fn begins(&mut self, trial: &Trial, done: usize, of: usize) {
-        // What is taken again comes on top.
+impl RunListener for RunDisplay {
+    fn trial_begins(&mut self, trial: &Trial, done: usize, of: usize) {
+        // A trial that is repeated is one more.
         self.bar.set_length(of as u64);
         self.bar.set_position(done as u64);
         self.bar.set_message(trial.subject.to_string());
@@ -75,14 +82,7 @@ impl Watcher for Progress {
         }
     }
 
-    fn beside(&mut self, neighbour: &Neighbour) {
-        self.say(&format!(
-            "warning: {neighbour}, and they spoil each other's figures: end one of them with Ctrl-C, and measure \
-             anew what was measured beside it"
-        ));
-    }
-
-    fn ended(&mut self, measurement: &Measurement) {
+    fn trial_ended(&mut self, measurement: &Measurement) {
         if let Answer::Failure(failure) = &measurement.answer {
             let round = failure.round + 1;
             self.say(&format!(
@@ -92,5 +92,12 @@ impl Watcher for Progress {
                 one_line(&failure.reason)
             ));
         }
+    }
+
+    fn neighbour_found(&mut self, neighbour: &Neighbour) {
+        self.say(&format!(
+            "warning: {neighbour}, and the two spoil each other's figures: end one of them with Ctrl-C, and \
+             measure anew what was measured beside it"
+        ));
     }
 }

@@ -1,0 +1,47 @@
+//! Patterns for names: a glob, or a name. A name that there is none of is answered with the closest
+//! one.
+
+use glob::Pattern;
+use notation::closest;
+
+use crate::BadRequest;
+
+/// The end of every message about a name: the command that lists the names.
+pub(super) const LIST: &str = "; `cargo xtask list` shows what there is";
+
+/// Returns the known names that a pattern matches.
+///
+/// # Errors
+/// [`BadRequest`] if it matches none, with the closest name if one is close.
+pub(super) fn matching<'n>(what: &str, pattern: &str, known: &[&'n str]) -> Result<Vec<&'n str>, BadRequest> {
+    let glob = parse_glob(pattern)?;
+    let matching: Vec<&str> = known.iter().copied().filter(|name| glob.matches(name)).collect();
+    if !matching.is_empty() {
+        return Ok(matching);
+    }
+    if is_glob(pattern) {
+        return Err(BadRequest::new(format!("no {what} is like `{pattern}`{LIST}")));
+    }
+    let meant = closest(pattern, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    Err(BadRequest(format!("there is no {what} `{pattern}`{meant}{LIST}")))
+}
+
+/// Returns whether a text is a pattern, and not a name alone.
+pub(super) fn is_glob(text: &str) -> bool {
+    text.contains(['*', '?', '['])
+}
+
+/// Reads a glob.
+///
+/// # Errors
+/// [`BadRequest`] with what is wrong with it.
+pub(super) fn parse_glob(text: &str) -> Result<Pattern, BadRequest> {
+    Pattern::new(text).map_err(|error| BadRequest::new(format!("`{text}` is not a glob: {error}")))
+}
+
+/// Adds an item to a list that holds each item once.
+pub(super) fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

@@ -1,0 +1,124 @@
+//! Carries out the trials of a run, shows how it goes on, and keeps what is measured.
+//!
+//! A run that ends early is kept with what was measured until then.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use engine::{Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Store, Stored, Trial};
+use record::Measurement;
+
+use crate::display::RunDisplay;
+use crate::session::Session;
+use crate::showing::Showing;
+use crate::stored::resuming;
+use crate::{ending, output, stored};
+
+/// A whole run, of which a part may be measured already.
+pub(crate) struct Whole {
+    /// The experiment's command.
+    pub(crate) command: &'static str,
+    /// All trials of the run.
+    pub(crate) trials: Vec<Trial>,
+    /// The measurements that are there already.
+    pub(crate) kept: Vec<Measurement>,
+}
+
+/// The measurements of a run: all of them, or those until it ended early.
+pub(crate) struct Measured {
+    measurements: Vec<Measurement>,
+    /// `None` if the run is complete.
+    cut: Option<Cut>,
+}
+
+/// Why a run ended before it was complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    /// Ctrl-C, or a request to end.
+    Interrupted,
+    /// A measurement could not be written.
+    NotKept,
+}
+
+/// Carries out a plan.
+///
+/// # Errors
+/// [`Interrupted`] if the run was interrupted before anything was measured. The run is then
+/// removed.
+pub(crate) fn carry_on(
+    session: &Session,
+    plan: &Plan,
+    store: &Store,
+    mut run: RunFile,
+    whole: Whole,
+) -> Result<Measured> {
+    let name = &plan.info.name;
+    let before = Remainder::of(whole.trials.clone(), &whole.kept).measured();
+    let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue));
+    let begun = Instant::now();
+    let added = engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt);
+    display.end();
+    let added = match added {
+        Ok(added) => added,
+        Err(error) => {
+            output::say(&format!("error: {:#}", anyhow::Error::new(error)));
+            drop(run);
+            // Only the file knows what is kept.
+            let (Stored { measurements, .. }, _) = stored::read(store, name)?;
+            return Ok(whole.ended(name, measurements, Some(Cut::NotKept)));
+        }
+    };
+    let interrupted = session.interrupt.is_raised();
+    if interrupted && whole.kept.is_empty() && added.is_empty() {
+        run.discard()?;
+        output::say("interrupted before anything was measured: nothing is kept");
+        return Err(Interrupted.into());
+    }
+    let measurements = [whole.kept.clone(), added].concat();
+    let measured = whole.ended(name, measurements, interrupted.then_some(Cut::Interrupted));
+    let took = words::roughly(begun.elapsed());
+    output::say(&format!(
+        "measured in {took}, kept as run {name}: `cargo xtask report {name}` shows it again"
+    ));
+    Ok(measured)
+}
+
+impl Whole {
+    /// Says how much is kept of a run that ended early, and which command measures the rest.
+    fn ended(&self, name: &str, measurements: Vec<Measurement>, cut: Option<Cut>) -> Measured {
+        let begins = match cut {
+            None => return Measured { measurements, cut },
+            Some(Cut::Interrupted) => "interrupted: ",
+            Some(Cut::NotKept) => "",
+        };
+        let left = Remainder::of(self.trials.clone(), &measurements);
+        let (measured, planned) = (left.measured(), left.planned);
+        output::say(&if left.missing.is_empty() {
+            format!("{begins}all {planned} measurements are kept; spoiled ones are not repeated")
+        } else {
+            let command = resuming(self.command, name);
+            format!("{begins}{measured} of {planned} measurements are kept: {command} measures the rest")
+        });
+        Measured { measurements, cut }
+    }
+}
+
+impl Measured {
+    /// Shows the whole run, and returns how the command ends.
+    pub(crate) fn show<E: Experiment>(
+        &self,
+        plan: &Plan,
+        baseline: Option<&Stored>,
+        showing: &Showing,
+    ) -> Result<ExitCode> {
+        let aside = if self.cut.is_none() { E::aside() } else { E::Aside::default() };
+        let evidence = Evidence { info: &plan.info, measurements: &self.measurements, baseline };
+        let shown = showing.show::<E>(&evidence, aside)?;
+        Ok(match self.cut {
+            Some(Cut::Interrupted) => ExitCode::from(Interrupt::EXIT_CODE),
+            Some(Cut::NotKept) => ExitCode::from(ending::FAILED),
+            None => shown,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! The flags that several commands share, and how their values are read.
+//!
+//! **Invariant:** a value that can't be read is answered in the project's words, never in those of
+//! the parser.
+
+use std::any::TypeId;
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Command, ValueEnum};
+use engine::typed::{number, size};
+use engine::{BadRequest, Format, Store, Workspace};
+
+/// The flags about measuring any experiment, and about keeping its run.
+#[derive(Debug, Args)]
+pub(crate) struct RunFlags {
+    /// Repeat the order and the phases of an earlier run [default: a new seed]
+    #[arg(long, value_name = "S", value_parser = number::<u64>, help_heading = "How it is measured")]
+    pub(crate) seed: Option<u64>,
+
+    /// Limit the memory of each child; a thread counts with 2 MiB (Linux) [default: half of the
+    /// machine's, at least 2GiB]
+    #[arg(long, value_name = "SIZE", value_parser = size::read, help_heading = "How it is measured")]
+    pub(crate) memory: Option<u64>,
+
+    /// Measure what this interrupted run lacks, and show the whole of it
+    #[arg(long, value_name = "RUN", help_heading = "What comes of it")]
+    pub(crate) resume: Option<String>,
+
+    /// Keep the run under this name, for `cargo xtask report`
+    #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
+    pub(crate) save: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) store: StoreFlags,
+}
+
+/// The flag about the folder for runs.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct StoreFlags {
+    /// The folder for runs [default: .breather/runs in the workspace]
+    #[arg(
+        long = "runs",
+        value_name = "DIR",
+        env = "BREATHER_RUNS",
+        hide_env_values = true,
+        help_heading = "What comes of it"
+    )]
+    folder: Option<PathBuf>,
+}
+
+impl StoreFlags {
+    /// Returns the store that the flags choose in this workspace.
+    pub(crate) fn store(&self, workspace: &Workspace) -> Store {
+        Store::at(self.folder.clone().unwrap_or_else(|| workspace.root().join(".breather").join("runs")))
+    }
+}
+
+/// The flag about the format of a finding.
+#[derive(Debug, Args)]
+pub(crate) struct FormatFlags {
+    /// How the figures are written to stdout [default: table]
+    #[arg(long, value_enum, help_heading = "What comes of it")]
+    pub(crate) format: Option<Format>,
+}
+
+/// The flags about the run that a finding is compared with.
+#[derive(Debug, Default, Args)]
+pub(crate) struct BaselineFlags {
+    /// Say what changed since this run
+    #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
+    pub(crate) baseline: Option<String>,
+
+    /// Exit 1 if a cell became slower or later than in the baseline, lost its beat, or newly fails
+    #[arg(long, requires = "baseline", help_heading = "What comes of it")]
+    pub(crate) fail_on_regression: bool,
+}
+
+/// The flag about the file for a picture.
+#[derive(Debug, Default, Args)]
+pub(crate) struct PictureFlags {
+    /// Write the picture to this file as well
+    #[arg(long, value_name = "FILE", help_heading = "What comes of it")]
+    pub(crate) svg: Option<PathBuf>,
+}
+
+/// Makes a parser for some of the formats. It also takes a format's other names (`text`, `plot`).
+pub(crate) fn format_among(formats: &'static [Format]) -> ValueParser {
+    let names = formats.iter().filter_map(ValueEnum::to_possible_value);
+    ValueParser::new(
+        PossibleValuesParser::new(names)
+            .map(|name| Format::from_str(&name, true).expect("a possible value is a format")),
+    )
+}
+
+/// Returns the word that a format is chosen by.
+pub(crate) fn word_of(format: Format) -> String {
+    format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+/// Lets a command read its whole numbers as the project writes them, whichever flags they are of. A
+/// number of any experiment is a `u32`.
+pub(crate) fn with_own_numbers(mut command: Command) -> Command {
+    let numbers: Vec<clap::Id> = command
+        .get_arguments()
+        .filter(|argument| argument.get_value_parser().type_id() == TypeId::of::<u32>())
+        .map(|argument| argument.get_id().clone())
+        .collect();
+    for id in numbers {
+        command = command.mut_arg(id, |argument| argument.value_parser(number::<u32>));
+    }
+    command
+}
+
+/// Says which value of which flag can't be read, and why. `None` for an error of another kind.
+pub(crate) fn unreadable_value(error: &clap::Error) -> Option<BadRequest> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    if error.kind() != ErrorKind::ValueValidation {
+        return None;
+    }
+    // The flag comes with the name of its value: `--jobs <J,J>`.
+    let flag = text(ContextKind::InvalidArg)?.split(' ').next()?;
+    let value = text(ContextKind::InvalidValue)?;
+    let value = if value.is_empty() { "''" } else { value };
+    Some(BadRequest(format!("{flag} {value}: {}", error.source()?)))
+}

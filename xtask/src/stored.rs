@@ -1,0 +1,68 @@
+//! Stored runs, as all commands read them: which experiment made a run, what it lacks, and what to
+//! say about it on stderr.
+//!
+//! **Invariant:** nothing here writes to a run.
+
+use anyhow::Result;
+use engine::{BadRequest, Remainder, Store, StoreError, Stored};
+use figures::differences;
+use record::RunInfo;
+
+use crate::experiments::KnownExperiment;
+use crate::output::say;
+
+/// Reads a stored run, and says which experiment made it. Warns of a last line that a kill cut
+/// short; it is left out. Gives measurements of an older format what they lack.
+pub(crate) fn read(store: &Store, name: &str) -> Result<(Stored, &'static KnownExperiment)> {
+    let mut stored = store.open(name)?;
+    if let Some(torn) = &stored.torn {
+        let (file, line) = (torn.file.display(), torn.line);
+        say(&format!("warning: {file}:{line}: cut short when it was written, and left out"));
+    }
+    let experiment = KnownExperiment::of_run(&stored.info)?;
+    (experiment.upgrade)(&stored.info, &mut stored.measurements);
+    Ok((stored, experiment))
+}
+
+/// Returns the command that measures the rest of a run.
+pub(crate) fn resuming(command: &str, name: &str) -> String {
+    format!("`cargo xtask {command} --resume {name}`")
+}
+
+/// Says on stderr that a run is not complete, and what to do about it.
+pub(crate) fn warn_if_incomplete(store: &Store, stored: &Stored, experiment: &KnownExperiment) -> Result<()> {
+    let Stored { info, measurements, .. } = stored;
+    let left = Remainder::of((experiment.trials)(info), measurements);
+    if left.missing.is_empty() {
+        return Ok(());
+    }
+    let what = if store.is_being_measured(&info.name)? {
+        "the rest is being measured at this moment".to_owned()
+    } else {
+        format!("{} measures the rest", resuming(experiment.command, &info.name))
+    };
+    let (name, measured, planned) = (&info.name, left.measured(), left.planned);
+    say(&format!("run {name}: {measured} of {planned} measurements are there: {what}"));
+    Ok(())
+}
+
+/// Says on stderr what differs between two runs besides what was measured. `what` says what is done
+/// with them nevertheless.
+pub(crate) fn warn_of_differences(what: &str, before: &RunInfo, now: &RunInfo) {
+    let warning = words::differences(what, &differences(before, now));
+    if !warning.is_empty() {
+        say(warning.trim_end());
+    }
+}
+
+/// Refuses a name under which a run is kept already, before anything is measured.
+pub(crate) fn must_be_new(store: &Store, name: &str) -> Result<()> {
+    match store.open(name) {
+        Err(StoreError::Unknown { .. }) => Ok(()),
+        Err(error @ (StoreError::BadName { .. } | StoreError::Io { .. })) => Err(error.into()),
+        Ok(_) | Err(_) => Err(BadRequest(format!(
+            "--save {name}: a run of this name exists, and nothing is overwritten: choose another name"
+        ))
+        .into()),
+    }
+}
