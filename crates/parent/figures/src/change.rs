@@ -13,6 +13,7 @@ use stats::{
     LatenessChange, SpeedChange, SpeedVerdict, Thresholds, lateness_change, rounds_needed, speed_change,
 };
 
+use crate::coarse::Coarse;
 use crate::difference::{Difference, differences};
 use crate::figures::{Figures, OverFloor};
 use crate::outcome::Outcome;
@@ -53,6 +54,8 @@ pub struct Change {
     /// In how many rounds both runs would have to be measured for a verdict on the speed, probably. `None` where it can
     /// be told, more rounds would not help, or nobody would wait for so many.
     pub rounds_needed: Option<usize>,
+    /// Says that a measurement of either run had too few steps for a verdict on the speed. `None` if all had enough.
+    pub coarse: Option<Coarse>,
     /// The change of the lateness above the floor.
     pub lateness: LatenessChange,
     /// At which quantile of each round it was compared: 0.99, or 0.9 or 0.5 where rounds are too short.
@@ -111,15 +114,20 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
         |of: &Figures| of.working.as_ref().map(|work| work.ratio_by_round.clone()).unwrap_or_default();
     let over_floor = |of: &Figures| of.beating.as_ref().and_then(|beating| beating.over_floor);
     let (lateness_at, late_before, late_now) = comparable(before, now);
-    let speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
+    let coarse = before.coarse().into_iter().chain(now.coarse()).reduce(Coarse::and);
+    let mut speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
+    if coarse.is_some() {
+        speed = Coarse::without_verdict(speed);
+    }
     Change {
         cell: row_now.of.clone(),
         outcome_before: row_before.outcome.clone(),
         outcome_now: row_now.outcome.clone(),
-        rounds_needed: (speed.verdict == SpeedVerdict::CantTell)
+        rounds_needed: (speed.verdict == SpeedVerdict::CantTell && coarse.is_none())
             .then(|| rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED))
             .flatten(),
         speed,
+        coarse,
         lateness: lateness_change(&late_before, &late_now, budget),
         lateness_at,
         beat: match (before.keeps_beat(), now.keeps_beat()) {

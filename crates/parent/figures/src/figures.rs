@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use record::Switches;
 
+use crate::coarse::Coarse;
 use crate::lateness::{Lateness, Merged};
 use crate::rounds::Rounds;
 use crate::work::Working;
@@ -105,6 +106,11 @@ impl Figures {
     /// The floor's lateness, `None` everywhere where it was not measured.
     pub fn floor(&self) -> Lateness {
         self.beating.as_ref().and_then(|beating| beating.floor).unwrap_or_default()
+    }
+
+    /// Says that a measurement had too few steps for a verdict on work. `None` if all had enough, or there is no work.
+    pub fn coarse(&self) -> Option<Coarse> {
+        self.working.as_ref().and_then(|working| working.coarse)
     }
 
     /// Whether the beat was kept, where one can tell.

@@ -8,6 +8,7 @@
 //! is `None` if too few beats were due to support it.
 
 mod change;
+mod coarse;
 mod counted;
 mod difference;
 mod figures;
@@ -28,6 +29,7 @@ mod timeline;
 mod work;
 
 pub use change::{BeatTurn, Change, Comparison, compare_with};
+pub use coarse::{Coarse, LEAST_STEPS};
 pub use counted::{Counted, counted};
 pub use difference::{Difference, differences};
 pub use figures::{Beating, Figures, OverFloor};

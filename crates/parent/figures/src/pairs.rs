@@ -16,6 +16,7 @@ use stats::{
     paired_speed_change,
 };
 
+use crate::coarse::Coarse;
 use crate::figures::Figures;
 use crate::row::Row;
 
@@ -57,8 +58,12 @@ fn pair(one: &Row<Cell>, other: &Row<Cell>, budget: Duration) -> Pair {
         figures.beating.as_ref().map(|beating| beating.p99_by_round.clone()).unwrap_or_default()
     };
     let speeds = shared(&speeds(one), &speeds(other));
-    let speed = paired_speed_change(&speeds, Thresholds::SPEED);
-    let rounds_needed = (speed.verdict == SpeedVerdict::CantTell)
+    let is_coarse = one.figures.coarse().or(other.figures.coarse()).is_some();
+    let mut speed = paired_speed_change(&speeds, Thresholds::SPEED);
+    if is_coarse {
+        speed = Coarse::without_verdict(speed);
+    }
+    let rounds_needed = (speed.verdict == SpeedVerdict::CantTell && !is_coarse)
         .then(|| paired_rounds_needed(&speeds, Thresholds::SPEED))
         .flatten();
     Pair {

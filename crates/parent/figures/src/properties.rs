@@ -69,6 +69,11 @@ fn agrees_with_itself(figures: &Figures) -> Result<(), TestCaseError> {
     }
     prop_assert!(figures.spoiled <= figures.rounds);
     if let Some(working) = &figures.working {
+        if working.coarse.is_some() {
+            prop_assert!(
+                [working.ratio, working.cpu_ratio].iter().flatten().all(|ratio| ratio.interval.is_none())
+            );
+        }
         let rates = [working.per_second, working.per_cpu_second, working.yields_per_second];
         prop_assert!(rates.iter().flatten().all(|rate| rate.is_finite() && *rate >= 0.0));
         for ratio in [working.ratio, working.cpu_ratio].into_iter().flatten() {
@@ -129,8 +134,8 @@ proptest! {
         prop_assert!(spoiled <= measurements.len() && left <= spoiled);
         let shares = [stolen, others, throttled, pressure];
         prop_assert!(shares.iter().flatten().all(|share| share.is_finite() && *share >= 0.0));
-        for (_, share) in summary.coarse() {
-            prop_assert!(share.is_finite() && share >= 0.05);
+        for (_, coarse) in summary.coarse() {
+            prop_assert!(coarse.steps < LEAST_STEPS && !coarse.duration.is_zero());
         }
     }
 

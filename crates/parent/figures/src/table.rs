@@ -4,8 +4,9 @@
 //!
 //! What must stay true: every planned cell has a row, whatever became of it, and none has two.
 
-use record::{Cell, Measurement, Prepared, RunInfo, Subject};
+use record::{Cell, Measurement, RunInfo, Subject};
 
+use crate::coarse::Coarse;
 use crate::figures::Figures;
 use crate::noise::Noise;
 use crate::outcome::Outcome;
@@ -48,14 +49,17 @@ impl Summary {
             && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
     }
 
-    /// The workloads whose steps are so long that work, which is counted in whole steps, moves by more than a twentieth
-    /// with each: with the share of a measurement that a step takes, from 0.05 up.
-    pub fn coarse(&self) -> Vec<(&str, f64)> {
-        let share = |prepared: &Prepared| {
-            1.0 / (prepared.steps_per_s.max(1) as f64 * self.run.timing.duration.as_secs_f64())
-        };
-        let shares = self.run.workloads.iter().map(|(name, prepared)| (&**name, share(prepared)));
-        shares.filter(|(_, share)| share.is_finite() && *share >= 0.05).collect()
+    /// Returns the workloads of which a measurement had too few steps for a verdict on work, in the order of the cells.
+    pub fn coarse(&self) -> Vec<(&str, Coarse)> {
+        let mut found: Vec<(&str, Coarse)> = Vec::new();
+        for row in &self.cells {
+            let Some(coarse) = row.figures.coarse() else { continue };
+            match found.iter_mut().find(|(workload, _)| *workload == row.of.workload) {
+                Some((_, all)) => *all = all.and(coarse),
+                None => found.push((&row.of.workload, coarse)),
+            }
+        }
+        found
     }
 
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {

@@ -209,18 +209,3 @@ fn beats_that_never_fired_are_counted() {
     assert_eq!((beating.due, beating.unfired), (100, 40));
     about(beating.lateness.p99, 99_000);
 }
-
-#[test]
-fn steps_that_are_long_against_a_measurement_are_named() {
-    let mut run = info(&[]);
-    run.timing.duration = Duration::from_millis(200);
-    let mut shares = |steps_per_s| {
-        run.workloads.values_mut().for_each(|prepared| prepared.steps_per_s = steps_per_s);
-        let summary = summarise(&run, &[]);
-        summary.coarse().into_iter().map(|(name, share)| (name.to_owned(), share)).collect::<Vec<_>>()
-    };
-    assert_eq!(shares(1_000_000), []);
-    assert_eq!(shares(101), [], "twenty steps in a measurement are fine");
-    assert_eq!(shares(20).iter().map(|(_, share)| *share).collect::<Vec<_>>(), [0.25]);
-    assert_eq!(shares(0).len(), 1, "slower than one a second");
-}

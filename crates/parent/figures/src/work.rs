@@ -10,6 +10,7 @@ use std::time::Duration;
 use record::Work;
 use stats::{Ratio, paired_ratio, paired_ratios};
 
+use crate::coarse::Coarse;
 use crate::rounds::Rounds;
 
 /// What the jobs of all rounds did.
@@ -22,14 +23,16 @@ pub struct Working {
     /// Yields a second of the window.
     pub yields_per_second: Option<f64>,
     /// Steps a second, divided by the raw run's: 1 is as fast, 0.5 half as fast; above 1 with several jobs on
-    /// several processors. A raw run's own is 1.
+    /// several processors. A raw run's own is 1. Without an interval if the work is coarse.
     pub ratio: Option<Ratio>,
-    /// Steps a second of processor time, divided by the raw run's.
+    /// Steps a second of processor time, divided by the raw run's. Without an interval if the work is coarse.
     pub cpu_ratio: Option<Ratio>,
     /// Steps a second of each round: what two cells of a run are compared by.
     pub per_second_by_round: BTreeMap<u32, f64>,
     /// The ratio of each round by itself: what two runs are compared by.
     pub ratio_by_round: Vec<f64>,
+    /// Says that a measurement had too few steps, of this subject or of its raw run. `None` if all had enough.
+    pub coarse: Option<Coarse>,
 }
 
 impl Working {
@@ -40,6 +43,12 @@ impl Working {
         let elapsed = own.works().map(|(_, work, _)| work.elapsed).sum::<Duration>();
         let pairs_by_time = pairs(own, raw, |work, _| per(work.steps.into(), work.elapsed));
         let pairs_by_cpu = pairs(own, raw, |work, cpu| per(work.steps.into(), cpu?));
+        let both = own.works().chain(raw.into_iter().flat_map(Rounds::works));
+        let coarse = Coarse::among(both.map(|(_, work, _)| (work.steps, work.elapsed)));
+        let ratio = |pairs: &[(f64, f64)]| match coarse {
+            Some(_) => paired_ratio(pairs).map(Coarse::without_interval),
+            None => paired_ratio(pairs),
+        };
         Some(Working {
             per_second: per(total(|work| work.steps), elapsed),
             per_cpu_second: per_cpu_second(own),
@@ -48,9 +57,10 @@ impl Working {
                 .works()
                 .filter_map(|(round, work, _)| Some((round, per(work.steps.into(), work.elapsed)?)))
                 .collect(),
-            ratio: paired_ratio(&pairs_by_time),
-            cpu_ratio: paired_ratio(&pairs_by_cpu),
+            ratio: ratio(&pairs_by_time),
+            cpu_ratio: ratio(&pairs_by_cpu),
             ratio_by_round: paired_ratios(&pairs_by_time),
+            coarse,
         })
     }
 }

@@ -3,9 +3,10 @@
 //! What must stay true: a cell without a verdict is no regression, and is counted, so that nobody takes it for
 //! one that is well.
 
-use stats::{LatenessVerdict, SpeedVerdict};
+use std::time::Duration;
 
 use figures::{BeatTurn, Change, Comparison, Outcome};
+use stats::{LatenessVerdict, SpeedVerdict};
 
 /// How many to begin with.
 const FIRST_ROUNDS: usize = crate::pace::DEFAULT_ROUNDS as usize;
@@ -45,6 +46,10 @@ pub(crate) struct Doubt {
     pub(crate) scattered: usize,
     /// Of how many cells the measurements were too short for any quantile of their beats.
     pub(crate) too_short: usize,
+    /// Of how many cells a measurement had too few steps for a verdict on work. More rounds don't help these.
+    pub(crate) coarse: usize,
+    /// How long measurements have to be, so that the work of all these has enough steps.
+    pub(crate) duration: Option<Duration>,
 }
 
 /// What of a comparison is a change for the worse.
@@ -80,6 +85,8 @@ impl Regressions for Comparison {
             rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
             scattered: doubt.scattered + usize::from(is_scattered(change)),
             too_short: doubt.too_short + usize::from(is_too_short(change)),
+            coarse: doubt.coarse + usize::from(change.coarse.is_some()),
+            duration: doubt.duration.max(change.coarse.map(|coarse| coarse.duration)),
         })
     }
 }
@@ -103,6 +110,7 @@ fn is_doubtful(change: &Change) -> bool {
 fn rounds_for_speed(change: &Change) -> Option<usize> {
     let has_interval = change.speed.interval.is_some();
     match change.speed.verdict {
+        _ if change.coarse.is_some() => None,
         SpeedVerdict::CantTell if change.speed.ratio.is_some() && !has_interval => Some(FIRST_ROUNDS),
         SpeedVerdict::CantTell => change.rounds_needed,
         _ => None,
@@ -128,8 +136,6 @@ fn is_too_short(change: &Change) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use record::{Cause, Subject};
 
     use super::*;
@@ -211,6 +217,26 @@ mod tests {
         assert!(uncertain.rounds.is_some_and(|rounds| rounds > 2), "{uncertain:?}");
         let scattered = Doubt { cells: 1, scattered: 1, ..Doubt::default() };
         assert_eq!(doubt(ms(5), [300_000, 900_000]), scattered);
+    }
+
+    #[test]
+    fn work_of_a_few_steps_is_no_regression_and_longer_measurements_are_its_remedy() {
+        let run = |own: [u64; 2], raw: u64| {
+            let cell = cell("inline", "tokio/1");
+            let mut measurements = controls(&cell);
+            measurements.retain(|measurement| !matches!(measurement.subject(), Subject::Raw { .. }));
+            let raws = (0..2)
+                .map(|round| sample::record(Subject::raw_of(&cell), round, None, Some(sample::work(raw))));
+            measurements.extend(raws);
+            measurements.extend(measured(&cell, ms(1), ms(1), own));
+            summarise(&info(&[cell]), &measurements)
+        };
+        let (before, now) = (run([8, 8], 8), run([4, 4], 8));
+        let comparison = compare_with(&before, &now);
+        assert_eq!(comparison.regressions(), []);
+        let duration = Some(Duration::from_secs(15));
+        assert_eq!(comparison.doubt(), Doubt { cells: 1, coarse: 1, duration, ..Doubt::default() });
+        assert_eq!(ways_of(&run([800, 800], 800), &run([400, 400], 800)), [Way::Slower]);
     }
 
     #[test]

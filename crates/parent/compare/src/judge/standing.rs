@@ -21,7 +21,8 @@ pub(crate) struct Standing<'s> {
     pub(crate) rounds_needed: Option<usize>,
 }
 
-/// The standings of a run, one for each group of cells with two or more that keep the beat, in the order of the run.
+/// Returns the standings of a run, in the order of the run: one for each group of cells with two or more that keep the
+/// beat. A group without a leader has none: the work of all its cells was measured in too few steps.
 pub(crate) fn standings(summary: &Summary) -> Vec<Standing<'_>> {
     let keeping = |row: &&Row<Cell>| row.figures.keeps_beat() == Some(true) && row.figures.working.is_some();
     let mut left: Vec<&Row<Cell>> = summary.cells.iter().filter(keeping).collect();
@@ -55,6 +56,7 @@ fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>>
             let ((one, least), (other, other_least)) = (rank(one), rank(other));
             one.cmp(&other).then(least.total_cmp(&other_least))
         })
+        .filter(|leader| group.iter().any(|row| row.of == *leader.first && row.figures.coarse().is_none()))
         .cloned()
 }
 
@@ -123,6 +125,17 @@ mod tests {
         assert_eq!(names(&standing.open), ["rayon-offload"]);
         assert_eq!(names(&standing.less), ["manual-yield"]);
         assert!(standing.rounds_needed.is_some_and(|rounds| rounds > 12), "two rounds that differ as much");
+    }
+
+    #[test]
+    fn nobody_leads_by_a_few_steps() {
+        let few = run(ms(1), [[90, 90], [5, 5], [3, 3], [4, 4]]);
+        let names = |cells: &[&Cell]| cells.iter().map(|cell| cell.strategy.clone()).collect::<Vec<_>>();
+        let standings_of_few = standings(&few);
+        assert_eq!(standings_of_few[0].first.strategy, "inline", "the only one with enough");
+        assert_eq!(names(&standings_of_few[0].open), ["manual-yield", "rayon-offload", "spawn-blocking"]);
+        assert_eq!(standings_of_few[0].rounds_needed, None);
+        assert_eq!(standings(&run(ms(1), [[9, 9], [5, 5], [3, 3], [4, 4]])), []);
     }
 
     #[test]

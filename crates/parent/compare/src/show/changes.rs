@@ -68,7 +68,7 @@ fn fields(change: &Change) -> Vec<String> {
         duration(change.over_floor_before),
         duration(change.over_floor_now),
         beats_are(change).to_owned(),
-        ratio(change.speed.ratio),
+        if change.coarse.is_some() { "?".to_owned() } else { ratio(change.speed.ratio) },
         work_is(change).to_owned(),
     ]
 }

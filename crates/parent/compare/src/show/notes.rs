@@ -2,7 +2,11 @@
 //!
 //! What must stay true: whatever is not in the table is named here with its reason.
 
-use figures::{Outcome, Row, Summary};
+use std::time::Duration;
+
+use engine::Bounds;
+use figures::{Coarse, LEAST_STEPS, Outcome, Row, Summary};
+use notation::duration::written;
 use record::Cell;
 use stats::Thresholds;
 use words::{Shown, counted};
@@ -153,16 +157,27 @@ fn short(summary: &Summary) -> Option<Note> {
     })
 }
 
-/// Work that moves in leaps.
+/// Says of which workloads a measurement had too few steps for a verdict on work, and what to do now.
 fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
-    summary.coarse().into_iter().map(|(workload, share)| Note {
+    summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| Note {
         begins: "coarse: ",
         text: format!(
-            "a step of {workload} takes {:.0} % of a measurement, and work is counted in whole steps: --duration, \
-             with twenty steps or more in it, makes it finer",
-            100.0 * share
+            "work on {workload} is not compared: a measurement has as few as {}, and a verdict takes \
+             {LEAST_STEPS}; {}",
+            counted(steps, "step"),
+            longer(duration)
         ),
     })
+}
+
+/// Says how to get more steps into a measurement: it has to be so long.
+pub(crate) fn longer(duration: Duration) -> String {
+    if duration <= Bounds::MOST_DURATION {
+        format!("measure longer: --duration {}", written(duration))
+    } else {
+        let most = written(Bounds::MOST_DURATION);
+        format!("choose shorter steps: not even {most}, the longest --duration, is enough")
+    }
 }
 
 /// In how many of the rounds a kept beat has to be kept: see the summary's verdict.

@@ -3,10 +3,11 @@
 //! What must stay true: each cell that became worse is named with every way in which it did, and what can't be told
 //! is said in the same breath.
 
-use figures::{Change, Comparison};
+use figures::{Change, Comparison, LEAST_STEPS};
 use words::{counted, duration, interval, ratio, wrap};
 
 use super::group::Varying;
+use super::notes::longer;
 use crate::judge::{Doubt, Regression, Regressions, Way};
 
 /// The cells that became worse, in lines of at most [`words::WIDTH`] columns.
@@ -50,6 +51,10 @@ pub(crate) fn doubt(doubt: &Doubt) -> String {
     if doubt.too_short > 0 {
         text.push_str(&format!("; {} had too few beats: --duration makes them more", doubt.too_short));
     }
+    if let Some(duration) = doubt.duration {
+        let (coarse, remedy) = (doubt.coarse, longer(duration));
+        text.push_str(&format!("; {coarse} had fewer than {LEAST_STEPS} steps of work: {remedy}"));
+    }
     wrap("can't tell: ", &text)
 }
 
@@ -77,6 +82,8 @@ fn in_words(ways: &[Way], change: &Change) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use record::{Cause, Subject};
 
     use words::WIDTH;
@@ -129,7 +136,14 @@ mod tests {
 
     #[test]
     fn what_would_help_is_said_with_what_cant_be_told() {
-        let said = doubt(&Doubt { cells: 9, rounds: Some(12), scattered: 3, too_short: 1 });
+        let said = doubt(&Doubt {
+            cells: 9,
+            rounds: Some(12),
+            scattered: 3,
+            too_short: 1,
+            coarse: 2,
+            duration: Some(Duration::from_secs(15)),
+        });
         insta::assert_snapshot!(said);
         let failed = doubt(&Doubt { cells: 1, ..Doubt::default() });
         assert_eq!(failed, "can't tell: 1 cell\n");

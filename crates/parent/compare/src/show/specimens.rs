@@ -82,6 +82,22 @@ pub(crate) fn widest() -> Summary {
     summarise(&sample::info(&cells), &answers)
 }
 
+/// Two cells that did four steps or so in each measurement, the same in both rounds.
+pub(crate) fn coarse() -> Summary {
+    let cells = ["rayon-offload", "spawn-blocking"].map(|strategy| cell(strategy, "tokio/N"));
+    let mut info = sample::info(&cells);
+    info.name = "coarse".to_owned();
+    let mut answers = controls(&cells[0]);
+    answers.retain(|answer| !matches!(answer.subject(), Subject::Raw { .. }));
+    for round in 0..2 {
+        answers.push(record(Subject::raw_of(&cells[0]), round, None, Some(work(4))));
+    }
+    for (cell, steps) in cells.iter().zip([5, 3]) {
+        answers.extend(measured(cell, us(150), us(900), [steps; 2]));
+    }
+    summarise(&info, &answers)
+}
+
 pub(crate) fn nothing() -> Summary {
     summarise(&sample::info(&[cell("inline", "tokio/1")]), &[])
 }

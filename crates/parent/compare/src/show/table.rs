@@ -71,7 +71,8 @@ fn fields(row: &Row<Cell>) -> Vec<String> {
 pub(crate) fn figures(row: &Row<Cell>) -> [String; 4] {
     let lateness = row.figures.lateness();
     let work = row.figures.working.as_ref().and_then(|work| work.ratio);
-    let vague = work.is_some_and(|work| work.is_vague());
+    let is_coarse = row.figures.coarse().is_some();
+    let is_vague = is_coarse || work.is_some_and(|work| work.is_vague());
     // So many of the beats never fired that the quantile is one of theirs.
     let never_fired = |one_in: u64| {
         row.figures
@@ -82,8 +83,8 @@ pub(crate) fn figures(row: &Row<Cell>) -> [String; 4] {
     [
         at_least(never_fired(2), duration(lateness.p50)),
         at_least(never_fired(100), duration(lateness.p99)),
-        if vague { "?".to_owned() } else { ratio(work.map(|work| work.point)) },
-        interval(work.and_then(|work| work.interval)),
+        if is_vague { "?".to_owned() } else { ratio(work.map(|work| work.point)) },
+        if is_coarse { "?".to_owned() } else { interval(work.and_then(|work| work.interval)) },
     ]
 }
 

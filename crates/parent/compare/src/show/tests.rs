@@ -8,14 +8,16 @@ use super::changes::changes;
 use super::csv::csv;
 use super::json::json;
 use super::markdown::markdown;
-use super::specimens::{all_kinds, nothing, one_cell, us, widest};
+use super::specimens::{all_kinds, coarse, nothing, one_cell, us, widest};
 use super::table::table;
 use figures::{compare_with, summarise};
 use sample::{self, cell, controls, measured, ms};
 
 #[test]
 fn no_line_of_a_table_is_wider_than_a_terminal() {
-    for summary in [all_kinds(), one_cell(), widest(), nothing(), summarise(&sample::info(&[]), &[])] {
+    for summary in
+        [all_kinds(), one_cell(), coarse(), widest(), nothing(), summarise(&sample::info(&[]), &[])]
+    {
         for text in [table(&summary, Colour::Off), changes(&compare_with(&summary, &summary), Colour::Off)] {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
@@ -185,6 +187,29 @@ fn table_of_one_cell() {
 #[test]
 fn table_of_the_widest() {
     insta::assert_snapshot!(table(&widest(), Colour::Off));
+}
+
+#[test]
+fn table_of_work_in_a_few_steps() {
+    insta::assert_snapshot!(table(&coarse(), Colour::Off));
+}
+
+#[test]
+fn work_in_a_few_steps_is_a_question_mark_beside_a_baseline_and_has_no_interval_in_json() {
+    let summary = coarse();
+    let changes = changes(&compare_with(&summary, &summary), Colour::Off);
+    let row = changes.lines().find(|line| line.starts_with("  rayon-offload")).unwrap();
+    assert!(row.ends_with("the same      ?  ?"), "{row}");
+    let told = changes.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.ends_with("; 2 had fewer than 50 steps of work: measure longer: --duration 20s"),
+        "{changes}"
+    );
+    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+    assert!(document["cells"][0]["work_ratio_ci"].is_null());
+    let pair = &document["pairs"][0];
+    assert_eq!((&pair["work"]["verdict"], &pair["rounds_needed"]), (&"cant-tell".into(), &().into()));
+    assert!(pair["work"]["ratio_ci"].is_null());
 }
 
 #[test]
