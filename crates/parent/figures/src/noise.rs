@@ -146,6 +146,34 @@ mod tests {
     }
 
     #[test]
+    fn a_quota_that_the_children_use_up_by_themselves_is_a_result_and_no_noise() {
+        let mut run = info(&[cell("rayon-offload", "tokio/N")]);
+        run.machine.quota_millicpus = Some(1500);
+        let held_back = |round, throttled| {
+            let around = Surroundings {
+                took: ms(1000),
+                own: Some(ms(1450)),
+                throttled: Some(ms(throttled)),
+                hiccup: Some(ms(60)),
+                ..Surroundings::default()
+            };
+            let subject = Subject::Cell(cell("rayon-offload", "tokio/N"));
+            let answer = record(subject, round, None, Some(sample::work(100)));
+            Measurement { surroundings: Some(around), ..answer }
+        };
+        let summary = summarise(&run, &[held_back(0, 300), held_back(1, 500)]);
+        assert_eq!((summary.noise.spoiled, summary.noise.left, summary.noise.chiefly), (0, 0, None));
+        assert!(!summary.noise.is_too_much());
+        let figures = &summary.cells[0].figures;
+        assert_eq!((figures.rounds, figures.spoiled, figures.held_back), (2, 0, Some(0.5)));
+        // Without a quota that is known, something else held them back.
+        run.machine.quota_millicpus = None;
+        let summary = summarise(&run, &[held_back(0, 300), held_back(1, 500)]);
+        let figures = &summary.cells[0].figures;
+        assert_eq!((figures.spoiled, figures.held_back), (2, None));
+    }
+
+    #[test]
     fn a_run_of_which_nothing_is_known_was_not_spoiled() {
         let unknown = Measurement { surroundings: None, ..taken(0, 0, 0.9, 1) };
         let machine = info(&[]).machine;

@@ -69,6 +69,7 @@ fn fields(cell: &CellShape<'_>) -> CsvRow {
         ("switches_voluntary", field(cell.switches.voluntary)),
         ("switches_involuntary", field(cell.switches.involuntary)),
         ("keeps_beat", field(cell.keeps_beat)),
+        ("held_back_ratio", field(cell.held_back_ratio)),
     ]
 }
 

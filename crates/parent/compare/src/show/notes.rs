@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use engine::Bounds;
-use figures::{Coarse, LEAST_STEPS, Outcome, Row, Summary};
+use figures::{Coarse, Figures, LEAST_STEPS, Outcome, Row, Summary};
 use notation::duration::written;
 use record::Cell;
 use stats::Thresholds;
@@ -20,10 +20,14 @@ pub(crate) struct Note {
     pub(crate) text: String,
 }
 
+/// A note names no more rows than this.
+const FEW: usize = 4;
+
 /// Everything that went wrong or was left out, worst first.
 pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
     notes.extend(noise(summary));
+    notes.extend(held_back(summary));
     notes.extend(unfired(summary));
     notes.extend(standing(summary));
     notes.extend(skipped(summary));
@@ -85,18 +89,46 @@ fn noise(summary: &Summary) -> Option<Note> {
     Some(Note { begins, text })
 }
 
-/// The rows whose figures rest on spoiled rounds, where they are few enough to be read.
+/// Names the rows whose figures rest on spoiled rounds, if they are few enough to be read.
 fn where_left(summary: &Summary) -> String {
-    const FEW: usize = 4;
-    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.figures));
-    let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.figures));
-    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
-    let all = cells.chain(floors).chain(raws).filter(|(_, figures)| figures.spoiled > 0);
-    let names: Vec<String> = all
+    let spoiled = named(summary).filter(|(_, figures)| figures.spoiled > 0);
+    let names: Vec<String> = spoiled
         .map(|(name, figures)| format!("{name} ({} of {} rounds)", figures.spoiled, figures.rounds))
         .collect();
     if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
+}
+
+/// Names the rows whose own threads used up the quota of the machine: a result, and no noise.
+fn held_back(summary: &Summary) -> Option<Note> {
+    let quota = summary.run.machine.quota_millicpus?;
+    let held_back = named(summary).filter_map(|(name, figures)| Some((name, figures.held_back?)));
+    let names: Vec<String> =
+        held_back.map(|(name, share)| format!("{name} ({:.0} %)", 100.0 * share)).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let more = names.len().saturating_sub(FEW);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let remedy = match quota / 1000 {
+        0 => "measure with a quota of at least 1 processor".to_owned(),
+        whole => format!("--cpus {whole} measures what fits"),
+    };
+    let text = format!(
+        "a quota of {} processors stopped these for a part of the time, because their own threads used it up: \
+         {}{more}. This is a result, not noise; {remedy}",
+        quota as f64 / 1000.0,
+        names[..names.len().min(FEW)].join(", ")
+    );
+    Some(Note { begins: "quota: ", text })
+}
+
+/// All rows of cells and controls, by their full names.
+fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
+    let floors = summary.floors.iter().map(move |row| (varying.name_of_floor(&row.of), &row.figures));
+    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
+    cells.chain(floors).chain(raws)
 }
 
 /// One note for all: with no yield there is a row of them in every block.

@@ -42,6 +42,8 @@ pub(crate) struct CellShape<'a> {
     pub(crate) rss_peak_bytes: Option<u64>,
     pub(crate) switches: SwitchesShape,
     pub(crate) keeps_beat: Option<bool>,
+    /// The largest share of a round for which a quota held the child back that its own threads used up.
+    pub(crate) held_back_ratio: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -114,6 +116,7 @@ impl<'a> CellShape<'a> {
                 involuntary: switches.map(|switches| switches.involuntary),
             },
             keeps_beat: row.figures.keeps_beat(),
+            held_back_ratio: millionths(row.figures.held_back),
         }
     }
 }

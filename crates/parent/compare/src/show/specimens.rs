@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use figures::{Summary, summarise};
-use record::{Cause, Cell, Place, Skipped, Subject};
+use record::{Cause, Cell, Measurement, Place, Skipped, Subject, Surroundings};
 use sample::{self, cell, controls, failure, measured, ms, record, work};
 
 pub(crate) fn us(micros: u64) -> Duration {
@@ -94,6 +94,23 @@ pub(crate) fn coarse() -> Summary {
     }
     for (cell, steps) in cells.iter().zip([5, 3]) {
         answers.extend(measured(cell, us(150), us(900), [steps; 2]));
+    }
+    summarise(&info, &answers)
+}
+
+/// Pools whose threads use up a quota of so many thousandths of a processor.
+pub(crate) fn held_back(quota: u64, cells: usize) -> Summary {
+    let cells: Vec<Cell> =
+        (1..=cells).map(|threads| cell(&format!("rayon-offload:threads={threads}"), "tokio/N")).collect();
+    let mut info = sample::info(&cells);
+    info.machine.quota_millicpus = Some(quota);
+    let mut answers = controls(&cells[0]);
+    let own = ms(quota);
+    let around =
+        Surroundings { took: ms(1000), own: Some(own), throttled: Some(ms(500)), ..Default::default() };
+    for cell in &cells {
+        let own = measured(cell, us(150), us(900), [900_000, 905_000]);
+        answers.extend(own.into_iter().map(|answer| Measurement { surroundings: Some(around), ..answer }));
     }
     summarise(&info, &answers)
 }

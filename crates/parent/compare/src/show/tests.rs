@@ -8,7 +8,7 @@ use super::changes::changes;
 use super::csv::csv;
 use super::json::json;
 use super::markdown::markdown;
-use super::specimens::{all_kinds, coarse, nothing, one_cell, us, widest};
+use super::specimens::{all_kinds, coarse, held_back, nothing, one_cell, us, widest};
 use super::table::table;
 use figures::{compare_with, summarise};
 use sample::{self, cell, controls, measured, ms};
@@ -96,6 +96,7 @@ fn every_name_is_there_for_every_cell_and_nothing_untaken_is_a_number() {
         "over_floor_us",
         "work_per_cpu_ratio",
         "rounds",
+        "held_back_ratio",
     ];
     assert_eq!(cells.len(), 8);
     for cell in cells {
@@ -210,6 +211,30 @@ fn work_in_a_few_steps_is_a_question_mark_beside_a_baseline_and_has_no_interval_
     let pair = &document["pairs"][0];
     assert_eq!((&pair["work"]["verdict"], &pair["rounds_needed"]), (&"cant-tell".into(), &().into()));
     assert!(pair["work"]["ratio_ci"].is_null());
+}
+
+#[test]
+fn a_quota_that_a_pool_uses_up_is_a_note_below_the_table_and_a_figure_for_machines() {
+    let note = |summary| {
+        let text = table(&summary, Colour::Off);
+        let notes =
+            text.split("\n\n").find(|part| part.starts_with("quota: ")).expect("no other note is before it");
+        notes.split("most work:").next().unwrap().to_owned()
+    };
+    insta::assert_snapshot!(
+        [(1500, 1), (1500, 6), (500, 2)].map(|(quota, cells)| note(held_back(quota, cells))).join("\n")
+    );
+    let summary = held_back(1500, 1);
+    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+    assert_eq!(document["cells"][0]["held_back_ratio"], 0.5);
+    assert_eq!(document["noise"]["spoiled"], 0);
+    let (header, row) =
+        csv(&summary).split_once('\n').map(|(one, two)| (one.to_owned(), two.to_owned())).unwrap();
+    assert!(header.ends_with(",held_back_ratio") && row.ends_with(",0.5\n"), "{row}");
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&json(&one_cell())).unwrap()["cells"][0]["held_back_ratio"]
+            .is_null()
+    );
 }
 
 #[test]
