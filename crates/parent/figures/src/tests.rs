@@ -209,3 +209,37 @@ fn beats_that_never_fired_are_counted() {
     assert_eq!((beating.due, beating.unfired), (100, 40));
     about(beating.lateness.p99, 99_000);
 }
+
+/// The verdicts of a cell whose rounds have these beats, on a floor of 0.2 ms at p99 and a budget of 1 ms: rounds that
+/// kept the beat, rounds that can be judged, and whether it was kept.
+fn rounds_kept(rounds: &[Beats]) -> (u32, u32, Option<bool>) {
+    let cell = cell("inline", "tokio/1");
+    let mut measurements = controls(&cell);
+    for (round, beats) in (0..).zip(rounds) {
+        measurements.push(record(Subject::Cell(cell.clone()), round, Some(beats.clone()), None));
+    }
+    let beating = summarise(&info(&[cell]), &measurements).cells[0].figures.beating.clone().unwrap();
+    (beating.kept_rounds, beating.judged_rounds, beating.keeps_beat)
+}
+
+#[test]
+fn rounds_that_kept_the_beat_are_counted_among_those_that_can_be_judged() {
+    let (kept, late) = (sample::mostly(ms(1), ms(1)), sample::mostly(ms(1), ms(5)));
+    let few = sample::beats([ms(5); 30], 0);
+    assert_eq!(rounds_kept(&[kept.clone(), kept.clone()]), (2, 2, Some(true)));
+    assert_eq!(rounds_kept(&[kept.clone(), late.clone()]), (1, 2, None));
+    assert_eq!(rounds_kept(&[late.clone(), late.clone(), kept.clone()]), (1, 3, Some(false)));
+    assert_eq!(rounds_kept(&[kept, few.clone(), late]), (1, 2, None), "too few beats for p99 in one");
+    // No round has enough beats, but all together have: their p99 decides.
+    assert_eq!(rounds_kept(&vec![few; 4]), (0, 0, Some(false)));
+}
+
+/// The sweep shows `kept_rounds` as they are here.
+#[test]
+fn a_round_with_beats_that_never_fired_is_late_however_short_they_were_waited_for() {
+    let on_time = |unfired| sample::beats([ms(1); 200], unfired);
+    assert_eq!(rounds_kept(&[on_time(0), on_time(0)]), (2, 2, Some(true)));
+    assert_eq!(rounds_kept(&[on_time(2), on_time(2)]), (2, 2, Some(true)), "one in a hundred is within p99");
+    assert_eq!(rounds_kept(&[on_time(3), on_time(3)]), (0, 2, Some(false)));
+    assert_eq!(rounds_kept(&[on_time(0), on_time(200)]), (1, 2, None));
+}
