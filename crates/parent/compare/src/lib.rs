@@ -18,8 +18,6 @@ use figures::{Summary, Timeline, compare_with, summarise, timeline};
 use record::{RunInfo, Trial};
 use words::Colour;
 
-use judge::Regressions;
-
 pub use options::Options;
 pub use pace::DEFAULT_ROUNDS;
 
@@ -90,7 +88,7 @@ impl Experiment for Comparison {
         let regressed = match changes {
             Some(changes) if view.fail_on_regression => {
                 remarks.extend(regressed(changes));
-                changes.is_worse()
+                judge::is_worse(changes)
             }
             _ => false,
         };

@@ -6,7 +6,7 @@ use engine::{BadRequest, Bounds};
 use notation::duration::written;
 use record::Timing;
 
-use crate::Options;
+use crate::options::Options;
 
 /// What the trials of a whole run may take, with a reserve: a default run measures at most 60 s, a quick one 15.
 const WHOLE_RUN: Duration = Duration::from_secs(53);

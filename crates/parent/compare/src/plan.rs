@@ -14,7 +14,7 @@ use anyhow::Result;
 use engine::{Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
 use record::{Cell, Place, Prepared, RunInfo, Settings, Subject, Trial};
 
-use crate::Options;
+use crate::options::Options;
 use crate::pace::pace;
 
 /// Describes a run. Asks the strategies' binaries what they can do, and makes the workloads ready.

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every line has as many fields as the header, also for a reader that goes line by line.
 
-use crate::one_line;
+use crate::one_line::one_line;
 
 /// Named fields of one row. All rows of a table have the same names in the same order.
 pub type Row = Vec<(&'static str, String)>;

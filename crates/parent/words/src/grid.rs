@@ -4,7 +4,7 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use crate::one_line;
+use crate::one_line::one_line;
 
 /// To which side a column leans: words to the left, figures to the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,7 +29,4 @@ pub use list::{list, list_json};
 pub use noise::noise;
 pub use one_line::one_line;
 pub use shown::{MISSING, Shown, duration, interval, ratio, roughly};
-pub use wrap::wrap;
-
-/// Columns that a terminal surely has.
-pub const WIDTH: usize = 80;
+pub use wrap::{WIDTH, wrap};

@@ -6,7 +6,7 @@ use record::{Abilities, Description, Entry, Variant};
 use serde::Serialize;
 
 use crate::json::written;
-use crate::one_line;
+use crate::one_line::one_line;
 use crate::wrap::wrap;
 
 /// The strategies, runtimes and workloads as text of at most [`crate::WIDTH`] columns.
@@ -128,7 +128,7 @@ fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::WIDTH;
+    use crate::wrap::WIDTH;
 
     fn entry(name: &str, values: &str, summary: &str) -> Entry {
         Entry { name: name.to_owned(), values: values.to_owned(), summary: summary.to_owned() }

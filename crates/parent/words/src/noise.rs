@@ -2,7 +2,7 @@
 
 use figures::Noise;
 
-use crate::counted;
+use crate::counted::counted;
 
 /// Says how much of a run the machine spoiled and what to do about it: how the sentence begins, and the sentence.
 /// `places` names the rows whose figures rest on spoiled rounds; it may be empty. `None` if nothing was spoiled.

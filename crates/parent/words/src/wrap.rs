@@ -4,7 +4,10 @@
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use crate::{WIDTH, one_line};
+use crate::one_line::one_line;
+
+/// Columns that a terminal surely has.
+pub const WIDTH: usize = 80;
 
 /// Stands for the blank between a number and its unit while lines are broken.
 const NO_BREAK: char = '\u{a0}';

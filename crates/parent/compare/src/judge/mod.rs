@@ -5,5 +5,5 @@ mod regression;
 mod standing;
 
 pub(crate) use merge::merge;
-pub(crate) use regression::{Doubt, Regression, Regressions, Way};
+pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};
 pub(crate) use standing::{Standing, standings};

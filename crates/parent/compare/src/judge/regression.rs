@@ -52,43 +52,32 @@ pub(crate) struct Doubt {
     pub(crate) duration: Option<Duration>,
 }
 
-/// What of a comparison is a change for the worse.
-pub(crate) trait Regressions {
-    /// Returns the cells that became worse, in the order of the run now.
-    fn regressions(&self) -> Vec<Regression<'_>>;
-
-    /// Says whether this has to be taken for a change for the worse. If there is nothing to be compared, nobody can say that
-    /// all is well. Of a machine that is too noisy only a failure is believed.
-    fn is_worse(&self) -> bool;
-
-    /// Counts what can't be told.
-    fn doubt(&self) -> Doubt;
+/// Returns the cells that became worse, in the order of the run now.
+pub(crate) fn regressions(comparison: &Comparison) -> Vec<Regression<'_>> {
+    let all = comparison.changes.iter().map(|change| Regression { change, ways: ways(change) });
+    all.filter(|regression| !regression.ways.is_empty()).collect()
 }
 
-impl Regressions for Comparison {
-    fn regressions(&self) -> Vec<Regression<'_>> {
-        let all = self.changes.iter().map(|change| Regression { change, ways: ways(change) });
-        all.filter(|regression| !regression.ways.is_empty()).collect()
-    }
+/// Says whether the run has to be taken for a change for the worse. Without a cell to compare nobody can say that all is
+/// well, so that is worse too. On a machine that was too noisy only a failure is believed.
+pub(crate) fn is_worse(comparison: &Comparison) -> bool {
+    let counts = |way: &Way| !comparison.too_noisy || *way == Way::Failed;
+    let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
+    comparison.changes.is_empty() || regressions(comparison).iter().any(is_worse)
+}
 
-    fn is_worse(&self) -> bool {
-        let counts = |way: &Way| !self.too_noisy || *way == Way::Failed;
-        let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
-        self.changes.is_empty() || self.regressions().iter().any(is_worse)
-    }
-
-    fn doubt(&self) -> Doubt {
-        let had = self.before.rounds.max(self.now.rounds) as usize;
-        let doubtful = self.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
-        doubtful.fold(Doubt::default(), |doubt, change| Doubt {
-            cells: doubt.cells + 1,
-            rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
-            scattered: doubt.scattered + usize::from(is_scattered(change)),
-            too_short: doubt.too_short + usize::from(is_too_short(change)),
-            coarse: doubt.coarse + usize::from(change.coarse.is_some()),
-            duration: doubt.duration.max(change.coarse.map(|coarse| coarse.duration)),
-        })
-    }
+/// Counts the cells of which it can't be told whether they became worse.
+pub(crate) fn doubt(comparison: &Comparison) -> Doubt {
+    let had = comparison.before.rounds.max(comparison.now.rounds) as usize;
+    let doubtful = comparison.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
+    doubtful.fold(Doubt::default(), |doubt, change| Doubt {
+        cells: doubt.cells + 1,
+        rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
+        scattered: doubt.scattered + usize::from(is_scattered(change)),
+        too_short: doubt.too_short + usize::from(is_too_short(change)),
+        coarse: doubt.coarse + usize::from(change.coarse.is_some()),
+        duration: doubt.duration.max(change.coarse.map(|coarse| coarse.duration)),
+    })
 }
 
 fn ways(change: &Change) -> Vec<Way> {
@@ -152,7 +141,7 @@ mod tests {
     }
 
     fn ways_of(before: &Summary, now: &Summary) -> Vec<Way> {
-        compare_with(before, now).regressions().into_iter().flat_map(|regression| regression.ways).collect()
+        regressions(&compare_with(before, now)).into_iter().flat_map(|regression| regression.ways).collect()
     }
 
     #[test]
@@ -187,11 +176,11 @@ mod tests {
         let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
         let now = one(ms(1), ms(50), [450_000, 450_001]);
         let slower = compare_with(&before, &now);
-        assert!(slower.is_worse() && !noisy(slower).is_worse());
-        assert!(!compare_with(&now, &before).is_worse());
-        assert!(noisy(compare_with(&with_failures(0), &with_failures(1))).is_worse());
+        assert!(is_worse(&slower) && !is_worse(&noisy(slower)));
+        assert!(!is_worse(&compare_with(&now, &before)));
+        assert!(is_worse(&noisy(compare_with(&with_failures(0), &with_failures(1)))));
         let nothing = Comparison { changes: Vec::new(), ..compare_with(&before, &before) };
-        assert!(nothing.is_worse() && noisy(nothing).is_worse());
+        assert!(is_worse(&nothing) && is_worse(&noisy(nothing)));
     }
 
     #[test]
@@ -199,24 +188,24 @@ mod tests {
         let cell = cell("inline", "tokio/1");
         let failures = (0..2).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, ""));
         let failed = summarise(&info(std::slice::from_ref(&cell)), &failures.collect::<Vec<_>>());
-        let doubt = compare_with(&failed, &failed).doubt();
-        assert_eq!(doubt, Doubt { cells: 1, ..Doubt::default() });
+        let found = doubt(&compare_with(&failed, &failed));
+        assert_eq!(found, Doubt { cells: 1, ..Doubt::default() });
     }
 
     #[test]
     fn what_cant_be_told_is_counted_with_what_would_help() {
-        let doubt = |late: Duration, steps| {
+        let doubt_of = |late: Duration, steps| {
             let summary = one(ms(1), late, steps);
             let comparison = compare_with(&summary, &summary);
-            assert_eq!(comparison.regressions(), []);
-            comparison.doubt()
+            assert_eq!(regressions(&comparison), []);
+            doubt(&comparison)
         };
-        assert_eq!(doubt(ms(5), [900_000, 900_001]), Doubt::default());
-        let uncertain = doubt(ms(5), [900_000, 910_000]);
+        assert_eq!(doubt_of(ms(5), [900_000, 900_001]), Doubt::default());
+        let uncertain = doubt_of(ms(5), [900_000, 910_000]);
         assert_eq!((uncertain.cells, uncertain.scattered, uncertain.too_short), (1, 0, 0));
         assert!(uncertain.rounds.is_some_and(|rounds| rounds > 2), "{uncertain:?}");
         let scattered = Doubt { cells: 1, scattered: 1, ..Doubt::default() };
-        assert_eq!(doubt(ms(5), [300_000, 900_000]), scattered);
+        assert_eq!(doubt_of(ms(5), [300_000, 900_000]), scattered);
     }
 
     #[test]
@@ -233,9 +222,9 @@ mod tests {
         };
         let (before, now) = (run([8, 8], 8), run([4, 4], 8));
         let comparison = compare_with(&before, &now);
-        assert_eq!(comparison.regressions(), []);
+        assert_eq!(regressions(&comparison), []);
         let duration = Some(Duration::from_secs(15));
-        assert_eq!(comparison.doubt(), Doubt { cells: 1, coarse: 1, duration, ..Doubt::default() });
+        assert_eq!(doubt(&comparison), Doubt { cells: 1, coarse: 1, duration, ..Doubt::default() });
         assert_eq!(ways_of(&run([800, 800], 800), &run([400, 400], 800)), [Way::Slower]);
     }
 
@@ -250,8 +239,8 @@ mod tests {
         };
         let one = run(sample::mostly(ms(1), ms(1)));
         let expected = Doubt { cells: 1, rounds: Some(5), ..Doubt::default() };
-        assert_eq!(compare_with(&one, &one).doubt(), expected);
+        assert_eq!(doubt(&compare_with(&one, &one)), expected);
         let short = run(sample::beats([ms(1)], 0));
-        assert_eq!(compare_with(&short, &short).doubt(), Doubt { too_short: 1, ..expected });
+        assert_eq!(doubt(&compare_with(&short, &short)), Doubt { too_short: 1, ..expected });
     }
 }

@@ -11,8 +11,8 @@ use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
 use words::{BAD, Colour, GOOD, Shown, Side, duration, grid, ratio, wrap};
 
 use super::group::Varying;
-use super::regressions::doubt;
-use crate::judge::Regressions;
+use super::regressions::in_doubt;
+use crate::judge::doubt;
 
 const COLUMNS: [(&str, Side); 6] = [
     ("strategy", Side::Left),
@@ -131,5 +131,5 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
              interval lies beyond {different:.0} %, otherwise same where it lies within {same:.0} %, and ? where it can't be told"
         ),
     ));
-    text + &doubt(&comparison.doubt())
+    text + &in_doubt(&doubt(comparison))
 }

@@ -8,17 +8,17 @@ use words::{counted, duration, interval, ratio, wrap};
 
 use super::group::Varying;
 use super::notes::longer;
-use crate::judge::{Doubt, Regression, Regressions, Way};
+use crate::judge::{self, Doubt, Regression, Way, doubt};
 
 /// The cells that became worse, in lines of at most [`words::WIDTH`] columns.
 pub(crate) fn regressions(comparison: &Comparison) -> String {
     let before = &comparison.before.name;
-    let found = comparison.regressions();
+    let found = judge::regressions(comparison);
     let all = comparison.changes.len() as u64;
     let mut text = match found.len() {
         _ if all == 0 => wrap("", &format!("nothing was compared: no cell is in {before} too")),
         0 => {
-            let told = all - comparison.doubt().cells as u64;
+            let told = all - doubt(comparison).cells as u64;
             let text =
                 format!("no regression since {before}: {told} of {} could be judged", counted(all, "cell"));
             wrap("", &text)
@@ -30,11 +30,11 @@ pub(crate) fn regressions(comparison: &Comparison) -> String {
         let name = varying.name_of(&change.cell);
         text.push_str(&wrap("  ", &format!("{name}: {}", in_words(ways, change))));
     }
-    text + &doubt(&comparison.doubt())
+    text + &in_doubt(&doubt(comparison))
 }
 
 /// Of how many cells it can't be told, and what would help. Nothing where there are none.
-pub(crate) fn doubt(doubt: &Doubt) -> String {
+pub(crate) fn in_doubt(doubt: &Doubt) -> String {
     if doubt.cells == 0 {
         return String::new();
     }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_would_help_is_said_with_what_cant_be_told() {
-        let said = doubt(&Doubt {
+        let said = in_doubt(&Doubt {
             cells: 9,
             rounds: Some(12),
             scattered: 3,
@@ -145,7 +145,7 @@ mod tests {
             duration: Some(Duration::from_secs(15)),
         });
         insta::assert_snapshot!(said);
-        let failed = doubt(&Doubt { cells: 1, ..Doubt::default() });
+        let failed = in_doubt(&Doubt { cells: 1, ..Doubt::default() });
         assert_eq!(failed, "can't tell: 1 cell\n");
     }
 }
