@@ -8,9 +8,9 @@
 
 mod judge;
 mod options;
-mod pace;
 mod plan;
 mod show;
+mod sizing;
 
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
@@ -19,7 +19,7 @@ use record::{RunInfo, Trial};
 use words::Colour;
 
 pub use options::Options;
-pub use pace::DEFAULT_ROUNDS;
+pub use sizing::DEFAULT_ROUNDS;
 
 /// The comparison, as the engine runs it.
 #[derive(Debug)]
@@ -27,13 +27,13 @@ pub struct Comparison;
 
 /// What a comparison comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub struct Compared {
     /// All cells and controls with their figures.
     pub summary: Summary,
     /// The beats in the order of time.
     pub timeline: Timeline,
     /// What changed since the baseline. `None` without one.
-    pub changes: Option<figures::Comparison>,
+    pub changes: Option<figures::TwoRuns>,
 }
 
 impl Experiment for Comparison {
@@ -45,7 +45,7 @@ impl Experiment for Comparison {
 
     type Options = Options;
     type Aside = ();
-    type Finding = Finding;
+    type Finding = Compared;
 
     fn check(options: &Options, cpus: u32) -> Result<(), BadRequest> {
         options.validate(cpus)
@@ -68,18 +68,18 @@ impl Experiment for Comparison {
         judge::merge(first, others)
     }
 
-    fn judge(evidence: &Evidence<'_>, (): ()) -> Finding {
+    fn judge(evidence: &Evidence<'_>, (): ()) -> Compared {
         let summary = summarise(evidence.info, evidence.measurements);
         let baseline = evidence.baseline.map(|run| summarise(&run.info, &run.measurements));
-        Finding {
+        Compared {
             changes: baseline.map(|baseline| compare_with(&baseline, &summary)),
             timeline: timeline(evidence.info, evidence.measurements),
             summary,
         }
     }
 
-    fn show(finding: &Finding, view: &View) -> Result<Shown> {
-        let Finding { summary, changes, .. } = finding;
+    fn show(finding: &Compared, view: &View) -> Result<Shown> {
+        let Compared { summary, changes, .. } = finding;
         let mut remarks = Vec::new();
         if let (Some(changes), Format::Hlog) = (changes, view.format) {
             let text = show::changes::changes(changes, Colour::from(view.coloured));
@@ -98,8 +98,8 @@ impl Experiment for Comparison {
 }
 
 /// Writes a finding, with what changed since the baseline if the format has room for it.
-fn text(finding: &Finding, view: &View) -> String {
-    let Finding { summary, timeline, changes } = finding;
+fn text(finding: &Compared, view: &View) -> String {
+    let Compared { summary, timeline, changes } = finding;
     let colour = Colour::from(view.coloured);
     match (view.format, changes) {
         (Format::Markdown, None) => show::markdown::markdown(summary),
@@ -120,7 +120,7 @@ fn text(finding: &Finding, view: &View) -> String {
 }
 
 /// Says what became worse, and what can't be told.
-fn regressed(changes: &figures::Comparison) -> Vec<String> {
+fn regressed(changes: &figures::TwoRuns) -> Vec<String> {
     let mut remarks = vec![show::regressions::regressions(changes).trim_end().to_owned()];
     if changes.too_noisy {
         remarks.push(

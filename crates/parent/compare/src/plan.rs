@@ -15,7 +15,7 @@ use engine::{Catalogue, Occasion, controls, fitting, rounds, runtimes, strategie
 use record::{Cell, Place, Prepared, RunInfo, Settings, Subject, Trial};
 
 use crate::options::Options;
-use crate::pace::pace;
+use crate::sizing::sizing;
 
 /// Describes a run. Asks the strategies' binaries what they can do, and makes the workloads ready.
 pub(crate) fn describe(
@@ -34,13 +34,13 @@ pub(crate) fn describe(
     );
     let (cells, skipped) = fitting(candidates, catalogue)?;
     let subjects = cells.len() + controls(&cells).len();
-    let pace = pace(options, subjects, cpus)?;
+    let sizing = sizing(options, subjects, cpus)?;
     Ok(RunInfo {
-        rounds: pace.rounds,
-        retakes: options.retakes.unwrap_or_else(|| pace.retakes(subjects)),
+        rounds: sizing.rounds,
+        retakes: options.retakes.unwrap_or_else(|| sizing.retakes(subjects)),
         period: options.period,
         budget: options.budget,
-        timing: pace.timing,
+        timing: sizing.timing,
         workloads: prepared(&cells, catalogue)?,
         cells,
         skipped,

@@ -22,7 +22,7 @@ use crate::table::Summary;
 
 /// A run beside a baseline.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
+pub struct TwoRuns {
     /// The baseline.
     pub before: RunInfo,
     /// The run that is compared with it. Its budget is how late still counts as keeping the beat, and so as no
@@ -86,7 +86,7 @@ pub enum BeatTurn {
 }
 
 /// Compares a run with a baseline.
-pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
+pub fn compare_with(baseline: &Summary, now: &Summary) -> TwoRuns {
     let find = |rows: &'_ [Row<Cell>], cell: &Cell| rows.iter().position(|row| row.of == *cell);
     let is_skipped = |row: &Row<Cell>| matches!(row.outcome, Outcome::Skipped { .. });
     let changes = now.cells.iter().filter_map(|row| {
@@ -97,7 +97,7 @@ pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
         let cells = rows.iter().map(|row| &row.of);
         cells.filter(|cell| find(others, cell).is_none()).cloned().collect::<Vec<_>>()
     };
-    Comparison {
+    TwoRuns {
         before: baseline.run.clone(),
         now: now.run.clone(),
         changes: changes.collect(),

@@ -28,7 +28,7 @@ mod tests;
 mod timeline;
 mod work;
 
-pub use change::{BeatTurn, Change, Comparison, compare_with};
+pub use change::{BeatTurn, Change, TwoRuns, compare_with};
 pub use coarse::{Coarse, LEAST_STEPS};
 pub use counted::{Counted, counted};
 pub use difference::{Difference, differences};
@@ -38,7 +38,7 @@ pub use noise::Noise;
 pub use outcome::Outcome;
 pub use pairs::Pair;
 pub use row::{Floor, Raw, Row};
-pub use spoil::{Limits, Spoil, held_back_by_itself, spoiled};
+pub use spoil::{Spoil, held_back_by_itself, spoiled};
 pub use table::{Summary, summarise};
 pub use timeline::{Entry, EntryBeats, Timeline, timeline};
 pub use work::Working;

@@ -26,7 +26,7 @@ pub(crate) struct Rounds {
 /// What counts of a round.
 #[derive(Debug)]
 struct Taken {
-    what: Result<Measured, Failed>,
+    what: Result<Readable, Failed>,
     spoil: Option<Spoil>,
     /// For which share of the child's life a quota held it back that the child used up by itself.
     held_back: Option<f64>,
@@ -34,7 +34,7 @@ struct Taken {
 
 /// A round with figures.
 #[derive(Debug)]
-struct Measured {
+struct Readable {
     record: Record,
     beats: Option<Merged>,
 }
@@ -128,7 +128,7 @@ impl Rounds {
         self.readable().map(|(_, measured)| &measured.record)
     }
 
-    fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
+    fn readable(&self) -> impl Iterator<Item = (u32, &Readable)> {
         self.answers.iter().filter_map(|(round, taken)| Some((*round, taken.what.as_ref().ok()?)))
     }
 }
@@ -143,7 +143,7 @@ fn median(mut values: Vec<Duration>) -> Option<Duration> {
     }
 }
 
-fn read(answer: &Answer) -> Result<Measured, Failed> {
+fn read(answer: &Answer) -> Result<Readable, Failed> {
     match answer {
         Answer::Failure(failure) => {
             Err(Failed { cause: Some(failure.cause), reason: failure.reason.clone() })
@@ -151,7 +151,7 @@ fn read(answer: &Answer) -> Result<Measured, Failed> {
         Answer::Record(record) => {
             let beats = record.beats.as_ref().map(Merged::of).transpose();
             let beats = beats.map_err(|reason| Failed { cause: None, reason })?;
-            Ok(Measured { record: record.clone(), beats })
+            Ok(Readable { record: record.clone(), beats })
         }
     }
 }

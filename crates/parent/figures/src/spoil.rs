@@ -14,24 +14,24 @@ use record::{Machine, Surroundings};
 
 /// The limits beyond which the surroundings spoil a measurement.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+struct SpoilLimits {
     /// The share of all processors' time that the hypervisor gave to other guests.
-    pub stolen: f64,
+    stolen: f64,
     /// The share of all processors' time that other processes took.
-    pub others: f64,
+    others: f64,
     /// The share of the child's life for which a quota held it back.
-    pub throttled: f64,
+    throttled: f64,
     /// How late the idle control may be, unless the child keeps all processors busy. The same as the default beat budget,
     /// 10 ms.
-    pub hiccup: Duration,
+    hiccup: Duration,
     /// The share of a long-lived child's life that the idle control may be late at least: so many of its beats are beyond
     /// p99.
-    pub hiccup_share: f64,
+    hiccup_share: f64,
 }
 
-impl Limits {
+impl SpoilLimits {
     /// The limits that hold.
-    pub const HERE: Limits = Limits {
+    const HERE: SpoilLimits = SpoilLimits {
         stolen: 0.10,
         others: 0.10,
         throttled: 0.01,
@@ -70,7 +70,7 @@ impl Spoil {
 
     /// Says how many times its limit it is: comparable among all kinds.
     pub(crate) fn gravity(&self) -> f64 {
-        let limits = Limits::HERE;
+        let limits = SpoilLimits::HERE;
         match self {
             Spoil::Stolen(share) => share / limits.stolen,
             Spoil::Throttled(share) => share / limits.throttled,
@@ -95,7 +95,7 @@ impl fmt::Display for Spoil {
 /// Returns what spoiled a measurement on this machine: the gravest cause, measured by how many times its limit it is.
 /// `None` if nothing did, or nothing is known.
 pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> {
-    let limits = Limits::HERE;
+    let limits = SpoilLimits::HERE;
     let life = surroundings.took.as_secs_f64();
     if life <= 0.0 {
         return None;
@@ -105,7 +105,7 @@ pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> 
         time.map(|time| time.as_secs_f64() / of).filter(|share| *share > limit)
     };
     let longest = limits.hiccup.max(surroundings.took.mul_f64(limits.hiccup_share));
-    let saturated = share(surroundings.own, processors, Limits::SATURATED).is_some();
+    let saturated = share(surroundings.own, processors, SpoilLimits::SATURATED).is_some();
     // The quota is what the idle control waits for as well.
     let held_back = held_back_by_itself(surroundings, machine).is_some();
     let causes = [
@@ -125,7 +125,7 @@ pub fn held_back_by_itself(surroundings: &Surroundings, machine: &Machine) -> Op
     let life = surroundings.took.as_secs_f64();
     let share = surroundings.throttled?.as_secs_f64() / life;
     let used = surroundings.own?.as_secs_f64() / (quota * life);
-    (life > 0.0 && share > Limits::HERE.throttled && used >= Limits::USED_UP).then_some(share)
+    (life > 0.0 && share > SpoilLimits::HERE.throttled && used >= SpoilLimits::USED_UP).then_some(share)
 }
 
 #[cfg(test)]

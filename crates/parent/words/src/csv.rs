@@ -5,10 +5,10 @@
 use crate::one_line::one_line;
 
 /// Named fields of one row. All rows of a table have the same names in the same order.
-pub type Row = Vec<(&'static str, String)>;
+pub type CsvRow = Vec<(&'static str, String)>;
 
 /// Writes the rows as CSV, with the names of the first as the header. Returns nothing at all if there are no rows.
-pub fn csv(rows: &[Row]) -> String {
+pub fn csv(rows: &[CsvRow]) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let mut writer = csv::Writer::from_writer(Vec::new());
     // It writes to memory, and every row has the fields of the first: neither can fail.

@@ -28,7 +28,7 @@ pub fn written(document: &impl Serialize) -> String {
 
 /// What every document says of its run.
 #[derive(Serialize)]
-pub struct Run<'a> {
+pub struct RunShape<'a> {
     name: &'a str,
     started: &'a str,
     command: &'a str,
@@ -52,14 +52,14 @@ struct Workload<'a> {
     steps_per_s: u64,
 }
 
-impl<'a> Run<'a> {
+impl<'a> RunShape<'a> {
     /// Returns the description of a run.
-    pub fn of(run: &'a RunInfo) -> Run<'a> {
+    pub fn of(run: &'a RunInfo) -> RunShape<'a> {
         let workloads = run.workloads.iter().map(|(name, prepared)| {
             let shape = Workload { resolved: &prepared.workload, steps_per_s: prepared.steps_per_s };
             (name.as_str(), shape)
         });
-        Run {
+        RunShape {
             name: &run.name,
             started: &run.started,
             command: &run.command,

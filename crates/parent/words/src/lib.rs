@@ -22,7 +22,7 @@ mod wrap;
 
 pub use colour::{BAD, Colour, GOOD};
 pub use counted::counted;
-pub use csv::{Row as CsvRow, csv, field};
+pub use csv::{CsvRow, csv, field};
 pub use differences::differences;
 pub use grid::{Side, grid};
 pub use list::{list, list_json};

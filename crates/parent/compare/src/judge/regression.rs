@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
-use figures::{BeatTurn, Change, Comparison, Outcome};
+use figures::{BeatTurn, Change, Outcome, TwoRuns};
 use stats::{LatenessVerdict, SpeedVerdict};
 
 /// How many to begin with.
-const FIRST_ROUNDS: usize = crate::pace::DEFAULT_ROUNDS as usize;
+const FIRST_ROUNDS: usize = crate::sizing::DEFAULT_ROUNDS as usize;
 
 /// A cell that became worse.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,21 +53,21 @@ pub(crate) struct Doubt {
 }
 
 /// Returns the cells that became worse, in the order of the run now.
-pub(crate) fn regressions(comparison: &Comparison) -> Vec<Regression<'_>> {
+pub(crate) fn regressions(comparison: &TwoRuns) -> Vec<Regression<'_>> {
     let all = comparison.changes.iter().map(|change| Regression { change, ways: ways(change) });
     all.filter(|regression| !regression.ways.is_empty()).collect()
 }
 
 /// Says whether the run has to be taken for a change for the worse. Without a cell to compare nobody can say that all is
 /// well, so that is worse too. On a machine that was too noisy only a failure is believed.
-pub(crate) fn is_worse(comparison: &Comparison) -> bool {
+pub(crate) fn is_worse(comparison: &TwoRuns) -> bool {
     let counts = |way: &Way| !comparison.too_noisy || *way == Way::Failed;
     let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
     comparison.changes.is_empty() || regressions(comparison).iter().any(is_worse)
 }
 
 /// Counts the cells of which it can't be told whether they became worse.
-pub(crate) fn doubt(comparison: &Comparison) -> Doubt {
+pub(crate) fn doubt(comparison: &TwoRuns) -> Doubt {
     let had = comparison.before.rounds.max(comparison.now.rounds) as usize;
     let doubtful = comparison.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
     doubtful.fold(Doubt::default(), |doubt, change| Doubt {
@@ -172,14 +172,14 @@ mod tests {
 
     #[test]
     fn of_a_noisy_machine_only_failures_are_believed_and_nothing_is_never_well() {
-        let noisy = |comparison: Comparison| Comparison { too_noisy: true, ..comparison };
+        let noisy = |comparison: TwoRuns| TwoRuns { too_noisy: true, ..comparison };
         let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
         let now = one(ms(1), ms(50), [450_000, 450_001]);
         let slower = compare_with(&before, &now);
         assert!(is_worse(&slower) && !is_worse(&noisy(slower)));
         assert!(!is_worse(&compare_with(&now, &before)));
         assert!(is_worse(&noisy(compare_with(&with_failures(0), &with_failures(1)))));
-        let nothing = Comparison { changes: Vec::new(), ..compare_with(&before, &before) };
+        let nothing = TwoRuns { changes: Vec::new(), ..compare_with(&before, &before) };
         assert!(is_worse(&nothing) && is_worse(&noisy(nothing)));
     }
 

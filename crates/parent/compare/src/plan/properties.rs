@@ -53,7 +53,7 @@ proptest! {
             }
         }
         let cpus = options.cpus.unwrap_or(CPUS);
-        let found = match pace(&options, trials, cpus) {
+        let found = match sizing(&options, trials, cpus) {
             Ok(found) => found,
             Err(refused) => {
                 let said = refused.to_string();
@@ -61,7 +61,7 @@ proptest! {
                 let duration = notation::duration::read(advice).map_err(|_| TestCaseError::fail(said.clone()))?;
                 let longer = Options { duration: Some(duration), ..options };
                 prop_assert_eq!(longer.validate(CPUS), Ok(()), "{}", said);
-                pace(&longer, trials, cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
+                sizing(&longer, trials, cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
             }
         };
         prop_assert!((1..=1000).contains(&found.rounds));
@@ -109,7 +109,7 @@ mod found {
 
     #[test]
     fn advice_is_never_what_would_be_refused() {
-        let said = pace(&slow(Duration::from_secs(60)), 47, 2).unwrap_err().to_string();
+        let said = sizing(&slow(Duration::from_secs(60)), 47, 2).unwrap_err().to_string();
         assert!(said.ends_with("--duration 10m"), "{said}");
     }
 }

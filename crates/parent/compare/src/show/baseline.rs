@@ -3,7 +3,7 @@
 //! What must stay true: a verdict has a word of its own where it can't be told, `cant-tell`; a figure that was not
 //! taken is `None`.
 
-use figures::{BeatTurn, Change, Comparison};
+use figures::{BeatTurn, Change, TwoRuns};
 use record::{Cell, Place};
 use serde::Serialize;
 use words::json::{self, ends, micros_of_seconds, millionths, status};
@@ -13,7 +13,7 @@ use super::pairs::{lateness, speed};
 #[derive(Serialize)]
 pub(crate) struct BaselineShape<'a> {
     /// What it is compared with.
-    run: json::Run<'a>,
+    run: json::RunShape<'a>,
     differences: Vec<DifferenceShape<'a>>,
     changes: Vec<ChangeShape<'a>>,
     only_before: Vec<NameShape<'a>>,
@@ -70,14 +70,14 @@ pub(crate) struct LatenessChangeShape {
 }
 
 impl<'a> BaselineShape<'a> {
-    pub(crate) fn of(comparison: &'a Comparison) -> BaselineShape<'a> {
+    pub(crate) fn of(comparison: &'a TwoRuns) -> BaselineShape<'a> {
         let differences = comparison.differences.iter().map(|difference| DifferenceShape {
             what: &difference.what,
             before: difference.before.as_deref(),
             now: difference.now.as_deref(),
         });
         BaselineShape {
-            run: json::Run::of(&comparison.before),
+            run: json::RunShape::of(&comparison.before),
             differences: differences.collect(),
             changes: comparison.changes.iter().map(ChangeShape::of).collect(),
             only_before: comparison.only_before.iter().map(NameShape::of).collect(),

@@ -4,7 +4,7 @@
 //! they decide what the rest is worth.
 
 use anstyle::Style;
-use figures::{BeatTurn, Change, Comparison};
+use figures::{BeatTurn, Change, TwoRuns};
 use record::Cell;
 use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
 
@@ -25,7 +25,7 @@ const COLUMNS: [(&str, Side); 6] = [
 
 /// What changed since a baseline, as a table of at most [`words::WIDTH`] columns, with the names of what else
 /// differs between the two runs above it; their values are in the warning ([`words::differences`]).
-pub(crate) fn changes(comparison: &Comparison, colour: Colour) -> String {
+pub(crate) fn changes(comparison: &TwoRuns, colour: Colour) -> String {
     let mut text = String::new();
     if !comparison.differences.is_empty() {
         let what: Vec<&str> = comparison.differences.iter().map(|difference| &*difference.what).collect();
@@ -103,7 +103,7 @@ fn style(change: &Change) -> Option<Style> {
     }
 }
 
-fn legend(comparison: &Comparison, varying: Varying) -> String {
+fn legend(comparison: &TwoRuns, varying: Varying) -> String {
     let names = |cells: &[Cell]| {
         let names: Vec<String> = cells.iter().map(|cell| varying.name_of(cell)).collect();
         names.join("; ")

@@ -3,7 +3,7 @@
 //! What must stay true: every line has as many fields as the header, also for who reads it line by line, and a
 //! figure that was not taken is an empty one.
 
-use figures::{Change, Comparison, Summary};
+use figures::{Change, Summary, TwoRuns};
 use words::json::Quartet;
 use words::{CsvRow, field};
 
@@ -17,7 +17,7 @@ pub(crate) fn csv(summary: &Summary) -> String {
 
 /// The same with what changed since a baseline, in further columns at the end of each line. They are empty for a
 /// cell that the baseline has not; a cell that only the baseline has has no line.
-pub(crate) fn csv_with_baseline(summary: &Summary, comparison: &Comparison) -> String {
+pub(crate) fn csv_with_baseline(summary: &Summary, comparison: &TwoRuns) -> String {
     let rows = summary.cells.iter().map(|row| {
         let change = comparison.changes.iter().find(|change| change.cell == row.of);
         let mut fields = fields(&CellShape::of(row));

@@ -4,9 +4,9 @@
 //! What must stay true: the names that the first version had are there in every later one of the same
 //! `format`.
 
-use figures::{Comparison, Summary};
+use figures::{Summary, TwoRuns};
 use serde::Serialize;
-use words::json::{FORMAT, NoiseShape, Run, written};
+use words::json::{FORMAT, NoiseShape, RunShape, written};
 
 use super::baseline::BaselineShape;
 use super::pairs::PairShape;
@@ -23,14 +23,14 @@ pub(crate) fn json(summary: &Summary) -> String {
 /// The same with what changed since a baseline, under the name `baseline`: the run that it is compared with, what
 /// differs between the two besides what was measured, and for each cell that both have a verdict on its speed (the
 /// ratio is now divided by before), on its lateness (the change is now less before, in microseconds) and its beat.
-pub(crate) fn json_with_baseline(summary: &Summary, comparison: &Comparison) -> String {
+pub(crate) fn json_with_baseline(summary: &Summary, comparison: &TwoRuns) -> String {
     written(&document(summary, Some(comparison)))
 }
 
-fn document<'a>(summary: &'a Summary, comparison: Option<&'a Comparison>) -> Document<'a> {
+fn document<'a>(summary: &'a Summary, comparison: Option<&'a TwoRuns>) -> Document<'a> {
     Document {
         format: FORMAT,
-        run: Run::of(&summary.run),
+        run: RunShape::of(&summary.run),
         noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),
         floors: summary.floors.iter().map(FloorShape::of).collect(),
@@ -43,7 +43,7 @@ fn document<'a>(summary: &'a Summary, comparison: Option<&'a Comparison>) -> Doc
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    run: Run<'a>,
+    run: RunShape<'a>,
     noise: NoiseShape,
     cells: Vec<CellShape<'a>>,
     floors: Vec<FloorShape<'a>>,

@@ -3,7 +3,7 @@
 //! What must stay true: each cell that became worse is named with every way in which it did, and what can't be told
 //! is said in the same breath.
 
-use figures::{Change, Comparison, LEAST_STEPS};
+use figures::{Change, LEAST_STEPS, TwoRuns};
 use words::{counted, duration, interval, ratio, wrap};
 
 use super::group::Varying;
@@ -11,7 +11,7 @@ use super::notes::longer;
 use crate::judge::{self, Doubt, Regression, Way, doubt};
 
 /// The cells that became worse, in lines of at most [`words::WIDTH`] columns.
-pub(crate) fn regressions(comparison: &Comparison) -> String {
+pub(crate) fn regressions(comparison: &TwoRuns) -> String {
     let before = &comparison.before.name;
     let found = judge::regressions(comparison);
     let all = comparison.changes.len() as u64;

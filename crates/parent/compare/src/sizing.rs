@@ -31,13 +31,13 @@ const QUICK_RETAKE_ONE_IN: u32 = 25;
 
 /// How often and how long a run measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Pace {
+pub(crate) struct Sizing {
     pub(crate) rounds: u32,
     pub(crate) timing: Timing,
     retake_one_in: u32,
 }
 
-impl Pace {
+impl Sizing {
     /// How many may be taken again of so many trials in each round.
     pub(crate) fn retakes(&self, trials: usize) -> u32 {
         let all = u32::try_from(trials).unwrap_or(u32::MAX).saturating_mul(self.rounds);
@@ -45,8 +45,8 @@ impl Pace {
     }
 }
 
-/// The pace of a run with so many trials in a round.
-pub(crate) fn pace(options: &Options, trials: usize, cpus: u32) -> Result<Pace, BadRequest> {
+/// The sizing of a run with so many trials in a round.
+pub(crate) fn sizing(options: &Options, trials: usize, cpus: u32) -> Result<Sizing, BadRequest> {
     let rounds = options.rounds.unwrap_or(if options.quick { QUICK_ROUNDS } else { DEFAULT_ROUNDS });
     // A beat that is within the budget has to have the time to fire.
     let drain = options.budget + Duration::from_millis(5);
@@ -68,7 +68,7 @@ pub(crate) fn pace(options: &Options, trials: usize, cpus: u32) -> Result<Pace, 
         return Err(BadRequest::new(message));
     }
     let retake_one_in = if options.quick { QUICK_RETAKE_ONE_IN } else { RETAKE_ONE_IN };
-    Ok(Pace { rounds, timing: Timing { warm_up, duration, drain }, retake_one_in })
+    Ok(Sizing { rounds, timing: Timing { warm_up, duration, drain }, retake_one_in })
 }
 
 #[cfg(test)]
@@ -87,11 +87,12 @@ mod tests {
     #[test]
     fn a_default_run_of_any_size_that_fits_ends_in_time() {
         for trials in [1, 10, 47, 60] {
-            let pace = pace(&options(), trials, 2).unwrap();
-            let whole = whole(pace.timing, trials * pace.rounds as usize + pace.retakes(trials) as usize);
+            let sizing = sizing(&options(), trials, 2).unwrap();
+            let whole =
+                whole(sizing.timing, trials * sizing.rounds as usize + sizing.retakes(trials) as usize);
             assert!(whole <= Duration::from_secs(60), "{trials}: {whole:?}");
         }
-        let quick = pace(&Options { quick: true, ..options() }, 47, 2).unwrap();
+        let quick = sizing(&Options { quick: true, ..options() }, 47, 2).unwrap();
         let whole = whole(quick.timing, 47 * quick.rounds as usize + quick.retakes(47) as usize);
         assert!(whole <= Duration::from_secs(15), "{whole:?}");
     }
@@ -99,14 +100,14 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_done() {
         let asked = Options { rounds: Some(3), duration: Some(Duration::from_secs(2)), ..options() };
-        let pace = pace(&asked, 47, 2).unwrap();
-        assert_eq!((pace.rounds, pace.timing.duration), (3, Duration::from_secs(2)));
+        let sizing = sizing(&asked, 47, 2).unwrap();
+        assert_eq!((sizing.rounds, sizing.timing.duration), (3, Duration::from_secs(2)));
     }
 
     #[test]
     fn a_period_that_does_not_fit_is_refused_with_advice() {
         let slow = Options { period: Duration::from_secs(1), ..options() };
-        let error = pace(&slow, 47, 2).unwrap_err();
+        let error = sizing(&slow, 47, 2).unwrap_err();
         assert!(error.to_string().contains("--duration 20s"), "{error}");
     }
 }
