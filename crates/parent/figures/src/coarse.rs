@@ -1,10 +1,11 @@
 //! Work that was measured in too few steps for a verdict.
 //!
-//! Work is counted in whole steps. A measurement of four steps changes by a quarter with one step more or less, and
-//! rounds that agree by chance have an interval without width. More rounds don't help; longer measurements do.
+//! Work is counted in whole steps. A measurement of four steps changes by a quarter with one step
+//! more or less, and rounds that agree by chance have an interval without width. More rounds don't
+//! help; longer measurements do.
 //!
-//! **Invariant:** below [`LEAST_STEPS`] in a measurement, work has no interval, no verdict and no number of rounds that
-//! would bring one.
+//! **Invariant:** below [`LEAST_STEPS`] in a measurement, work has no interval, no verdict and no
+//! number of rounds that would bring one.
 
 use std::time::Duration;
 
@@ -13,27 +14,30 @@ use stats::{Ratio, SpeedChange, SpeedVerdict};
 /// The steps that every measurement needs before its work is compared.
 pub const LEAST_STEPS: u64 = 50;
 
-/// The steps that the next measurement should have room for: it may have a few less, on a slower machine.
+/// The steps that the next measurement should have room for: it may have a few less, on a slower
+/// machine.
 const STEPS_WITH_RESERVE: u128 = 55;
 
-/// What is known of work that was measured in too few steps.
+/// Work that was measured in too few steps for a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coarse {
     /// The fewest steps in a measurement of the cell or of its raw run; below [`LEAST_STEPS`].
     pub steps: u64,
-    /// How long a measurement has to be, so that the slowest of them has enough steps. A duration that one would type.
+    /// How long the next measurements have to be, so that the slowest of them has enough steps. It
+    /// is rounded up to a duration that one would type.
     pub duration: Duration,
 }
 
 impl Coarse {
-    /// Looks at the steps of each measurement, and at how long each took. Returns `None` if all have enough steps.
+    /// Looks at the steps of each measurement, and at how long each took. Returns `None` if all
+    /// have enough steps.
     pub(crate) fn among(measurements: impl Iterator<Item = (u64, Duration)>) -> Option<Coarse> {
         let short = measurements.filter(|(steps, _)| *steps < LEAST_STEPS);
         let all = short.map(|(steps, took)| Coarse { steps, duration: long_enough(steps, took) });
         all.reduce(Coarse::and)
     }
 
-    /// Returns what is known of both together: the fewest steps, and the duration that is enough for both.
+    /// Combines two: the fewer steps, and the duration that is long enough for both.
     #[must_use]
     pub fn and(self, other: Coarse) -> Coarse {
         Coarse { steps: self.steps.min(other.steps), duration: self.duration.max(other.duration) }
@@ -44,20 +48,21 @@ impl Coarse {
         Ratio { interval: None, ..ratio }
     }
 
-    /// Returns the comparison without the verdict and the interval, which it does not have with so few steps.
+    /// Returns the comparison without the verdict and the interval, which it does not have with so
+    /// few steps.
     pub(crate) fn without_verdict(speed: SpeedChange) -> SpeedChange {
         SpeedChange { interval: None, verdict: SpeedVerdict::CantTell, ..speed }
     }
 }
 
-/// Returns how long a measurement has to be for enough steps, if it had so many in this time.
+/// Returns how long a measurement has to be for enough steps, if it did this many in this time.
 fn long_enough(steps: u64, took: Duration) -> Duration {
     // No step at all: one would have taken longer than the measurement.
     as_typed((took.as_nanos() * STEPS_WITH_RESERVE).div_ceil(u128::from(steps.max(1))))
 }
 
-/// Rounds up to a duration that one would type: tenths of a second, from 1 s on seconds, from 10 s on 5 seconds, then
-/// minutes.
+/// Rounds up to a duration that one would type: tenths of a second, from 1 s on seconds, from 10 s
+/// on 5 seconds, then minutes.
 fn as_typed(nanos: u128) -> Duration {
     let tenths = nanos.div_ceil(100_000_000).max(1);
     let unit = match tenths {
@@ -78,7 +83,8 @@ mod tests {
     use crate::{Summary, compare_with, summarise};
     use sample::{cell, info, mostly, ms, record, work};
 
-    /// Two rounds of two cells and of their raw run, with so many steps of a second in each round.
+    /// Two rounds of two cells and of their raw run, with this many steps in each second of a
+    /// round.
     fn run(rayon: u64, blocking: u64, raw: u64) -> Summary {
         let cells = ["rayon-offload", "spawn-blocking"].map(|strategy| cell(strategy, "tokio/N"));
         let beats = || Some(mostly(ms(1), ms(1)));
@@ -92,8 +98,8 @@ mod tests {
         summarise(&info(&cells), &[round(0), round(1)].concat())
     }
 
-    /// `--workload countdown:steps=1,step=80ms --jobs 4` had 1.67..1.67 here, and called rayon's the faster one. With
-    /// measurements of 4 s the two are the same.
+    /// `--workload countdown:steps=1,step=80ms --jobs 4` had 1.67..1.67 here, and called rayon's
+    /// the faster one. With measurements of 4 s the two are the same.
     #[test]
     fn of_a_few_steps_nothing_is_said_however_steady_they_are() {
         let summary = run(5, 3, 4);

@@ -1,7 +1,9 @@
-//! Which measurement counts, if a trial was carried out more than once.
+//! The one rule for which measurement of a trial counts, if the trial was carried out more than
+//! once.
 //!
-//! **Invariant:** this is the only answer to that question. An undisturbed measurement counts before a spoiled one, and among
-//! equals the later one counts. The order in which they are given decides nothing else.
+//! **Invariant:** no other code answers that question. An undisturbed measurement counts before a
+//! spoiled one. Among equals the later one counts. Measurements for different purposes are never
+//! mixed.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +16,9 @@ use crate::spoil::{Spoil, spoiled};
 pub struct Counted<'m> {
     /// The measurement.
     pub measurement: &'m Measurement,
-    /// What spoiled it. `None` if nothing did, or nothing is known.
+    /// The cause that spoiled it. `None` if nothing did, or nothing is known.
     pub spoil: Option<Spoil>,
-    /// Its place among those that were given.
+    /// Its index among the measurements that were given.
     pub at: usize,
 }
 
@@ -30,7 +32,7 @@ impl<'m> Counted<'m> {
     }
 }
 
-/// Finds for each trial the measurement that counts, of those that were made on this machine.
+/// Finds the measurement that counts for each trial. All of them were made on this machine.
 pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeMap<Key<'m>, Counted<'m>> {
     let mut counted: BTreeMap<Key<'m>, Counted<'m>> = BTreeMap::new();
     for (at, measurement) in measurements.iter().enumerate() {
@@ -58,7 +60,8 @@ mod tests {
         Subject::Cell(cell("inline", "tokio/1"))
     }
 
-    /// A measurement in round 0, with this many steps. Other processes took this share of the two processors.
+    /// A measurement in round 0, with this many steps. Other processes took this share of the two
+    /// processors.
     fn taken(steps: u64, others: f64) -> Measurement {
         around(record(subject(), 0, None, Some(work(steps))), others)
     }

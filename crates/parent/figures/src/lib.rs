@@ -1,11 +1,12 @@
 //! Records in, figures and verdicts out.
 //!
-//! This crate owns what a figure means, which measurement counts, whether a beat was kept and what spoils a measurement:
-//! one function for each of these questions. It reads no file, no clock and no process, and it formats nothing. The
-//! engine brings the measurements; the experiments judge and show what is made of them here.
+//! This crate owns four questions, with one function for each: what a figure means, which
+//! measurement counts, whether the beat was kept, and what spoils a measurement. It reads no file,
+//! no clock and no process. The engine brings the measurements. The experiments judge the figures
+//! and show them.
 //!
-//! **Invariant:** the same measurements give the same figures. A figure that was not taken is `None`, never 0. A quantile
-//! is `None` if too few beats were due to support it.
+//! **Invariant:** the same measurements give the same figures. A figure that was not taken is
+//! `None`, never 0. A quantile is `None` if too few beats were due for it.
 
 mod change;
 mod coarse;

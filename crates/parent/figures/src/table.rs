@@ -1,8 +1,8 @@
 //! The summary of a run: a row for everything that was planned, in the order of the plan.
 //!
-//! It owns which rows there are; their figures are `figures.rs`'s.
+//! This module owns which rows there are. `figures.rs` works out their figures.
 //!
-//! What must stay true: every planned cell has a row, whatever became of it, and none has two.
+//! **Invariant:** every planned cell has exactly one row, whatever its outcome.
 
 use record::{Cell, Measurement, RunInfo, Subject};
 
@@ -14,31 +14,32 @@ use crate::pairs::{self, Pair};
 use crate::rounds::Rounds;
 use crate::row::{Floor, Raw, Row};
 
-/// All that a run comes to.
+/// The rows of a run, with everything that was worked out from its measurements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// The run itself.
     pub run: RunInfo,
     /// The planned cells in the plan's order, then the skipped ones.
     pub cells: Vec<Row<Cell>>,
-    /// The runtimes without a job, in the order in which the cells first need them.
+    /// The floors: the runtimes without a job, in the order in which the cells first need them.
     pub floors: Vec<Row<Floor>>,
-    /// The jobs without a runtime, in the order in which the cells first need them.
+    /// The raw runs: the jobs without a runtime, in the order in which the cells first need them.
     pub raws: Vec<Row<Raw>>,
-    /// The measured cells two by two, where only the strategy differs, in the order of `cells`.
+    /// The measured cells two by two, if only the strategy differs, in the order of `cells`.
     pub pairs: Vec<Pair>,
-    /// What else the machine did meanwhile.
+    /// What else the machine did.
     pub noise: Noise,
 }
 
 impl Summary {
-    /// Whether no round failed, of any cell, floor or raw run. Skipped cells are well, and so are those that
-    /// the run did not come to: for these see [`Summary::is_complete`].
+    /// Says that no round of any cell, floor or raw run failed. Skipped cells are fine, and so are
+    /// those that the run did not reach: see [`Summary::is_complete`].
     pub fn all_ok(&self) -> bool {
         !self.outcomes().any(Outcome::is_failed)
     }
 
-    /// Whether every planned round of every cell, floor and raw run has an answer that is no failure.
+    /// Says that every planned round of every cell, floor and raw run was measured and did not
+    /// fail.
     pub fn is_complete(&self) -> bool {
         let full = |outcome: &Outcome, figures: &Figures| match outcome {
             Outcome::Skipped { .. } => true,
@@ -49,7 +50,8 @@ impl Summary {
             && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
     }
 
-    /// Returns the workloads of which a measurement had too few steps for a verdict on work, in the order of the cells.
+    /// Returns the workloads of which a measurement had too few steps for a verdict on work, in the
+    /// order of the cells.
     pub fn coarse(&self) -> Vec<(&str, Coarse)> {
         let mut found: Vec<(&str, Coarse)> = Vec::new();
         for row in &self.cells {
@@ -69,7 +71,7 @@ impl Summary {
     }
 }
 
-/// What a run's measurements come to. Those of what was not planned are left out.
+/// Summarises a run's measurements. Measurements of what was not planned are left out.
 pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
     let subjects = Rounds::by_subject(measurements, &info.machine);
     let nothing = Rounds::default();
@@ -82,7 +84,8 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
         let row =
             |own: &Rounds, floor, raw| (own.outcome(info.rounds), Figures::of(own, floor, raw, info.budget));
         push_once(&mut cells, cell.clone(), || row(own, Some(floor), Some(raw)));
-        // A control is its own control: a floor is 0 above the floor, a raw run as fast as raw.
+        // A control is its own control: a floor is 0 above the floor, and a raw run is as fast as
+        // raw.
         push_once(&mut floors, Floor::of(cell), || row(floor, Some(floor), None));
         push_once(&mut raws, Raw::of(cell), || row(raw, None, Some(raw)));
     }

@@ -1,5 +1,5 @@
-//! A summary as a whole: which rows there are, what became of them, and that every figure is what its
-//! definition says, worked out by hand.
+//! Tests of a summary as a whole: its rows, their outcomes, and every figure compared with one
+//! worked out by hand.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use record::{Answer, Beats, Cause, Histogram, Place, Skipped, Subject, Usage};
 use super::*;
 use sample::{self, cell, controls, failure, info, measured, ms, record, work};
 
-/// Within HdrHistogram's resolution of three digits.
+/// Compares within HdrHistogram's resolution of three digits.
 pub(crate) fn about(found: Option<Duration>, micros: u64) {
     let found = found.expect("taken").as_nanos() as f64 / 1000.0;
     assert!((found - micros as f64).abs() <= micros as f64 * 0.002, "{found} us and not {micros} us");
@@ -210,8 +210,8 @@ fn beats_that_never_fired_are_counted() {
     about(beating.lateness.p99, 99_000);
 }
 
-/// The verdicts of a cell whose rounds have these beats, on a floor of 0.2 ms at p99 and a budget of 1 ms: rounds that
-/// kept the beat, rounds that can be judged, and whether it was kept.
+/// The verdicts of a cell whose rounds have these beats, on a floor of 0.2 ms at p99 and a budget
+/// of 1 ms: rounds that kept the beat, rounds that can be judged, and whether it was kept.
 fn rounds_kept(rounds: &[Beats]) -> (u32, u32, Option<bool>) {
     let cell = cell("inline", "tokio/1");
     let mut measurements = controls(&cell);
