@@ -1,10 +1,13 @@
 //! The comparison: strategies side by side, on every runtime, beside a ticker.
 //!
-//! Cells are planned in shuffled rounds with their controls (`plan.rs`), within a stated time (`pace.rs`). `figures` turns
-//! their measurements into a summary; `judge` says who leads and what became worse; `show` writes it down. Children and the
-//! store are the engine's.
+//! 1. `plan.rs` plans the cells and their controls in shuffled rounds; `sizing.rs` makes them fit
+//!    into a stated time.
+//! 2. The engine runs the children and stores their answers.
+//! 3. `figures` turns the measurements into a summary.
+//! 4. `judge` says which cell leads, and what became worse.
+//! 5. `show` writes it all down.
 //!
-//! **Invariant:** it knows no strategy by name, and `show` computes nothing.
+//! **Invariant:** no strategy is known by name, and `show` computes nothing.
 
 mod judge;
 mod options;
@@ -25,14 +28,14 @@ pub use sizing::DEFAULT_ROUNDS;
 #[derive(Debug)]
 pub struct Comparison;
 
-/// What a comparison comes to.
+/// The result of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// All cells and controls with their figures.
     pub summary: Summary,
-    /// The beats in the order of time.
+    /// The beats, in the order of time.
     pub timeline: Timeline,
-    /// What changed since the baseline. `None` without one.
+    /// The changes since the baseline. `None` without one.
     pub changes: Option<figures::TwoRuns>,
 }
 
@@ -78,8 +81,8 @@ impl Experiment for Comparison {
         }
     }
 
-    fn show(finding: &Compared, view: &View) -> Result<Shown> {
-        let Compared { summary, changes, .. } = finding;
+    fn show(compared: &Compared, view: &View) -> Result<Shown> {
+        let Compared { summary, changes, .. } = compared;
         let mut remarks = Vec::new();
         if let (Some(changes), Format::Hlog) = (changes, view.format) {
             let text = show::changes::changes(changes, Colour::from(view.coloured));
@@ -93,13 +96,13 @@ impl Experiment for Comparison {
             _ => false,
         };
         let is_well = summary.all_ok() && !regressed;
-        Ok(Shown { text: text(finding, view), remarks, picture: None, is_well })
+        Ok(Shown { text: text(compared, view), remarks, picture: None, is_well })
     }
 }
 
-/// Writes a finding, with what changed since the baseline if the format has room for it.
-fn text(finding: &Compared, view: &View) -> String {
-    let Compared { summary, timeline, changes } = finding;
+/// Writes the result, with the changes since the baseline if the format has room for them.
+fn text(compared: &Compared, view: &View) -> String {
+    let Compared { summary, timeline, changes } = compared;
     let colour = Colour::from(view.coloured);
     match (view.format, changes) {
         (Format::Markdown, None) => show::markdown::markdown(summary),
@@ -119,13 +122,13 @@ fn text(finding: &Compared, view: &View) -> String {
     }
 }
 
-/// Says what became worse, and what can't be told.
+/// Says what became worse, and about which cells one can't tell.
 fn regressed(changes: &figures::TwoRuns) -> Vec<String> {
     let mut remarks = vec![show::regressions::regressions(changes).trim_end().to_owned()];
     if changes.too_noisy {
         remarks.push(
-            "too noisy: the machine spoiled more than a fifth of one of the two runs, so none of this counts as a \
-             regression, unless it failed; measure both again when it is quieter"
+            "too noisy: the machine spoiled more than a fifth of one of the two runs, so only a failure \
+             counts as a regression; measure both again when the machine is quieter"
                 .to_owned(),
         );
     }

@@ -1,4 +1,5 @@
-//! What a comparison says beyond its figures: who leads, what became worse, and which runs are one.
+//! The verdicts of a comparison beyond its figures: which cell leads, what became worse, and which
+//! runs may become one.
 
 mod merge;
 mod regression;

@@ -1,54 +1,56 @@
-//! What of a comparison is a change for the worse, and of what it can't be told.
+//! The cells that became worse since a baseline, and those about which one can't tell.
 //!
-//! What must stay true: a cell without a verdict is no regression, and is counted, so that nobody takes it for
-//! one that is well.
+//! **Invariant:** a cell without a verdict is no regression. It is counted as a doubt, so that it
+//! is not taken for a cell that is fine.
 
 use std::time::Duration;
 
 use figures::{BeatTurn, Change, Outcome, TwoRuns};
 use stats::{LatenessVerdict, SpeedVerdict};
 
-/// How many to begin with.
+/// The rounds that are suggested if there is no spread yet to forecast from.
 const FIRST_ROUNDS: usize = crate::sizing::DEFAULT_ROUNDS as usize;
 
 /// A cell that became worse.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Regression<'a> {
-    /// What changed for it.
+    /// Its change.
     pub(crate) change: &'a Change,
-    /// At least one.
+    /// The ways in which it became worse, at least one.
     pub(crate) ways: Vec<Way>,
 }
 
-/// In which way.
+/// A way in which a cell became worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// A round failed, and none did before.
+    /// A round failed, and none did in the baseline.
     Failed,
     /// It does less work.
     Slower,
     /// Its beats are later.
     Later,
-    /// The beats are later, and the beat that was kept is no more. That it was lost by itself is seen without regard to
-    /// chance: close to the budget it comes and goes.
+    /// Its beats are later, and it no longer keeps the beat. A lost beat alone is not enough: close
+    /// to the budget, the beat may be kept in one run and not in the next.
     LostBeat,
 }
 
-/// The cells of which it can't be told whether they became worse, and what would help.
+/// The cells that may or may not have become worse, and what would help to tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Doubt {
-    /// How many cells. Those that are a regression anyway are not among them.
+    /// The number of cells. Cells that became worse in another way are not among them.
     pub(crate) cells: usize,
-    /// In how many rounds both runs would have to be measured, so that probably most of them can be told. `None` where
-    /// more rounds are no remedy.
+    /// The number of rounds that both runs would need, so that most cells probably have a verdict.
+    /// `None` if more rounds don't help.
     pub(crate) rounds: Option<usize>,
-    /// Of how many cells the work scatters too much for any number of rounds that somebody would wait for.
+    /// The number of cells with work that scatters too much for any sensible number of rounds.
     pub(crate) scattered: usize,
-    /// Of how many cells the measurements were too short for any quantile of their beats.
+    /// The number of cells with measurements that were too short for any quantile of their beats.
     pub(crate) too_short: usize,
-    /// Of how many cells a measurement had too few steps for a verdict on work. More rounds don't help these.
+    /// The number of cells with too few steps in a measurement for a verdict on work. More rounds
+    /// don't help these.
     pub(crate) coarse: usize,
-    /// How long measurements have to be, so that the work of all these has enough steps.
+    /// How long measurements have to be, so that all these cells have enough steps. `None` if there
+    /// are none.
     pub(crate) duration: Option<Duration>,
 }
 
@@ -58,15 +60,15 @@ pub(crate) fn regressions(comparison: &TwoRuns) -> Vec<Regression<'_>> {
     all.filter(|regression| !regression.ways.is_empty()).collect()
 }
 
-/// Says whether the run has to be taken for a change for the worse. Without a cell to compare nobody can say that all is
-/// well, so that is worse too. On a machine that was too noisy only a failure is believed.
+/// Says that the run now counts as worse. Two runs without a common cell count as worse too,
+/// because nothing shows that all is well. On a machine that was too noisy, only a failure counts.
 pub(crate) fn is_worse(comparison: &TwoRuns) -> bool {
     let counts = |way: &Way| !comparison.too_noisy || *way == Way::Failed;
     let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
     comparison.changes.is_empty() || regressions(comparison).iter().any(is_worse)
 }
 
-/// Counts the cells of which it can't be told whether they became worse.
+/// Counts the cells about which one can't tell, with what would help.
 pub(crate) fn doubt(comparison: &TwoRuns) -> Doubt {
     let had = comparison.before.rounds.max(comparison.now.rounds) as usize;
     let doubtful = comparison.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
@@ -95,7 +97,7 @@ fn is_doubtful(change: &Change) -> bool {
     change.speed.verdict == SpeedVerdict::CantTell || change.lateness.verdict == LatenessVerdict::CantTell
 }
 
-/// The forecast, or a first number where there is no spread yet to make one from.
+/// Returns the forecast of rounds, or a first number if there is no spread yet to forecast from.
 fn rounds_for_speed(change: &Change) -> Option<usize> {
     let has_interval = change.speed.interval.is_some();
     match change.speed.verdict {
@@ -106,8 +108,8 @@ fn rounds_for_speed(change: &Change) -> Option<usize> {
     }
 }
 
-/// There is no forecast for lateness. Intervals narrow with the square root of the rounds: fewer than twice as many
-/// are hardly worth another run.
+/// Returns twice the rounds: there is no forecast for lateness. Intervals narrow with the square
+/// root of the rounds, so fewer are hardly worth another run.
 fn rounds_for_lateness(change: &Change, had: usize) -> Option<usize> {
     let can_be_had = change.lateness.verdict == LatenessVerdict::CantTell && change.lateness_at.is_some();
     can_be_had.then(|| if change.lateness.interval.is_some() { 2 * had } else { FIRST_ROUNDS })
@@ -152,7 +154,7 @@ mod tests {
         assert_eq!(ways_of(&now, &before), []);
     }
 
-    /// A cell of which so many rounds failed.
+    /// A cell with this many failed rounds.
     fn with_failures(failures: u32) -> Summary {
         let cell = cell("inline", "tokio/1");
         let mut measurements = controls(&cell);

@@ -1,6 +1,6 @@
-//! What stands below a table: which rows failed or are missing, and how to read the figures.
+//! The notes below a table: the rows that failed or are missing, and what is wrong with figures.
 //!
-//! What must stay true: whatever is not in the table is named here with its reason.
+//! **Invariant:** every row that is not in the table is named here with its reason.
 
 use std::time::Duration;
 
@@ -8,13 +8,12 @@ use engine::Bounds;
 use figures::{Coarse, Figures, LEAST_STEPS, Outcome, Row, Summary};
 use notation::duration::written;
 use record::Cell;
-use stats::Thresholds;
-use words::{Shown, counted};
+use words::counted;
 
 use super::group::Varying;
 use crate::judge::{Standing, standings};
 
-/// One note: what it is about, and the text.
+/// A note: its first word, and the text.
 pub(crate) struct Note {
     pub(crate) begins: &'static str,
     pub(crate) text: String,
@@ -23,7 +22,7 @@ pub(crate) struct Note {
 /// A note names no more rows than this.
 const FEW: usize = 4;
 
-/// Everything that went wrong or was left out, worst first.
+/// Returns a note for everything that went wrong or was left out, worst first.
 pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
     notes.extend(noise(summary));
@@ -49,7 +48,7 @@ fn failed(summary: &Summary) -> Vec<Note> {
     .collect()
 }
 
-/// Who does most work of those that keep the beat, as far as it can be told.
+/// Names the cell that does most work of those that keep the beat, as far as one can tell.
 fn standing(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let names = |cells: &[&Cell]| {
@@ -60,7 +59,7 @@ fn standing(summary: &Summary) -> Vec<Note> {
         let mut text = format!("{}: {}", varying.group_of(standing.first), names(&[standing.first]));
         for (words, cells) in [
             ("the same as", &standing.as_good),
-            ("not to be told from", &standing.open),
+            ("can't be told apart from", &standing.open),
             ("more than", &standing.less),
         ] {
             if !cells.is_empty() {
@@ -75,8 +74,8 @@ fn standing(summary: &Summary) -> Vec<Note> {
     if let Some(rounds) = standings.iter().filter_map(|standing| standing.rounds_needed).max() {
         let settled = standings.iter().filter(|standing| standing.rounds_needed.is_some()).count();
         let text = format!(
-            "--rounds {rounds} would probably tell what is open {}",
-            if settled == open { "here".to_owned() } else { format!("in {settled} of these {open}") }
+            "--rounds {rounds} would probably tell them apart{}",
+            if settled == open { String::new() } else { format!(", in {settled} of these {open} groups") }
         );
         notes.push(Note { begins: "", text });
     }
@@ -114,8 +113,8 @@ fn held_back(summary: &Summary) -> Option<Note> {
         whole => format!("--cpus {whole} measures what fits"),
     };
     let text = format!(
-        "a quota of {} processors stopped these for a part of the time, because their own threads used it up: \
-         {}{more}. This is a result, not noise; {remedy}",
+        "a quota of {} processors stopped these for a part of the time, because their own threads used it \
+         up: {}{more}. This is a result, not noise; {remedy}",
         quota as f64 / 1000.0,
         names[..names.len().min(FEW)].join(", ")
     );
@@ -131,7 +130,7 @@ fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     cells.chain(floors).chain(raws)
 }
 
-/// One note for all: with no yield there is a row of them in every block.
+/// Names the rows with beats that never fired, in one note: every block may have such a row.
 fn unfired(summary: &Summary) -> Option<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
@@ -143,11 +142,12 @@ fn unfired(summary: &Summary) -> Option<Note> {
         .collect();
     (!names.is_empty()).then(|| Note {
         begins: "never fired: ",
-        text: format!("late by what is shown, or more: {}", names.join("; ")),
+        text: format!("the lateness shown is a lower bound for {}", names.join("; ")),
     })
 }
 
-/// One note a reason: the cell that it is about, or where there are several, their strategies.
+/// Returns a note for each reason, with the cell that it is about. Of several cells it has only the
+/// strategies.
 fn skipped(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let left_out: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
@@ -175,7 +175,7 @@ fn skipped(summary: &Summary) -> Vec<Note> {
     reasons.into_iter().map(note).collect()
 }
 
-/// Rows that the run did not finish.
+/// Counts the rows that the run did not finish.
 fn short(summary: &Summary) -> Option<Note> {
     let rounds = summary.run.rounds;
     let short = |row: &&Row<Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
@@ -189,7 +189,8 @@ fn short(summary: &Summary) -> Option<Note> {
     })
 }
 
-/// Says of which workloads a measurement had too few steps for a verdict on work, and what to do now.
+/// Says of which workloads a measurement had too few steps for a verdict on work, and what to do
+/// now.
 fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
     summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| Note {
         begins: "coarse: ",
@@ -210,67 +211,4 @@ pub(crate) fn longer(duration: Duration) -> String {
         let most = written(Bounds::MOST_DURATION);
         format!("choose shorter steps: not even {most}, the longest --duration, is enough")
     }
-}
-
-/// In how many of the rounds a kept beat has to be kept: see the summary's verdict.
-fn in_rounds(rounds: u32) -> String {
-    match (rounds - rounds / 5, rounds) {
-        (_, 0 | 1) => String::new(),
-        (needed, all) if needed == all => format!(", in all {all} rounds"),
-        (needed, all) => format!(", in {needed} of {all} rounds at least"),
-    }
-}
-
-/// How to read the figures, and which run they are of.
-pub(crate) fn legend(summary: &Summary) -> Vec<Note> {
-    let run = &summary.run;
-    let note = |begins, text| Note { begins, text };
-    let common = summary.cells.first().map(|row| {
-        let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-        varying.common(&row.of)
-    });
-    let common = common.filter(|common| !common.is_empty()).map(|common| format!("; {common}"));
-    vec![
-        note(
-            "late: ",
-            "how long after it was due a beat came: half of the beats (p50) and 99 of 100 (p99) were no later; \
-             > is that or more, or never"
-                .to_owned(),
-        ),
-        note("floor: ", "the same ticker on the same runtime without a job".to_owned()),
-        note(
-            "work: ",
-            "steps a second; 1.00 is the same job run raw; then its 95 % interval, and ? where that spans more than a \
-             factor of two (more rounds help)"
-                .to_owned(),
-        ),
-        note(
-            "beat: ",
-            format!(
-                "kept where p99 is at most {} above the floor's{}; NO where in most it is not; ? in between",
-                Shown(run.budget),
-                in_rounds(run.rounds)
-            ),
-        ),
-        note(
-            "most work: ",
-            format!(
-                "of the cells whose beat is yes; more where the whole 95 % interval of the two lies beyond {:.0} %, the \
-                 same where it lies within {:.0} %. With more jobs, or fewer processors, it may be another: --jobs, --cpus",
-                100.0 * Thresholds::SPEED.different,
-                100.0 * Thresholds::SPEED.same
-            ),
-        ),
-        note(
-            "run: ",
-            format!(
-                "{}, {}, a beat every {}, seed {}{}",
-                run.name,
-                counted(run.rounds, "round"),
-                Shown(run.period),
-                run.seed,
-                common.unwrap_or_default(),
-            ),
-        ),
-    ]
 }

@@ -1,7 +1,7 @@
-//! What became worse, in words, for whoever let a program watch over it.
+//! The cells that became worse, in words, for those who let a program watch over their figures.
 //!
-//! What must stay true: each cell that became worse is named with every way in which it did, and what can't be told
-//! is said in the same breath.
+//! **Invariant:** each cell that became worse is named with every way in which it did. The cells
+//! about which one can't tell are counted below.
 
 use figures::{Change, LEAST_STEPS, TwoRuns};
 use words::{counted, duration, interval, ratio, wrap};
@@ -10,7 +10,7 @@ use super::group::Varying;
 use super::notes::longer;
 use crate::judge::{self, Doubt, Regression, Way, doubt};
 
-/// The cells that became worse, in lines of at most [`words::WIDTH`] columns.
+/// Names the cells that became worse, in lines of at most [`words::WIDTH`] columns.
 pub(crate) fn regressions(comparison: &TwoRuns) -> String {
     let before = &comparison.before.name;
     let found = judge::regressions(comparison);
@@ -33,7 +33,8 @@ pub(crate) fn regressions(comparison: &TwoRuns) -> String {
     text + &in_doubt(&doubt(comparison))
 }
 
-/// Of how many cells it can't be told, and what would help. Nothing where there are none.
+/// Says about how many cells one can't tell, and what would help. The text is empty if there are
+/// none.
 pub(crate) fn in_doubt(doubt: &Doubt) -> String {
     if doubt.cells == 0 {
         return String::new();
@@ -44,16 +45,16 @@ pub(crate) fn in_doubt(doubt: &Doubt) -> String {
     }
     if doubt.scattered > 0 {
         text.push_str(&format!(
-            "; the work of {} scatters too much for that: a quieter machine helps",
+            "; the work of {} varies too much for that: measure on a quieter machine",
             doubt.scattered
         ));
     }
     if doubt.too_short > 0 {
-        text.push_str(&format!("; {} had too few beats: --duration makes them more", doubt.too_short));
+        text.push_str(&format!("; {} had too few beats: measure longer, with --duration", doubt.too_short));
     }
     if let Some(duration) = doubt.duration {
         let (coarse, remedy) = (doubt.coarse, longer(duration));
-        text.push_str(&format!("; {coarse} had fewer than {LEAST_STEPS} steps of work: {remedy}"));
+        text.push_str(&format!("; {coarse} had fewer than {LEAST_STEPS} steps of work ({remedy})"));
     }
     wrap("can't tell: ", &text)
 }

@@ -1,6 +1,6 @@
-//! Runs that never were, for the tests of the renderers: one for each thing that has to look right.
+//! Invented runs for the tests of this folder: one for each thing that has to look right.
 //!
-//! What must stay true: they go through `summarise`, so that no test shows a summary that can't come to be.
+//! **Invariant:** they go through `summarise`, so that no test shows a summary that can't exist.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub(crate) fn us(micros: u64) -> Duration {
     Duration::from_micros(micros)
 }
 
-/// Everything that can become of a cell, on two runtimes.
+/// Cells with every outcome, on two runtimes.
 pub(crate) fn all_kinds() -> Summary {
     let [kept, lost, hung, partly] = ["manual-yield:every=1000", "inline", "spawn-blocking", "rayon-offload"]
         .map(|strategy| cell(strategy, "tokio/1"));
@@ -60,7 +60,7 @@ pub(crate) fn one_cell() -> Summary {
     summarise(&sample::info(&[cell]), &answers)
 }
 
-/// The longest names, the widest figures, and every condition different.
+/// The longest names, the widest figures, and every condition with two values.
 pub(crate) fn widest() -> Summary {
     let mut cells: Vec<Cell> = Vec::new();
     for (jobs, place) in [(1, Place::Task), (64, Place::Body)] {
@@ -98,7 +98,7 @@ pub(crate) fn coarse() -> Summary {
     summarise(&info, &answers)
 }
 
-/// Pools whose threads use up a quota of so many thousandths of a processor.
+/// Pools with threads that use up a quota of this many thousandths of a processor.
 pub(crate) fn held_back(quota: u64, cells: usize) -> Summary {
     let cells: Vec<Cell> =
         (1..=cells).map(|threads| cell(&format!("rayon-offload:threads={threads}"), "tokio/N")).collect();

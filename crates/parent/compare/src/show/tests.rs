@@ -1,4 +1,4 @@
-//! What the renderers write, as snapshots, and what must hold for whatever they write.
+//! Snapshots of every format, and what holds for all of them.
 
 use record::Skipped;
 
@@ -203,7 +203,7 @@ fn work_in_a_few_steps_is_a_question_mark_beside_a_baseline_and_has_no_interval_
     assert!(row.ends_with("the same      ?  ?"), "{row}");
     let told = changes.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        told.ends_with("; 2 had fewer than 50 steps of work: measure longer: --duration 20s"),
+        told.ends_with("; 2 had fewer than 50 steps of work (measure longer: --duration 20s)"),
         "{changes}"
     );
     let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
