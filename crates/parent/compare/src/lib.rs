@@ -1,16 +1,19 @@
 //! The comparison: strategies side by side, on every runtime, beside a ticker.
 //!
-//! Cells are planned in shuffled rounds with their controls (`plan.rs`), within a stated time (`pace.rs`). `figures` turns
-//! their measurements into a summary; `judge` says who leads and what became worse; `show` writes it down. Children and the
-//! store are the engine's.
+//! 1. `plan.rs` plans the cells and their controls in shuffled rounds; `sizing.rs` makes them fit
+//!    into a stated time.
+//! 2. The engine runs the children and stores their answers.
+//! 3. `figures` turns the measurements into a summary.
+//! 4. `judge` says which cell leads, and what became worse.
+//! 5. `show` writes it all down.
 //!
-//! **Invariant:** it knows no strategy by name, and `show` computes nothing.
+//! **Invariant:** no strategy is known by name, and `show` computes nothing.
 
 mod judge;
 mod options;
-mod pace;
 mod plan;
 mod show;
+mod sizing;
 
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
@@ -18,24 +21,22 @@ use figures::{Summary, Timeline, compare_with, summarise, timeline};
 use record::{RunInfo, Trial};
 use words::Colour;
 
-use judge::Regressions;
-
 pub use options::Options;
-pub use pace::DEFAULT_ROUNDS;
+pub use sizing::DEFAULT_ROUNDS;
 
 /// The comparison, as the engine runs it.
 #[derive(Debug)]
 pub struct Comparison;
 
-/// What a comparison comes to.
+/// The result of a comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub struct Compared {
     /// All cells and controls with their figures.
     pub summary: Summary,
-    /// The beats in the order of time.
+    /// The beats, in the order of time.
     pub timeline: Timeline,
-    /// What changed since the baseline. `None` without one.
-    pub changes: Option<figures::Comparison>,
+    /// The changes since the baseline. `None` without one.
+    pub changes: Option<figures::TwoRuns>,
 }
 
 impl Experiment for Comparison {
@@ -47,7 +48,7 @@ impl Experiment for Comparison {
 
     type Options = Options;
     type Aside = ();
-    type Finding = Finding;
+    type Finding = Compared;
 
     fn check(options: &Options, cpus: u32) -> Result<(), BadRequest> {
         options.validate(cpus)
@@ -70,18 +71,18 @@ impl Experiment for Comparison {
         judge::merge(first, others)
     }
 
-    fn judge(evidence: &Evidence<'_>, (): ()) -> Finding {
+    fn judge(evidence: &Evidence<'_>, (): ()) -> Compared {
         let summary = summarise(evidence.info, evidence.measurements);
         let baseline = evidence.baseline.map(|run| summarise(&run.info, &run.measurements));
-        Finding {
+        Compared {
             changes: baseline.map(|baseline| compare_with(&baseline, &summary)),
             timeline: timeline(evidence.info, evidence.measurements),
             summary,
         }
     }
 
-    fn show(finding: &Finding, view: &View) -> Result<Shown> {
-        let Finding { summary, changes, .. } = finding;
+    fn show(compared: &Compared, view: &View) -> Result<Shown> {
+        let Compared { summary, changes, .. } = compared;
         let mut remarks = Vec::new();
         if let (Some(changes), Format::Hlog) = (changes, view.format) {
             let text = show::changes::changes(changes, Colour::from(view.coloured));
@@ -90,18 +91,18 @@ impl Experiment for Comparison {
         let regressed = match changes {
             Some(changes) if view.fail_on_regression => {
                 remarks.extend(regressed(changes));
-                changes.is_worse()
+                judge::is_worse(changes)
             }
             _ => false,
         };
         let is_well = summary.all_ok() && !regressed;
-        Ok(Shown { text: text(finding, view), remarks, picture: None, is_well })
+        Ok(Shown { text: text(compared, view), remarks, picture: None, is_well })
     }
 }
 
-/// Writes a finding, with what changed since the baseline if the format has room for it.
-fn text(finding: &Finding, view: &View) -> String {
-    let Finding { summary, timeline, changes } = finding;
+/// Writes the result, with the changes since the baseline if the format has room for them.
+fn text(compared: &Compared, view: &View) -> String {
+    let Compared { summary, timeline, changes } = compared;
     let colour = Colour::from(view.coloured);
     match (view.format, changes) {
         (Format::Markdown, None) => show::markdown::markdown(summary),
@@ -121,13 +122,13 @@ fn text(finding: &Finding, view: &View) -> String {
     }
 }
 
-/// Says what became worse, and what can't be told.
-fn regressed(changes: &figures::Comparison) -> Vec<String> {
+/// Says what became worse, and about which cells one can't tell.
+fn regressed(changes: &figures::TwoRuns) -> Vec<String> {
     let mut remarks = vec![show::regressions::regressions(changes).trim_end().to_owned()];
     if changes.too_noisy {
         remarks.push(
-            "too noisy: the machine spoiled more than a fifth of one of the two runs, so none of this counts as a \
-             regression, unless it failed; measure both again when it is quieter"
+            "too noisy: the machine spoiled more than a fifth of one of the two runs, so only a failure \
+             counts as a regression; measure both again when the machine is quieter"
                 .to_owned(),
         );
     }

@@ -1,7 +1,8 @@
-//! From options to a run: cells, their controls, and the order in which they are measured.
+//! Plans a run from its options: the cells, their controls, and the order in which they are
+//! measured.
 //!
-//! Every round holds every cell once, the floor of each runtime and the raw run of each workload, in an order of its own. A
-//! machine that drifts then drifts for all of them alike.
+//! Every round holds every cell, the floor of each runtime and the raw run of each workload once.
+//! Each round has another order, so that a machine that drifts does so for all of them alike.
 
 #[cfg(test)]
 mod properties;
@@ -14,10 +15,10 @@ use anyhow::Result;
 use engine::{Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
 use record::{Cell, Place, Prepared, RunInfo, Settings, Subject, Trial};
 
-use crate::Options;
-use crate::pace::pace;
+use crate::options::Options;
+use crate::sizing::sizing;
 
-/// Describes a run. Asks the strategies' binaries what they can do, and makes the workloads ready.
+/// Describes a run: chooses the cells that make sense, and makes the workloads ready.
 pub(crate) fn describe(
     key: &str,
     options: &Options,
@@ -34,13 +35,13 @@ pub(crate) fn describe(
     );
     let (cells, skipped) = fitting(candidates, catalogue)?;
     let subjects = cells.len() + controls(&cells).len();
-    let pace = pace(options, subjects, cpus)?;
+    let sizing = sizing(options, subjects, cpus)?;
     Ok(RunInfo {
-        rounds: pace.rounds,
-        retakes: options.retakes.unwrap_or_else(|| pace.retakes(subjects)),
+        rounds: sizing.rounds,
+        retakes: options.retakes.unwrap_or_else(|| sizing.retakes(subjects)),
         period: options.period,
         budget: options.budget,
-        timing: pace.timing,
+        timing: sizing.timing,
         workloads: prepared(&cells, catalogue)?,
         cells,
         skipped,
@@ -55,7 +56,7 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     rounds(info, &subjects)
 }
 
-/// Returns every combination, in the order in which they are shown.
+/// Returns every combination, in the order in which the cells are shown.
 fn cells(
     options: &Options,
     strategies: &[(String, Settings)],

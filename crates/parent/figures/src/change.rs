@@ -1,10 +1,11 @@
 //! Two runs side by side: what changed for the cells that both have.
 //!
-//! It owns which figures are compared; the intervals and thresholds behind a verdict are `stats`'s, and what of it
-//! is a regression `regression.rs`'s.
+//! This module owns which figures are compared. The intervals and thresholds behind a verdict are
+//! those of `stats`. Which change counts as a regression is left to the comparison.
 //!
-//! What must stay true: only ratios to controls of the same run are compared, never a figure of one day with
-//! a figure of another.
+//! **Invariant:** work is compared as a ratio to the raw run of the same run, and lateness as what
+//! lies above the floor of the same run. A figure of one day is never set against a figure of
+//! another.
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use stats::{
     LatenessChange, SpeedChange, SpeedVerdict, Thresholds, lateness_change, rounds_needed, speed_change,
 };
 
+use crate::coarse::Coarse;
 use crate::difference::{Difference, differences};
 use crate::figures::{Figures, OverFloor};
 use crate::outcome::Outcome;
@@ -21,44 +23,48 @@ use crate::table::Summary;
 
 /// A run beside a baseline.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
+pub struct TwoRuns {
     /// The baseline.
     pub before: RunInfo,
-    /// The run that is compared with it. Its budget is how late still counts as keeping the beat, and so as no
-    /// difference.
+    /// The run that is compared with the baseline. Lateness that differs by less than its budget
+    /// counts as the same.
     pub now: RunInfo,
-    /// The cells that both runs have and that make sense, in the order of the run now.
+    /// The changes of the cells that both runs have, in the order of the run now. A cell that both
+    /// runs skipped is left out.
     pub changes: Vec<Change>,
     /// The cells that only the baseline has.
     pub only_before: Vec<Cell>,
     /// The cells that only the run now has.
     pub only_now: Vec<Cell>,
-    /// Whether the machine spoiled so much of one of the runs that no verdict can rest on it.
+    /// Is true if the machine spoiled so much of one of the runs that no verdict can rest on it.
     pub too_noisy: bool,
-    /// What else differs between the runs: each a warning.
+    /// The other conditions that differ between the runs. Each is a warning.
     pub differences: Vec<Difference>,
 }
 
-/// What changed for one cell.
+/// The changes of one cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Which.
+    /// The cell.
     pub cell: Cell,
-    /// What became of it in the baseline.
+    /// The outcome in the baseline.
     pub outcome_before: Outcome,
-    /// What became of it now.
+    /// The outcome now.
     pub outcome_now: Outcome,
-    /// The work ratios' change.
+    /// The change of the work ratio.
     pub speed: SpeedChange,
-    /// In how many rounds both runs would have to be measured for a verdict on the speed, probably. `None` where it can
-    /// be told, more rounds would not help, or nobody would wait for so many.
+    /// The number of rounds that both runs would probably need for a verdict on the speed. `None`
+    /// if there is a verdict, or if no sensible number of rounds would bring one.
     pub rounds_needed: Option<usize>,
+    /// The measurement of either run that had too few steps for a verdict on the speed. `None` if
+    /// all had enough.
+    pub coarse: Option<Coarse>,
     /// The change of the lateness above the floor.
     pub lateness: LatenessChange,
-    /// At which quantile of each round it was compared: 0.99, or 0.9 or 0.5 where rounds are too short.
-    /// `None` where no quantile was to be had on both sides.
+    /// The quantile of each round at which lateness was compared: 0.99, or 0.9 or 0.5 if rounds are
+    /// too short. `None` if both runs have no quantile in common.
     pub lateness_at: Option<f64>,
-    /// Whether the beat was kept before and now.
+    /// The beat, before and now.
     pub beat: BeatTurn,
     /// p99 above the floor, the median of the rounds, in the baseline.
     pub over_floor_before: Option<Duration>,
@@ -66,24 +72,24 @@ pub struct Change {
     pub over_floor_now: Option<Duration>,
 }
 
-/// Whether the beat was kept before and now. This is what was seen, without regard to chance: close to the
-/// budget it may turn from run to run.
+/// The beat in the baseline and now, as it was seen. Chance is not taken into account: close to the
+/// budget, the beat may be kept in one run and not in the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BeatTurn {
-    /// In both runs.
+    /// Kept in both runs.
     Kept,
-    /// In neither.
+    /// Kept in neither run.
     NotKept,
-    /// It was, and is no more.
+    /// Kept in the baseline only.
     Lost,
-    /// It was not, and is now.
+    /// Kept now only.
     Regained,
-    /// For one of the runs it can't be told.
+    /// Not known for one of the runs.
     Unknown,
 }
 
 /// Compares a run with a baseline.
-pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
+pub fn compare_with(baseline: &Summary, now: &Summary) -> TwoRuns {
     let find = |rows: &'_ [Row<Cell>], cell: &Cell| rows.iter().position(|row| row.of == *cell);
     let is_skipped = |row: &Row<Cell>| matches!(row.outcome, Outcome::Skipped { .. });
     let changes = now.cells.iter().filter_map(|row| {
@@ -94,7 +100,7 @@ pub fn compare_with(baseline: &Summary, now: &Summary) -> Comparison {
         let cells = rows.iter().map(|row| &row.of);
         cells.filter(|cell| find(others, cell).is_none()).cloned().collect::<Vec<_>>()
     };
-    Comparison {
+    TwoRuns {
         before: baseline.run.clone(),
         now: now.run.clone(),
         changes: changes.collect(),
@@ -111,15 +117,20 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
         |of: &Figures| of.working.as_ref().map(|work| work.ratio_by_round.clone()).unwrap_or_default();
     let over_floor = |of: &Figures| of.beating.as_ref().and_then(|beating| beating.over_floor);
     let (lateness_at, late_before, late_now) = comparable(before, now);
-    let speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
+    let coarse = before.coarse().into_iter().chain(now.coarse()).reduce(Coarse::and);
+    let mut speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
+    if coarse.is_some() {
+        speed = Coarse::without_verdict(speed);
+    }
     Change {
         cell: row_now.of.clone(),
         outcome_before: row_before.outcome.clone(),
         outcome_now: row_now.outcome.clone(),
-        rounds_needed: (speed.verdict == SpeedVerdict::CantTell)
+        rounds_needed: (speed.verdict == SpeedVerdict::CantTell && coarse.is_none())
             .then(|| rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED))
             .flatten(),
         speed,
+        coarse,
         lateness: lateness_change(&late_before, &late_now, budget),
         lateness_at,
         beat: match (before.keeps_beat(), now.keeps_beat()) {
@@ -134,7 +145,8 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
     }
 }
 
-/// The lateness of each round at the highest quantile that every round of both runs supports.
+/// Returns the lateness of each round, at the highest quantile that every round of both runs
+/// supports.
 fn comparable(before: &Figures, now: &Figures) -> (Option<f64>, Vec<Duration>, Vec<Duration>) {
     let p99 = |over: &OverFloor| over.p99;
     let p90 = |over: &OverFloor| over.p90;
@@ -145,7 +157,7 @@ fn comparable(before: &Figures, now: &Figures) -> (Option<f64>, Vec<Duration>, V
         .unwrap_or_default()
 }
 
-/// One quantile of every round of both runs. `None` where a round lacks it.
+/// Returns one quantile of every round of both runs. `None` if a round lacks it.
 fn both(
     q: f64,
     before: &Figures,

@@ -1,7 +1,9 @@
-//! Which measurement counts, if a trial was carried out more than once.
+//! The one rule for which measurement of a trial counts, if the trial was carried out more than
+//! once.
 //!
-//! **Invariant:** this is the only answer to that question. An undisturbed measurement counts before a spoiled one, and among
-//! equals the later one counts. The order in which they are given decides nothing else.
+//! **Invariant:** no other code answers that question. An undisturbed measurement counts before a
+//! spoiled one. Among equals the later one counts. Measurements for different purposes are never
+//! mixed.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +16,9 @@ use crate::spoil::{Spoil, spoiled};
 pub struct Counted<'m> {
     /// The measurement.
     pub measurement: &'m Measurement,
-    /// What spoiled it. `None` if nothing did, or nothing is known.
+    /// The cause that spoiled it. `None` if nothing did, or nothing is known.
     pub spoil: Option<Spoil>,
-    /// Its place among those that were given.
+    /// Its index among the measurements that were given.
     pub at: usize,
 }
 
@@ -30,7 +32,7 @@ impl<'m> Counted<'m> {
     }
 }
 
-/// Finds for each trial the measurement that counts, of those that were made on this machine.
+/// Finds the measurement that counts for each trial. All of them were made on this machine.
 pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeMap<Key<'m>, Counted<'m>> {
     let mut counted: BTreeMap<Key<'m>, Counted<'m>> = BTreeMap::new();
     for (at, measurement) in measurements.iter().enumerate() {
@@ -42,4 +44,101 @@ pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeM
         }
     }
     counted
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use record::{Answer, Cause, Purpose, Subject, Surroundings};
+
+    use super::*;
+    use crate::summarise;
+    use sample::{cell, failure, info, ms, record, work};
+
+    fn subject() -> Subject {
+        Subject::Cell(cell("inline", "tokio/1"))
+    }
+
+    /// A measurement in round 0, with this many steps. Other processes took this share of the two
+    /// processors.
+    fn taken(steps: u64, others: f64) -> Measurement {
+        around(record(subject(), 0, None, Some(work(steps))), others)
+    }
+
+    fn around(measurement: Measurement, others: f64) -> Measurement {
+        let others = Some(Duration::from_secs(2).mul_f64(others));
+        let around = Surroundings { took: ms(1000), others, ..Surroundings::default() };
+        Measurement { surroundings: Some(around), ..measurement }
+    }
+
+    /// What counts of measurements of one trial: the steps, whether it is spoiled, and its place.
+    fn one(measurements: &[Measurement]) -> (Option<u64>, bool, usize) {
+        let counted = counted(measurements, &info(&[]).machine);
+        assert_eq!(counted.len(), 1);
+        let found = counted.into_values().next().unwrap();
+        let steps = found.record().map(|record| record.work.as_ref().unwrap().steps);
+        (steps, found.spoil.is_some(), found.at)
+    }
+
+    #[test]
+    fn an_undisturbed_measurement_counts_before_a_spoiled_one_in_any_order() {
+        let (clean, spoiled) = (taken(1, 0.0), taken(2, 0.5));
+        assert_eq!(one(&[clean.clone(), spoiled.clone()]), (Some(1), false, 0));
+        assert_eq!(one(&[spoiled.clone(), clean.clone()]), (Some(1), false, 1));
+        assert_eq!(one(&[spoiled.clone(), clean, spoiled]), (Some(1), false, 1));
+    }
+
+    #[test]
+    fn among_equals_the_later_one_counts_whatever_its_attempt_is() {
+        for others in [0.0, 0.5] {
+            let first = Measurement { attempt: 1, ..taken(1, others) };
+            assert_eq!(one(&[first, taken(2, others)]), (Some(2), others > 0.0, 1));
+        }
+    }
+
+    #[test]
+    fn what_nothing_is_known_about_is_not_spoiled() {
+        let unknown = Measurement { surroundings: None, ..taken(1, 0.5) };
+        assert_eq!(one(&[unknown, taken(2, 0.5)]), (Some(1), false, 0));
+    }
+
+    #[test]
+    fn a_failure_counts_by_the_same_rule_and_has_no_record() {
+        let failed = |others| around(failure(subject(), 0, Cause::Crashed, "signal 9"), others);
+        assert_eq!(one(&[taken(1, 0.0), failed(0.0)]), (None, false, 1));
+        assert_eq!(one(&[failed(0.0), taken(1, 0.5)]), (None, false, 0), "a failure is not hidden");
+        assert_eq!(one(&[failed(0.5), taken(1, 0.0)]), (Some(1), false, 1));
+    }
+
+    #[test]
+    fn measurements_for_other_purposes_and_rounds_are_kept_apart() {
+        let mut slices = taken(7, 0.0);
+        slices.answer.assign(subject(), Purpose::Slices, 0);
+        let mut next_round = taken(8, 0.0);
+        next_round.answer.assign(subject(), Purpose::Comparison, 1);
+        let measurements = [taken(1, 0.5), slices, next_round];
+        let machine = info(&[]).machine;
+        let found: Vec<(Purpose, u32, u64)> = counted(&measurements, &machine)
+            .iter()
+            .map(|((_, purpose, round), counted)| {
+                (*purpose, *round, counted.record().unwrap().work.as_ref().unwrap().steps)
+            })
+            .collect();
+        let expected = [(Purpose::Comparison, 0, 1), (Purpose::Comparison, 1, 8), (Purpose::Slices, 0, 7)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_what_was_measured_for_the_comparison_is_in_a_figure() {
+        let mut slices = taken(7, 0.0);
+        slices.answer.assign(subject(), Purpose::Slices, 1);
+        let mut failed = failure(subject(), 2, Cause::Crashed, "");
+        failed.answer.assign(subject(), Purpose::Slices, 2);
+        assert!(matches!(failed.answer, Answer::Failure(_)));
+        let summary = summarise(&info(&[cell("inline", "tokio/1")]), &[taken(100, 0.0), slices, failed]);
+        let row = &summary.cells[0];
+        assert_eq!((row.figures.rounds, row.outcome.is_failed()), (1, false));
+        assert_eq!(row.figures.working.as_ref().unwrap().per_second, Some(100.0));
+    }
 }

@@ -1,20 +1,21 @@
-//! What differs between two runs besides what was measured: the reasons to mistrust a comparison.
+//! The conditions that differ between two runs: the reasons to mistrust a comparison of the two.
 //!
-//! What must stay true: what differs is told, never weighed; the reader knows which difference was meant.
+//! **Invariant:** every difference is told, and none is weighed. The reader knows which of them
+//! were meant.
 
 use std::fmt;
 use std::time::Duration;
 
 use record::RunInfo;
 
-/// Something that is not the same for both runs.
+/// A condition that is not the same for both runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What: `processor`, `version of tokio`, ...
+    /// Its name: `processor`, `version of tokio`, ...
     pub what: String,
-    /// In the baseline. `None` where the system did not tell, or there was none.
+    /// Its value in the baseline. `None` if the system did not tell, or there was none.
     pub before: Option<String>,
-    /// In the run that is compared with it.
+    /// Its value in the run that is compared with the baseline.
     pub now: Option<String>,
 }
 
@@ -25,7 +26,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// All that differs, in a fixed order.
+/// Returns all differences, in a fixed order.
 pub fn differences(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
     let mut found = Found::default();
     machine(&mut found, before, now);
@@ -86,7 +87,7 @@ impl Found {
     }
 }
 
-/// Whether two measurements of a speed differ by more than they do from run to run anyway.
+/// Says that two measurements of a speed differ by more than they do from run to run anyway: 10 %.
 fn far_apart(one: u64, other: u64) -> bool {
     let (low, high) = (one.min(other), one.max(other));
     high - low > low / 10

@@ -1,14 +1,17 @@
-//! The figures of a row: what was measured, and what follows from it with the controls of the same run.
+//! The figures of a row: what was measured, and what follows from it and from the controls of the
+//! same run.
 //!
-//! It owns the definitions; the arithmetic on histograms is `lateness.rs`'s, that on work `work.rs`'s.
+//! This module owns the definitions. `lateness.rs` does the arithmetic on histograms, `work.rs`
+//! that on work.
 //!
-//! What must stay true: a figure that rests on something that was not taken is not taken either.
+//! **Invariant:** a figure is `None` if something that it rests on was not taken.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use record::Switches;
 
+use crate::coarse::Coarse;
 use crate::lateness::{Lateness, Merged};
 use crate::rounds::Rounds;
 use crate::work::Working;
@@ -16,56 +19,61 @@ use crate::work::Working;
 /// All figures of a row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figures {
-    /// How many rounds these figures rest on: those that were measured and did not fail.
+    /// The number of rounds that these figures rest on: those that were measured and did not fail.
     pub rounds: u32,
-    /// How many of these the machine spoiled, also when they were taken again. See [`crate::spoiled`].
+    /// The number of these rounds that are spoiled: by something else on the machine, each time
+    /// that they were measured. See [`crate::spoiled`].
     pub spoiled: u32,
-    /// The largest share of a round for which a quota held the child back that the child used up by itself: a result, and
-    /// no noise. `None` if there is no quota, or it was not reached.
+    /// The largest share of a round for which a quota held the child back that its own threads used
+    /// up. This is a result, not noise. `None` if there is no quota, or it was not reached.
     pub held_back: Option<f64>,
-    /// What became of the beats. `None` for a raw run, which has none.
+    /// The beats. `None` for a raw run, which has none.
     pub beating: Option<Beating>,
-    /// What the jobs did. `None` for a floor, which has none.
+    /// The work of the jobs. `None` for a floor, which has none.
     pub working: Option<Working>,
     /// The most threads that the process had in any round, the measuring one included.
     pub threads_peak: Option<u64>,
     /// The most memory that was resident in any round, in bytes.
     pub rss_peak_bytes: Option<u64>,
-    /// Context switches in the windows of all rounds together. `None` where a round does not tell.
+    /// Context switches in the windows of all rounds together. `None` if they are not known for a
+    /// round.
     pub switches: Option<Switches>,
 }
 
 /// The beats of all rounds together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Beating {
-    /// How many were due.
+    /// The number of beats that were due.
     pub due: u64,
-    /// How many of these never happened. Their lateness counts with the time they had been due for by then,
-    /// so that where there are any, each figure of `lateness` is a lower bound.
+    /// The number of these that never fired. Each counts as late by the time that had passed since
+    /// it was due. So each figure of `lateness` is a lower bound if there are any.
     pub unfired: u64,
-    /// How late they were: p50 and p99 as the median of the rounds' own.
+    /// The lateness: p50 and p99 are the medians of the rounds' own.
     pub lateness: Lateness,
-    /// How late the same runtime's were with no job running, in the same run. A floor's own are the same.
+    /// The lateness on the same runtime with no job, in the same run. A floor has its own lateness
+    /// here.
     pub floor: Option<Lateness>,
-    /// p99 less the floor's p99; 0 where it is no later.
+    /// p99 less the floor's p99; 0 if it is no later.
     pub over_floor: Option<Duration>,
-    /// The share of the beats that were later than the floor's p99 and the budget allow, from 0 to 1.
+    /// The share of the beats that were later than the floor's p99 and the budget allow, from 0 to
+    /// 1.
     pub late_beats_ratio: Option<f64>,
-    /// Whether the beat was kept: p99 above the floor is at most the budget, in four rounds of five at least.
-    /// `None` where one can't tell, because too few beats were due, there is no floor, or it was not kept in some
-    /// rounds but not in most either: the machine stalled, or the strategy does now and then.
+    /// The verdict on the beat. It was kept if p99 above the floor is at most the budget, in at
+    /// least four rounds of five. `None` if one can't tell: too few beats were due, there is no
+    /// floor, or some rounds are late but not most. Then the machine stalled, or the strategy does
+    /// so now and then.
     pub keeps_beat: Option<bool>,
-    /// In how many rounds the beat was kept.
+    /// The number of rounds that kept the beat.
     pub kept_rounds: u32,
-    /// How many rounds have the beats to tell whether it was.
+    /// The number of rounds with enough beats to tell.
     pub judged_rounds: u32,
-    /// p99 of each round that has the beats for it: what two cells of a run are compared by.
+    /// p99 of each round with enough beats for it: two cells of a run are compared by these.
     pub p99_by_round: BTreeMap<u32, Duration>,
-    /// Each round by itself, above the floor of the run: what two runs are compared by.
+    /// Each round by itself, above the floor of the run: two runs are compared by these.
     pub over_floor_by_round: Vec<OverFloor>,
 }
 
-/// How late the beats of one round were above the floor of the run, at three places; 0 where no later.
+/// The lateness of one round above the floor of the run, at three quantiles; 0 if it is no later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverFloor {
     /// Half of the beats.
@@ -77,7 +85,7 @@ pub struct OverFloor {
 }
 
 impl Figures {
-    /// The figures of a subject, with its controls where it has them.
+    /// Works out the figures of a subject, with the controls that it has.
     pub(crate) fn of(
         own: &Rounds,
         floor: Option<&Rounds>,
@@ -97,17 +105,23 @@ impl Figures {
         }
     }
 
-    /// The lateness, `None` everywhere where no beats were measured.
+    /// Returns the lateness: all `None` if no beats were measured.
     pub fn lateness(&self) -> Lateness {
         self.beating.as_ref().map(|beating| beating.lateness).unwrap_or_default()
     }
 
-    /// The floor's lateness, `None` everywhere where it was not measured.
+    /// Returns the floor's lateness: all `None` if it was not measured.
     pub fn floor(&self) -> Lateness {
         self.beating.as_ref().and_then(|beating| beating.floor).unwrap_or_default()
     }
 
-    /// Whether the beat was kept, where one can tell.
+    /// Returns the measurement with too few steps for a verdict on work. `None` if all had enough,
+    /// or there is no work.
+    pub fn coarse(&self) -> Option<Coarse> {
+        self.working.as_ref().and_then(|working| working.coarse)
+    }
+
+    /// Returns the verdict on the beat. `None` if one can't tell.
     pub fn keeps_beat(&self) -> Option<bool> {
         self.beating.as_ref().and_then(|beating| beating.keeps_beat)
     }
@@ -125,7 +139,7 @@ impl Beating {
         let over_floor_by_round: Vec<OverFloor> = by_round.collect();
         let lateness = own.lateness();
         let over_floor = above(lateness.p99, floor_at(0.99));
-        // A beat that never came is late, however short the time in which it might have.
+        // A beat that never fired is late, however briefly it was waited for.
         let is_late = |(round, over): (&Merged, &OverFloor)| {
             Some(over.p99? > budget || 100 * round.unfired() > round.due())
         };
@@ -149,8 +163,9 @@ impl Beating {
     }
 }
 
-/// Yes where at most one round in five was late, no where most were, and no verdict in between. Where every round
-/// is too short to tell, all of them together decide.
+/// Returns the verdict on the beat: kept if at most one round in five was late, not kept if most
+/// were, and no verdict in between. If every round is too short to tell, the beats of all of them
+/// together decide.
 fn keeps_beat(rounds: &[bool], all_together: Option<bool>) -> Option<bool> {
     let late = rounds.iter().filter(|late| **late).count();
     match rounds.len() {

@@ -1,10 +1,11 @@
-//! A histogram as a record holds it, read without trusting it.
+//! Reads the histogram of a record without trusting it.
 //!
-//! It owns the encoding: HdrHistogram's V2, compressed, in base64. The library that reads it believes what a header
-//! says, and sets gigabytes aside where that is nonsense; so the header is looked at here first.
+//! This module owns the encoding: HdrHistogram's V2, compressed, in base64. The library that
+//! decodes it believes the header. If the header is nonsense, the library allocates gigabytes. So
+//! this module checks the header first.
 //!
-//! What must stay true: a histogram that can't be read is an error with a reason, never a panic; and whatever
-//! its text says, reading it takes no more memory than the largest one that a ticker writes.
+//! **Invariant:** a histogram that can't be read is an error with a reason, never a panic. Reading
+//! one takes no more memory than the largest histogram that a ticker writes.
 
 use std::io::Read;
 
@@ -14,22 +15,25 @@ use flate2::read::ZlibDecoder;
 use hdrhistogram::Histogram;
 use hdrhistogram::serialization::Deserializer;
 
-/// Before a compressed histogram, and before what it is when it is no longer compressed.
+/// The first bytes of a compressed histogram, and of a plain one.
 const COMPRESSED: [u8; 4] = 0x1c84_9314_u32.to_be_bytes();
 const PLAIN: [u8; 4] = 0x1c84_9313_u32.to_be_bytes();
-/// Cookie, payload's length, offset, digits, lowest and highest value, ratio.
+/// The header's length: cookie, payload's length, offset, digits, lowest and highest value, ratio.
 const HEADER: usize = 40;
-/// What a ticker's has, from 1 ns on. Each digit more makes a histogram ten times as large; with fewer its figures
-/// are not what a summary says they are, and merged with others they contradict each other.
+/// The significant digits of a ticker's histogram. Each digit more makes a histogram ten times as
+/// large. With fewer, its quantiles are less exact than a summary says, and contradict each other
+/// when merged.
 const DIGITS: u32 = 3;
+/// The lowest value of a ticker's histogram, in nanoseconds.
 const LOWEST: u64 = 1;
-/// With three digits the whole range of 64 bits has 56,320 places, and a count takes at most 9 bytes.
+/// The longest plain histogram: with three digits, 64 bits have 56,320 buckets, and a count takes
+/// at most 9 bytes.
 const MOST_BYTES: usize = HEADER + 56_320 * 9;
 
-/// The histogram that a text holds.
+/// Reads the histogram that a text holds.
 ///
 /// # Errors
-/// In words, where it holds none, or one that no ticker writes.
+/// If it holds none, or one that no ticker writes. The error says so in words.
 pub(crate) fn read(text: &str) -> Result<Histogram<u64>, String> {
     let bytes =
         STANDARD.decode(text.trim()).map_err(|error| format!("its histogram is not base64: {error}"))?;
@@ -40,7 +44,7 @@ pub(crate) fn read(text: &str) -> Result<Histogram<u64>, String> {
         .map_err(|error| format!("its histogram can't be read: {error}"))
 }
 
-/// The histogram as it was before it was compressed; as much of it as any may have.
+/// Decompresses a histogram, but no more of it than the longest one has.
 fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let Some((COMPRESSED, rest)) = bytes.split_first_chunk().map(|(cookie, rest)| (*cookie, rest)) else {
         return Err("its histogram is not one of HdrHistogram's in the V2 encoding, compressed".to_owned());
@@ -58,13 +62,13 @@ fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
     Ok(plain)
 }
 
-/// What the library would take on trust.
+/// Checks what the library would believe.
 fn believable(plain: &[u8]) -> Result<(), String> {
     let Some((header, payload)) = plain.split_first_chunk::<HEADER>() else {
         return Err("its histogram is cut short".to_owned());
     };
     let field = |at: usize| [header[at], header[at + 1], header[at + 2], header[at + 3]];
-    // A compressed one within the compressed one would be inflated again, by the library and without a bound.
+    // The library would inflate a compressed histogram within the compressed one, without a limit.
     if field(0) != PLAIN {
         return Err("its histogram is not one of HdrHistogram's in the V2 encoding".to_owned());
     }
@@ -75,11 +79,13 @@ fn believable(plain: &[u8]) -> Result<(), String> {
     let lowest = u64::from(number(field(16))) << 32 | u64::from(number(field(20)));
     if (digits, lowest) != (DIGITS, LOWEST) {
         return Err(format!(
-            "its histogram has {digits} significant digits from {lowest} on, and a ticker's has {DIGITS} from {LOWEST} on"
+            "its histogram has {digits} significant digits from {lowest} on, \
+             and a ticker's has {DIGITS} from {LOWEST} on"
         ));
     }
-    // The number that can't be negated, which the library tries where it stands for so many empty places. In a
-    // histogram that means something no number is near it, so the bytes can't stand there for anything else.
+    // These bytes are the number -2^63. The library negates a negative number to get the empty
+    // buckets to skip, and this one can't be negated. No sensible histogram has a number close to
+    // it, so the bytes can't mean anything else.
     if payload.windows(9).any(|bytes| bytes == [0xFF; 9]) {
         return Err("its histogram skips more places than there are".to_owned());
     }

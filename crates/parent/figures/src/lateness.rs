@@ -1,10 +1,9 @@
-//! The lateness of many beats: histograms decoded, merged, and asked for quantiles.
+//! The lateness of many beats: histograms are decoded, merged, and asked for quantiles.
 //!
-//! It owns the rule of which quantile may be shown. How a histogram is read is `histogram.rs`'s; where the
-//! histograms come from and what they are compared with is left to others.
+//! This module owns which quantiles may be shown. `histogram.rs` reads a single histogram.
 //!
-//! What must stay true: beats that can't be read are an error with a reason, never a panic, and never no
-//! beats at all; and no sum of beats, of however many rounds, is too large to be counted.
+//! **Invariant:** beats that can't be read are an error with a reason. They never panic, and never
+//! count as no beats. No sum of beats overflows, of any number of rounds.
 
 use std::time::Duration;
 
@@ -13,12 +12,12 @@ use record::Beats;
 
 use crate::histogram;
 
-/// More beats than these no trial has, at its shortest period and its longest duration. Rounds are counted in 32
-/// bits too, so that the beats of all rounds fit into 64.
+/// The most beats of a trial: no period is so short and no duration so long that there are more.
+/// Rounds are counted in 32 bits as well, so the beats of all rounds fit into 64 bits.
 const MOST_BEATS: u64 = u32::MAX as u64;
 
-/// The lateness of a set of beats at four places. HdrHistogram's figures: each is at most its resolution
-/// above the truth, one part in a thousand with three digits.
+/// The lateness of a set of beats at four places. Each figure may be above the truth by
+/// HdrHistogram's resolution: one part in a thousand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lateness {
     /// Half of the beats were no later. `None` with fewer than 2 beats.
@@ -27,23 +26,24 @@ pub struct Lateness {
     pub p99: Option<Duration>,
     /// 999 of 1000 were no later. `None` with fewer than 1000 beats.
     pub p999: Option<Duration>,
-    /// The latest. `None` where no beat was due.
+    /// The latest. `None` if no beat was due.
     pub max: Option<Duration>,
 }
 
 impl Lateness {
-    /// Of the beats of one measurement.
+    /// Returns the lateness of the beats of one measurement.
     ///
     /// # Errors
-    /// In words, where the histogram can't be read.
+    /// If the histogram can't be read. The error says why in words.
     pub fn of(beats: &Beats) -> Result<Lateness, String> {
         Merged::of(beats).map(|merged| merged.lateness())
     }
 
-    /// The same four places of whatever else a record holds histograms of, all of them together.
+    /// Merges histograms of anything else that a record holds, such as slices. Returns the same
+    /// four places of all together.
     ///
     /// # Errors
-    /// In words, where one of them can't be read.
+    /// If one of them can't be read. The error says why in words.
     pub fn of_all<'h>(
         histograms: impl IntoIterator<Item = &'h record::Histogram>,
     ) -> Result<Lateness, String> {
@@ -70,7 +70,7 @@ impl Merged {
     /// Reads one round's beats.
     ///
     /// # Errors
-    /// In words, where the histogram can't be read, or the beats don't add up.
+    /// If the histogram can't be read, or the beats don't add up. The error says why in words.
     pub(crate) fn of(beats: &Beats) -> Result<Merged, String> {
         let Beats { due, fired, unfired, .. } = *beats;
         let histogram = histogram::read(&beats.lateness.0)?;
@@ -86,13 +86,13 @@ impl Merged {
         Ok(Merged { histogram, due, unfired })
     }
 
-    /// All rounds together. `None` where there is none.
+    /// Merges all rounds. Returns `None` if there is none.
     pub(crate) fn all<'a>(rounds: impl IntoIterator<Item = &'a Merged>) -> Option<Merged> {
         let mut rounds = rounds.into_iter();
         let mut all = rounds.next()?.clone();
         all.histogram.auto(true);
         for round in rounds {
-            // Fails only where a histogram can't be resized, and this one can.
+            // Fails only if a histogram can't be resized, and this one can.
             all.histogram.add(&round.histogram).ok()?;
             all.due += round.due;
             all.unfired += round.unfired;
@@ -108,7 +108,8 @@ impl Merged {
         self.unfired
     }
 
-    /// The lateness that the share `q` of the beats did not exceed, where there are enough beats for it.
+    /// Returns the lateness that the share `q` of the beats did not exceed. `None` if there are too
+    /// few beats for it.
     pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
         stats::supports(self.due, q).then(|| Duration::from_nanos(self.histogram.value_at_quantile(q)))
     }
@@ -122,9 +123,10 @@ impl Merged {
         }
     }
 
-    /// The share of the beats that were due which were later than `limit`. `None` where none was due.
+    /// Returns the share of the due beats that were later than `limit`. `None` if none was due.
     pub(crate) fn later_than(&self, limit: Duration) -> Option<f64> {
-        // By the same end of the histogram's buckets as the quantiles, so that the two agree on who is late.
+        // Takes the same end of a bucket as the quantiles do, so that both agree on which beats are
+        // late.
         let later = self
             .histogram
             .iter_recorded()

@@ -1,13 +1,15 @@
 //! Records in, figures and verdicts out.
 //!
-//! This crate owns what a figure means, which measurement counts, whether a beat was kept and what spoils a measurement:
-//! one function for each of these questions. It reads no file, no clock and no process, and it formats nothing. The
-//! engine brings the measurements; the experiments judge and show what is made of them here.
+//! This crate owns four questions, with one function for each: what a figure means, which
+//! measurement counts, whether the beat was kept, and what spoils a measurement. It reads no file,
+//! no clock and no process. The engine brings the measurements. The experiments judge the figures
+//! and show them.
 //!
-//! **Invariant:** the same measurements give the same figures. A figure that was not taken is `None`, never 0. A quantile
-//! is `None` if too few beats were due to support it.
+//! **Invariant:** the same measurements give the same figures. A figure that was not taken is
+//! `None`, never 0. A quantile is `None` if too few beats were due for it.
 
 mod change;
+mod coarse;
 mod counted;
 mod difference;
 mod figures;
@@ -27,7 +29,8 @@ mod tests;
 mod timeline;
 mod work;
 
-pub use change::{BeatTurn, Change, Comparison, compare_with};
+pub use change::{BeatTurn, Change, TwoRuns, compare_with};
+pub use coarse::{Coarse, LEAST_STEPS};
 pub use counted::{Counted, counted};
 pub use difference::{Difference, differences};
 pub use figures::{Beating, Figures, OverFloor};
@@ -36,7 +39,7 @@ pub use noise::Noise;
 pub use outcome::Outcome;
 pub use pairs::Pair;
 pub use row::{Floor, Raw, Row};
-pub use spoil::{Limits, Spoil, held_back_by_itself, spoiled};
+pub use spoil::{Spoil, held_back_by_itself, spoiled};
 pub use table::{Summary, summarise};
 pub use timeline::{Entry, EntryBeats, Timeline, timeline};
 pub use work::Working;

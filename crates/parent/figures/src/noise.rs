@@ -1,8 +1,8 @@
-//! How much of a run the machine spoiled, and how.
+//! Counts how many measurements of a run the machine spoiled, and by which cause.
 //!
-//! It owns the counting over all measurements; which one is spoiled is [`crate::spoiled`]'s to say.
+//! [`crate::spoiled`] decides about a single measurement.
 //!
-//! What must stay true: every measurement that is spoiled is counted, whether it was taken again or not.
+//! **Invariant:** every spoiled measurement is counted, also one that was taken again.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -12,32 +12,34 @@ use record::{Machine, Measurement, Surroundings};
 use crate::counted::counted;
 use crate::spoil::{Spoil, spoiled};
 
-/// What else the machine did while a run was measured.
+/// The disturbance of a run: what else the machine did while the run was measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Noise {
-    /// How many measurements there are, those that were taken again included.
+    /// The number of measurements, including those that were taken again.
     pub measurements: usize,
-    /// How many of these were spoiled.
+    /// The number of spoiled measurements.
     pub spoiled: usize,
-    /// How many were taken again.
+    /// The number of measurements that were taken again.
     pub retaken: usize,
-    /// How many rounds of cells and controls were spoiled each time that they were measured, and count all the same.
+    /// The number of rounds of cells and controls that were spoiled each time that they were
+    /// measured. Their figures count all the same.
     pub left: usize,
-    /// What spoiled most measurements, with the gravest case. `None` where none was spoiled.
+    /// The cause that spoiled most measurements, in its gravest case. `None` if none was spoiled.
     pub chiefly: Option<Spoil>,
-    /// Of all processors' time, what the hypervisor gave to other guests. `None` where that is not known.
+    /// The share of all processors' time that the hypervisor gave to other guests. `None` if that
+    /// is not known.
     pub stolen: Option<f64>,
-    /// Of all processors' time, what other processes took.
+    /// The share of all processors' time that other processes took.
     pub others: Option<f64>,
-    /// Of the children's lives, how long a quota held them back.
+    /// The share of the children's lives for which a quota held them back.
     pub throttled: Option<f64>,
-    /// Of the children's lives, how long some task of the system waited for a processor.
+    /// The share of the children's lives for which some task of the system waited for a processor.
     pub pressure: Option<f64>,
-    /// The longest that the idle control was late.
+    /// The latest beat of the idle control.
     pub hiccup: Option<Duration>,
 }
 
-/// More than this share of spoiled rounds, and the machine is too noisy to be measured on.
+/// The largest share of spoiled rounds. With more, the machine is too noisy to measure on.
 const TOO_MANY: f64 = 0.2;
 
 impl Noise {
@@ -45,7 +47,7 @@ impl Noise {
     pub fn of(measurements: &[Measurement], machine: &Machine) -> Noise {
         let around = || measurements.iter().filter_map(|measurement| measurement.surroundings.as_ref());
         let spoils: Vec<Spoil> = around().filter_map(|around| spoiled(around, machine)).collect();
-        // Of the processors that each child might use.
+        // The time of all processors that the child might use.
         let all = |around: &Surroundings| {
             around.took.mul_f64(f64::from(around.cpus.unwrap_or(machine.cpus).max(1)))
         };
@@ -64,14 +66,14 @@ impl Noise {
         }
     }
 
-    /// Whether so much was spoiled, and stayed so, that the figures are not worth much.
+    /// Says that too many rounds stayed spoiled for the figures to be relied on.
     pub fn is_too_much(&self) -> bool {
         let rounds = self.measurements.saturating_sub(self.retaken);
         self.left as f64 > TOO_MANY * rounds as f64
     }
 }
 
-/// The gravest of the commonest kind.
+/// Returns the gravest spoil of the commonest kind.
 fn chiefly(spoils: &[Spoil]) -> Option<Spoil> {
     let kinds: BTreeSet<u8> = spoils.iter().map(Spoil::kind).collect();
     let of = |kind| spoils.iter().filter(move |spoil| spoil.kind() == kind);
@@ -79,7 +81,7 @@ fn chiefly(spoils: &[Spoil]) -> Option<Spoil> {
     of(commonest).max_by(|one, other| one.gravity().total_cmp(&other.gravity())).copied()
 }
 
-/// A time as a share of another, over those of which both are known.
+/// Returns a time as a share of another, over all measurements for which it is known.
 fn share<'m>(
     around: impl Iterator<Item = &'m Surroundings>,
     time: fn(&Surroundings) -> Option<Duration>,
@@ -143,6 +145,34 @@ mod tests {
             assert_eq!(summary.cells[0].figures.spoiled, 0);
             assert_eq!(summary.cells[0].figures.working.as_ref().unwrap().per_second, Some(222.0));
         }
+    }
+
+    #[test]
+    fn a_quota_that_the_children_use_up_by_themselves_is_a_result_and_no_noise() {
+        let mut run = info(&[cell("rayon-offload", "tokio/N")]);
+        run.machine.quota_millicpus = Some(1500);
+        let held_back = |round, throttled| {
+            let around = Surroundings {
+                took: ms(1000),
+                own: Some(ms(1450)),
+                throttled: Some(ms(throttled)),
+                hiccup: Some(ms(60)),
+                ..Surroundings::default()
+            };
+            let subject = Subject::Cell(cell("rayon-offload", "tokio/N"));
+            let answer = record(subject, round, None, Some(sample::work(100)));
+            Measurement { surroundings: Some(around), ..answer }
+        };
+        let summary = summarise(&run, &[held_back(0, 300), held_back(1, 500)]);
+        assert_eq!((summary.noise.spoiled, summary.noise.left, summary.noise.chiefly), (0, 0, None));
+        assert!(!summary.noise.is_too_much());
+        let figures = &summary.cells[0].figures;
+        assert_eq!((figures.rounds, figures.spoiled, figures.held_back), (2, 0, Some(0.5)));
+        // Without a quota that is known, something else held them back.
+        run.machine.quota_millicpus = None;
+        let summary = summarise(&run, &[held_back(0, 300), held_back(1, 500)]);
+        let figures = &summary.cells[0].figures;
+        assert_eq!((figures.spoiled, figures.held_back), (2, None));
     }
 
     #[test]

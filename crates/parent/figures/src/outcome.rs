@@ -1,30 +1,31 @@
-//! What became of a row as a whole. It owns how the failures of several rounds are told in one sentence.
+//! The outcome of a row: measured, failed, skipped or not reached. The failures of several rounds
+//! become one sentence.
 //!
-//! What must stay true: a round that failed is never hidden by the rounds that did not.
+//! **Invariant:** a round that failed is never hidden by the rounds that did not.
 
 use record::Cause;
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It was measured, and no round failed.
     Measured,
     /// At least one round failed. The figures are those of the rounds that did not.
     Failed {
-        /// Each cause, in how many rounds, and what was said of the first.
+        /// Each cause with its number of rounds, and the reason of the first failure by it.
         reason: String,
     },
-    /// It makes no sense and was not tried.
+    /// It makes no sense, and was not tried.
     Skipped {
-        /// Why, in words.
+        /// The reason, in words.
         reason: String,
     },
-    /// The run ended before it was its turn.
+    /// The run ended before it was measured.
     NotMeasured,
 }
 
 impl Outcome {
-    /// Why there are no figures, or fewer than planned. `None` for a row that was measured.
+    /// Returns why there are no figures, or fewer than planned. `None` for a row that was measured.
     pub fn reason(&self) -> Option<&str> {
         match self {
             Outcome::Measured => None,
@@ -33,17 +34,19 @@ impl Outcome {
         }
     }
 
-    /// Whether there is an answer of some kind: neither skipped nor left over when the run ended.
+    /// Says that the row has an answer of some kind: it was neither skipped nor left over when the
+    /// run ended.
     pub fn was_tried(&self) -> bool {
         matches!(self, Outcome::Measured | Outcome::Failed { .. })
     }
 
-    /// Whether a round failed.
+    /// Says that a round failed.
     pub fn is_failed(&self) -> bool {
         matches!(self, Outcome::Failed { .. })
     }
 
-    /// What a measured subject comes to: `records` rounds have figures, `failures` have none.
+    /// Returns the outcome of a subject with this many readable records and these failures, of this
+    /// many rounds.
     pub(crate) fn of(records: usize, failures: &[Failed], rounds: u32) -> Outcome {
         match (records, failures) {
             (0, []) => Outcome::NotMeasured,
@@ -56,12 +59,13 @@ impl Outcome {
 /// A round without figures.
 #[derive(Clone, Debug)]
 pub(crate) struct Failed {
-    /// `None` where the record came, but could not be read.
+    /// `None` if the record came, but could not be read.
     pub(crate) cause: Option<Cause>,
     pub(crate) reason: String,
 }
 
-/// `timed out in 2 of 5 rounds: still running after 12 s; crashed in 1 of 5 rounds: signal 9`.
+/// Tells all failures in one line: `timed out in 2 of 5 rounds: still running after 12 s; crashed
+/// in 1 of 5 rounds: signal 9`.
 fn in_one_sentence(failures: &[Failed], rounds: u32) -> String {
     let mut causes: Vec<Option<Cause>> = Vec::new();
     for failure in failures {

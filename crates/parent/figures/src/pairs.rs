@@ -1,11 +1,11 @@
-//! The cells of a run against each other: which does more work, which is later, or that it can't be told.
+//! The cells of a run, two by two: which does more work, which is later, or that one can't tell.
 //!
-//! Two cells are compared where only the strategy or its setting differs, by the rounds that both have: what slowed the
-//! machine in a round slowed both. It owns which cells are compared and what stands first; thresholds and
-//! intervals are `stats`'s.
+//! Two cells are compared if only the strategy or its setting differs. They are compared by the
+//! rounds that both have: a machine that was slow in a round was slow for both. This module owns
+//! which cells are compared. The thresholds and intervals are those of `stats`.
 //!
-//! What must stay true: what is called more or less is so beyond the threshold with its whole interval; nothing is
-//! ranked by a point.
+//! **Invariant:** a cell is called more or less only if the whole interval lies beyond the
+//! threshold. Nothing is ranked by a point.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,26 +16,27 @@ use stats::{
     paired_speed_change,
 };
 
+use crate::coarse::Coarse;
 use crate::figures::Figures;
 use crate::row::Row;
 
-/// Two cells of a run, the first against the second.
+/// Two cells of a run: the first compared with the second.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
-    /// The one that the verdicts are about.
+    /// The cell that the verdicts are about.
     pub one: Cell,
-    /// The one that it is compared with.
+    /// The cell that it is compared with.
     pub other: Cell,
-    /// Steps a second.
+    /// The comparison of steps a second.
     pub speed: SpeedChange,
-    /// p99 of the lateness: a difference within the budget is none.
+    /// The comparison of lateness at p99. A difference within the budget counts as none.
     pub lateness: LatenessChange,
-    /// Where the speeds can't be told apart: how many rounds would probably suffice. `None` where it can be told, or no
-    /// sensible number would.
+    /// The number of rounds that would probably tell the speeds apart. `None` if there is a
+    /// verdict, or if no sensible number of rounds would bring one.
     pub rounds_needed: Option<usize>,
 }
 
-/// The measured rows two by two.
+/// Compares the measured rows two by two.
 pub(crate) fn all(rows: &[Row<Cell>], budget: Duration) -> Vec<Pair> {
     let measured: Vec<&Row<Cell>> = rows.iter().filter(|row| row.figures.working.is_some()).collect();
     let mut pairs = Vec::new();
@@ -57,8 +58,12 @@ fn pair(one: &Row<Cell>, other: &Row<Cell>, budget: Duration) -> Pair {
         figures.beating.as_ref().map(|beating| beating.p99_by_round.clone()).unwrap_or_default()
     };
     let speeds = shared(&speeds(one), &speeds(other));
-    let speed = paired_speed_change(&speeds, Thresholds::SPEED);
-    let rounds_needed = (speed.verdict == SpeedVerdict::CantTell)
+    let is_coarse = one.figures.coarse().or(other.figures.coarse()).is_some();
+    let mut speed = paired_speed_change(&speeds, Thresholds::SPEED);
+    if is_coarse {
+        speed = Coarse::without_verdict(speed);
+    }
+    let rounds_needed = (speed.verdict == SpeedVerdict::CantTell && !is_coarse)
         .then(|| paired_rounds_needed(&speeds, Thresholds::SPEED))
         .flatten();
     Pair {
@@ -70,13 +75,13 @@ fn pair(one: &Row<Cell>, other: &Row<Cell>, budget: Duration) -> Pair {
     }
 }
 
-/// The rounds that both have.
+/// Pairs the rounds that both have.
 fn shared<T: Copy>(one: &BTreeMap<u32, T>, other: &BTreeMap<u32, T>) -> Vec<(T, T)> {
     one.iter().filter_map(|(round, one)| Some((*one, *other.get(round)?))).collect()
 }
 
 impl Pair {
-    /// Whether it is about these two, in either order.
+    /// Says that the pair is of these two cells, in either order.
     pub fn is_of(&self, one: &Cell, other: &Cell) -> bool {
         (self.one == *one && self.other == *other) || (self.one == *other && self.other == *one)
     }
@@ -92,7 +97,8 @@ mod tests {
 
     const FEW: [&str; 4] = ["inline", "manual-yield:every=10", "rayon-offload", "spawn-blocking"];
 
-    /// A run of two rounds on tokio/1 with the work of each cell in both, and `late` as the lateness of the first.
+    /// A run of two rounds on tokio/1, with the work of each cell in both. The first cell is
+    /// `late`.
     fn run(late: Duration, work: [[u64; 2]; 4]) -> Summary {
         let cells = FEW.map(|strategy| cell(strategy, "tokio/1"));
         let mut measurements = controls(&cells[0]);
@@ -102,7 +108,7 @@ mod tests {
         summarise(&info(&cells), &measurements)
     }
 
-    /// The second round has nine tenths of the first for all: what the whole machine does cancels.
+    /// The second round has nine tenths of the first, for all cells: a slow machine cancels out.
     fn drifting(work: u64) -> [u64; 2] {
         [work, work * 9 / 10]
     }

@@ -1,4 +1,4 @@
-//! What holds for the summary of any run that is well-formed, however unlikely its figures.
+//! Properties of the summary of any well-formed run, however unlikely its figures.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::*;
 use crate::lateness::Merged;
 use sample::any::{cases, run, subjects};
 
-/// Whether a round has figures: it did not fail, and its beats can be read.
+/// Says that a round has figures: it did not fail, and its beats can be read.
 fn has_figures(measurement: &Measurement) -> bool {
     match &measurement.answer {
         Answer::Record(record) => record.beats.as_ref().is_none_or(|beats| Merged::of(beats).is_ok()),
@@ -17,7 +17,7 @@ fn has_figures(measurement: &Measurement) -> bool {
     }
 }
 
-/// Each once, in the order in which it comes first.
+/// Keeps each value once, in the order of its first place.
 fn once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut found = Vec::new();
     for one in all {
@@ -28,7 +28,7 @@ fn once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     found
 }
 
-/// That the row tells of every failure and rests on every round that did not fail.
+/// Checks that the row tells of every failure, and rests on every round that did not fail.
 fn tells_all(
     outcome: &Outcome,
     figures: &Figures,
@@ -56,7 +56,7 @@ fn tells_all(
     Ok(())
 }
 
-/// That no figure contradicts another.
+/// Checks that no figure contradicts another.
 fn agrees_with_itself(figures: &Figures) -> Result<(), TestCaseError> {
     if let Some(beating) = &figures.beating {
         let Lateness { p50, p99, p999, max } = beating.lateness;
@@ -69,6 +69,11 @@ fn agrees_with_itself(figures: &Figures) -> Result<(), TestCaseError> {
     }
     prop_assert!(figures.spoiled <= figures.rounds);
     if let Some(working) = &figures.working {
+        if working.coarse.is_some() {
+            prop_assert!(
+                [working.ratio, working.cpu_ratio].iter().flatten().all(|ratio| ratio.interval.is_none())
+            );
+        }
         let rates = [working.per_second, working.per_cpu_second, working.yields_per_second];
         prop_assert!(rates.iter().flatten().all(|rate| rate.is_finite() && *rate >= 0.0));
         for ratio in [working.ratio, working.cpu_ratio].into_iter().flatten() {
@@ -84,7 +89,8 @@ fn agrees_with_itself(figures: &Figures) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(cases(40))]
 
-    /// In the plan's order, the skipped ones behind, each once; and whatever became of a round is told.
+    /// The rows are in the plan's order, then the skipped ones, each once. The outcome of every
+    /// round is told.
     #[test]
     fn every_planned_cell_and_control_has_one_row_that_tells_all((info, measurements) in run()) {
         let summary = summarise(&info, &measurements);
@@ -129,12 +135,12 @@ proptest! {
         prop_assert!(spoiled <= measurements.len() && left <= spoiled);
         let shares = [stolen, others, throttled, pressure];
         prop_assert!(shares.iter().flatten().all(|share| share.is_finite() && *share >= 0.0));
-        for (_, share) in summary.coarse() {
-            prop_assert!(share.is_finite() && share >= 0.05);
+        for (_, coarse) in summary.coarse() {
+            prop_assert!(coarse.steps < LEAST_STEPS && !coarse.duration.is_zero());
         }
     }
 
-    /// Of measurements in any order, with measurements to what nobody planned among them.
+    /// Measurements come in any order. Measurements of what was not planned are among them.
     #[test]
     fn the_order_of_measurements_does_not_matter((info, measurements) in run(), (_, others) in run()) {
         let planned = subjects(&info.cells);
@@ -144,7 +150,8 @@ proptest! {
         prop_assert_eq!((one.cells, one.floors, one.raws), (other.cells, other.floors, other.raws));
     }
 
-    /// Every cell of either run is in one of the lists, but for those that make no sense in both; and a run beside itself has neither lost nor won anything.
+    /// Every cell of either run is in one of the lists, except for those that both runs skipped. A
+    /// run compared with itself has neither lost nor won anything.
     #[test]
     fn two_runs_side_by_side_leave_no_cell_out(before in run(), now in run(), shared in 0..3_usize) {
         let mut now = now;
@@ -172,7 +179,7 @@ proptest! {
 }
 
 mod found {
-    //! What the properties above have found, each by its name.
+    //! Faults that the properties above have found, each with a name.
 
     use super::*;
     use sample::{self, cell, info, ms, record, work};

@@ -1,9 +1,9 @@
-//! What came of one subject in every round: the records that can be read, and the failures.
+//! The rounds of one subject: the records that can be read, and the failures.
 //!
-//! It owns the sorting of answers by subject and round; what is made of them is left to `figures.rs`.
+//! This module sorts answers by subject and round. `figures.rs` works out figures from them.
 //!
-//! What must stay true: a record with a histogram that can't be read counts as a failure, with nothing of it
-//! in any figure.
+//! **Invariant:** a record with a histogram that can't be read counts as a failure. Nothing of it
+//! is in any figure.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -11,36 +11,35 @@ use std::time::Duration;
 use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Usage, Work};
 
 use crate::counted::counted;
-use crate::spoil::{Spoil, held_back_by_itself};
-
 use crate::lateness::{Lateness, Merged};
 use crate::outcome::{Failed, Outcome};
+use crate::spoil::{Spoil, held_back_by_itself};
 
-/// What came of one subject.
+/// The rounds of one subject.
 #[derive(Debug, Default)]
 pub(crate) struct Rounds {
-    /// By round: the measurement that counts.
+    /// The measurement that counts, by round.
     answers: BTreeMap<u32, Taken>,
 }
 
-/// What counts of a round.
+/// The measurement that counts in a round.
 #[derive(Debug)]
 struct Taken {
-    what: Result<Measured, Failed>,
+    what: Result<Readable, Failed>,
     spoil: Option<Spoil>,
-    /// For which share of the child's life a quota held it back that the child used up by itself.
+    /// The share of the child's life for which a quota held it back that the child itself used up.
     held_back: Option<f64>,
 }
 
-/// A round with figures.
+/// A record that can be read, with its beats.
 #[derive(Debug)]
-struct Measured {
+struct Readable {
     record: Record,
     beats: Option<Merged>,
 }
 
 impl Rounds {
-    /// Sorts the measurements that were made for their subjects' figures on this machine.
+    /// Sorts the measurements that were made on this machine for the figures of their subjects.
     pub(crate) fn by_subject(measurements: &[Measurement], machine: &Machine) -> HashMap<Subject, Rounds> {
         let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
         for ((subject, purpose, round), counted) in counted(measurements, machine) {
@@ -58,30 +57,31 @@ impl Rounds {
         subjects
     }
 
-    /// What became of it, of so many rounds that were planned.
+    /// Returns the outcome, with this many rounds planned.
     pub(crate) fn outcome(&self, planned: u32) -> Outcome {
         let failures: Vec<Failed> =
             self.answers.values().filter_map(|taken| taken.what.as_ref().err()).cloned().collect();
         Outcome::of(self.answers.len() - failures.len(), &failures, planned)
     }
 
-    /// In how many rounds it was measured.
+    /// Counts the rounds that were measured and can be read.
     pub(crate) fn measured(&self) -> u32 {
         u32::try_from(self.records().count()).unwrap_or(u32::MAX)
     }
 
-    /// In how many rounds what was measured is spoiled.
+    /// Counts those of them that are spoiled.
     pub(crate) fn spoiled(&self) -> u32 {
         let spoiled = self.answers.values().filter(|taken| taken.what.is_ok() && taken.spoil.is_some());
         u32::try_from(spoiled.count()).unwrap_or(u32::MAX)
     }
 
-    /// Returns the largest share of a round for which a quota held the child back that it used up by itself.
+    /// Returns the largest share of a round for which a quota held the child back that it used up
+    /// itself.
     pub(crate) fn held_back(&self) -> Option<f64> {
         self.answers.values().filter_map(|taken| taken.held_back).max_by(f64::total_cmp)
     }
 
-    /// The beats of each round that had any.
+    /// Returns the beats of each round that had any.
     pub(crate) fn beats(&self) -> impl Iterator<Item = &Merged> {
         self.beats_by_round().map(|(_, beats)| beats)
     }
@@ -90,26 +90,26 @@ impl Rounds {
         self.readable().filter_map(|(round, measured)| Some((round, measured.beats.as_ref()?)))
     }
 
-    /// The beats of all rounds together.
+    /// Merges the beats of all rounds.
     pub(crate) fn all_beats(&self) -> Option<Merged> {
         Merged::all(self.beats())
     }
 
-    /// The lateness that the share `q` of the beats did not exceed: the median of the rounds' own, so that a round
-    /// in which the machine stalled does not decide; of all rounds together where one of them has too few
-    /// beats.
+    /// Returns the lateness that the share `q` of the beats did not exceed. This is the median of
+    /// the rounds' own quantiles, so that a single round in which the machine stalled does not
+    /// decide. If a round has too few beats, it is the quantile of all rounds together.
     pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
         let own: Option<Vec<Duration>> = self.beats().map(|round| round.quantile(q)).collect();
         own.and_then(median).or_else(|| self.all_beats()?.quantile(q))
     }
 
-    /// The lateness at four places. The rarest beats are those of all rounds together.
+    /// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
     pub(crate) fn lateness(&self) -> Lateness {
         let all = self.all_beats().map(|all| all.lateness()).unwrap_or_default();
         Lateness { p50: self.quantile(0.5), p99: self.quantile(0.99), ..all }
     }
 
-    /// The work of each round that had any, with the processor time that the process took for it.
+    /// Returns the work of each round that had any, with the processor time that the process took.
     pub(crate) fn works(&self) -> impl Iterator<Item = (u32, &Work, Option<Duration>)> {
         self.readable().filter_map(|(round, measured)| {
             Some((round, measured.record.work.as_ref()?, measured.record.usage.cpu))
@@ -128,7 +128,7 @@ impl Rounds {
         self.readable().map(|(_, measured)| &measured.record)
     }
 
-    fn readable(&self) -> impl Iterator<Item = (u32, &Measured)> {
+    fn readable(&self) -> impl Iterator<Item = (u32, &Readable)> {
         self.answers.iter().filter_map(|(round, taken)| Some((*round, taken.what.as_ref().ok()?)))
     }
 }
@@ -143,7 +143,7 @@ fn median(mut values: Vec<Duration>) -> Option<Duration> {
     }
 }
 
-fn read(answer: &Answer) -> Result<Measured, Failed> {
+fn read(answer: &Answer) -> Result<Readable, Failed> {
     match answer {
         Answer::Failure(failure) => {
             Err(Failed { cause: Some(failure.cause), reason: failure.reason.clone() })
@@ -151,7 +151,7 @@ fn read(answer: &Answer) -> Result<Measured, Failed> {
         Answer::Record(record) => {
             let beats = record.beats.as_ref().map(Merged::of).transpose();
             let beats = beats.map_err(|reason| Failed { cause: None, reason })?;
-            Ok(Measured { record: record.clone(), beats })
+            Ok(Readable { record: record.clone(), beats })
         }
     }
 }

@@ -1,50 +1,50 @@
-//! One row of a summary: a cell or a control, what became of it, and its figures.
+//! One row of a summary: a cell or a control, its outcome, and its figures.
 
 use record::{Cell, Place};
 
 use crate::figures::Figures;
 use crate::outcome::Outcome;
 
-/// What one cell or control comes to.
+/// A cell or a control with its outcome and figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row<Of> {
-    /// What it is about.
+    /// The cell or control.
     pub of: Of,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
     /// Its figures. A row that was not measured has none.
     pub figures: Figures,
 }
 
-/// The ticker alone. See [`Subject::Floor`].
+/// The ticker alone. See [`record::Subject::Floor`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Floor {
     /// `tokio/1`, `smol/N`, ...
     pub runtime: String,
-    /// How many processors the child might use.
+    /// The number of processors that the child might use.
     pub cpus: u32,
-    /// Where the ticker ran.
+    /// The place where the ticker ran.
     pub place: Place,
 }
 
-/// The job alone. See [`Subject::Raw`].
+/// The job alone. See [`record::Subject::Raw`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Raw {
     /// The workload as the user named it.
     pub workload: String,
-    /// How many processors the child might use.
+    /// The number of processors that the child might use.
     pub cpus: u32,
 }
 
 impl Floor {
-    /// The floor that belongs to a cell.
+    /// Returns the floor that belongs to a cell.
     pub fn of(cell: &Cell) -> Floor {
         Floor { runtime: cell.runtime.clone(), cpus: cell.cpus, place: cell.place }
     }
 }
 
 impl Raw {
-    /// The raw run that belongs to a cell.
+    /// Returns the raw run that belongs to a cell.
     pub fn of(cell: &Cell) -> Raw {
         Raw { workload: cell.workload.clone(), cpus: cell.cpus }
     }

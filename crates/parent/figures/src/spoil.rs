@@ -1,11 +1,14 @@
-//! What spoils a measurement: judged by what was seen around the child, never by what it measured.
+//! What spoils a measurement. This is judged by what happened around the child, never by what the
+//! child measured.
 //!
-//! The limits are rules of thumb, and stand here in one place. The limit of stolen time was set by what it does to figures.
-//! In 300 pairs of measurements of the same cell, on a virtual machine with 2 processors whose host was busy, the ratio
-//! spread by 4.2 % where less than 5 % was stolen from both, by 4.8 % below 10 %, and by 6.2 % over all. Beside a process
-//! that keeps one of two processors busy nearly every trial is spoiled.
+//! The limits are rules of thumb. The limit of stolen time was chosen by its effect on figures: 300
+//! pairs of measurements of the same cell, on a virtual machine with 2 processors on a busy host.
+//! The ratio of a pair spread by 4.2 % if less than 5 % of the time was stolen from both, by 4.8 %
+//! below 10 %, and by 6.2 % over all pairs. A process that keeps one of two processors busy spoils
+//! nearly every trial.
 //!
-//! **Invariant:** a verdict rests on the surroundings and the machine alone. What the child does to itself spoils nothing.
+//! **Invariant:** the verdict rests on the surroundings and the machine alone. What the child does
+//! to itself spoils nothing.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,46 +17,48 @@ use record::{Machine, Surroundings};
 
 /// The limits beyond which the surroundings spoil a measurement.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+struct SpoilLimits {
     /// The share of all processors' time that the hypervisor gave to other guests.
-    pub stolen: f64,
+    stolen: f64,
     /// The share of all processors' time that other processes took.
-    pub others: f64,
+    others: f64,
     /// The share of the child's life for which a quota held it back.
-    pub throttled: f64,
-    /// How late the idle control may be, unless the child keeps all processors busy. The same as the default beat budget,
-    /// 10 ms.
-    pub hiccup: Duration,
-    /// The share of a long-lived child's life that the idle control may be late at least: so many of its beats are beyond
-    /// p99.
-    pub hiccup_share: f64,
+    throttled: f64,
+    /// The lateness that the idle control may have, unless the child keeps all processors busy. The
+    /// same as the default beat budget, 10 ms.
+    hiccup: Duration,
+    /// The share of a long-lived child's life that the idle control may be late in any case. A
+    /// child has 1 % of its beats beyond p99 anyway.
+    hiccup_share: f64,
 }
 
-impl Limits {
-    /// The limits that hold.
-    pub const HERE: Limits = Limits {
+impl SpoilLimits {
+    /// The limits that are used.
+    const HERE: SpoilLimits = SpoilLimits {
         stolen: 0.10,
         others: 0.10,
         throttled: 0.01,
         hiccup: Duration::from_millis(10),
         hiccup_share: 0.01,
     };
-    /// The share of all processors' time from which on the idle control waits for the child itself.
+    /// The share of all processors' time from which on the idle control is late because of the
+    /// child itself.
     const SATURATED: f64 = 0.75;
-    /// The share of a quota from which on the child used it up by itself.
+    /// The share of a quota from which on the child itself counts as the one that used it up.
     const USED_UP: f64 = 0.8;
 }
 
-/// What spoiled a measurement. Shares are of 1.
+/// A cause that spoiled a measurement. Shares are of 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Spoil {
-    /// The hypervisor gave the processors to others for this share of their time.
+    /// The hypervisor gave this share of the processors' time to other guests.
     Stolen(f64),
     /// Other processes took this share of all processors' time.
     Others(f64),
-    /// A quota held the child back for this share of its life, and the child did not use it up by itself.
+    /// A quota held the child back for this share of its life, and the child itself did not use the
+    /// quota up.
     Throttled(f64),
-    /// The machine stood still for so long, as seen by a thread that only sleeps.
+    /// The machine stood still for this long, as seen by a thread that only sleeps.
     Hiccup(Duration),
 }
 
@@ -68,9 +73,9 @@ impl Spoil {
         }
     }
 
-    /// Says how many times its limit it is: comparable among all kinds.
+    /// Divides the disturbance by its limit, so that all kinds can be compared.
     pub(crate) fn gravity(&self) -> f64 {
-        let limits = Limits::HERE;
+        let limits = SpoilLimits::HERE;
         match self {
             Spoil::Stolen(share) => share / limits.stolen,
             Spoil::Throttled(share) => share / limits.throttled,
@@ -92,10 +97,11 @@ impl fmt::Display for Spoil {
     }
 }
 
-/// Returns what spoiled a measurement on this machine: the gravest cause, measured by how many times its limit it is.
-/// `None` if nothing did, or nothing is known.
+/// Returns the cause that spoiled a measurement on this machine. Of several, this is the gravest
+/// one: the one that exceeds its limit by the largest factor. `None` if nothing spoiled it, or
+/// nothing is known.
 pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> {
-    let limits = Limits::HERE;
+    let limits = SpoilLimits::HERE;
     let life = surroundings.took.as_secs_f64();
     if life <= 0.0 {
         return None;
@@ -105,8 +111,8 @@ pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> 
         time.map(|time| time.as_secs_f64() / of).filter(|share| *share > limit)
     };
     let longest = limits.hiccup.max(surroundings.took.mul_f64(limits.hiccup_share));
-    let saturated = share(surroundings.own, processors, Limits::SATURATED).is_some();
-    // The quota is what the idle control waits for as well.
+    let saturated = share(surroundings.own, processors, SpoilLimits::SATURATED).is_some();
+    // A quota that is used up makes the idle control late as well.
     let held_back = held_back_by_itself(surroundings, machine).is_some();
     let causes = [
         share(surroundings.stolen, processors, limits.stolen).map(Spoil::Stolen),
@@ -118,14 +124,15 @@ pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> 
     causes.into_iter().flatten().max_by(gravest)
 }
 
-/// Returns the share of a child's life for which a quota held it back because the child used the quota up: a result, and
-/// no noise. A pool that is wider than the quota always will be held back. `None` if that did not happen.
+/// Returns the share of a child's life for which a quota held it back because the child itself used
+/// the quota up. This is a result, not noise: a pool that is wider than the quota is held back each
+/// time. `None` if that did not happen.
 pub fn held_back_by_itself(surroundings: &Surroundings, machine: &Machine) -> Option<f64> {
     let quota = machine.quota_millicpus? as f64 / 1000.0;
     let life = surroundings.took.as_secs_f64();
     let share = surroundings.throttled?.as_secs_f64() / life;
     let used = surroundings.own?.as_secs_f64() / (quota * life);
-    (life > 0.0 && share > Limits::HERE.throttled && used >= Limits::USED_UP).then_some(share)
+    (life > 0.0 && share > SpoilLimits::HERE.throttled && used >= SpoilLimits::USED_UP).then_some(share)
 }
 
 #[cfg(test)]
@@ -223,11 +230,11 @@ mod tests {
         let wide_pool = Surroundings { own: ms(1450), throttled: ms(500), hiccup: ms(60), ..second() };
         assert_eq!(super::spoiled(&wide_pool, &machine), None);
         assert_eq!(held_back_by_itself(&wide_pool, &machine), Some(0.5));
-        // Somebody else in the same group used it up.
+        // Another process in the same group used it up.
         let beside = Surroundings { own: ms(300), hiccup: None, ..wide_pool };
         assert_eq!(super::spoiled(&beside, &machine), Some(Spoil::Throttled(0.5)));
         assert_eq!(held_back_by_itself(&beside, &machine), None);
-        // Without a quota that is known, nothing explains it.
+        // If the quota is not known, nothing explains it.
         assert_eq!(spoiled(&wide_pool, 2).map(|spoil| spoil.kind()), Some(Spoil::Throttled(0.5).kind()));
     }
 }

@@ -1,11 +1,12 @@
 //! The summary of a run: a row for everything that was planned, in the order of the plan.
 //!
-//! It owns which rows there are; their figures are `figures.rs`'s.
+//! This module owns which rows there are. `figures.rs` works out their figures.
 //!
-//! What must stay true: every planned cell has a row, whatever became of it, and none has two.
+//! **Invariant:** every planned cell has exactly one row, whatever its outcome.
 
-use record::{Cell, Measurement, Prepared, RunInfo, Subject};
+use record::{Cell, Measurement, RunInfo, Subject};
 
+use crate::coarse::Coarse;
 use crate::figures::Figures;
 use crate::noise::Noise;
 use crate::outcome::Outcome;
@@ -13,31 +14,32 @@ use crate::pairs::{self, Pair};
 use crate::rounds::Rounds;
 use crate::row::{Floor, Raw, Row};
 
-/// All that a run comes to.
+/// The rows of a run, with everything that was worked out from its measurements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// The run itself.
     pub run: RunInfo,
     /// The planned cells in the plan's order, then the skipped ones.
     pub cells: Vec<Row<Cell>>,
-    /// The runtimes without a job, in the order in which the cells first need them.
+    /// The floors: the runtimes without a job, in the order in which the cells first need them.
     pub floors: Vec<Row<Floor>>,
-    /// The jobs without a runtime, in the order in which the cells first need them.
+    /// The raw runs: the jobs without a runtime, in the order in which the cells first need them.
     pub raws: Vec<Row<Raw>>,
-    /// The measured cells two by two, where only the strategy differs, in the order of `cells`.
+    /// The measured cells two by two, if only the strategy differs, in the order of `cells`.
     pub pairs: Vec<Pair>,
-    /// What else the machine did meanwhile.
+    /// What else the machine did.
     pub noise: Noise,
 }
 
 impl Summary {
-    /// Whether no round failed, of any cell, floor or raw run. Skipped cells are well, and so are those that
-    /// the run did not come to: for these see [`Summary::is_complete`].
+    /// Says that no round of any cell, floor or raw run failed. Skipped cells are fine, and so are
+    /// those that the run did not reach: see [`Summary::is_complete`].
     pub fn all_ok(&self) -> bool {
         !self.outcomes().any(Outcome::is_failed)
     }
 
-    /// Whether every planned round of every cell, floor and raw run has an answer that is no failure.
+    /// Says that every planned round of every cell, floor and raw run was measured and did not
+    /// fail.
     pub fn is_complete(&self) -> bool {
         let full = |outcome: &Outcome, figures: &Figures| match outcome {
             Outcome::Skipped { .. } => true,
@@ -48,14 +50,18 @@ impl Summary {
             && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
     }
 
-    /// The workloads whose steps are so long that work, which is counted in whole steps, moves by more than a twentieth
-    /// with each: with the share of a measurement that a step takes, from 0.05 up.
-    pub fn coarse(&self) -> Vec<(&str, f64)> {
-        let share = |prepared: &Prepared| {
-            1.0 / (prepared.steps_per_s.max(1) as f64 * self.run.timing.duration.as_secs_f64())
-        };
-        let shares = self.run.workloads.iter().map(|(name, prepared)| (&**name, share(prepared)));
-        shares.filter(|(_, share)| share.is_finite() && *share >= 0.05).collect()
+    /// Returns the workloads of which a measurement had too few steps for a verdict on work, in the
+    /// order of the cells.
+    pub fn coarse(&self) -> Vec<(&str, Coarse)> {
+        let mut found: Vec<(&str, Coarse)> = Vec::new();
+        for row in &self.cells {
+            let Some(coarse) = row.figures.coarse() else { continue };
+            match found.iter_mut().find(|(workload, _)| *workload == row.of.workload) {
+                Some((_, all)) => *all = all.and(coarse),
+                None => found.push((&row.of.workload, coarse)),
+            }
+        }
+        found
     }
 
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
@@ -65,7 +71,7 @@ impl Summary {
     }
 }
 
-/// What a run's measurements come to. Those of what was not planned are left out.
+/// Summarises a run's measurements. Measurements of what was not planned are left out.
 pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
     let subjects = Rounds::by_subject(measurements, &info.machine);
     let nothing = Rounds::default();
@@ -78,7 +84,8 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
         let row =
             |own: &Rounds, floor, raw| (own.outcome(info.rounds), Figures::of(own, floor, raw, info.budget));
         push_once(&mut cells, cell.clone(), || row(own, Some(floor), Some(raw)));
-        // A control is its own control: a floor is 0 above the floor, a raw run as fast as raw.
+        // A control is its own control: a floor is 0 above the floor, and a raw run is as fast as
+        // raw.
         push_once(&mut floors, Floor::of(cell), || row(floor, Some(floor), None));
         push_once(&mut raws, Raw::of(cell), || row(raw, None, Some(raw)));
     }

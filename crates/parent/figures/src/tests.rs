@@ -1,5 +1,5 @@
-//! A summary as a whole: which rows there are, what became of them, and that every figure is what its
-//! definition says, worked out by hand.
+//! Tests of a summary as a whole: its rows, their outcomes, and every figure compared with one
+//! worked out by hand.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use record::{Answer, Beats, Cause, Histogram, Place, Skipped, Subject, Usage};
 use super::*;
 use sample::{self, cell, controls, failure, info, measured, ms, record, work};
 
-/// Within HdrHistogram's resolution of three digits.
+/// Compares within HdrHistogram's resolution of three digits.
 pub(crate) fn about(found: Option<Duration>, micros: u64) {
     let found = found.expect("taken").as_nanos() as f64 / 1000.0;
     assert!((found - micros as f64).abs() <= micros as f64 * 0.002, "{found} us and not {micros} us");
@@ -210,17 +210,36 @@ fn beats_that_never_fired_are_counted() {
     about(beating.lateness.p99, 99_000);
 }
 
+/// The verdicts of a cell whose rounds have these beats, on a floor of 0.2 ms at p99 and a budget
+/// of 1 ms: rounds that kept the beat, rounds that can be judged, and whether it was kept.
+fn rounds_kept(rounds: &[Beats]) -> (u32, u32, Option<bool>) {
+    let cell = cell("inline", "tokio/1");
+    let mut measurements = controls(&cell);
+    for (round, beats) in (0..).zip(rounds) {
+        measurements.push(record(Subject::Cell(cell.clone()), round, Some(beats.clone()), None));
+    }
+    let beating = summarise(&info(&[cell]), &measurements).cells[0].figures.beating.clone().unwrap();
+    (beating.kept_rounds, beating.judged_rounds, beating.keeps_beat)
+}
+
 #[test]
-fn steps_that_are_long_against_a_measurement_are_named() {
-    let mut run = info(&[]);
-    run.timing.duration = Duration::from_millis(200);
-    let mut shares = |steps_per_s| {
-        run.workloads.values_mut().for_each(|prepared| prepared.steps_per_s = steps_per_s);
-        let summary = summarise(&run, &[]);
-        summary.coarse().into_iter().map(|(name, share)| (name.to_owned(), share)).collect::<Vec<_>>()
-    };
-    assert_eq!(shares(1_000_000), []);
-    assert_eq!(shares(101), [], "twenty steps in a measurement are fine");
-    assert_eq!(shares(20).iter().map(|(_, share)| *share).collect::<Vec<_>>(), [0.25]);
-    assert_eq!(shares(0).len(), 1, "slower than one a second");
+fn rounds_that_kept_the_beat_are_counted_among_those_that_can_be_judged() {
+    let (kept, late) = (sample::mostly(ms(1), ms(1)), sample::mostly(ms(1), ms(5)));
+    let few = sample::beats([ms(5); 30], 0);
+    assert_eq!(rounds_kept(&[kept.clone(), kept.clone()]), (2, 2, Some(true)));
+    assert_eq!(rounds_kept(&[kept.clone(), late.clone()]), (1, 2, None));
+    assert_eq!(rounds_kept(&[late.clone(), late.clone(), kept.clone()]), (1, 3, Some(false)));
+    assert_eq!(rounds_kept(&[kept, few.clone(), late]), (1, 2, None), "too few beats for p99 in one");
+    // No round has enough beats, but all together have: their p99 decides.
+    assert_eq!(rounds_kept(&vec![few; 4]), (0, 0, Some(false)));
+}
+
+/// The sweep shows `kept_rounds` as they are here.
+#[test]
+fn a_round_with_beats_that_never_fired_is_late_however_short_they_were_waited_for() {
+    let on_time = |unfired| sample::beats([ms(1); 200], unfired);
+    assert_eq!(rounds_kept(&[on_time(0), on_time(0)]), (2, 2, Some(true)));
+    assert_eq!(rounds_kept(&[on_time(2), on_time(2)]), (2, 2, Some(true)), "one in a hundred is within p99");
+    assert_eq!(rounds_kept(&[on_time(3), on_time(3)]), (0, 2, Some(false)));
+    assert_eq!(rounds_kept(&[on_time(0), on_time(200)]), (1, 2, None));
 }

@@ -1,10 +1,10 @@
-//! A run's measurements one after the other: when each was taken, and its histogram as it was stored.
+//! A run's measurements in the order of time: when each began, and its histogram as it was stored.
 //!
-//! It owns which measurement of a round counts and where in time it lies; the log that tools read is written by
-//! `render/hlog.rs`.
+//! This module owns where in time a measurement lies. The comparison writes the log that tools
+//! read.
 //!
-//! What must stay true: a histogram is handed on byte for byte and only if it can be read; and what has none says
-//! why, except for a raw run, which has no beats.
+//! **Invariant:** a histogram is handed on byte for byte, and only if it can be read. An entry
+//! without one says why. Raw runs have no beats and no entry.
 
 use std::time::Duration;
 
@@ -19,25 +19,26 @@ use crate::lateness::Merged;
 pub struct Timeline {
     /// The run itself.
     pub run: RunInfo,
-    /// What the entries count from, since 1970: when the run began, or its first entry where that came sooner,
-    /// because somebody set the clock.
+    /// The time from which the entries count, since 1970. This is when the run began, or when its
+    /// first entry began if the clock was set back in between.
     pub origin: Duration,
-    /// By the time at which they began.
+    /// The entries, ordered by the time at which they began.
     pub entries: Vec<Entry>,
 }
 
 /// One cell or floor in one round.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// What was measured.
+    /// The cell or floor.
     pub subject: Subject,
-    /// In which round, from 0.
+    /// The round, from 0.
     pub round: u32,
-    /// When its window began, since the origin. How long its process took to start is not known, and not in it.
+    /// The time from the origin to the beginning of its window. The time that its process took to
+    /// start is not known, and not included.
     pub began: Duration,
-    /// How long beats were due.
+    /// How long the window was.
     pub length: Duration,
-    /// What there is to be read.
+    /// The beats, or why there are none.
     pub beats: EntryBeats,
 }
 
@@ -46,20 +47,20 @@ pub struct Entry {
 pub enum EntryBeats {
     /// They were measured.
     Kept {
-        /// The lateness of the latest.
+        /// The lateness of the latest beat.
         max: Duration,
-        /// The lateness of all, in nanoseconds.
+        /// The lateness of all beats, in nanoseconds.
         histogram: Histogram,
     },
-    /// There are none, and this is why, in words.
+    /// There are none.
     Missing {
-        /// On any number of lines.
+        /// Why, in words, on any number of lines.
         reason: String,
     },
 }
 
-/// The beats of a run in the order of time. Where a round was measured twice, the one that counts is that of the
-/// summary.
+/// Puts the beats of a run in the order of time. If a round was measured twice, the same
+/// measurement counts as in the summary.
 pub fn timeline(info: &RunInfo, measurements: &[Measurement]) -> Timeline {
     let starts = starts(info, measurements);
     let origin = starts.iter().copied().chain(run_began(info)).min().unwrap_or_default();
@@ -83,7 +84,8 @@ pub fn timeline(info: &RunInfo, measurements: &[Measurement]) -> Timeline {
     Timeline { run: info.clone(), origin, entries }
 }
 
-/// When each measurement's window began, since 1970. One that does not say began when the one before had ended.
+/// Returns when each measurement's window began, since 1970. If that was not stored, it began when
+/// the measurement before it ended.
 fn starts(info: &RunInfo, measurements: &[Measurement]) -> Vec<Duration> {
     let mut next = run_began(info).unwrap_or_default();
     let start = |measurement: &Measurement| {
@@ -94,7 +96,7 @@ fn starts(info: &RunInfo, measurements: &[Measurement]) -> Vec<Duration> {
     measurements.iter().map(start).collect()
 }
 
-/// `None` where the run says no time.
+/// Returns when the run began, since 1970. `None` if the run has no time that can be read.
 fn run_began(info: &RunInfo) -> Option<Duration> {
     let started = DateTime::parse_from_rfc3339(&info.started).ok()?;
     u64::try_from(started.timestamp_millis()).ok().map(Duration::from_millis)
@@ -135,7 +137,8 @@ mod tests {
         let mut measurements = controls(&cell);
         measurements.extend(measured(&cell, ms(1), ms(5), [10, 20]));
         let timeline = timeline(&info(&[cell]), &measurements);
-        // 2026-01-02T03:04:05+01:00, then floor, raw, floor, raw and two rounds of the cell, of 1.3 s each.
+        // 2026-01-02T03:04:05+01:00, then floor, raw, floor, raw and two rounds of the cell, of 1.3
+        // s each.
         assert_eq!(timeline.origin, Duration::from_secs(1_767_319_445));
         let expected = [0.1, 2.7, 5.3, 6.6];
         let near = |(found, expected): (f64, &f64)| (found - expected).abs() < 1e-9;

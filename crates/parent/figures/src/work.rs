@@ -1,8 +1,9 @@
-//! How much was done: rates, and ratios to the same job run raw.
+//! The work that was done: rates, and ratios to the same job run raw.
 //!
-//! It owns which rounds are paired and what is divided by what; the intervals are `stats`'s.
+//! This module owns which rounds are paired, and what is divided by what. The intervals are those
+//! of `stats`.
 //!
-//! What must stay true: a cell's round is only ever divided by the raw run of the same round.
+//! **Invariant:** a round of a cell is divided by the raw run of the same round, and by no other.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -10,36 +11,49 @@ use std::time::Duration;
 use record::Work;
 use stats::{Ratio, paired_ratio, paired_ratios};
 
+use crate::coarse::Coarse;
 use crate::rounds::Rounds;
 
-/// What the jobs of all rounds did.
+/// The work of the jobs, in all rounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Working {
     /// Steps a second of the window, of all jobs together.
     pub per_second: Option<f64>,
-    /// Steps a second of processor time, of all threads. Hardly feels what else the machine does.
+    /// Steps a second of processor time, of all threads. Other processes on the machine hardly
+    /// change it.
     pub per_cpu_second: Option<f64>,
     /// Yields a second of the window.
     pub yields_per_second: Option<f64>,
-    /// Steps a second, divided by the raw run's: 1 is as fast, 0.5 half as fast; above 1 with several jobs on
-    /// several processors. A raw run's own is 1.
+    /// Steps a second, divided by the raw run's. 1 is as fast, 0.5 is half as fast. Several jobs on
+    /// several processors may be above 1. A raw run's own ratio is 1. It has no interval if the
+    /// work is coarse.
     pub ratio: Option<Ratio>,
-    /// Steps a second of processor time, divided by the raw run's.
+    /// Steps a second of processor time, divided by the raw run's. It has no interval if the work
+    /// is coarse.
     pub cpu_ratio: Option<Ratio>,
-    /// Steps a second of each round: what two cells of a run are compared by.
+    /// Steps a second of each round: two cells of a run are compared by these.
     pub per_second_by_round: BTreeMap<u32, f64>,
-    /// The ratio of each round by itself: what two runs are compared by.
+    /// The ratio of each round by itself: two runs are compared by these.
     pub ratio_by_round: Vec<f64>,
+    /// The measurement of this subject or of its raw run that had too few steps. `None` if all had
+    /// enough.
+    pub coarse: Option<Coarse>,
 }
 
 impl Working {
-    /// `None` where no round had any work.
+    /// Works out the work. Returns `None` if no round had any.
     pub(crate) fn of(own: &Rounds, raw: Option<&Rounds>) -> Option<Working> {
         own.works().next()?;
         let total = |part: fn(&Work) -> u64| sum(own.works().map(|(_, work, _)| part(work)));
         let elapsed = own.works().map(|(_, work, _)| work.elapsed).sum::<Duration>();
         let pairs_by_time = pairs(own, raw, |work, _| per(work.steps.into(), work.elapsed));
         let pairs_by_cpu = pairs(own, raw, |work, cpu| per(work.steps.into(), cpu?));
+        let both = own.works().chain(raw.into_iter().flat_map(Rounds::works));
+        let coarse = Coarse::among(both.map(|(_, work, _)| (work.steps, work.elapsed)));
+        let ratio = |pairs: &[(f64, f64)]| match coarse {
+            Some(_) => paired_ratio(pairs).map(Coarse::without_interval),
+            None => paired_ratio(pairs),
+        };
         Some(Working {
             per_second: per(total(|work| work.steps), elapsed),
             per_cpu_second: per_cpu_second(own),
@@ -48,20 +62,21 @@ impl Working {
                 .works()
                 .filter_map(|(round, work, _)| Some((round, per(work.steps.into(), work.elapsed)?)))
                 .collect(),
-            ratio: paired_ratio(&pairs_by_time),
-            cpu_ratio: paired_ratio(&pairs_by_cpu),
+            ratio: ratio(&pairs_by_time),
+            cpu_ratio: ratio(&pairs_by_cpu),
             ratio_by_round: paired_ratios(&pairs_by_time),
+            coarse,
         })
     }
 }
 
-/// Over the rounds whose processor time is known.
+/// Returns the rate over the rounds whose processor time is known.
 fn per_cpu_second(own: &Rounds) -> Option<f64> {
     let known = || own.works().filter_map(|(_, work, cpu)| Some((work.steps, cpu?)));
     per(sum(known().map(|(steps, _)| steps)), known().map(|(_, cpu)| cpu).sum())
 }
 
-/// A rate of the subject and of its raw run, from each round that has both.
+/// Returns the rate of the subject and of its raw run, for each round that has both.
 fn pairs(
     own: &Rounds,
     raw: Option<&Rounds>,
@@ -76,12 +91,12 @@ fn pairs(
     own.into_iter().filter_map(|(round, rate)| Some((rate, *raw.get(&round)?))).collect()
 }
 
-/// Wider than what is counted: a record may hold any number, and there may be another one.
+/// Adds counts in 128 bits: a record may hold any number of 64 bits, and there are several.
 fn sum(counts: impl Iterator<Item = u64>) -> u128 {
     counts.map(u128::from).sum()
 }
 
-/// How many a second. `None` where no time passed, or none was measured.
+/// Returns how many a second. `None` if no time passed.
 fn per(count: u128, time: Duration) -> Option<f64> {
     (!time.is_zero()).then(|| count as f64 / time.as_secs_f64())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use figures::Raw;
 use serde::Serialize;
-use words::json::{FORMAT, Run, rounded, status, written};
+use words::json::{FORMAT, RunShape, rounded, status, written};
 
 use crate::claims::Claim;
 use crate::holds::Holds;
@@ -22,7 +22,7 @@ use crate::row::Row;
 pub(crate) fn json(reproduction: &Reproduction) -> String {
     let document = Document {
         format: FORMAT,
-        run: Run::of(&reproduction.run),
+        run: RunShape::of(&reproduction.run),
         cells: reproduction.cells.iter().map(CellShape::of).collect(),
         raws: reproduction.raws.iter().map(RawShape::of).collect(),
         claims: reproduction.claims.iter().map(ClaimShape::of).collect(),
@@ -33,7 +33,7 @@ pub(crate) fn json(reproduction: &Reproduction) -> String {
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    run: Run<'a>,
+    run: RunShape<'a>,
     cells: Vec<CellShape<'a>>,
     raws: Vec<RawShape<'a>>,
     claims: Vec<ClaimShape>,
@@ -147,7 +147,7 @@ mod tests {
     fn the_run_is_what_every_document_says_of_one() {
         let story = Story::new(2);
         let info = &story.info;
-        let of_all: Value = serde_json::to_value(Run::of(info)).unwrap();
+        let of_all: Value = serde_json::to_value(RunShape::of(info)).unwrap();
         assert_eq!(document(&story)["run"], of_all);
         assert_eq!(document(&story)["format"], FORMAT);
     }

@@ -4,7 +4,7 @@
 //! figure that could not be taken is `null`, and so is `passed` where it can't be told or there is no goal.
 
 use serde::Serialize;
-use words::json::{FORMAT, NoiseShape, Run, millionths, written};
+use words::json::{FORMAT, NoiseShape, RunShape, millionths, written};
 
 use crate::check::{Check, Verdict};
 use crate::judge::Selfcheck;
@@ -13,7 +13,7 @@ use crate::judge::Selfcheck;
 pub(crate) fn json(selfcheck: &Selfcheck) -> String {
     let document = Document {
         format: FORMAT,
-        run: Run::of(&selfcheck.run),
+        run: RunShape::of(&selfcheck.run),
         noise: NoiseShape::from(&selfcheck.noise),
         failed_measurements: selfcheck.failures,
         checks: selfcheck.checks.iter().map(CheckShape::of).collect(),
@@ -24,7 +24,7 @@ pub(crate) fn json(selfcheck: &Selfcheck) -> String {
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    run: Run<'a>,
+    run: RunShape<'a>,
     noise: NoiseShape,
     failed_measurements: usize,
     checks: Vec<CheckShape<'a>>,

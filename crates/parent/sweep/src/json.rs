@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use words::json::{self, FORMAT, NoiseShape, Quartet, Run, rounded, status};
+use words::json::{self, FORMAT, NoiseShape, Quartet, RunShape, rounded, status};
 
 use crate::curve::{Breather, Curve, Figure, Knee, Larger, Measured, Part, Parting, Point, Sweep};
 
@@ -18,7 +18,7 @@ use crate::curve::{Breather, Curve, Figure, Knee, Larger, Measured, Part, Partin
 pub(crate) fn json(sweep: &Sweep) -> String {
     let document = Document {
         format: FORMAT,
-        run: Run::of(&sweep.run),
+        run: RunShape::of(&sweep.run),
         noise: NoiseShape::from(&sweep.noise),
         failed_measurements: sweep.failures,
         curves: sweep.curves.iter().map(CurveShape::of).collect(),
@@ -29,7 +29,7 @@ pub(crate) fn json(sweep: &Sweep) -> String {
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    run: Run<'a>,
+    run: RunShape<'a>,
     noise: NoiseShape,
     failed_measurements: usize,
     curves: Vec<CurveShape>,

@@ -1,16 +1,16 @@
-//! Colours for a terminal. It owns which word gets which; whether there is a terminal is the caller's to know.
+//! Colours for a terminal. The caller knows if there is one.
 //!
-//! What must stay true: colour comes last, when every column has its width, and says nothing that the word
-//! does not say too.
+//! **Invariant:** colour is added last, when every column has its width. It says nothing that the
+//! word does not say too.
 
 use anstyle::{AnsiColor, Style};
 
-/// Whether escape sequences may be written.
+/// The permission to write escape sequences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// The text goes to a terminal that shows colours.
     On,
-    /// It goes anywhere else.
+    /// The text goes anywhere else.
     Off,
 }
 
@@ -20,14 +20,14 @@ impl From<bool> for Colour {
     }
 }
 
-/// Good news.
+/// The style of good news.
 pub const GOOD: Style = AnsiColor::Green.on_default();
-/// Bad news.
+/// The style of bad news.
 pub const BAD: Style = AnsiColor::Red.on_default();
 
 impl Colour {
-    /// The line with its last word in a style. The last column is the only one without padding behind it, so
-    /// what was aligned stays aligned.
+    /// Returns the line with its last word in a style. Only the last column has no padding behind
+    /// it, so all columns stay aligned.
     pub fn last_word(self, line: &str, style: Option<Style>) -> String {
         match (self, style, line.rfind(' ')) {
             (Colour::On, Some(style), Some(space)) => {

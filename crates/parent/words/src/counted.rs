@@ -1,6 +1,6 @@
-//! A number of something.
+//! A number with what it counts.
 
-/// A number of something: `1 round`, `2 rounds`. The noun takes an s.
+/// Writes a number of something: `1 round`, `2 rounds`. The noun takes an s.
 ///
 /// ```
 /// assert_eq!(words::counted(2_u32, "round"), "2 rounds");

@@ -1,14 +1,17 @@
-//! Rows as CSV: one header, one line a row.
+//! Rows as CSV: one header, then one line for each row.
 //!
-//! **Invariant:** every line has as many fields as the header, also for a reader that goes line by line.
+//! **Invariant:** every line has as many fields as the header, also if the reader goes line by
+//! line.
 
-use crate::one_line;
+use crate::one_line::one_line;
 
-/// Named fields of one row. All rows of a table have the same names in the same order.
-pub type Row = Vec<(&'static str, String)>;
+/// The fields of one row with their names. All rows of a table have the same names in the same
+/// order.
+pub type CsvRow = Vec<(&'static str, String)>;
 
-/// Writes the rows as CSV, with the names of the first as the header. Returns nothing at all if there are no rows.
-pub fn csv(rows: &[Row]) -> String {
+/// Writes the rows as CSV, with the names of the first row as the header. The text is empty if
+/// there are no rows.
+pub fn csv(rows: &[CsvRow]) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let mut writer = csv::Writer::from_writer(Vec::new());
     // It writes to memory, and every row has the fields of the first: neither can fail.

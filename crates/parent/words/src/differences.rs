@@ -1,12 +1,12 @@
-//! The warning that comes before a comparison of runs that were not measured under the same conditions.
+//! The warning before a comparison of two runs that were measured under different conditions.
 //!
-//! What must stay true: everything that differs is named, with both values.
+//! **Invariant:** everything that differs is named, with both values.
 
 use crate::wrap::wrap;
 use figures::Difference;
 
-/// Everything that differs, below what comes of it, in lines of at most [`crate::WIDTH`] columns. Nothing at all where
-/// nothing does.
+/// Writes a warning about `what`, then a line for each difference, at most [`crate::WIDTH`] columns
+/// wide. The text is empty if nothing differs.
 pub fn differences(what: &str, differences: &[Difference]) -> String {
     if differences.is_empty() {
         return String::new();

@@ -1,21 +1,22 @@
-//! Columns of plain text: aligned, two spaces apart, without lines. It owns the use of the table library.
+//! Columns of plain text: aligned, two spaces apart, without lines. Only this module uses the table
+//! library.
 //!
-//! What must stay true: a row is one line, and its width depends on its content alone, never on a terminal.
+//! **Invariant:** a row is one line. Its width depends on its content, never on a terminal.
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use crate::one_line;
+use crate::one_line::one_line;
 
-/// To which side a column leans: words to the left, figures to the right.
+/// The side on which a column is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// To the left: words.
+    /// On the left: words.
     Left,
-    /// To the right: figures.
+    /// On the right: figures.
     Right,
 }
 
-/// The lines of a table: the header first, then one for each row, without spaces at their ends.
+/// Returns the lines of a table: the header, then one for each row, without spaces at their ends.
 pub fn grid(columns: &[(&str, Side)], rows: &[Vec<String>]) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(columns.iter().map(|(name, _)| *name));

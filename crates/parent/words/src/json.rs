@@ -1,9 +1,11 @@
-//! JSON that all documents share: the run, the machine's noise, lateness, and how figures are rounded.
+//! The parts of JSON that all documents share: the run, the machine's noise, lateness, and
+//! rounding.
 //!
-//! Durations are microseconds rounded to 0.1 (names end with `_us`), ratios are rounded to a millionth, and rates to a
-//! thousandth.
+//! Durations are microseconds, rounded to 0.1; their names end with `_us`. Ratios are rounded to a
+//! millionth, rates to a thousandth.
 //!
-//! **Invariant:** a figure that was not taken is `null`. A name keeps its meaning within one version of the format.
+//! **Invariant:** a figure that was not taken is `null`. A name keeps its meaning within one
+//! version of the format.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,9 +28,9 @@ pub fn written(document: &impl Serialize) -> String {
     text
 }
 
-/// What every document says of its run.
+/// The run, as every document has it.
 #[derive(Serialize)]
-pub struct Run<'a> {
+pub struct RunShape<'a> {
     name: &'a str,
     started: &'a str,
     command: &'a str,
@@ -46,20 +48,20 @@ pub struct Run<'a> {
 
 #[derive(Serialize)]
 struct Workload<'a> {
-    /// With every setting resolved.
+    /// The workload with every setting resolved.
     resolved: &'a str,
-    /// Measured before the run.
+    /// The speed that was measured before the run.
     steps_per_s: u64,
 }
 
-impl<'a> Run<'a> {
+impl<'a> RunShape<'a> {
     /// Returns the description of a run.
-    pub fn of(run: &'a RunInfo) -> Run<'a> {
+    pub fn of(run: &'a RunInfo) -> RunShape<'a> {
         let workloads = run.workloads.iter().map(|(name, prepared)| {
             let shape = Workload { resolved: &prepared.workload, steps_per_s: prepared.steps_per_s };
             (name.as_str(), shape)
         });
-        Run {
+        RunShape {
             name: &run.name,
             started: &run.started,
             command: &run.command,
@@ -77,7 +79,8 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What else the machine did. Ratios are of all processors' time, or of the children's lives.
+/// The noise of a run, as every document has it. Ratios are of all processors' time, or of the
+/// children's lives.
 #[derive(Serialize)]
 pub struct NoiseShape {
     measurements: usize,
@@ -120,7 +123,7 @@ pub struct Quartet {
     pub p99: Option<f64>,
     /// 999 of 1000 were no later.
     pub p999: Option<f64>,
-    /// The latest.
+    /// The latest beat.
     pub max: Option<f64>,
 }
 
@@ -131,7 +134,8 @@ impl From<Lateness> for Quartet {
     }
 }
 
-/// Returns what became of a row, in one word. A row that the run did not reach is skipped too; its reason says so.
+/// Returns the outcome of a row in one word. A row that the run did not reach is `skipped` too; its
+/// reason says so.
 pub fn status(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Measured => "ok",
@@ -145,7 +149,7 @@ pub fn rounded(value: f64, parts: f64) -> f64 {
     (value * parts).round() / parts
 }
 
-/// Returns microseconds, to the tenth.
+/// Returns a duration in microseconds, rounded to a tenth.
 pub fn micros(duration: Option<Duration>) -> Option<f64> {
     duration.map(|duration| (duration.as_nanos() as f64 / 100.0).round() / 10.0)
 }
@@ -160,13 +164,13 @@ pub fn thousandths(value: Option<f64>) -> Option<f64> {
     value.map(|value| rounded(value, 1e3))
 }
 
-/// Returns an interval of seconds in microseconds, to the tenth. A change may be below 0.
+/// Returns an interval of seconds in microseconds, rounded to a tenth. A change may be below 0.
 pub fn micros_of_seconds(seconds: Interval) -> [f64; 2] {
     [seconds.low, seconds.high].map(|seconds| (seconds * 1e7).round() / 10.0)
 }
 
-/// Returns the two ends of an interval, rounded to parts of their unit. `None` if an end is infinite: neither JSON nor a
-/// spreadsheet has an infinity.
+/// Returns the two ends of an interval, rounded to parts of their unit. `None` if an end is
+/// infinite: neither JSON nor a spreadsheet has an infinity.
 pub fn ends(interval: Option<Interval>, parts: f64) -> Option<[f64; 2]> {
     let Interval { low, high } = interval?;
     (low.is_finite() && high.is_finite()).then(|| [rounded(low, parts), rounded(high, parts)])

@@ -1,10 +1,12 @@
-//! How anything is said or shown: durations, sentences in lines, grids, colour, and the JSON that all documents share.
+//! The way in which anything is written: durations, wrapped sentences, grids, colour, and the JSON
+//! that all documents share.
 //!
-//! This crate owns how a figure is written. It computes nothing: every figure and verdict comes from `figures`, and what
-//! is rounded here is rounded for reading only. It prints nothing either; it returns text.
+//! This crate owns how a figure is written. It computes nothing: every figure and verdict comes
+//! from `figures`. It rounds for reading only. It returns text and prints nothing.
 //!
-//! **Invariant:** a figure that was not taken is `-` for people, `null` in JSON and empty in CSV, never 0. No line of
-//! [`wrap`] is wider than [`WIDTH`]. No text has an escape sequence without [`Colour::On`].
+//! **Invariant:** a figure that was not taken is `-` for people, `null` in JSON and empty in CSV,
+//! never 0. No line of [`wrap`] is wider than [`WIDTH`]. No text has an escape sequence without
+//! [`Colour::On`].
 
 mod colour;
 mod counted;
@@ -22,7 +24,7 @@ mod wrap;
 
 pub use colour::{BAD, Colour, GOOD};
 pub use counted::counted;
-pub use csv::{Row as CsvRow, csv, field};
+pub use csv::{CsvRow, csv, field};
 pub use differences::differences;
 pub use grid::{Side, grid};
 pub use list::{list, list_json};

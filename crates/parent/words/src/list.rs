@@ -1,15 +1,15 @@
-//! What there is to choose from: strategies with what they can do, runtimes and workloads.
+//! The list of everything to choose from: strategies with their abilities, runtimes and workloads.
 //!
-//! What must stay true: it knows no strategy by name; all that it says comes from the descriptions.
+//! **Invariant:** no strategy is known by name. Everything in the list comes from the descriptions.
 
 use record::{Abilities, Description, Entry, Variant};
 use serde::Serialize;
 
 use crate::json::written;
-use crate::one_line;
+use crate::one_line::one_line;
 use crate::wrap::wrap;
 
-/// The strategies, runtimes and workloads as text of at most [`crate::WIDTH`] columns.
+/// Writes the strategies, runtimes and workloads as text of at most [`crate::WIDTH`] columns.
 pub fn list(descriptions: &[Description]) -> String {
     let mut text = String::from("Strategies\n");
     for description in descriptions {
@@ -31,7 +31,7 @@ pub fn list(descriptions: &[Description]) -> String {
     text
 }
 
-/// The same as a JSON document: `{"format", "strategies", "runtimes", "workloads"}`.
+/// Writes the same as a JSON document: `{"format", "strategies", "runtimes", "workloads"}`.
 pub fn list_json(descriptions: &[Description]) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
@@ -81,7 +81,7 @@ fn strategy(description: &Description) -> String {
     {
         text.push_str(&abilities_as_text("", abilities));
     } else {
-        // What it can do depends on the setting.
+        // The abilities depend on the setting.
         for Variant { setting, abilities } in &description.defaults {
             text.push_str(&abilities_as_text(&format!("{setting} "), *abilities));
         }
@@ -100,7 +100,7 @@ fn abilities_as_text(of: &str, abilities: Abilities) -> String {
     text
 }
 
-/// What it can do and what it can't.
+/// Returns what the strategy can do, and what it can't.
 fn split(of: Abilities) -> (Vec<&'static str>, Vec<&'static str>) {
     let Abilities { divides, cancels, bounds_threads, borrows } = of;
     let all = [
@@ -114,7 +114,7 @@ fn split(of: Abilities) -> (Vec<&'static str>, Vec<&'static str>) {
     (which(true), which(false))
 }
 
-/// The entries of all descriptions, each name once.
+/// Returns the entries of all descriptions, each name once.
 fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = Vec::new();
     for entry in descriptions.iter().flat_map(of) {
@@ -128,7 +128,7 @@ fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::WIDTH;
+    use crate::wrap::WIDTH;
 
     fn entry(name: &str, values: &str, summary: &str) -> Entry {
         Entry { name: name.to_owned(), values: values.to_owned(), summary: summary.to_owned() }

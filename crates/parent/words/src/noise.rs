@@ -1,32 +1,64 @@
-//! What else the machine did while a run was measured, in one sentence.
+//! The noise of a run in one sentence.
 
 use figures::Noise;
 
-use crate::counted;
+use crate::counted::counted;
 
-/// Says how much of a run the machine spoiled and what to do about it: how the sentence begins, and the sentence.
-/// `places` names the rows whose figures rest on spoiled rounds; it may be empty. `None` if nothing was spoiled.
+/// Says how much of a run the machine spoiled, and what to do now. Returns the first words of the
+/// sentence, and the sentence. `places` names the rows with figures from spoiled rounds; it may be
+/// empty. `None` if nothing was spoiled.
 pub fn noise(noise: &Noise, places: &str) -> Option<(&'static str, String)> {
     let chiefly = noise.chiefly?;
     let mut text = format!(
-        "{} of {} spoiled, chiefly because {chiefly} (at worst)",
+        "{} of {} spoiled, mostly because {chiefly} (the worst case)",
         noise.spoiled,
         counted(noise.measurements as u64, "measurement")
     );
-    match (noise.retaken, noise.left) {
-        (0, _) => {}
-        (retaken, 0) => text.push_str(&format!("; {retaken} taken again, so no spoiled round counts")),
-        (retaken, _) => text.push_str(&format!("; {retaken} taken again")),
+    if noise.retaken > 0 {
+        text.push_str(&format!("; {} taken again", noise.retaken));
     }
-    if noise.left > 0 {
-        let left = counted(noise.left as u64, "spoiled round");
-        text.push_str(&format!("; {left} left that count all the same{places}"));
+    match noise.left {
+        0 => text.push_str("; no spoiled round counts"),
+        left => {
+            let left = counted(left as u64, "spoiled round");
+            text.push_str(&format!("; {left} could not be replaced, and count in the figures{places}"));
+        }
     }
     if noise.is_too_much() {
         text.push_str(
-            ". This machine is too noisy now for figures to rely on: end what else runs on it, or measure \
+            ". This machine is too noisy to rely on these figures: end what else runs on it, or measure at \
              another time",
         );
     }
     Some((if noise.is_too_much() { "too noisy: " } else { "noise: " }, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use figures::Spoil;
+
+    use super::*;
+
+    fn told(retaken: usize, left: usize) -> String {
+        let chiefly = Some(Spoil::Others(0.45));
+        let few = Noise { measurements: 40, spoiled: 5, retaken, left, chiefly, ..Noise::default() };
+        let (begins, text) = noise(&few, ", in inline on tokio/1 (3 of 5 rounds)").unwrap();
+        begins.to_owned() + &text
+    }
+
+    #[test]
+    fn what_was_spoiled_why_and_what_became_of_it() {
+        assert_eq!(
+            told(5, 0),
+            "noise: 5 of 40 measurements spoiled, mostly because other processes took 45 % of the \
+             processors (the worst case); 5 taken again; no spoiled round counts"
+        );
+        assert!(told(2, 3).ends_with(
+            "2 taken again; 3 spoiled rounds could not be replaced, and count in the figures, in inline on \
+             tokio/1 (3 of 5 rounds)"
+        ));
+        let too_many = told(0, 9);
+        assert!(too_many.starts_with("too noisy: ") && too_many.ends_with("or measure at another time"));
+        assert_eq!(noise(&Noise::default(), ""), None);
+    }
 }

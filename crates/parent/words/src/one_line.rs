@@ -1,11 +1,12 @@
-//! Text that came from elsewhere, made fit to stand in a line: a child's last words, a name in a stored run.
+//! Makes text from elsewhere safe for a line: the last output of a child, or a name in a stored
+//! run.
 //!
-//! What must stay true: nothing that it returns moves a cursor, sets a colour or begins another line.
+//! **Invariant:** the returned text moves no cursor, sets no colour and begins no other line.
 
 use std::borrow::Cow;
 
-/// The text with its control characters written out: a line end as `\n`, an escape as `\u{1b}`. Text without any
-/// is left as it is.
+/// Writes out the control characters of a text: a line end as `\n`, an escape as `\u{1b}`. Text
+/// without any is left as it is.
 ///
 /// ```
 /// assert_eq!(words::one_line("two\nlines"), "two\\nlines");

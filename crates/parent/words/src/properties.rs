@@ -1,4 +1,4 @@
-//! What holds for whatever is said: names of any characters, texts of any length.
+//! Properties of all text that this crate writes: names of any characters, texts of any length.
 
 use proptest::prelude::*;
 use record::{Cell, Description, Entry, Variant};
@@ -31,18 +31,22 @@ proptest! {
     #![proptest_config(cases(32))]
 
     #[test]
-    fn a_list_names_every_strategy_in_plain_text(cells in prop::collection::vec((any::cell(), text()), 0..4)) {
-        let descriptions: Vec<Description> = cells.into_iter().map(|(cell, text)| described(cell, text)).collect();
+    fn a_list_names_every_strategy_in_plain_text(
+        cells in prop::collection::vec((any::cell(), text()), 0..4),
+    ) {
+        let described = |(cell, text)| described(cell, text);
+        let descriptions: Vec<Description> = cells.into_iter().map(described).collect();
         let text = list(&descriptions);
         is_plain(&text)?;
         let document: Value = serde_json::from_str(&list_json(&descriptions)).unwrap();
-        rows_are(&document, "strategies", descriptions.iter().map(|description| &*description.strategy))?;
+        let names = descriptions.iter().map(|description| &*description.strategy);
+        rows_are(&document, "strategies", names)?;
         for Description { strategy, .. } in &descriptions {
             prop_assert!(text.contains(&*one_line(strategy)), "{} is not in {}", strategy, text);
         }
     }
 
-    /// No word is lost between the lines, but where it is broken.
+    /// No character is lost, except the blanks between words.
     #[test]
     fn whatever_is_wrapped_is_whole_and_fits(first in text(), text in prop::collection::vec(text(), 0..9)) {
         let text = text.join(" ");
@@ -55,7 +59,7 @@ proptest! {
     }
 }
 
-/// A description of a strategy that calls everything as a cell is called.
+/// A description of a strategy with the names of a cell.
 fn described(cell: Cell, text: String) -> Description {
     let abilities = record::Abilities { divides: true, cancels: false, bounds_threads: true, borrows: false };
     let entry = |name: &str| Entry { name: name.to_owned(), values: text.clone(), summary: text.clone() };

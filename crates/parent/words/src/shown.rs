@@ -1,17 +1,17 @@
-//! How single figures are written for people: three significant digits, with a unit.
+//! Single figures as people read them: three significant digits, with a unit.
 //!
-//! What must stay true: rounding never changes the unit's meaning: 999.9 us is `1.00 ms`, not `1000 us`.
+//! **Invariant:** a rounded figure has the unit that fits it: 999.9 us is `1.00 ms`, not `1000 us`.
 
 use std::fmt;
 use std::time::Duration;
 
 use stats::Interval;
 
-/// What stands for a figure that was not taken.
+/// The sign for a figure that was not taken.
 pub const MISSING: &str = "-";
 
-/// A duration as people read it: `85.3 us`, `1.24 ms`, `2.01 s`. Three significant digits; one that is a
-/// whole number of its unit has no decimals: `10 ms`.
+/// A duration as people read it: `85.3 us`, `1.24 ms`, `2.01 s`. It has three significant digits. A
+/// whole number of the unit has no decimals: `10 ms`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,7 +26,7 @@ pub struct Shown(pub Duration);
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let nanos = self.0.as_nanos();
-        // The unit that is left after rounding: from 999.5 of a unit on, three digits are 1000 of it.
+        // Takes the unit after rounding: from 999.5 of a unit on, three digits would be 1000 of it.
         let (unit, name) = match nanos {
             0 => return f.pad("0 us"),
             1..1_000 => (1, "ns"),
@@ -44,7 +44,7 @@ impl fmt::Display for Shown {
 }
 
 fn three_digits(value: f64) -> String {
-    // By what the value is after rounding, not before: 9.996 is 10.0.
+    // Counts the digits after rounding: 9.996 is 10.0.
     let decimals = match value {
         ..9.995 => 2,
         ..99.95 => 1,
@@ -53,28 +53,29 @@ fn three_digits(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
-/// A duration, or the sign that there is none.
+/// Writes a duration, or the sign that there is none.
 pub fn duration(value: Option<Duration>) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| Shown(value).to_string())
 }
 
-/// A ratio, or the sign that there is none.
+/// Writes a ratio, or the sign that there is none.
 pub fn ratio(value: Option<f64>) -> String {
     value.map_or_else(|| MISSING.to_owned(), number)
 }
 
-/// An interval of ratios, or the sign that there is none: `0.97..1.03`.
+/// Writes an interval of ratios, `0.97..1.03`, or the sign that there is none.
 pub fn interval(value: Option<Interval>) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| format!("{}..{}", number(value.low), number(value.high)))
 }
 
-/// A duration for a person who waits: `53 s`, `4 min`.
+/// Writes a duration for a person who waits: `53 s`, `4 min`.
 pub fn roughly(duration: Duration) -> String {
     let seconds = duration.as_secs_f64().ceil();
     if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
 }
 
-/// A ratio in at most five characters. Beyond 1000 only that it is: an interval that wide says as much.
+/// Writes a ratio in at most five characters. Above 999 it is only `>999`: nobody needs such a
+/// ratio exactly.
 fn number(value: f64) -> String {
     match value {
         ..0.0995 => format!("{value:.3}"),

@@ -1,24 +1,24 @@
-//! Sentences broken into lines.
+//! Wraps sentences into lines.
 //!
-//! **Invariant:** no line is wider than a terminal, whatever a child's last words are.
+//! **Invariant:** no line is wider than [`WIDTH`], whatever a child wrote last.
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use crate::one_line;
+use crate::one_line::one_line;
 
-/// Columns that a terminal surely has.
+/// The columns that every terminal has.
 pub const WIDTH: usize = 80;
 
-/// Stands for the blank between a number and its unit while lines are broken.
+/// The sign for the blank between a number and its unit while lines are broken.
 const NO_BREAK: char = '\u{a0}';
 
-/// Breaks the text into lines: the first stands after `first`, the others below where it begins. Each ends with a line
-/// end. A number and the word after it stay on one line.
+/// Breaks the text into lines. The first line begins with `first`, and the others are indented by
+/// as much. Each line ends with a line end. A number and the word after it stay on one line.
 pub fn wrap(first: &str, text: &str) -> String {
     let first = &*one_line(first);
     let indent = first.chars().count();
     if indent > WIDTH / 2 {
-        // A beginning that leaves no room is text itself: a run's name may be long.
+        // A beginning that leaves no room is wrapped as well: a run's name may be long.
         return wrap("", &format!("{first}{text}"));
     }
     let options = Options::new(WIDTH - indent)
@@ -33,7 +33,7 @@ pub fn wrap(first: &str, text: &str) -> String {
     lines.iter().enumerate().map(line).collect()
 }
 
-/// Returns the words. A number and what it counts are one: `1.003 s` is not torn apart.
+/// Splits into words. A number and the word after it are one: `1.003 s` is not torn apart.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

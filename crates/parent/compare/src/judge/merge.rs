@@ -1,20 +1,22 @@
-//! Several runs of one plan as one run with more rounds.
+//! Merges several runs of one plan into one run with more rounds.
 //!
-//! It owns which runs may become one; the summary that is made of them does not know that they were several.
+//! This module owns which runs may be merged. Their summary does not know that they were several.
 //!
-//! What must stay true: a round stays a round, with its own floor and raw run, so that what is compared by rounds
-//! still is; no measurement counts twice; and the rounds were measured alike.
+//! **Invariant:** a round keeps its own floor and raw run, so that figures are still compared by
+//! rounds. No measurement counts twice. All rounds were measured in the same way.
 
 use std::collections::BTreeSet;
 
 use engine::{BadRequest, Stored};
 use record::{Cell, Measurement, RunInfo};
 
-/// Makes one run of all rounds, in the order in which the runs are given: the second's rounds are numbered on from the
-/// first's. It has the first's budget, seed, machine and versions.
+/// Makes one run of all rounds, in the order of the runs. The rounds of the second run are numbered
+/// on from those of the first. The merged run has the first one's budget, seed, machine and
+/// versions.
 ///
 /// # Errors
-/// If one of them is there twice, or they differ in their cells, their period or the parts of a measurement.
+/// If a run is given twice, or if two runs differ in their cells, their period or the parts of a
+/// measurement.
 pub(crate) fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {
     let Stored { mut info, mut measurements, torn } = first;
     let mut merged = vec![info.clone()];
@@ -35,7 +37,7 @@ fn check(first: &RunInfo, other: &RunInfo) -> Result<(), BadRequest> {
     let (one, two) = (&first.name, &other.name);
     if (&first.started, first.seed, &first.command) == (&other.started, other.seed, &other.command) {
         return Err(BadRequest(format!(
-            "{one} and {two} are the same run, and its rounds would count twice"
+            "{one} and {two} are the same run, and its rounds would count twice; give each run once"
         )));
     }
     let cells = |run: &RunInfo| run.cells.iter().cloned().collect::<BTreeSet<Cell>>();
@@ -50,7 +52,7 @@ fn check(first: &RunInfo, other: &RunInfo) -> Result<(), BadRequest> {
     }
 }
 
-/// Returns the same measurement so many rounds later.
+/// Returns the same measurement, this many rounds later.
 fn later(mut measurement: Measurement, rounds: u32) -> Measurement {
     let (subject, purpose, round) = measurement.key();
     let (subject, round) = (subject.clone(), round.saturating_add(rounds));
@@ -109,7 +111,10 @@ mod tests {
     fn no_run_counts_twice_under_whatever_name() {
         let copy = run("copy", 1, [1, 2]);
         let error = merge(run("one", 1, [1, 2]), vec![run("other", 2, [1, 2]), copy]).unwrap_err();
-        assert_eq!(error.to_string(), "one and copy are the same run, and its rounds would count twice");
+        assert_eq!(
+            error.to_string(),
+            "one and copy are the same run, and its rounds would count twice; give each run once"
+        );
     }
 
     #[test]

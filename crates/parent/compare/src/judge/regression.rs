@@ -1,87 +1,85 @@
-//! What of a comparison is a change for the worse, and of what it can't be told.
+//! The cells that became worse since a baseline, and those about which one can't tell.
 //!
-//! What must stay true: a cell without a verdict is no regression, and is counted, so that nobody takes it for
-//! one that is well.
+//! **Invariant:** a cell without a verdict is no regression. It is counted as a doubt, so that it
+//! is not taken for a cell that is fine.
 
+use std::time::Duration;
+
+use figures::{BeatTurn, Change, Outcome, TwoRuns};
 use stats::{LatenessVerdict, SpeedVerdict};
 
-use figures::{BeatTurn, Change, Comparison, Outcome};
-
-/// How many to begin with.
-const FIRST_ROUNDS: usize = crate::pace::DEFAULT_ROUNDS as usize;
+/// The rounds that are suggested if there is no spread yet to forecast from.
+const FIRST_ROUNDS: usize = crate::sizing::DEFAULT_ROUNDS as usize;
 
 /// A cell that became worse.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Regression<'a> {
-    /// What changed for it.
+    /// Its change.
     pub(crate) change: &'a Change,
-    /// At least one.
+    /// The ways in which it became worse, at least one.
     pub(crate) ways: Vec<Way>,
 }
 
-/// In which way.
+/// A way in which a cell became worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// A round failed, and none did before.
+    /// A round failed, and none did in the baseline.
     Failed,
     /// It does less work.
     Slower,
     /// Its beats are later.
     Later,
-    /// The beats are later, and the beat that was kept is no more. That it was lost by itself is seen without regard to
-    /// chance: close to the budget it comes and goes.
+    /// Its beats are later, and it no longer keeps the beat. A lost beat alone is not enough: close
+    /// to the budget, the beat may be kept in one run and not in the next.
     LostBeat,
 }
 
-/// The cells of which it can't be told whether they became worse, and what would help.
+/// The cells that may or may not have become worse, and what would help to tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Doubt {
-    /// How many cells. Those that are a regression anyway are not among them.
+    /// The number of cells. Cells that became worse in another way are not among them.
     pub(crate) cells: usize,
-    /// In how many rounds both runs would have to be measured, so that probably most of them can be told. `None` where
-    /// more rounds are no remedy.
+    /// The number of rounds that both runs would need, so that most cells probably have a verdict.
+    /// `None` if more rounds don't help.
     pub(crate) rounds: Option<usize>,
-    /// Of how many cells the work scatters too much for any number of rounds that somebody would wait for.
+    /// The number of cells with work that scatters too much for any sensible number of rounds.
     pub(crate) scattered: usize,
-    /// Of how many cells the measurements were too short for any quantile of their beats.
+    /// The number of cells with measurements that were too short for any quantile of their beats.
     pub(crate) too_short: usize,
+    /// The number of cells with too few steps in a measurement for a verdict on work. More rounds
+    /// don't help these.
+    pub(crate) coarse: usize,
+    /// How long measurements have to be, so that all these cells have enough steps. `None` if there
+    /// are none.
+    pub(crate) duration: Option<Duration>,
 }
 
-/// What of a comparison is a change for the worse.
-pub(crate) trait Regressions {
-    /// Returns the cells that became worse, in the order of the run now.
-    fn regressions(&self) -> Vec<Regression<'_>>;
-
-    /// Says whether this has to be taken for a change for the worse. If there is nothing to be compared, nobody can say that
-    /// all is well. Of a machine that is too noisy only a failure is believed.
-    fn is_worse(&self) -> bool;
-
-    /// Counts what can't be told.
-    fn doubt(&self) -> Doubt;
+/// Returns the cells that became worse, in the order of the run now.
+pub(crate) fn regressions(comparison: &TwoRuns) -> Vec<Regression<'_>> {
+    let all = comparison.changes.iter().map(|change| Regression { change, ways: ways(change) });
+    all.filter(|regression| !regression.ways.is_empty()).collect()
 }
 
-impl Regressions for Comparison {
-    fn regressions(&self) -> Vec<Regression<'_>> {
-        let all = self.changes.iter().map(|change| Regression { change, ways: ways(change) });
-        all.filter(|regression| !regression.ways.is_empty()).collect()
-    }
+/// Says that the run now counts as worse. Two runs without a common cell count as worse too,
+/// because nothing shows that all is well. On a machine that was too noisy, only a failure counts.
+pub(crate) fn is_worse(comparison: &TwoRuns) -> bool {
+    let counts = |way: &Way| !comparison.too_noisy || *way == Way::Failed;
+    let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
+    comparison.changes.is_empty() || regressions(comparison).iter().any(is_worse)
+}
 
-    fn is_worse(&self) -> bool {
-        let counts = |way: &Way| !self.too_noisy || *way == Way::Failed;
-        let is_worse = |regression: &Regression<'_>| regression.ways.iter().any(counts);
-        self.changes.is_empty() || self.regressions().iter().any(is_worse)
-    }
-
-    fn doubt(&self) -> Doubt {
-        let had = self.before.rounds.max(self.now.rounds) as usize;
-        let doubtful = self.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
-        doubtful.fold(Doubt::default(), |doubt, change| Doubt {
-            cells: doubt.cells + 1,
-            rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
-            scattered: doubt.scattered + usize::from(is_scattered(change)),
-            too_short: doubt.too_short + usize::from(is_too_short(change)),
-        })
-    }
+/// Counts the cells about which one can't tell, with what would help.
+pub(crate) fn doubt(comparison: &TwoRuns) -> Doubt {
+    let had = comparison.before.rounds.max(comparison.now.rounds) as usize;
+    let doubtful = comparison.changes.iter().filter(|change| ways(change).is_empty() && is_doubtful(change));
+    doubtful.fold(Doubt::default(), |doubt, change| Doubt {
+        cells: doubt.cells + 1,
+        rounds: doubt.rounds.max(rounds_for_speed(change)).max(rounds_for_lateness(change, had)),
+        scattered: doubt.scattered + usize::from(is_scattered(change)),
+        too_short: doubt.too_short + usize::from(is_too_short(change)),
+        coarse: doubt.coarse + usize::from(change.coarse.is_some()),
+        duration: doubt.duration.max(change.coarse.map(|coarse| coarse.duration)),
+    })
 }
 
 fn ways(change: &Change) -> Vec<Way> {
@@ -99,18 +97,19 @@ fn is_doubtful(change: &Change) -> bool {
     change.speed.verdict == SpeedVerdict::CantTell || change.lateness.verdict == LatenessVerdict::CantTell
 }
 
-/// The forecast, or a first number where there is no spread yet to make one from.
+/// Returns the forecast of rounds, or a first number if there is no spread yet to forecast from.
 fn rounds_for_speed(change: &Change) -> Option<usize> {
     let has_interval = change.speed.interval.is_some();
     match change.speed.verdict {
+        _ if change.coarse.is_some() => None,
         SpeedVerdict::CantTell if change.speed.ratio.is_some() && !has_interval => Some(FIRST_ROUNDS),
         SpeedVerdict::CantTell => change.rounds_needed,
         _ => None,
     }
 }
 
-/// There is no forecast for lateness. Intervals narrow with the square root of the rounds: fewer than twice as many
-/// are hardly worth another run.
+/// Returns twice the rounds: there is no forecast for lateness. Intervals narrow with the square
+/// root of the rounds, so fewer are hardly worth another run.
 fn rounds_for_lateness(change: &Change, had: usize) -> Option<usize> {
     let can_be_had = change.lateness.verdict == LatenessVerdict::CantTell && change.lateness_at.is_some();
     can_be_had.then(|| if change.lateness.interval.is_some() { 2 * had } else { FIRST_ROUNDS })
@@ -128,8 +127,6 @@ fn is_too_short(change: &Change) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use record::{Cause, Subject};
 
     use super::*;
@@ -146,7 +143,7 @@ mod tests {
     }
 
     fn ways_of(before: &Summary, now: &Summary) -> Vec<Way> {
-        compare_with(before, now).regressions().into_iter().flat_map(|regression| regression.ways).collect()
+        regressions(&compare_with(before, now)).into_iter().flat_map(|regression| regression.ways).collect()
     }
 
     #[test]
@@ -157,7 +154,7 @@ mod tests {
         assert_eq!(ways_of(&now, &before), []);
     }
 
-    /// A cell of which so many rounds failed.
+    /// A cell with this many failed rounds.
     fn with_failures(failures: u32) -> Summary {
         let cell = cell("inline", "tokio/1");
         let mut measurements = controls(&cell);
@@ -177,15 +174,15 @@ mod tests {
 
     #[test]
     fn of_a_noisy_machine_only_failures_are_believed_and_nothing_is_never_well() {
-        let noisy = |comparison: Comparison| Comparison { too_noisy: true, ..comparison };
+        let noisy = |comparison: TwoRuns| TwoRuns { too_noisy: true, ..comparison };
         let before = one(ms(1), Duration::from_micros(1100), [900_000, 900_001]);
         let now = one(ms(1), ms(50), [450_000, 450_001]);
         let slower = compare_with(&before, &now);
-        assert!(slower.is_worse() && !noisy(slower).is_worse());
-        assert!(!compare_with(&now, &before).is_worse());
-        assert!(noisy(compare_with(&with_failures(0), &with_failures(1))).is_worse());
-        let nothing = Comparison { changes: Vec::new(), ..compare_with(&before, &before) };
-        assert!(nothing.is_worse() && noisy(nothing).is_worse());
+        assert!(is_worse(&slower) && !is_worse(&noisy(slower)));
+        assert!(!is_worse(&compare_with(&now, &before)));
+        assert!(is_worse(&noisy(compare_with(&with_failures(0), &with_failures(1)))));
+        let nothing = TwoRuns { changes: Vec::new(), ..compare_with(&before, &before) };
+        assert!(is_worse(&nothing) && is_worse(&noisy(nothing)));
     }
 
     #[test]
@@ -193,24 +190,44 @@ mod tests {
         let cell = cell("inline", "tokio/1");
         let failures = (0..2).map(|round| failure(Subject::Cell(cell.clone()), round, Cause::Crashed, ""));
         let failed = summarise(&info(std::slice::from_ref(&cell)), &failures.collect::<Vec<_>>());
-        let doubt = compare_with(&failed, &failed).doubt();
-        assert_eq!(doubt, Doubt { cells: 1, ..Doubt::default() });
+        let found = doubt(&compare_with(&failed, &failed));
+        assert_eq!(found, Doubt { cells: 1, ..Doubt::default() });
     }
 
     #[test]
     fn what_cant_be_told_is_counted_with_what_would_help() {
-        let doubt = |late: Duration, steps| {
+        let doubt_of = |late: Duration, steps| {
             let summary = one(ms(1), late, steps);
             let comparison = compare_with(&summary, &summary);
-            assert_eq!(comparison.regressions(), []);
-            comparison.doubt()
+            assert_eq!(regressions(&comparison), []);
+            doubt(&comparison)
         };
-        assert_eq!(doubt(ms(5), [900_000, 900_001]), Doubt::default());
-        let uncertain = doubt(ms(5), [900_000, 910_000]);
+        assert_eq!(doubt_of(ms(5), [900_000, 900_001]), Doubt::default());
+        let uncertain = doubt_of(ms(5), [900_000, 910_000]);
         assert_eq!((uncertain.cells, uncertain.scattered, uncertain.too_short), (1, 0, 0));
         assert!(uncertain.rounds.is_some_and(|rounds| rounds > 2), "{uncertain:?}");
         let scattered = Doubt { cells: 1, scattered: 1, ..Doubt::default() };
-        assert_eq!(doubt(ms(5), [300_000, 900_000]), scattered);
+        assert_eq!(doubt_of(ms(5), [300_000, 900_000]), scattered);
+    }
+
+    #[test]
+    fn work_of_a_few_steps_is_no_regression_and_longer_measurements_are_its_remedy() {
+        let run = |own: [u64; 2], raw: u64| {
+            let cell = cell("inline", "tokio/1");
+            let mut measurements = controls(&cell);
+            measurements.retain(|measurement| !matches!(measurement.subject(), Subject::Raw { .. }));
+            let raws = (0..2)
+                .map(|round| sample::record(Subject::raw_of(&cell), round, None, Some(sample::work(raw))));
+            measurements.extend(raws);
+            measurements.extend(measured(&cell, ms(1), ms(1), own));
+            summarise(&info(&[cell]), &measurements)
+        };
+        let (before, now) = (run([8, 8], 8), run([4, 4], 8));
+        let comparison = compare_with(&before, &now);
+        assert_eq!(regressions(&comparison), []);
+        let duration = Some(Duration::from_secs(15));
+        assert_eq!(doubt(&comparison), Doubt { cells: 1, coarse: 1, duration, ..Doubt::default() });
+        assert_eq!(ways_of(&run([800, 800], 800), &run([400, 400], 800)), [Way::Slower]);
     }
 
     #[test]
@@ -224,8 +241,8 @@ mod tests {
         };
         let one = run(sample::mostly(ms(1), ms(1)));
         let expected = Doubt { cells: 1, rounds: Some(5), ..Doubt::default() };
-        assert_eq!(compare_with(&one, &one).doubt(), expected);
+        assert_eq!(doubt(&compare_with(&one, &one)), expected);
         let short = run(sample::beats([ms(1)], 0));
-        assert_eq!(compare_with(&short, &short).doubt(), Doubt { too_short: 1, ..expected });
+        assert_eq!(doubt(&compare_with(&short, &short)), Doubt { too_short: 1, ..expected });
     }
 }

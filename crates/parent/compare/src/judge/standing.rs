@@ -1,27 +1,33 @@
-//! The cells of a run that keep the beat: a leader that no cell surely outworks, and how the others compare with it.
+//! The cells of a run that keep the beat: a leader that no cell surely outworks, and how the others
+//! compare with it.
 //!
-//! **Invariant:** no cell is ranked by a point. A cell does more work than another only if the whole interval says so.
+//! **Invariant:** no cell is ranked by a point. A cell counts as doing more work than another only
+//! if the whole interval says so.
 
 use figures::{Pair, Row, Summary};
 use record::Cell;
 use stats::SpeedVerdict;
 
-/// A leader that no cell surely outworks, and how the others compare with it. All differ in the strategy only.
+/// A leader that no cell surely outworks, and how the others compare with it. All cells differ in
+/// the strategy only.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Standing<'s> {
-    /// The one in front. Several may be as good as this: see `as_good` and `open`.
+    /// The leader. Others may be as good: see `as_good` and `open`.
     pub(crate) first: &'s Cell,
-    /// As much work, to within the threshold.
+    /// The cells that do as much work, within the threshold.
     pub(crate) as_good: Vec<&'s Cell>,
-    /// It can't be told which of the two does more.
+    /// The cells that can't be told apart from the leader.
     pub(crate) open: Vec<&'s Cell>,
-    /// Surely less work.
+    /// The cells that surely do less work.
     pub(crate) less: Vec<&'s Cell>,
-    /// How many rounds would probably settle all that is open. `None` where nothing is, or something would stay so.
+    /// The number of rounds that would probably tell all open cells apart. `None` if no cell is
+    /// open, or if one would stay open.
     pub(crate) rounds_needed: Option<usize>,
 }
 
-/// The standings of a run, one for each group of cells with two or more that keep the beat, in the order of the run.
+/// Returns the standings of a run, in the order of the run: one for each group of cells with two or
+/// more that keep the beat. A group without a leader has none: the work of all its cells was
+/// measured in too few steps.
 pub(crate) fn standings(summary: &Summary) -> Vec<Standing<'_>> {
     let keeping = |row: &&Row<Cell>| row.figures.keeps_beat() == Some(true) && row.figures.working.is_some();
     let mut left: Vec<&Row<Cell>> = summary.cells.iter().filter(keeping).collect();
@@ -39,8 +45,8 @@ pub(crate) fn standings(summary: &Summary) -> Vec<Standing<'_>> {
 
 fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>> {
     let all: Option<Vec<Standing<'s>>> = group.iter().map(|first| behind(first, group, pairs)).collect();
-    // Nobody is surely ahead of the one in front. Where several are like that: who is surely ahead of most, and then
-    // whose work is surely the most.
+    // No cell is surely ahead of the leader. Of several such cells, the leader is the one that is
+    // surely ahead of most others, and then the one with the highest lower end of its interval.
     let rank = |standing: &Standing<'_>| {
         let row = group.iter().find(|row| row.of == *standing.first);
         (standing.less.len(), row.and_then(|row| least(row)).unwrap_or(0.0))
@@ -55,10 +61,11 @@ fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>>
             let ((one, least), (other, other_least)) = (rank(one), rank(other));
             one.cmp(&other).then(least.total_cmp(&other_least))
         })
+        .filter(|leader| group.iter().any(|row| row.of == *leader.first && row.figures.coarse().is_none()))
         .cloned()
 }
 
-/// How all others stand to one. `None` where a pair is missing.
+/// Compares all others with one cell. Returns `None` if a pair is missing.
 fn behind<'s>(first: &'s Row<Cell>, group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>> {
     let mut standing =
         Standing { first: &first.of, as_good: vec![], open: vec![], less: vec![], rounds_needed: None };
@@ -72,7 +79,7 @@ fn behind<'s>(first: &'s Row<Cell>, group: &[&'s Row<Cell>], pairs: &[Pair]) -> 
                 standing.open.push(&other.of);
                 needed = needed.zip(pair.rounds_needed).map(|(one, other)| one.max(other));
             }
-            // This one is surely behind, and will not stand in front.
+            // This cell is surely behind, and will not be the leader.
             (SpeedVerdict::Faster, false) | (SpeedVerdict::Slower, true) => standing.open.push(&other.of),
         }
     }
@@ -80,7 +87,7 @@ fn behind<'s>(first: &'s Row<Cell>, group: &[&'s Row<Cell>], pairs: &[Pair]) -> 
     Some(standing)
 }
 
-/// The lower end of the work's interval.
+/// Returns the lower end of the work's interval.
 fn least(row: &Row<Cell>) -> Option<f64> {
     Some(row.figures.working.as_ref()?.ratio?.interval?.low)
 }
@@ -95,7 +102,8 @@ mod tests {
 
     const FEW: [&str; 4] = ["inline", "manual-yield:every=10", "rayon-offload", "spawn-blocking"];
 
-    /// A run of two rounds on tokio/1 with the work of each cell in both, and `late` as the lateness of the first.
+    /// A run of two rounds on tokio/1, with the work of each cell in both. The first cell is
+    /// `late`.
     fn run(late: Duration, work: [[u64; 2]; 4]) -> Summary {
         let cells = FEW.map(|strategy| cell(strategy, "tokio/1"));
         let mut measurements = controls(&cells[0]);
@@ -105,7 +113,7 @@ mod tests {
         summarise(&info(&cells), &measurements)
     }
 
-    /// The second round has nine tenths of the first for all: what the whole machine does cancels.
+    /// The second round has nine tenths of the first, for all cells: a slow machine cancels out.
     fn drifting(work: u64) -> [u64; 2] {
         [work, work * 9 / 10]
     }
@@ -117,12 +125,24 @@ mod tests {
         let standings = standings(&summary);
         let [standing] = standings.as_slice() else { panic!("one group: {standings:?}") };
         let names = |cells: &[&Cell]| cells.iter().map(|cell| cell.strategy.clone()).collect::<Vec<_>>();
-        // Its own rounds differ so much that nobody is surely behind rayon's, although its point is the highest.
+        // rayon-offload has the highest point, but its rounds differ so much that its interval says
+        // nothing.
         assert_eq!(standing.first.strategy, "spawn-blocking");
         assert_eq!(names(&standing.as_good), [""; 0]);
         assert_eq!(names(&standing.open), ["rayon-offload"]);
         assert_eq!(names(&standing.less), ["manual-yield"]);
         assert!(standing.rounds_needed.is_some_and(|rounds| rounds > 12), "two rounds that differ as much");
+    }
+
+    #[test]
+    fn nobody_leads_by_a_few_steps() {
+        let few = run(ms(1), [[90, 90], [5, 5], [3, 3], [4, 4]]);
+        let names = |cells: &[&Cell]| cells.iter().map(|cell| cell.strategy.clone()).collect::<Vec<_>>();
+        let standings_of_few = standings(&few);
+        assert_eq!(standings_of_few[0].first.strategy, "inline", "the only one with enough");
+        assert_eq!(names(&standings_of_few[0].open), ["manual-yield", "rayon-offload", "spawn-blocking"]);
+        assert_eq!(standings_of_few[0].rounds_needed, None);
+        assert_eq!(standings(&run(ms(1), [[9, 9], [5, 5], [3, 3], [4, 4]])), []);
     }
 
     #[test]

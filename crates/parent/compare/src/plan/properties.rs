@@ -1,4 +1,4 @@
-//! What holds for any options: it is refused with what was wrong, or makes a plan.
+//! Properties of any options: they are refused with the reason, or make a plan.
 
 use std::time::Duration;
 
@@ -40,28 +40,30 @@ fn options() -> impl Strategy<Value = Options> {
 proptest! {
     #![proptest_config(cases(256))]
 
-    /// A options that is not refused makes a plan, or is told how long it would have to be; and whoever follows that
-    /// advice gets a plan.
+    /// Options that are not refused make a plan, or an error that says how long the measurements
+    /// have to be. With that duration they make a plan.
     #[test]
-    fn a_options_is_refused_or_has_a_pace(options in options(), trials in 1..200_usize) {
+    fn options_are_refused_or_have_a_size(options in options(), trials in 1..200_usize) {
         const CPUS: u32 = 4;
         match options.validate(CPUS) {
             Ok(()) => {}
             Err(refused) => {
-                prop_assert!(refused.to_string().starts_with("--") || refused.to_string().contains("period of"));
+                let said = refused.to_string();
+                prop_assert!(said.starts_with("--") || said.contains("period of"), "{}", said);
                 return Ok(());
             }
         }
         let cpus = options.cpus.unwrap_or(CPUS);
-        let found = match pace(&options, trials, cpus) {
+        let found = match sizing(&options, trials, cpus) {
             Ok(found) => found,
             Err(refused) => {
                 let said = refused.to_string();
                 let advice = said.rsplit(' ').next().unwrap();
-                let duration = notation::duration::read(advice).map_err(|_| TestCaseError::fail(said.clone()))?;
+                let duration =
+                    notation::duration::read(advice).map_err(|_| TestCaseError::fail(said.clone()))?;
                 let longer = Options { duration: Some(duration), ..options };
                 prop_assert_eq!(longer.validate(CPUS), Ok(()), "{}", said);
-                pace(&longer, trials, cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
+                sizing(&longer, trials, cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
             }
         };
         prop_assert!((1..=1000).contains(&found.rounds));
@@ -69,7 +71,7 @@ proptest! {
         prop_assert!(found.timing.drain > options.budget);
     }
 
-    /// Every phase is within the period, whatever the seed.
+    /// Every phase is within the period, for every seed.
     #[test]
     fn a_plan_has_every_subject_once_a_round_at_a_phase_within_the_period(
         seed: u64,
@@ -82,16 +84,19 @@ proptest! {
         let trials = trials(&info);
         prop_assert_eq!(trials.len(), rounds as usize * 5);
         for trial in &trials {
-            let Beating::Scheduled { phase, .. } = trial.beating else { return Err(TestCaseError::fail("printing")) };
+            let Beating::Scheduled { phase, .. } = trial.beating else {
+                return Err(TestCaseError::fail("printing"));
+            };
             prop_assert!(phase < period);
-            let alike = trials.iter().filter(|other| (&other.subject, other.round) == (&trial.subject, trial.round));
+            let own = (&trial.subject, trial.round);
+            let alike = trials.iter().filter(|other| (&other.subject, other.round) == own);
             prop_assert_eq!(alike.count(), 1);
         }
     }
 }
 
 mod found {
-    //! What the properties above have found, each by its name.
+    //! Faults that the properties above have found, each with a name.
 
     use super::*;
 
@@ -109,7 +114,7 @@ mod found {
 
     #[test]
     fn advice_is_never_what_would_be_refused() {
-        let said = pace(&slow(Duration::from_secs(60)), 47, 2).unwrap_err().to_string();
+        let said = sizing(&slow(Duration::from_secs(60)), 47, 2).unwrap_err().to_string();
         assert!(said.ends_with("--duration 10m"), "{said}");
     }
 }

@@ -1,4 +1,4 @@
-//! Plans without children: what follows from options and from a description.
+//! Tests of plans, without children.
 
 use std::time::Duration;
 

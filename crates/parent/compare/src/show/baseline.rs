@@ -1,9 +1,10 @@
-//! What changed since a baseline, as machines read it: the part that JSON and CSV have only with one.
+//! The changes since a baseline, for machines: the part that JSON and CSV have only with a
+//! baseline.
 //!
-//! What must stay true: a verdict has a word of its own where it can't be told, `cant-tell`; a figure that was not
-//! taken is `None`.
+//! **Invariant:** a missing verdict has a word of its own, `cant-tell`. A figure that was not taken
+//! is `None`.
 
-use figures::{BeatTurn, Change, Comparison};
+use figures::{BeatTurn, Change, TwoRuns};
 use record::{Cell, Place};
 use serde::Serialize;
 use words::json::{self, ends, micros_of_seconds, millionths, status};
@@ -12,8 +13,8 @@ use super::pairs::{lateness, speed};
 
 #[derive(Serialize)]
 pub(crate) struct BaselineShape<'a> {
-    /// What it is compared with.
-    run: json::Run<'a>,
+    /// The baseline.
+    run: json::RunShape<'a>,
     differences: Vec<DifferenceShape<'a>>,
     changes: Vec<ChangeShape<'a>>,
     only_before: Vec<NameShape<'a>>,
@@ -27,7 +28,7 @@ struct DifferenceShape<'a> {
     now: Option<&'a str>,
 }
 
-/// A cell by its name.
+/// The name of a cell.
 #[derive(Serialize)]
 struct NameShape<'a> {
     strategy: &'a str,
@@ -48,14 +49,14 @@ pub(crate) struct ChangeShape<'a> {
     pub(crate) speed: SpeedShape,
     pub(crate) lateness: LatenessChangeShape,
     pub(crate) beat: &'static str,
-    /// In how many rounds both runs would have to be measured for a verdict on the speed, probably.
+    /// The number of rounds that both runs would probably need for a verdict on the speed.
     rounds_needed: Option<usize>,
 }
 
 #[derive(Serialize)]
 pub(crate) struct SpeedShape {
     pub(crate) verdict: &'static str,
-    /// Now divided by before.
+    /// The speed now divided by before.
     pub(crate) ratio: Option<f64>,
     pub(crate) ratio_ci: Option<[f64; 2]>,
 }
@@ -63,21 +64,21 @@ pub(crate) struct SpeedShape {
 #[derive(Serialize)]
 pub(crate) struct LatenessChangeShape {
     pub(crate) verdict: &'static str,
-    /// Now less before: above 0 is later.
+    /// The lateness now less before: above 0 is later.
     pub(crate) change_us_ci: Option<[f64; 2]>,
-    /// At which quantile of each round.
+    /// The quantile of each round that was compared.
     pub(crate) at_quantile: Option<f64>,
 }
 
 impl<'a> BaselineShape<'a> {
-    pub(crate) fn of(comparison: &'a Comparison) -> BaselineShape<'a> {
+    pub(crate) fn of(comparison: &'a TwoRuns) -> BaselineShape<'a> {
         let differences = comparison.differences.iter().map(|difference| DifferenceShape {
             what: &difference.what,
             before: difference.before.as_deref(),
             now: difference.now.as_deref(),
         });
         BaselineShape {
-            run: json::Run::of(&comparison.before),
+            run: json::RunShape::of(&comparison.before),
             differences: differences.collect(),
             changes: comparison.changes.iter().map(ChangeShape::of).collect(),
             only_before: comparison.only_before.iter().map(NameShape::of).collect(),

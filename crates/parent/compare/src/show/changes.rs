@@ -1,18 +1,18 @@
 //! Two runs side by side, as a table for a terminal.
 //!
-//! What must stay true: a verdict that can't be given is said to be that; and warnings come first, because
-//! they decide what the rest is worth.
+//! **Invariant:** a missing verdict is shown as `?`. Warnings come first, because they decide what
+//! the rest is worth.
 
 use anstyle::Style;
-use figures::{BeatTurn, Change, Comparison};
+use figures::{BeatTurn, Change, TwoRuns};
 use record::Cell;
 use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
 
 use words::{BAD, Colour, GOOD, Shown, Side, duration, grid, ratio, wrap};
 
 use super::group::Varying;
-use super::regressions::doubt;
-use crate::judge::Regressions;
+use super::regressions::in_doubt;
+use crate::judge::doubt;
 
 const COLUMNS: [(&str, Side); 6] = [
     ("strategy", Side::Left),
@@ -23,15 +23,17 @@ const COLUMNS: [(&str, Side); 6] = [
     ("work is", Side::Left),
 ];
 
-/// What changed since a baseline, as a table of at most [`words::WIDTH`] columns, with the names of what else
-/// differs between the two runs above it; their values are in the warning ([`words::differences`]).
-pub(crate) fn changes(comparison: &Comparison, colour: Colour) -> String {
+/// Writes the changes since a baseline as a table of at most [`words::WIDTH`] columns. Above it
+/// stand the names of the conditions that differ; their values are in the warning
+/// ([`words::differences`]).
+pub(crate) fn changes(comparison: &TwoRuns, colour: Colour) -> String {
     let mut text = String::new();
     if !comparison.differences.is_empty() {
         let what: Vec<&str> = comparison.differences.iter().map(|difference| &*difference.what).collect();
         text.push_str(&format!("{}\n", wrap("differs: ", &what.join(", "))));
     }
-    // Also among those that only one run has, or two of one name would stand in both lists.
+    // Cells of only one run count as well, so that no two cells in the lists below have the same
+    // name.
     let both = comparison.changes.iter().map(|change| &change.cell);
     let varying = Varying::among(both.chain(&comparison.only_before).chain(&comparison.only_now));
     let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
@@ -68,12 +70,12 @@ fn fields(change: &Change) -> Vec<String> {
         duration(change.over_floor_before),
         duration(change.over_floor_now),
         beats_are(change).to_owned(),
-        ratio(change.speed.ratio),
+        if change.coarse.is_some() { "?".to_owned() } else { ratio(change.speed.ratio) },
         work_is(change).to_owned(),
     ]
 }
 
-/// A beat that was lost or regained says more than by how much.
+/// Returns the word for the beats. That a beat was lost or regained says more than how late it is.
 fn beats_are(change: &Change) -> &'static str {
     match (change.beat, change.lateness.verdict) {
         (BeatTurn::Lost, _) => "LOST",
@@ -89,7 +91,7 @@ fn work_is(change: &Change) -> &'static str {
     match change.speed.verdict {
         SpeedVerdict::Faster => "faster",
         SpeedVerdict::Slower => "SLOWER",
-        // One word each: the last word of a line is what gets a colour.
+        // One word each, because only the last word of a line has a colour.
         SpeedVerdict::Same => "same",
         SpeedVerdict::CantTell => "?",
     }
@@ -103,7 +105,7 @@ fn style(change: &Change) -> Option<Style> {
     }
 }
 
-fn legend(comparison: &Comparison, varying: Varying) -> String {
+fn legend(comparison: &TwoRuns, varying: Varying) -> String {
     let names = |cells: &[Cell]| {
         let names: Vec<String> = cells.iter().map(|cell| varying.name_of(cell)).collect();
         names.join("; ")
@@ -114,12 +116,12 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
     let (before, now) = (&comparison.before.name, &comparison.now.name);
     let budget = Shown(comparison.now.budget);
     let mut text = only(before, &comparison.only_before) + &only(now, &comparison.only_now);
-    text.push_str(&wrap("before, now: ", &format!("late p99 above the floor in {before} and in {now}")));
+    text.push_str(&wrap("before, now: ", &format!("late p99 above the floor, in {before} and in {now}")));
     text.push_str(&wrap(
         "beats: ",
         &format!(
-            "later or sooner where the 95 % interval lies beyond {budget}, the same where it lies within; \
-             LOST or regained where p99 crossed that budget; ? where it can't be told"
+            "later or sooner if the whole 95 % interval lies beyond {budget}; the same if it lies within. \
+             LOST or regained if the beat was kept in only one of the two runs. ? if one can't tell"
         ),
     ));
     let Thresholds { different, same } = Thresholds::SPEED;
@@ -127,9 +129,10 @@ fn legend(comparison: &Comparison, varying: Varying) -> String {
     text.push_str(&wrap(
         "work: ",
         &format!(
-            "now divided by before, each against the raw run of its own day; faster or SLOWER where the 95 % \
-             interval lies beyond {different:.0} %, otherwise same where it lies within {same:.0} %, and ? where it can't be told"
+            "now divided by before; each of the two is a ratio to the raw job of its own run. faster or \
+             SLOWER if the whole 95 % interval lies beyond {different:.0} %; same if it lies within \
+             {same:.0} %. ? if one can't tell"
         ),
     ));
-    text + &doubt(&comparison.doubt())
+    text + &in_doubt(&doubt(comparison))
 }

@@ -1,23 +1,26 @@
-//! A summary as CSV, for spreadsheets: one header, one line a cell, the names of the JSON document made flat.
+//! A summary as CSV, for spreadsheets: one header, then one line for each cell. The names are those
+//! of the JSON document.
 //!
-//! What must stay true: every line has as many fields as the header, also for who reads it line by line, and a
-//! figure that was not taken is an empty one.
+//! **Invariant:** every line has as many fields as the header, also if the reader goes line by
+//! line. A figure that was not taken is an empty field.
 
-use figures::{Change, Comparison, Summary};
+use figures::{Change, Summary, TwoRuns};
 use words::json::Quartet;
 use words::{CsvRow, field};
 
 use super::baseline::ChangeShape;
 use super::shape::CellShape;
 
-/// The cells of a summary as CSV. Durations are in microseconds. Nothing at all for a run without cells.
+/// Writes the cells of a summary as CSV. Durations are in microseconds. The text is empty for a run
+/// without cells.
 pub(crate) fn csv(summary: &Summary) -> String {
     words::csv(&summary.cells.iter().map(|row| fields(&CellShape::of(row))).collect::<Vec<_>>())
 }
 
-/// The same with what changed since a baseline, in further columns at the end of each line. They are empty for a
-/// cell that the baseline has not; a cell that only the baseline has has no line.
-pub(crate) fn csv_with_baseline(summary: &Summary, comparison: &Comparison) -> String {
+/// Writes the same with the changes since a baseline, in more columns at the end of each line. They
+/// are empty for a cell that the baseline does not have. A cell that only the baseline has gets no
+/// line.
+pub(crate) fn csv_with_baseline(summary: &Summary, comparison: &TwoRuns) -> String {
     let rows = summary.cells.iter().map(|row| {
         let change = comparison.changes.iter().find(|change| change.cell == row.of);
         let mut fields = fields(&CellShape::of(row));
@@ -69,6 +72,7 @@ fn fields(cell: &CellShape<'_>) -> CsvRow {
         ("switches_voluntary", field(cell.switches.voluntary)),
         ("switches_involuntary", field(cell.switches.involuntary)),
         ("keeps_beat", field(cell.keeps_beat)),
+        ("held_back_ratio", field(cell.held_back_ratio)),
     ]
 }
 

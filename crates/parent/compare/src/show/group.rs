@@ -1,13 +1,13 @@
-//! Which rows stand together, and how a group and a cell are named.
+//! The groups of rows in a table, and the names of groups and cells.
 //!
-//! What must stay true: only what is not the same for the whole run is named; two cells of a run never have
-//! the same name within a group.
+//! **Invariant:** a name has only what is not the same for the whole run. No two cells of a group
+//! have the same name.
 
 use figures::{Floor, Lateness, Row, Summary};
 use record::{Cell, Place};
 use words::counted;
 
-/// What is not the same for all cells of a run.
+/// The conditions that are not the same for all cells of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Varying {
     pub(crate) workload: bool,
@@ -28,7 +28,8 @@ impl Varying {
         })
     }
 
-    /// The runtime, with whatever varies: `tokio/1, countdown, 4 jobs, 1 processor, ticker in the body`.
+    /// Returns the runtime, with the conditions that vary: `tokio/1, countdown, 4 jobs, 1
+    /// processor, ticker in the body`.
     pub(crate) fn group_of(self, cell: &Cell) -> String {
         let mut name = cell.runtime.clone();
         for part in self.parts(cell) {
@@ -38,19 +39,20 @@ impl Varying {
         name
     }
 
-    /// A cell by its full name: `inline on tokio/1, 4 jobs`.
+    /// Returns the full name of a cell: `inline on tokio/1, 4 jobs`.
     pub(crate) fn name_of(self, cell: &Cell) -> String {
         format!("{} on {}", cell.strategy_with_setting(), self.group_of(cell))
     }
 
-    /// What is the same for all cells: `countdown, 1 job, 2 processors, ticker spawned`.
+    /// Returns the conditions that are the same for all cells: `countdown, 1 job, 2 processors,
+    /// ticker spawned`.
     pub(crate) fn common(self, cell: &Cell) -> String {
         let rest =
             Varying { workload: !self.workload, jobs: !self.jobs, cpus: !self.cpus, place: !self.place };
         rest.parts(cell).join(", ")
     }
 
-    /// A floor by its full name: `floor of tokio/1, 1 processor`.
+    /// Returns the full name of a floor: `floor of tokio/1, 1 processor`.
     pub(crate) fn name_of_floor(self, floor: &Floor) -> String {
         let mut name = format!("floor of {}", floor.runtime);
         if self.cpus {
@@ -80,22 +82,22 @@ fn ticker(place: Place) -> &'static str {
     }
 }
 
-/// A runtime under the same conditions: a block of the table.
+/// The rows of a runtime under the same conditions: a block of the table.
 pub(crate) struct Group<'a> {
     pub(crate) name: String,
-    /// At least one.
+    /// The rows, at least one.
     pub(crate) rows: Vec<&'a Row<Cell>>,
 }
 
 impl Group<'_> {
-    /// The floor that all rows share; `None` everywhere where none of them knows it.
+    /// Returns the floor that all rows share: all `None` if none of them has it.
     pub(crate) fn floor(&self) -> Lateness {
         let floors = self.rows.iter().map(|row| row.figures.floor());
         floors.into_iter().find(|floor| *floor != Lateness::default()).unwrap_or_default()
     }
 }
 
-/// The rows of a run that are neither skipped nor without an answer, by group, in the order of the plan.
+/// Groups the rows that have an answer, in the order of the plan. Skipped rows are left out.
 pub(crate) fn groups(summary: &Summary) -> Vec<Group<'_>> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let mut groups: Vec<Group<'_>> = Vec::new();

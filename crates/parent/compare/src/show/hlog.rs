@@ -1,24 +1,26 @@
-//! A run's beats as a histogram log: what HdrHistogram's and jHiccup's tools read.
+//! A run's beats as a histogram log, for the tools of HdrHistogram and jHiccup.
 //!
-//! The format is version 1.3 of HdrHistogram's `HistogramLogWriter`: comment lines, a legend, and a line for each
-//! cell and floor in each round, `Tag=...,start,length,max,histogram`. Times are seconds, the greatest value is
-//! in milliseconds, the values in the histogram are nanoseconds. The writer of the `hdrhistogram` crate writes no
-//! legend and encodes anew; here each histogram is the very text that was stored. Its reader reads the log in
+//! The format is version 1.3 of HdrHistogram's `HistogramLogWriter`: comment lines, a legend, and a
+//! line for each cell and floor in each round, `Tag=...,start,length,max,histogram`. Times are
+//! seconds, the largest value is in milliseconds, and the values in the histogram are nanoseconds.
+//! The writer of the `hdrhistogram` crate writes no legend, and encodes each histogram again. This
+//! module writes each histogram exactly as it was stored. The reader of that crate reads the log in
 //! the tests.
 //!
-//! What must stay true: a tag has no comma and no blank, and no two cells of a run have the same; what has no
-//! histogram has a comment line that says why.
+//! **Invariant:** a tag has no comma and no blank, and no two cells of a run have the same tag. An
+//! entry without a histogram is a comment line that says why.
 
 use figures::{Entry, EntryBeats, Timeline};
 use record::{Cell, Place, Subject};
 
 use super::group::Varying;
 
-/// Nanoseconds to the milliseconds that the tools expect.
+/// The nanoseconds of a millisecond: the tools expect the largest value in milliseconds.
 const NANOS_PER_MILLI: f64 = 1e6;
 
-/// The log of a run. A tag is the strategy with its setting, `@` and the runtime (`inline@tokio/1`), or `floor@`
-/// and the runtime, then whatever is not the same for the whole run: `inline@tokio/1@jobs=64`.
+/// Writes the log of a run. A tag is the strategy with its setting, `@` and the runtime
+/// (`inline@tokio/1`), or `floor@` and the runtime. Conditions that are not the same for the whole
+/// run follow: `inline@tokio/1@jobs=64`.
 pub(crate) fn hlog(timeline: &Timeline) -> String {
     let cells = timeline.entries.iter().filter_map(|entry| match &entry.subject {
         Subject::Cell(cell) => Some(cell),
@@ -96,8 +98,8 @@ fn of_place(place: Place) -> String {
     format!("place={place}")
 }
 
-/// A part of a tag: `;` for a comma, which would end the tag, and `%` with a number for what else means something
-/// to a reader, so that different parts stay different.
+/// Writes a part of a tag. A comma would end the tag, so it becomes `;`. Other characters with a
+/// meaning become `%` and a number, so that different parts stay different.
 fn plain(part: &str) -> String {
     let mut plain = String::new();
     for char in part.chars() {
@@ -112,7 +114,7 @@ fn plain(part: &str) -> String {
     plain
 }
 
-/// A line end is a blank here, as in the other formats' notes.
+/// Puts text on one line: a line end becomes a blank, as in the notes of other formats.
 fn one_line(text: &str) -> String {
     words::one_line(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
@@ -142,7 +144,7 @@ mod tests {
         (info(&[cell, odd]), measurements)
     }
 
-    /// The log as an independent reader of the format reads it: origin, and the histograms by their tags.
+    /// Reads the log with a reader that is not ours: the origin, and the histograms by their tags.
     fn read(log: &str) -> (Duration, BTreeMap<String, Vec<Histogram<u64>>>) {
         let (mut origin, mut found) = (Duration::ZERO, BTreeMap::<String, Vec<_>>::new());
         for entry in IntervalLogIterator::new(log.as_bytes()) {

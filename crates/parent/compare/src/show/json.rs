@@ -1,36 +1,38 @@
-//! A summary as one JSON document, for programs. The rows' shape is `shape.rs`'s, that of a comparison `baseline.rs`'s;
-//! this file owns the rest.
+//! A summary as one JSON document, for programs. `shape.rs` owns the shape of the rows,
+//! `baseline.rs` that of a baseline.
 //!
-//! What must stay true: the names that the first version had are there in every later one of the same
+//! **Invariant:** every name of the first version is there in all later versions of the same
 //! `format`.
 
-use figures::{Comparison, Summary};
+use figures::{Summary, TwoRuns};
 use serde::Serialize;
-use words::json::{FORMAT, NoiseShape, Run, written};
+use words::json::{FORMAT, NoiseShape, RunShape, written};
 
 use super::baseline::BaselineShape;
 use super::pairs::PairShape;
 use super::shape::{CellShape, FloorShape, RawShape};
 
-/// The summary as a JSON document, indented, with every name there for every cell.
+/// Writes a summary as an indented JSON document. Every cell has every name.
 ///
-/// Durations are microseconds (names end with `_us`), rounded to 0.1. `work_ratio` is against the same job
-/// run raw in the same run. A figure that was not taken is `null`.
+/// Durations are microseconds (names end with `_us`), rounded to 0.1. `work_ratio` is a ratio to
+/// the same job run raw, in the same run. A figure that was not taken is `null`.
 pub(crate) fn json(summary: &Summary) -> String {
     written(&document(summary, None))
 }
 
-/// The same with what changed since a baseline, under the name `baseline`: the run that it is compared with, what
-/// differs between the two besides what was measured, and for each cell that both have a verdict on its speed (the
-/// ratio is now divided by before), on its lateness (the change is now less before, in microseconds) and its beat.
-pub(crate) fn json_with_baseline(summary: &Summary, comparison: &Comparison) -> String {
+/// Writes the same with the changes since a baseline, under the name `baseline`.
+///
+/// It has the baseline's run, and the conditions that differ between the two runs. Each cell that
+/// both have gets a verdict on its speed (the ratio is now divided by before), on its lateness (the
+/// change is now less before, in microseconds) and on its beat.
+pub(crate) fn json_with_baseline(summary: &Summary, comparison: &TwoRuns) -> String {
     written(&document(summary, Some(comparison)))
 }
 
-fn document<'a>(summary: &'a Summary, comparison: Option<&'a Comparison>) -> Document<'a> {
+fn document<'a>(summary: &'a Summary, comparison: Option<&'a TwoRuns>) -> Document<'a> {
     Document {
         format: FORMAT,
-        run: Run::of(&summary.run),
+        run: RunShape::of(&summary.run),
         noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),
         floors: summary.floors.iter().map(FloorShape::of).collect(),
@@ -43,13 +45,13 @@ fn document<'a>(summary: &'a Summary, comparison: Option<&'a Comparison>) -> Doc
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    run: Run<'a>,
+    run: RunShape<'a>,
     noise: NoiseShape,
     cells: Vec<CellShape<'a>>,
     floors: Vec<FloorShape<'a>>,
     raws: Vec<RawShape<'a>>,
     pairs: Vec<PairShape<'a>>,
-    /// Not there at all where there is nothing to compare with.
+    /// Left out if there is no baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<BaselineShape<'a>>,
 }

@@ -1,17 +1,17 @@
-//! A summary as Markdown, for an issue or a page: one table, as wide as it needs to be, and the notes as a
-//! list.
+//! A summary as Markdown, for an issue or a page: one table of any width, and the notes as a list.
 //!
-//! What must stay true: nothing in a cell or a note can end it or be taken for markup.
+//! **Invariant:** no text in a cell or a note ends it or counts as markup.
 
 use figures::{Row, Summary};
 use record::Cell;
 use words::{duration, one_line};
 
 use super::group::Varying;
-use super::notes::{legend, notes};
+use super::legend::legend;
+use super::notes::notes;
 use super::table::{beat, figures};
 
-/// The cells of a summary as a Markdown table, with notes below it.
+/// Writes the cells of a summary as a Markdown table, with notes below it.
 pub(crate) fn markdown(summary: &Summary) -> String {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let mut text = String::new();
@@ -50,12 +50,12 @@ fn line(row: &Row<Cell>, varying: Varying) -> String {
     format!("| {} |\n", fields.join(" | "))
 }
 
-/// A name as it is typed; as text where that would end early.
+/// Writes a name as code, or as text if a character of it would end the code.
 fn code(name: &str) -> String {
     if name.contains(['`', '|', '\\']) { plain(name) } else { format!("`{}`", one_line(name)) }
 }
 
-/// Text that means itself.
+/// Writes text without markup.
 fn plain(text: &str) -> String {
     one_line(text).chars().fold(String::new(), |mut plain, char| {
         if matches!(char, '\\' | '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#') {

@@ -1,7 +1,7 @@
 //! A comparison as text: a table for a terminal, Markdown, CSV, JSON, and a log of every beat.
 //!
-//! This folder owns how figures are written. It computes nothing: every figure and verdict is made already, and what is
-//! rounded here is rounded for reading only.
+//! This folder owns how figures are written. It computes nothing: all figures and verdicts are
+//! given. It rounds for reading only.
 
 mod baseline;
 pub(crate) mod changes;
@@ -9,6 +9,7 @@ pub(crate) mod csv;
 mod group;
 pub(crate) mod hlog;
 pub(crate) mod json;
+mod legend;
 pub(crate) mod markdown;
 mod notes;
 mod pairs;

@@ -1,25 +1,32 @@
-//! What stands below a table: which rows failed or are missing, and how to read the figures.
+//! The notes below a table: the rows that failed or are missing, and what is wrong with figures.
 //!
-//! What must stay true: whatever is not in the table is named here with its reason.
+//! **Invariant:** every row that is not in the table is named here with its reason.
 
-use figures::{Outcome, Row, Summary};
+use std::time::Duration;
+
+use engine::Bounds;
+use figures::{Coarse, Figures, LEAST_STEPS, Outcome, Row, Summary};
+use notation::duration::written;
 use record::Cell;
-use stats::Thresholds;
-use words::{Shown, counted};
+use words::counted;
 
 use super::group::Varying;
 use crate::judge::{Standing, standings};
 
-/// One note: what it is about, and the text.
+/// A note: its first word, and the text.
 pub(crate) struct Note {
     pub(crate) begins: &'static str,
     pub(crate) text: String,
 }
 
-/// Everything that went wrong or was left out, worst first.
+/// A note names no more rows than this.
+const FEW: usize = 4;
+
+/// Returns a note for everything that went wrong or was left out, worst first.
 pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
     notes.extend(noise(summary));
+    notes.extend(held_back(summary));
     notes.extend(unfired(summary));
     notes.extend(standing(summary));
     notes.extend(skipped(summary));
@@ -41,7 +48,7 @@ fn failed(summary: &Summary) -> Vec<Note> {
     .collect()
 }
 
-/// Who does most work of those that keep the beat, as far as it can be told.
+/// Names the cell that does most work of those that keep the beat, as far as one can tell.
 fn standing(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let names = |cells: &[&Cell]| {
@@ -52,7 +59,7 @@ fn standing(summary: &Summary) -> Vec<Note> {
         let mut text = format!("{}: {}", varying.group_of(standing.first), names(&[standing.first]));
         for (words, cells) in [
             ("the same as", &standing.as_good),
-            ("not to be told from", &standing.open),
+            ("can't be told apart from", &standing.open),
             ("more than", &standing.less),
         ] {
             if !cells.is_empty() {
@@ -67,8 +74,8 @@ fn standing(summary: &Summary) -> Vec<Note> {
     if let Some(rounds) = standings.iter().filter_map(|standing| standing.rounds_needed).max() {
         let settled = standings.iter().filter(|standing| standing.rounds_needed.is_some()).count();
         let text = format!(
-            "--rounds {rounds} would probably tell what is open {}",
-            if settled == open { "here".to_owned() } else { format!("in {settled} of these {open}") }
+            "--rounds {rounds} would probably tell them apart{}",
+            if settled == open { String::new() } else { format!(", in {settled} of these {open} groups") }
         );
         notes.push(Note { begins: "", text });
     }
@@ -81,21 +88,49 @@ fn noise(summary: &Summary) -> Option<Note> {
     Some(Note { begins, text })
 }
 
-/// The rows whose figures rest on spoiled rounds, where they are few enough to be read.
+/// Names the rows whose figures rest on spoiled rounds, if they are few enough to be read.
 fn where_left(summary: &Summary) -> String {
-    const FEW: usize = 4;
-    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.figures));
-    let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.figures));
-    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
-    let all = cells.chain(floors).chain(raws).filter(|(_, figures)| figures.spoiled > 0);
-    let names: Vec<String> = all
+    let spoiled = named(summary).filter(|(_, figures)| figures.spoiled > 0);
+    let names: Vec<String> = spoiled
         .map(|(name, figures)| format!("{name} ({} of {} rounds)", figures.spoiled, figures.rounds))
         .collect();
     if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
 }
 
-/// One note for all: with no yield there is a row of them in every block.
+/// Names the rows whose own threads used up the quota of the machine: a result, and no noise.
+fn held_back(summary: &Summary) -> Option<Note> {
+    let quota = summary.run.machine.quota_millicpus?;
+    let held_back = named(summary).filter_map(|(name, figures)| Some((name, figures.held_back?)));
+    let names: Vec<String> =
+        held_back.map(|(name, share)| format!("{name} ({:.0} %)", 100.0 * share)).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let more = names.len().saturating_sub(FEW);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let remedy = match quota / 1000 {
+        0 => "measure with a quota of at least 1 processor".to_owned(),
+        whole => format!("--cpus {whole} measures what fits"),
+    };
+    let text = format!(
+        "a quota of {} processors stopped these for a part of the time, because their own threads used it \
+         up: {}{more}. This is a result, not noise; {remedy}",
+        quota as f64 / 1000.0,
+        names[..names.len().min(FEW)].join(", ")
+    );
+    Some(Note { begins: "quota: ", text })
+}
+
+/// All rows of cells and controls, by their full names.
+fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
+    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
+    let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
+    let floors = summary.floors.iter().map(move |row| (varying.name_of_floor(&row.of), &row.figures));
+    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
+    cells.chain(floors).chain(raws)
+}
+
+/// Names the rows with beats that never fired, in one note: every block may have such a row.
 fn unfired(summary: &Summary) -> Option<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
@@ -107,11 +142,12 @@ fn unfired(summary: &Summary) -> Option<Note> {
         .collect();
     (!names.is_empty()).then(|| Note {
         begins: "never fired: ",
-        text: format!("late by what is shown, or more: {}", names.join("; ")),
+        text: format!("the lateness shown is a lower bound for {}", names.join("; ")),
     })
 }
 
-/// One note a reason: the cell that it is about, or where there are several, their strategies.
+/// Returns a note for each reason, with the cell that it is about. Of several cells it has only the
+/// strategies.
 fn skipped(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let left_out: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
@@ -139,7 +175,7 @@ fn skipped(summary: &Summary) -> Vec<Note> {
     reasons.into_iter().map(note).collect()
 }
 
-/// Rows that the run did not finish.
+/// Counts the rows that the run did not finish.
 fn short(summary: &Summary) -> Option<Note> {
     let rounds = summary.run.rounds;
     let short = |row: &&Row<Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
@@ -153,77 +189,26 @@ fn short(summary: &Summary) -> Option<Note> {
     })
 }
 
-/// Work that moves in leaps.
+/// Says of which workloads a measurement had too few steps for a verdict on work, and what to do
+/// now.
 fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
-    summary.coarse().into_iter().map(|(workload, share)| Note {
+    summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| Note {
         begins: "coarse: ",
         text: format!(
-            "a step of {workload} takes {:.0} % of a measurement, and work is counted in whole steps: --duration, \
-             with twenty steps or more in it, makes it finer",
-            100.0 * share
+            "work on {workload} is not compared: a measurement has as few as {}, and a verdict takes \
+             {LEAST_STEPS}; {}",
+            counted(steps, "step"),
+            longer(duration)
         ),
     })
 }
 
-/// In how many of the rounds a kept beat has to be kept: see the summary's verdict.
-fn in_rounds(rounds: u32) -> String {
-    match (rounds - rounds / 5, rounds) {
-        (_, 0 | 1) => String::new(),
-        (needed, all) if needed == all => format!(", in all {all} rounds"),
-        (needed, all) => format!(", in {needed} of {all} rounds at least"),
+/// Says how to get more steps into a measurement: it has to be so long.
+pub(crate) fn longer(duration: Duration) -> String {
+    if duration <= Bounds::MOST_DURATION {
+        format!("measure longer: --duration {}", written(duration))
+    } else {
+        let most = written(Bounds::MOST_DURATION);
+        format!("choose shorter steps: not even {most}, the longest --duration, is enough")
     }
-}
-
-/// How to read the figures, and which run they are of.
-pub(crate) fn legend(summary: &Summary) -> Vec<Note> {
-    let run = &summary.run;
-    let note = |begins, text| Note { begins, text };
-    let common = summary.cells.first().map(|row| {
-        let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-        varying.common(&row.of)
-    });
-    let common = common.filter(|common| !common.is_empty()).map(|common| format!("; {common}"));
-    vec![
-        note(
-            "late: ",
-            "how long after it was due a beat came: half of the beats (p50) and 99 of 100 (p99) were no later; \
-             > is that or more, or never"
-                .to_owned(),
-        ),
-        note("floor: ", "the same ticker on the same runtime without a job".to_owned()),
-        note(
-            "work: ",
-            "steps a second; 1.00 is the same job run raw; then its 95 % interval, and ? where that spans more than a \
-             factor of two (more rounds help)"
-                .to_owned(),
-        ),
-        note(
-            "beat: ",
-            format!(
-                "kept where p99 is at most {} above the floor's{}; NO where in most it is not; ? in between",
-                Shown(run.budget),
-                in_rounds(run.rounds)
-            ),
-        ),
-        note(
-            "most work: ",
-            format!(
-                "of the cells whose beat is yes; more where the whole 95 % interval of the two lies beyond {:.0} %, the \
-                 same where it lies within {:.0} %. With more jobs, or fewer processors, it may be another: --jobs, --cpus",
-                100.0 * Thresholds::SPEED.different,
-                100.0 * Thresholds::SPEED.same
-            ),
-        ),
-        note(
-            "run: ",
-            format!(
-                "{}, {}, a beat every {}, seed {}{}",
-                run.name,
-                counted(run.rounds, "round"),
-                Shown(run.period),
-                run.seed,
-                common.unwrap_or_default(),
-            ),
-        ),
-    ]
 }

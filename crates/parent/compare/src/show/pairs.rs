@@ -1,7 +1,7 @@
-//! Two cells of a run against each other, as machines read it.
+//! Two cells of a run compared with each other, for machines.
 //!
-//! What must stay true: names and rounding are those of `shape.rs`; what can't be told is said to be so, and is not left
-//! out.
+//! **Invariant:** names and rounding are those of `shape.rs`. A missing verdict is `cant-tell`, and
+//! is not left out.
 
 use figures::Pair;
 use record::Place;
@@ -16,16 +16,16 @@ pub(crate) struct PairShape<'a> {
     jobs: u32,
     cpus: u32,
     place: Place,
-    /// The strategy with its setting that the verdicts are about.
+    /// The strategy that the verdicts are about, with its setting.
     one: String,
-    /// The one that it is compared with.
+    /// The strategy that it is compared with, with its setting.
     other: String,
     work: WorkShape,
     lateness: LatenessShape,
     rounds_needed: Option<usize>,
 }
 
-/// More is faster.
+/// The work of the one divided by that of the other: above 1 is more.
 #[derive(Serialize)]
 struct WorkShape {
     verdict: &'static str,
@@ -33,7 +33,7 @@ struct WorkShape {
     ratio_ci: Option<[f64; 2]>,
 }
 
-/// Above 0 is later.
+/// The lateness of the one less that of the other: above 0 is later.
 #[derive(Serialize)]
 struct LatenessShape {
     verdict: &'static str,
@@ -64,7 +64,7 @@ impl<'a> PairShape<'a> {
     }
 }
 
-/// A verdict on speed, in one word.
+/// Returns a verdict on speed in one word.
 pub(crate) fn speed(verdict: SpeedVerdict) -> &'static str {
     match verdict {
         SpeedVerdict::Faster => "faster",
@@ -74,7 +74,7 @@ pub(crate) fn speed(verdict: SpeedVerdict) -> &'static str {
     }
 }
 
-/// A verdict on lateness, in one word.
+/// Returns a verdict on lateness in one word.
 pub(crate) fn lateness(verdict: LatenessVerdict) -> &'static str {
     match verdict {
         LatenessVerdict::Later => "later",

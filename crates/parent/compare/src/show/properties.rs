@@ -1,4 +1,4 @@
-//! What holds for whatever is written of any run that is well-formed: of any names, and of figures of any size.
+//! Properties of every format, for any well-formed run: any names, and figures of any size.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use super::table::table;
 use figures::{Summary, compare_with, summarise, timeline};
 use sample::any::{cases, run, usual_run};
 
-/// That a text is lines, and has no control characters but their ends.
+/// Checks that a text is lines, with no control character but the line ends.
 fn is_plain(text: &str) -> Result<(), TestCaseError> {
     prop_assert!(text.is_empty() || text.ends_with('\n'), "{:?}", text);
     let control = text.chars().find(|char| char.is_control() && *char != '\n');
@@ -25,7 +25,7 @@ fn is_plain(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The fields of a line of a Markdown table, or of a line that is none.
+/// Counts the fields of a line of a Markdown table.
 fn fields_of(line: &str) -> usize {
     let mut escaped = false;
     let bars = line.chars().filter(|char| {
@@ -41,7 +41,7 @@ fn without_colours(text: &str) -> String {
     styles.iter().fold(text.to_owned(), |text, style| text.replace(style, ""))
 }
 
-/// As many rows as the summary has of those, in their order.
+/// Checks that the document has a row for each name, in their order.
 fn rows_are<'s>(
     document: &Value,
     of: &str,
@@ -61,7 +61,8 @@ proptest! {
         let summary = summarise(&info, &measurements);
         let table = table(&summary, Colour::Off);
         is_plain(&table)?;
-        let rows = table.lines().take_while(|line| !line.starts_with("failed:") && !line.starts_with("late:"));
+        let is_note = |line: &&str| line.starts_with("failed:") || line.starts_with("late:");
+        let rows = table.lines().take_while(|line| !is_note(line));
         let rows: Vec<&str> = rows.filter(|line| line.starts_with("  ")).collect();
         let mut tried = summary.cells.iter().filter(|row| row.outcome.was_tried());
         prop_assert!(tried.all(|row| {
@@ -112,7 +113,8 @@ proptest! {
             let row = row.map_err(|error| TestCaseError::fail(error.to_string()))?;
             prop_assert_eq!(row.len(), header.len());
             prop_assert_eq!(&row[0], &*one_line(&cell.of.strategy));
-            for (name, field) in header.iter().zip(&row).filter(|(name, _)| name.contains("_us") || name.contains("_s")) {
+            let is_number = |name: &str| name.contains("_us") || name.contains("_s");
+            for (name, field) in header.iter().zip(&row).filter(|(name, _)| is_number(name)) {
                 let number = field.parse::<f64>();
                 prop_assert!(field.is_empty() || number.is_ok_and(f64::is_finite), "{}: {}", name, field);
             }
@@ -126,7 +128,8 @@ proptest! {
         let summary = summarise(&info, &measurements);
         let text = json(&summary);
         prop_assert_eq!(text.find('\u{1b}'), None);
-        let document: Value = serde_json::from_str(&text).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let document: Value =
+            serde_json::from_str(&text).map_err(|error| TestCaseError::fail(error.to_string()))?;
         rows_are(&document, "cells", summary.cells.iter().map(|row| &*row.of.strategy))?;
         rows_are(&document, "floors", summary.floors.iter().map(|_| ""))?;
         rows_are(&document, "raws", summary.raws.iter().map(|_| ""))?;
@@ -143,7 +146,8 @@ proptest! {
     fn changes_are_lines_of_plain_text(before in run(), now in run()) {
         let mut now = now;
         now.0.cells.extend(before.0.cells.iter().cloned());
-        let [before, now]: [Summary; 2] = [before, now].map(|(info, measurements)| summarise(&info, &measurements));
+        let [before, now]: [Summary; 2] =
+            [before, now].map(|(info, measurements)| summarise(&info, &measurements));
         let both = compare_with(&before, &now);
         let text = changes(&both, Colour::Off);
         is_plain(&text)?;
@@ -153,7 +157,7 @@ proptest! {
         rows_are(&document, "cells", now.cells.iter().map(|row| &*row.of.strategy))?;
     }
 
-    /// Also of rounds with the highest numbers there are.
+    /// Rounds may have the highest numbers there are.
     #[test]
     fn a_log_has_a_line_for_each_entry((info, mut measurements) in run(), later in any::<bool>()) {
         for measurement in measurements.iter_mut().filter(|_| later) {
@@ -165,20 +169,20 @@ proptest! {
         let timeline = timeline(&info, &measurements);
         let log = hlog(&timeline);
         is_plain(&log)?;
-        let entries: Vec<&str> =
-            log.lines().filter(|line| line.starts_with("Tag=") || line.starts_with("#[No histogram")).collect();
+        let is_entry = |line: &&str| line.starts_with("Tag=") || line.starts_with("#[No histogram");
+        let entries: Vec<&str> = log.lines().filter(is_entry).collect();
         prop_assert_eq!(entries.len(), timeline.entries.len());
         let is_torn = |line: &&&str| line.starts_with("Tag=") && line.matches(',').count() != 4;
         prop_assert_eq!(entries.iter().find(is_torn), None);
     }
 }
 
-/// Found by reading: two rounds that differ by as much as records can have an interval without an end, which JSON and
-/// a spreadsheet would each have written in another way.
+/// Found by reading. Two rounds that differ by as much as records can have an interval without an
+/// end. JSON and a spreadsheet would each have written it in another way.
 #[test]
 fn an_interval_without_an_end_is_none() {
     let cell = sample::cell("inline", "tokio/1");
-    let (fast, slow) = ((u64::MAX, 1), (1, u64::MAX));
+    let (fast, slow) = ((u64::MAX, 1), (figures::LEAST_STEPS, u64::MAX));
     let mut measurements = Vec::new();
     for (round, own, raw) in [(0, fast, slow), (1, slow, fast)] {
         for (subject, (steps, nanos)) in [(Subject::Cell(cell.clone()), own), (Subject::raw_of(&cell), raw)] {
@@ -196,7 +200,7 @@ fn an_interval_without_an_end_is_none() {
     assert!(!csv(&summary).contains("inf"));
 }
 
-/// Found by reading: a stored round may have the highest number there is.
+/// Found by reading. A stored round may have the highest number there is.
 #[test]
 fn the_last_round_of_all_has_a_number_in_the_log() {
     let cell = sample::cell("inline", "tokio/1");

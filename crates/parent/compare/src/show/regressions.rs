@@ -1,23 +1,24 @@
-//! What became worse, in words, for whoever let a program watch over it.
+//! The cells that became worse, in words, for those who let a program watch over their figures.
 //!
-//! What must stay true: each cell that became worse is named with every way in which it did, and what can't be told
-//! is said in the same breath.
+//! **Invariant:** each cell that became worse is named with every way in which it did. The cells
+//! about which one can't tell are counted below.
 
-use figures::{Change, Comparison};
+use figures::{Change, LEAST_STEPS, TwoRuns};
 use words::{counted, duration, interval, ratio, wrap};
 
 use super::group::Varying;
-use crate::judge::{Doubt, Regression, Regressions, Way};
+use super::notes::longer;
+use crate::judge::{self, Doubt, Regression, Way, doubt};
 
-/// The cells that became worse, in lines of at most [`words::WIDTH`] columns.
-pub(crate) fn regressions(comparison: &Comparison) -> String {
+/// Names the cells that became worse, in lines of at most [`words::WIDTH`] columns.
+pub(crate) fn regressions(comparison: &TwoRuns) -> String {
     let before = &comparison.before.name;
-    let found = comparison.regressions();
+    let found = judge::regressions(comparison);
     let all = comparison.changes.len() as u64;
     let mut text = match found.len() {
         _ if all == 0 => wrap("", &format!("nothing was compared: no cell is in {before} too")),
         0 => {
-            let told = all - comparison.doubt().cells as u64;
+            let told = all - doubt(comparison).cells as u64;
             let text =
                 format!("no regression since {before}: {told} of {} could be judged", counted(all, "cell"));
             wrap("", &text)
@@ -29,11 +30,12 @@ pub(crate) fn regressions(comparison: &Comparison) -> String {
         let name = varying.name_of(&change.cell);
         text.push_str(&wrap("  ", &format!("{name}: {}", in_words(ways, change))));
     }
-    text + &doubt(&comparison.doubt())
+    text + &in_doubt(&doubt(comparison))
 }
 
-/// Of how many cells it can't be told, and what would help. Nothing where there are none.
-pub(crate) fn doubt(doubt: &Doubt) -> String {
+/// Says about how many cells one can't tell, and what would help. The text is empty if there are
+/// none.
+pub(crate) fn in_doubt(doubt: &Doubt) -> String {
     if doubt.cells == 0 {
         return String::new();
     }
@@ -43,12 +45,16 @@ pub(crate) fn doubt(doubt: &Doubt) -> String {
     }
     if doubt.scattered > 0 {
         text.push_str(&format!(
-            "; the work of {} scatters too much for that: a quieter machine helps",
+            "; the work of {} varies too much for that: measure on a quieter machine",
             doubt.scattered
         ));
     }
     if doubt.too_short > 0 {
-        text.push_str(&format!("; {} had too few beats: --duration makes them more", doubt.too_short));
+        text.push_str(&format!("; {} had too few beats: measure longer, with --duration", doubt.too_short));
+    }
+    if let Some(duration) = doubt.duration {
+        let (coarse, remedy) = (doubt.coarse, longer(duration));
+        text.push_str(&format!("; {coarse} had fewer than {LEAST_STEPS} steps of work ({remedy})"));
     }
     wrap("can't tell: ", &text)
 }
@@ -77,6 +83,8 @@ fn in_words(ways: &[Way], change: &Change) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use record::{Cause, Subject};
 
     use words::WIDTH;
@@ -129,9 +137,16 @@ mod tests {
 
     #[test]
     fn what_would_help_is_said_with_what_cant_be_told() {
-        let said = doubt(&Doubt { cells: 9, rounds: Some(12), scattered: 3, too_short: 1 });
+        let said = in_doubt(&Doubt {
+            cells: 9,
+            rounds: Some(12),
+            scattered: 3,
+            too_short: 1,
+            coarse: 2,
+            duration: Some(Duration::from_secs(15)),
+        });
         insta::assert_snapshot!(said);
-        let failed = doubt(&Doubt { cells: 1, ..Doubt::default() });
+        let failed = in_doubt(&Doubt { cells: 1, ..Doubt::default() });
         assert_eq!(failed, "can't tell: 1 cell\n");
     }
 }

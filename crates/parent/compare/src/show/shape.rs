@@ -1,9 +1,7 @@
-//! A row as machines read it: the names and units that JSON and CSV share.
+//! A row for machines: the names and units that JSON and CSV share.
 //!
-//! It owns the shape and the rounding (microseconds to 0.1, ratios to a millionth, rates to a thousandth).
-//!
-//! What must stay true: every name is there for every row, and a figure that was not taken is `None`; a name
-//! never changes its meaning without a new format version.
+//! **Invariant:** every row has every name, and a figure that was not taken is `None`. A name
+//! changes its meaning only with a new version of the format.
 
 use figures::{Figures, Floor, Raw, Row};
 use record::{Cell, Place};
@@ -13,7 +11,7 @@ use words::json::{Quartet, ends, micros, millionths, status, thousandths};
 #[derive(Serialize)]
 pub(crate) struct CellShape<'a> {
     pub(crate) strategy: &'a str,
-    /// Empty where the strategy has none.
+    /// Empty if the strategy has none.
     pub(crate) setting: String,
     pub(crate) runtime: &'a str,
     pub(crate) workload: &'a str,
@@ -22,9 +20,9 @@ pub(crate) struct CellShape<'a> {
     pub(crate) place: Place,
     pub(crate) status: &'static str,
     pub(crate) reason: Option<&'a str>,
-    /// How many the figures rest on.
+    /// The number of rounds that the figures rest on.
     pub(crate) rounds: u32,
-    /// How many of these the machine spoiled.
+    /// The number of these that are spoiled.
     pub(crate) spoiled_rounds: u32,
     pub(crate) lateness_us: Quartet,
     pub(crate) floor_us: Quartet,
@@ -42,6 +40,9 @@ pub(crate) struct CellShape<'a> {
     pub(crate) rss_peak_bytes: Option<u64>,
     pub(crate) switches: SwitchesShape,
     pub(crate) keeps_beat: Option<bool>,
+    /// The largest share of a round for which a quota held the child back that its own threads used
+    /// up.
+    pub(crate) held_back_ratio: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -69,7 +70,7 @@ pub(crate) struct RawShape<'a> {
     work_per_cpu_s: Option<f64>,
 }
 
-/// Of all rounds together.
+/// The context switches of all rounds together.
 #[derive(Serialize)]
 pub(crate) struct SwitchesShape {
     pub(crate) voluntary: Option<u64>,
@@ -114,6 +115,7 @@ impl<'a> CellShape<'a> {
                 involuntary: switches.map(|switches| switches.involuntary),
             },
             keeps_beat: row.figures.keeps_beat(),
+            held_back_ratio: millionths(row.figures.held_back),
         }
     }
 }

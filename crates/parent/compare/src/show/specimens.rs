@@ -1,18 +1,18 @@
-//! Runs that never were, for the tests of the renderers: one for each thing that has to look right.
+//! Invented runs for the tests of this folder: one for each thing that has to look right.
 //!
-//! What must stay true: they go through `summarise`, so that no test shows a summary that can't come to be.
+//! **Invariant:** they go through `summarise`, so that no test shows a summary that can't exist.
 
 use std::time::Duration;
 
 use figures::{Summary, summarise};
-use record::{Cause, Cell, Place, Skipped, Subject};
+use record::{Cause, Cell, Measurement, Place, Skipped, Subject, Surroundings};
 use sample::{self, cell, controls, failure, measured, ms, record, work};
 
 pub(crate) fn us(micros: u64) -> Duration {
     Duration::from_micros(micros)
 }
 
-/// Everything that can become of a cell, on two runtimes.
+/// Cells with every outcome, on two runtimes.
 pub(crate) fn all_kinds() -> Summary {
     let [kept, lost, hung, partly] = ["manual-yield:every=1000", "inline", "spawn-blocking", "rayon-offload"]
         .map(|strategy| cell(strategy, "tokio/1"));
@@ -60,7 +60,7 @@ pub(crate) fn one_cell() -> Summary {
     summarise(&sample::info(&[cell]), &answers)
 }
 
-/// The longest names, the widest figures, and every condition different.
+/// The longest names, the widest figures, and every condition with two values.
 pub(crate) fn widest() -> Summary {
     let mut cells: Vec<Cell> = Vec::new();
     for (jobs, place) in [(1, Place::Task), (64, Place::Body)] {
@@ -80,6 +80,39 @@ pub(crate) fn widest() -> Summary {
     let failed = Subject::Cell(cells[3].clone());
     answers.push(failure(failed, 1, Cause::NotSingleThreaded, &"words and ".repeat(20)));
     summarise(&sample::info(&cells), &answers)
+}
+
+/// Two cells that did four steps or so in each measurement, the same in both rounds.
+pub(crate) fn coarse() -> Summary {
+    let cells = ["rayon-offload", "spawn-blocking"].map(|strategy| cell(strategy, "tokio/N"));
+    let mut info = sample::info(&cells);
+    info.name = "coarse".to_owned();
+    let mut answers = controls(&cells[0]);
+    answers.retain(|answer| !matches!(answer.subject(), Subject::Raw { .. }));
+    for round in 0..2 {
+        answers.push(record(Subject::raw_of(&cells[0]), round, None, Some(work(4))));
+    }
+    for (cell, steps) in cells.iter().zip([5, 3]) {
+        answers.extend(measured(cell, us(150), us(900), [steps; 2]));
+    }
+    summarise(&info, &answers)
+}
+
+/// Pools with threads that use up a quota of this many thousandths of a processor.
+pub(crate) fn held_back(quota: u64, cells: usize) -> Summary {
+    let cells: Vec<Cell> =
+        (1..=cells).map(|threads| cell(&format!("rayon-offload:threads={threads}"), "tokio/N")).collect();
+    let mut info = sample::info(&cells);
+    info.machine.quota_millicpus = Some(quota);
+    let mut answers = controls(&cells[0]);
+    let own = ms(quota);
+    let around =
+        Surroundings { took: ms(1000), own: Some(own), throttled: Some(ms(500)), ..Default::default() };
+    for cell in &cells {
+        let own = measured(cell, us(150), us(900), [900_000, 905_000]);
+        answers.extend(own.into_iter().map(|answer| Measurement { surroundings: Some(around), ..answer }));
+    }
+    summarise(&info, &answers)
 }
 
 pub(crate) fn nothing() -> Summary {

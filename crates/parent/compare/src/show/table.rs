@@ -1,6 +1,6 @@
 //! A summary as a table for a terminal: a block for each runtime, with its floor in the heading.
 //!
-//! What must stay true: it fits [`WIDTH`] columns with the longest names in use.
+//! **Invariant:** the table fits [`WIDTH`] columns with the longest names in use.
 
 use anstyle::Style;
 use figures::{Row, Summary};
@@ -8,7 +8,8 @@ use record::Cell;
 use words::{BAD, Colour, GOOD, Side, WIDTH, duration, grid, interval, one_line, ratio, wrap};
 
 use super::group::{Group, groups};
-use super::notes::{Note, legend, notes};
+use super::legend::legend;
+use super::notes::{Note, notes};
 
 const COLUMNS: [(&str, Side); 6] = [
     ("strategy", Side::Left),
@@ -19,12 +20,12 @@ const COLUMNS: [(&str, Side); 6] = [
     ("beat", Side::Left),
 ];
 
-/// The cells of a summary as a table of at most [`WIDTH`] columns, with notes below it.
+/// Writes the cells of a summary as a table of at most [`WIDTH`] columns, with notes below it.
 pub(crate) fn table(summary: &Summary, colour: Colour) -> String {
     let groups = groups(summary);
     let cells: Vec<&Row<Cell>> = groups.iter().flat_map(|group| group.rows.iter().copied()).collect();
     let rows: Vec<Vec<String>> = cells.iter().map(|row| fields(row)).collect();
-    // One grid for all blocks, so that their columns stand below each other.
+    // One grid for all blocks, so that their columns are aligned.
     let mut lines = grid(&COLUMNS, &rows).into_iter();
     let mut text = String::new();
     if let Some(header) = lines.next()
@@ -50,7 +51,7 @@ pub(crate) fn table(summary: &Summary, colour: Colour) -> String {
     text
 }
 
-/// The group's name and its floor: on a line of its own where the name is long.
+/// Writes the group's name and its floor. The floor has a line of its own if the name is long.
 fn heading(group: &Group<'_>) -> String {
     let floor = group.floor();
     let floor = format!("floor p50 {}, p99 {}", duration(floor.p50), duration(floor.p99));
@@ -67,12 +68,14 @@ fn fields(row: &Row<Cell>) -> Vec<String> {
     vec![format!("  {}", row.of.strategy_with_setting()), p50, p99, work, interval, beat(row)]
 }
 
-/// Lateness at p50 and p99, work and its interval, with the marks that say how far they can be trusted.
+/// Writes lateness at p50 and p99, work and its interval: `>` is a lower bound, `?` is too vague to
+/// be quoted.
 pub(crate) fn figures(row: &Row<Cell>) -> [String; 4] {
     let lateness = row.figures.lateness();
     let work = row.figures.working.as_ref().and_then(|work| work.ratio);
-    let vague = work.is_some_and(|work| work.is_vague());
-    // So many of the beats never fired that the quantile is one of theirs.
+    let is_coarse = row.figures.coarse().is_some();
+    let is_vague = is_coarse || work.is_some_and(|work| work.is_vague());
+    // So many beats never fired that the quantile is the lateness of one of them.
     let never_fired = |one_in: u64| {
         row.figures
             .beating
@@ -82,18 +85,18 @@ pub(crate) fn figures(row: &Row<Cell>) -> [String; 4] {
     [
         at_least(never_fired(2), duration(lateness.p50)),
         at_least(never_fired(100), duration(lateness.p99)),
-        if vague { "?".to_owned() } else { ratio(work.map(|work| work.point)) },
-        interval(work.and_then(|work| work.interval)),
+        if is_vague { "?".to_owned() } else { ratio(work.map(|work| work.point)) },
+        if is_coarse { "?".to_owned() } else { interval(work.and_then(|work| work.interval)) },
     ]
 }
 
-/// A lateness that is only known to be that or more.
+/// Marks a lateness that is a lower bound.
 fn at_least(is_bound: bool, figure: String) -> String {
     if is_bound { format!(">{figure}") } else { figure }
 }
 
-/// Whether the beat was kept, in a word: `yes`, `NO` or `?`. A star points to the note on rounds that failed;
-/// where all of them did, the word is `failed`.
+/// Returns the verdict on the beat in a word: `yes`, `NO` or `?`. A star points to the note on
+/// rounds that failed. If all rounds failed, the word is `failed`.
 pub(crate) fn beat(row: &Row<Cell>) -> String {
     let failed = row.outcome.is_failed();
     if failed && row.figures.rounds == 0 {

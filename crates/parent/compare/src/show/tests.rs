@@ -1,4 +1,4 @@
-//! What the renderers write, as snapshots, and what must hold for whatever they write.
+//! Snapshots of every format, and what holds for all of them.
 
 use record::Skipped;
 
@@ -8,14 +8,16 @@ use super::changes::changes;
 use super::csv::csv;
 use super::json::json;
 use super::markdown::markdown;
-use super::specimens::{all_kinds, nothing, one_cell, us, widest};
+use super::specimens::{all_kinds, coarse, held_back, nothing, one_cell, us, widest};
 use super::table::table;
 use figures::{compare_with, summarise};
 use sample::{self, cell, controls, measured, ms};
 
 #[test]
 fn no_line_of_a_table_is_wider_than_a_terminal() {
-    for summary in [all_kinds(), one_cell(), widest(), nothing(), summarise(&sample::info(&[]), &[])] {
+    for summary in
+        [all_kinds(), one_cell(), coarse(), widest(), nothing(), summarise(&sample::info(&[]), &[])]
+    {
         for text in [table(&summary, Colour::Off), changes(&compare_with(&summary, &summary), Colour::Off)] {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
@@ -94,6 +96,7 @@ fn every_name_is_there_for_every_cell_and_nothing_untaken_is_a_number() {
         "over_floor_us",
         "work_per_cpu_ratio",
         "rounds",
+        "held_back_ratio",
     ];
     assert_eq!(cells.len(), 8);
     for cell in cells {
@@ -185,6 +188,53 @@ fn table_of_one_cell() {
 #[test]
 fn table_of_the_widest() {
     insta::assert_snapshot!(table(&widest(), Colour::Off));
+}
+
+#[test]
+fn table_of_work_in_a_few_steps() {
+    insta::assert_snapshot!(table(&coarse(), Colour::Off));
+}
+
+#[test]
+fn work_in_a_few_steps_is_a_question_mark_beside_a_baseline_and_has_no_interval_in_json() {
+    let summary = coarse();
+    let changes = changes(&compare_with(&summary, &summary), Colour::Off);
+    let row = changes.lines().find(|line| line.starts_with("  rayon-offload")).unwrap();
+    assert!(row.ends_with("the same      ?  ?"), "{row}");
+    let told = changes.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.ends_with("; 2 had fewer than 50 steps of work (measure longer: --duration 20s)"),
+        "{changes}"
+    );
+    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+    assert!(document["cells"][0]["work_ratio_ci"].is_null());
+    let pair = &document["pairs"][0];
+    assert_eq!((&pair["work"]["verdict"], &pair["rounds_needed"]), (&"cant-tell".into(), &().into()));
+    assert!(pair["work"]["ratio_ci"].is_null());
+}
+
+#[test]
+fn a_quota_that_a_pool_uses_up_is_a_note_below_the_table_and_a_figure_for_machines() {
+    let note = |summary| {
+        let text = table(&summary, Colour::Off);
+        let notes =
+            text.split("\n\n").find(|part| part.starts_with("quota: ")).expect("no other note is before it");
+        notes.split("most work:").next().unwrap().to_owned()
+    };
+    insta::assert_snapshot!(
+        [(1500, 1), (1500, 6), (500, 2)].map(|(quota, cells)| note(held_back(quota, cells))).join("\n")
+    );
+    let summary = held_back(1500, 1);
+    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+    assert_eq!(document["cells"][0]["held_back_ratio"], 0.5);
+    assert_eq!(document["noise"]["spoiled"], 0);
+    let (header, row) =
+        csv(&summary).split_once('\n').map(|(one, two)| (one.to_owned(), two.to_owned())).unwrap();
+    assert!(header.ends_with(",held_back_ratio") && row.ends_with(",0.5\n"), "{row}");
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&json(&one_cell())).unwrap()["cells"][0]["held_back_ratio"]
+            .is_null()
+    );
 }
 
 #[test]

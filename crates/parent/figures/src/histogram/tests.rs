@@ -1,4 +1,4 @@
-//! Histograms that were made to do harm, one for each way in which the library would let them.
+//! Histograms that were made to do harm: one for each way in which the library would let them.
 
 use std::io::Write;
 use std::time::Duration;
@@ -13,11 +13,11 @@ use super::*;
 use crate::lateness::Merged;
 use sample::any::{cases, count, nearly, text};
 
-/// What a histogram says of itself.
+/// The header of a histogram.
 #[derive(Clone, Debug)]
 struct Header {
     cookie: [u8; 4],
-    /// `None` for the truth.
+    /// `None` for the true length.
     declared: Option<u32>,
     digits: u32,
     lowest: u64,
@@ -51,7 +51,7 @@ fn written(plain: &[u8]) -> String {
     STANDARD.encode(compressed(plain))
 }
 
-/// Counts, and below 0 so many empty places, as the encoding has them.
+/// Encodes counts; a negative number is a run of empty buckets.
 fn payload(numbers: &[i64]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for number in numbers {
@@ -105,7 +105,8 @@ fn one_with_other_digits_than_a_ticker_has_is_refused() {
     }
 }
 
-/// Found by the property below: merged with one from 1 ns on, its quantiles were later than its latest beat.
+/// Found by the property below: merged with one from 1 ns on, its quantiles were later than its
+/// latest beat.
 #[test]
 fn one_that_begins_elsewhere_is_refused() {
     for lowest in [0, 2, 1 << 32, u64::MAX] {
@@ -132,7 +133,7 @@ fn counts_that_no_sum_holds_are_an_error() {
     assert_eq!(said, "18446744073709551615 beats are more than any trial has");
 }
 
-/// Any header, with the truth in most of its fields.
+/// Any header, with true values in most of its fields.
 fn header() -> impl Strategy<Value = Header> {
     let cookie = prop_oneof![9 => Just(PLAIN), 1 => any::<[u8; 4]>()];
     let declared = prop_oneof![9 => Just(None), 1 => any::<u32>().prop_map(Some)];
@@ -153,7 +154,7 @@ fn header() -> impl Strategy<Value = Header> {
         })
 }
 
-/// Few counts with gaps between them.
+/// A few counts with gaps between them.
 fn numbers() -> impl Strategy<Value = Vec<i64>> {
     vec(prop_oneof![0..1000_i64, -60_000..0_i64, Just(i64::MIN), Just(i64::MIN + 1), Just(i64::MAX)], 0..12)
 }
@@ -161,8 +162,8 @@ fn numbers() -> impl Strategy<Value = Vec<i64>> {
 proptest! {
     #![proptest_config(cases(256))]
 
-    /// What is read holds as many beats as stand in the text, and can be merged with any other and asked for
-    /// anything.
+    /// A histogram that is read holds the beats of the text. It can be merged with any other and
+    /// asked for anything.
     #[test]
     fn whatever_the_header_says_it_is_read_or_refused_with_a_reason(
         all in vec((header(), prop_oneof![numbers(), vec(0..50_i64, 0..20)]), 1..3),
