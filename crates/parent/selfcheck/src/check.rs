@@ -17,8 +17,8 @@ pub struct Check {
     pub verdict: Verdict,
     /// What the verdict rests on, and what to do: a sentence or more.
     pub because: String,
-    /// Whether noise may be the cause of a failure. It may not if spoiled measurements are left out, or if
-    /// noise must not lead to a wrong verdict.
+    /// Whether noise may be the cause of a failure. It may not if spoiled measurements are left
+    /// out, or if noise must not lead to a wrong verdict.
     pub excusable: bool,
 }
 

@@ -30,8 +30,8 @@ impl Cyclictest {
         Self::read(&String::from_utf8_lossy(&output.stdout)).ok_or("wrote no histogram".to_owned())
     }
 
-    /// Reads its histogram. That has a line for each microsecond with the count of wake-ups, and a line with
-    /// the latest.
+    /// Reads its histogram. That has a line for each microsecond with the count of wake-ups, and a
+    /// line with the latest.
     fn read(output: &str) -> Option<Cyclictest> {
         let mut counts: Vec<(u64, u64)> = Vec::new();
         let mut max_us = None;

@@ -1,7 +1,8 @@
 //! A selfcheck as one JSON document, for programs.
 //!
-//! **Invariant:** every name of the first version is in each later one of the same `format`. A figure that could
-//! not be taken is `null`. `passed` is `null` if a check can't tell or has no goal.
+//! **Invariant:** every name of the first version is in each later one of the same `format`. A
+//! figure that could not be taken is `null`. `passed` is `null` if a check can't tell or has no
+//! goal.
 
 use serde::Serialize;
 use words::json::{FORMAT, NoiseShape, Run, millionths, written};

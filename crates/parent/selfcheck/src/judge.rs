@@ -1,7 +1,7 @@
 //! From a selfcheck's measurements to its checks.
 //!
-//! **Invariant:** judging is pure; the caller hands in what the system's own tool found. On a machine that was
-//! too noisy, no check fails for which noise may be the cause.
+//! **Invariant:** judging is pure; the caller hands in what the system's own tool found. On a
+//! machine that was too noisy, no check fails for which noise may be the cause.
 
 use figures::Noise;
 use record::{Measurement, RunInfo};
@@ -51,7 +51,8 @@ pub(crate) fn judge(
 }
 
 impl Selfcheck {
-    /// Returns whether no check failed and no measurement did. A check that can't tell is no failure.
+    /// Returns whether no check failed and no measurement did. A check that can't tell is no
+    /// failure.
     pub fn all_ok(&self) -> bool {
         self.failures == 0 && self.checks.iter().all(|check| check.verdict != Verdict::Failed)
     }

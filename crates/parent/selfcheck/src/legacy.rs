@@ -26,7 +26,8 @@ pub(crate) fn upgrade(info: &RunInfo, measurement: &mut Measurement) {
         Subject::Floor { .. } => (Purpose::MutedFloor, number / 2),
         Subject::Bare { .. } => (Purpose::TickerCost, number),
         Subject::Raw { .. } => (Purpose::RawOf(number % cells), number / cells),
-        // Of these, the odd ones were the twin. The slower cells have other work, and were measured once.
+        // Of these, the odd ones were the twin. The slower cells have other work, and were measured
+        // once.
         Subject::Cell(Cell { workload, .. }) if workload == WORK && number % 2 == 1 => {
             (Purpose::Twin, number / 2)
         }
@@ -43,7 +44,8 @@ mod tests {
     use super::*;
     use crate::plan::SLOWER_BY_10;
 
-    /// A measurement of this subject as format 1 kept it, after it was upgraded in a run of two cells.
+    /// A measurement of this subject as format 1 kept it, after it was upgraded in a run of two
+    /// cells.
     fn upgraded(subject: &Subject, number: u32) -> (Purpose, u32) {
         upgraded_from(1, subject, number)
     }

@@ -1,7 +1,7 @@
 //! Does the instrument tell the truth on this machine?
 //!
-//! Real children measure what is known beforehand, and each check looks whether the figures say so. There are
-//! five questions:
+//! Real children measure what is known beforehand, and each check looks whether the figures say so.
+//! There are five questions:
 //!
 //! - Are stalls of known length found (`checks::stalls`)?
 //! - Is a cell called different from itself (`checks::same`)?
@@ -9,12 +9,12 @@
 //! - What does the ticker cost (`checks::cost`)?
 //! - Does the system's own tool see the same lateness (`checks::agreement`)?
 //!
-//! This crate owns what is measured for them (`plan`), the verdicts (`judge`) and how they are shown (`text`,
-//! `json`). The engine runs the children and keeps the answers. Verdicts on twins come from `figures`, the same
-//! code from which `compare` makes its tables.
+//! This crate owns what is measured for them (`plan`), the verdicts (`judge`) and how they are
+//! shown (`text`, `json`). The engine runs the children and keeps the answers. Verdicts on twins
+//! come from `figures`, the same code from which `compare` makes its tables.
 //!
-//! **Invariant:** a check passes or fails only if its counts show it. If they are too few, or the machine was
-//! disturbed, it says so and does neither.
+//! **Invariant:** a check passes or fails only if its counts show it. If they are too few, or the
+//! machine was disturbed, it says so and does neither.
 
 mod check;
 mod checks;
@@ -45,10 +45,11 @@ pub struct InstrumentCheck;
 
 /// See whether the instrument tells the truth on this machine
 ///
-/// Measures what is known beforehand. It puts stalls of known length into the loop, compares the same cell with
-/// itself, slows the work by a known amount, measures the ticker against none, and asks the system's own
-/// cyclictest if it is installed. Each check has its figure and its goal. A check that its counts can't decide
-/// says so. Takes about eight minutes, or one with --quick; leave the machine alone meanwhile.
+/// Measures what is known beforehand. It puts stalls of known length into the loop, compares the
+/// same cell with itself, slows the work by a known amount, measures the ticker against none, and
+/// asks the system's own cyclictest if it is installed. Each check has its figure and its goal. A
+/// check that its counts can't decide says so. Takes about eight minutes, or one with --quick;
+/// leave the machine alone meanwhile.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
     /// About a minute: finds what is broken, but counts too few comparisons to pass all checks

@@ -1,5 +1,5 @@
-//! Made-up selfchecks for the tests of this crate. The plan is the real one, and its trials are answered by an
-//! instrument that can be given any fault.
+//! Made-up selfchecks for the tests of this crate. The plan is the real one, and its trials are
+//! answered by an instrument that can be given any fault.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -152,7 +152,8 @@ impl Instrument {
     }
 }
 
-/// 150 beats that are all as late. There are thousands of these, so the usual ones are encoded once.
+/// 150 beats that are all as late. There are thousands of these, so the usual ones are encoded
+/// once.
 fn beats(late_ns: u64) -> Beats {
     static USUAL: LazyLock<Beats> = LazyLock::new(|| packed(1000));
     if late_ns == 1000 { USUAL.clone() } else { packed(late_ns) }

@@ -1,7 +1,8 @@
-//! The twins' measurements, cut into runs of some rounds, as if a run had compared the two and nothing else.
+//! The twins' measurements, cut into runs of some rounds, as if a run had compared the two and
+//! nothing else.
 //!
-//! **Invariant:** a run that is cut out holds what `compare` would hold of it, with the measurements that were
-//! taken again. So its summary says what `compare` would say.
+//! **Invariant:** a run that is cut out holds what `compare` would hold of it, with the
+//! measurements that were taken again. So its summary says what `compare` would say.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -62,8 +63,8 @@ impl<'m> Series<'m> {
         (0..).zip(&self.info.cells)
     }
 
-    /// Compares the twin with its cell in every run of `rounds` rounds that can be cut out side by side. A run
-    /// that lacks a round is left out.
+    /// Compares the twin with its cell in every run of `rounds` rounds that can be cut out side by
+    /// side. A run that lacks a round is left out.
     pub(crate) fn pairs(&self, twin: Twin, rounds: u32) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (at, cell) in self.cells() {
@@ -77,7 +78,8 @@ impl<'m> Series<'m> {
         pairs
     }
 
-    /// Returns pairs of runs of a cell that follow each other: before and after a change that changed nothing.
+    /// Returns pairs of runs of a cell that follow each other: before and after a change that
+    /// changed nothing.
     pub(crate) fn successive(&self, rounds: u32) -> Vec<(Summary, Summary)> {
         let mut pairs = Vec::new();
         for (at, cell) in self.cells() {

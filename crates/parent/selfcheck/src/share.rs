@@ -1,9 +1,10 @@
 //! How often something happened, and what that count shows.
 //!
-//! The bounds are exact for any count (Clopper and Pearson 1934). They take the trials as independent. Stalls
-//! of one child are not quite: a fault of that child would hit all six.
+//! The bounds are exact for any count (Clopper and Pearson 1934). They take the trials as
+//! independent. Stalls of one child are not quite: a fault of that child would hit all six.
 //!
-//! **Invariant:** a share of no trial shows nothing. Its bounds are 0 and 1, so no goal is reached or missed.
+//! **Invariant:** a share of no trial shows nothing. Its bounds are 0 and 1, so no goal is reached
+//! or missed.
 
 use stats::binomial_at_least;
 
@@ -32,12 +33,14 @@ impl Share {
         (self.of > 0).then(|| self.hits as f64 / self.of as f64)
     }
 
-    /// Returns the lower bound of the true share. It is above the truth in at most `doubt` of all cases.
+    /// Returns the lower bound of the true share. It is above the truth in at most `doubt` of all
+    /// cases.
     pub(crate) fn at_least(self, doubt: f64) -> f64 {
         if self.hits == 0 {
             return 0.0;
         }
-        // The probability of so many hits rises with the true share. The bound is where it reaches `doubt`.
+        // The probability of so many hits rises with the true share. The bound is where it reaches
+        // `doubt`.
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
@@ -50,12 +53,14 @@ impl Share {
         low
     }
 
-    /// Returns the upper bound of the true share. It is below the truth in at most `doubt` of all cases.
+    /// Returns the upper bound of the true share. It is below the truth in at most `doubt` of all
+    /// cases.
     pub(crate) fn at_most(self, doubt: f64) -> f64 {
         1.0 - self.misses().at_least(doubt)
     }
 
-    /// Says whether the count shows that the true share is `goal` or less, or that it is more, or neither.
+    /// Says whether the count shows that the true share is `goal` or less, or that it is more, or
+    /// neither.
     pub(crate) fn shows_at_most(self, goal: f64, doubt: f64) -> Verdict {
         if self.at_most(doubt) <= goal {
             Verdict::Passed
@@ -66,26 +71,27 @@ impl Share {
         }
     }
 
-    /// Says whether the count shows that the true share is `goal` or more, or that it is less, or neither.
+    /// Says whether the count shows that the true share is `goal` or more, or that it is less, or
+    /// neither.
     pub(crate) fn shows_at_least(self, goal: f64, doubt: f64) -> Verdict {
         self.misses().shows_at_most(1.0 - goal, doubt)
     }
 
-    /// Returns how many trials show a share of `goal` or less if it happens in none that is added. `None` if
-    /// nobody would wait for that.
+    /// Returns how many trials show a share of `goal` or less if it happens in none that is added.
+    /// `None` if nobody would wait for that.
     pub(crate) fn needed_for_at_most(self, goal: f64, doubt: f64) -> Option<usize> {
         let shows = |of: &usize| 1.0 - binomial_at_least(self.hits + 1, *of, goal) <= doubt;
         (self.of.max(1)..MOST).find(shows)
     }
 
-    /// Returns how many trials show a share of `goal` or more if it happens in all that are added. `None` if
-    /// nobody would wait for that.
+    /// Returns how many trials show a share of `goal` or more if it happens in all that are added.
+    /// `None` if nobody would wait for that.
     pub(crate) fn needed_for_at_least(self, goal: f64, doubt: f64) -> Option<usize> {
         self.misses().needed_for_at_most(1.0 - goal, doubt)
     }
 
-    /// Says between which shares the truth lies: `at most 4.9 %`, `between 55 and 80 %`. Each bound is rounded
-    /// away from what was seen, so that the words never claim more than the count shows.
+    /// Says between which shares the truth lies: `at most 4.9 %`, `between 55 and 80 %`. Each bound
+    /// is rounded away from what was seen, so that the words never claim more than the count shows.
     pub(crate) fn bounds(self, doubt: f64) -> String {
         let low = percent(self.at_least(doubt), f64::floor);
         let high = percent(self.at_most(doubt), f64::ceil);

@@ -1,5 +1,5 @@
-//! The checks from outside: an instrument that tells the truth passes, each fault fails the check that is for
-//! it, and no check passes on counts that are too few to show its goal.
+//! The checks from outside: an instrument that tells the truth passes, each fault fails the check
+//! that is for it, and no check passes on counts that are too few to show its goal.
 
 use std::time::Duration;
 
@@ -145,7 +145,8 @@ fn a_wrong_verdict_or_two_of_sixty_neither_pass_nor_fail() {
 
 #[test]
 fn one_that_does_not_find_a_slow_down_is_not_passed() {
-    // A quick run has no 25 rounds to say that not even those would do. It sees that the figure is wrong.
+    // A quick run has no 25 rounds to say that not even those would do. It sees that the figure is
+    // wrong.
     let numb = Instrument { sense: 0.0, ..TRUTHFUL };
     assert_eq!(failed(&numb.judged(true)), ["10 % slower, by how much"]);
     assert_eq!(open(&numb.judged(true)), OPEN_IF_QUICK);

@@ -1,7 +1,8 @@
 //! Does the system's own tool see the same lateness?
 //!
-//! `cyclictest` (of rt-tests) sleeps until the next period and looks how late it woke. The bare child does the
-//! same. The medians of both should agree; what a runtime's timer adds stands beside them.
+//! `cyclictest` (of rt-tests) sleeps until the next period and looks how late it woke. The bare
+//! child does the same. The medians of both should agree; what a runtime's timer adds stands beside
+//! them.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,8 @@ use crate::check::{Check, Verdict};
 use crate::cyclictest::Cyclictest;
 use crate::series::Series;
 
-/// The two may differ by this factor: they run one after the other, and a machine changes within seconds.
+/// The two may differ by this factor: they run one after the other, and a machine changes within
+/// seconds.
 const FACTOR: f64 = 2.0;
 
 /// One check. It passes if the whole 95 % interval of the bare child's rounds agrees.

@@ -1,9 +1,10 @@
 //! What does the ticker take of a processor?
 //!
-//! Each round has three children, side by side: the floor; the muted floor, which sleeps until each beat is due
-//! and does nothing else; and a bare thread that sleeps as often without any runtime. The ticker's own cost is
-//! the floor less the muted floor. The rest is the runtime's timer and what the system takes for a thousand
-//! wake-ups a second. Every program with a timer of 1 ms pays that too, so it has no goal.
+//! Each round has three children, side by side: the floor; the muted floor, which sleeps until each
+//! beat is due and does nothing else; and a bare thread that sleeps as often without any runtime.
+//! The ticker's own cost is the floor less the muted floor. The rest is the runtime's timer and
+//! what the system takes for a thousand wake-ups a second. Every program with a timer of 1 ms pays
+//! that too, so it has no goal.
 
 use record::{Purpose, Record, Subject};
 use stats::{Interval, mean};

@@ -1,10 +1,10 @@
 //! Is a known slow-down found?
 //!
-//! The same cell with 10 and with 5 % more in each step of its job, beside the cell as it is. The check counts
-//! how often the verdict of `compare` is "slower".
+//! The same cell with 10 and with 5 % more in each step of its job, beside the cell as it is. The
+//! check counts how often the verdict of `compare` is "slower".
 //!
-//! **Invariant:** the numbers of rounds are fixed beforehand, and the doubt is divided among the looks. So no
-//! number of rounds is picked because it happened to do well.
+//! **Invariant:** the numbers of rounds are fixed beforehand, and the doubt is divided among the
+//! looks. So no number of rounds is picked because it happened to do well.
 
 use compare::DEFAULT_ROUNDS;
 use stats::{Interval, Ratio, SpeedVerdict, paired_ratio};
@@ -13,13 +13,13 @@ use crate::check::{Check, Verdict};
 use crate::series::{Series, Twin};
 use crate::share::Share;
 
-/// How often a slow-down of 10 % has to be found: the usual power of a test (Cohen 1988). A full run has 60
-/// comparisons of 5 rounds and 30 of 10. It can show this, and could not show 95 %.
+/// How often a slow-down of 10 % has to be found: the usual power of a test (Cohen 1988). A full
+/// run has 60 comparisons of 5 rounds and 30 of 10. It can show this, and could not show 95 %.
 const GOAL: f64 = 0.80;
 /// More rounds than the default, for a machine on which the default does not suffice.
 const MORE_ROUNDS: u32 = 2 * DEFAULT_ROUNDS;
-/// If not even this many rounds find it, the machine is too restless. A full run has 12 comparisons of them:
-/// too few to pass on, because 12 of 12 show 77 %.
+/// If not even this many rounds find it, the machine is too restless. A full run has 12 comparisons
+/// of them: too few to pass on, because 12 of 12 show 77 %.
 const MOST_ROUNDS: u32 = 25;
 /// How often the check may pass wrongly in each of its two looks: 5 % in both together.
 const DOUBT: f64 = 0.05 / 2.0;
@@ -116,8 +116,8 @@ fn size(ten: &Found) -> Check {
         verdict,
         excusable: true,
         because: format!(
-            "The median of {} ratios with the 95 % interval of their mean; all of it has to be within. A step \
-             takes 1.1 times as long.",
+            "The median of {} ratios with the 95 % interval of their mean; all of it has to be \
+             within. A step takes 1.1 times as long.",
             ten.share.of
         ),
     }

@@ -1,11 +1,12 @@
 //! Is a cell called different from itself?
 //!
-//! Here both sides of a comparison are the same cell, so each verdict "different" is wrong. Two cells of one
-//! run share their rounds. Two runs follow each other, as with `--baseline`. The verdicts come from the code
-//! that `compare` shows, and each rests on the default number of rounds.
+//! Here both sides of a comparison are the same cell, so each verdict "different" is wrong. Two
+//! cells of one run share their rounds. Two runs follow each other, as with `--baseline`. The
+//! verdicts come from the code that `compare` shows, and each rests on the default number of
+//! rounds.
 //!
-//! **Invariant:** a check passes only if its count shows the goal with 95 % confidence. No wrong verdict of 8
-//! shows at most 32 %, which is no 5 %.
+//! **Invariant:** a check passes only if its count shows the goal with 95 % confidence. No wrong
+//! verdict of 8 shows at most 32 %, which is no 5 %.
 
 use compare::DEFAULT_ROUNDS;
 use figures::compare_with;
@@ -15,10 +16,11 @@ use crate::check::{Check, Verdict};
 use crate::series::{Series, Twin};
 use crate::share::Share;
 
-/// How often a 95 % interval may be wrong. It takes 59 comparisons without a wrong one to show this.
+/// How often a 95 % interval may be wrong. It takes 59 comparisons without a wrong one to show
+/// this.
 const GOAL: f64 = 0.05;
-/// The same for two runs: there each comparison has two verdicts, on work and on lateness, and each may be
-/// wrong in 5 %. It takes 29 comparisons to show this.
+/// The same for two runs: there each comparison has two verdicts, on work and on lateness, and each
+/// may be wrong in 5 %. It takes 29 comparisons to show this.
 const BASELINE_GOAL: f64 = 0.10;
 /// How often a check may pass or fail wrongly.
 const DOUBT: f64 = 0.05;

@@ -1,14 +1,14 @@
 //! Do stalls of known length come out with the right count and length?
 //!
-//! A child blocks its loop and notes when. The ticker beside it finds stalls from the lateness of its beats
-//! alone. Both lists are in the record. Seastar tests its stall detector in the same way
+//! A child blocks its loop and notes when. The ticker beside it finds stalls from the lateness of
+//! its beats alone. Both lists are in the record. Seastar tests its stall detector in the same way
 //! (`stall_detector_test.cc`).
 //!
-//! If the machine itself stood still (other processes, the hypervisor), the loop did as well. Such a
-//! measurement says nothing about the instrument, and is left out.
+//! If the machine itself stood still (other processes, the hypervisor), the loop did as well. Such
+//! a measurement says nothing about the instrument, and is left out.
 //!
-//! **Invariant:** one missed stall fails, and none found never passes. A check passes only if its count shows
-//! that 4 of 5 are found, with 95 % confidence: 14 of 14 do.
+//! **Invariant:** one missed stall fails, and none found never passes. A check passes only if its
+//! count shows that 4 of 5 are found, with 95 % confidence: 14 of 14 do.
 
 use std::time::Duration;
 
@@ -22,7 +22,8 @@ use crate::share::Share;
 /// How far a length may be off: two in a hundred, or a millisecond.
 const SHARE: f64 = 0.02;
 const AT_LEAST: Duration = Duration::from_millis(1);
-/// If the idle control was later than this, the machine stood still for nearly as long as the shortest stall.
+/// If the idle control was later than this, the machine stood still for nearly as long as the
+/// shortest stall.
 const STOOD_STILL: Duration = Duration::from_millis(5);
 /// How much of all stalls the count has to show to be found, and within their length.
 const GOAL: f64 = 0.8;
@@ -121,7 +122,8 @@ impl Tally {
             verdict,
             excusable: false,
             because: format!(
-                "The loop was blocked on purpose; the lateness of the beats alone told of it. {}{explained}{left_out}",
+                "The loop was blocked on purpose; the lateness of the beats alone told of it. \
+                 {}{explained}{left_out}",
                 what_it_shows("found", share, verdict)
             ),
         }
@@ -177,7 +179,8 @@ fn what_it_shows(what: &str, share: Share, verdict: Verdict) -> String {
     }
 }
 
-/// Returns whether the machine took at least as much time from the children's processors as these stalls last.
+/// Returns whether the machine took at least as much time from the children's processors as these
+/// stalls last.
 fn explains(around: &Surroundings, stalls: &[&Stall]) -> bool {
     let taken = [around.stolen, around.others, around.throttled].into_iter().flatten().sum::<Duration>();
     stalls.iter().map(|stall| stall.length).sum::<Duration>() <= taken

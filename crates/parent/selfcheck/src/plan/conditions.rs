@@ -1,4 +1,5 @@
-//! The conditions under which everything is measured: the work, the stalls, and how long a trial takes.
+//! The conditions under which everything is measured: the work, the stalls, and how long a trial
+//! takes.
 
 use std::time::Duration;
 
@@ -9,14 +10,15 @@ use record::Timing;
 pub(crate) const PERIOD: Duration = Duration::from_millis(1);
 /// How late a beat may be and still be kept, as in a default comparison.
 pub(crate) const BUDGET: Duration = Duration::from_millis(10);
-/// The work of the twins. A step takes some 200 ns, so what it costs beside its spins is lost in it.
+/// The work of the twins. A step takes some 200 ns, so what it costs beside its spins is lost in
+/// it.
 pub(crate) const WORK: &str = "countdown:spins=200";
 /// The same, with 5 % more in each step.
 pub(crate) const SLOWER_BY_5: &str = "countdown:spins=210";
 /// The same, with 10 % more in each step.
 pub(crate) const SLOWER_BY_10: &str = "countdown:spins=220";
-/// How long the loop is blocked, in milliseconds, in shuffled order. The shortest is little more than a timer's
-/// lateness; of the longest, 2 % are more than a millisecond.
+/// How long the loop is blocked, in milliseconds, in shuffled order. The shortest is little more
+/// than a timer's lateness; of the longest, 2 % are more than a millisecond.
 pub(crate) const STALLS: [u64; 6] = [15, 25, 40, 70, 120, 200];
 /// Between two stalls, so that beats are on time again.
 pub(super) const BETWEEN_STALLS: Duration = Duration::from_millis(60);

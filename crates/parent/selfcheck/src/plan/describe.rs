@@ -36,8 +36,8 @@ pub(crate) fn describe(
     Ok(sized(info, is_quick))
 }
 
-/// Returns the run with what its extent decides: how many cells have twins, for how many rounds, and how many
-/// measurements may be taken again.
+/// Returns the run with what its extent decides: how many cells have twins, for how many rounds,
+/// and how many measurements may be taken again.
 pub(crate) fn sized(info: RunInfo, is_quick: bool) -> RunInfo {
     let extent = if is_quick { Extent::QUICK } else { Extent::FULL };
     let mut info = RunInfo { rounds: extent.rounds, ..info };

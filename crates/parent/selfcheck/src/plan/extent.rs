@@ -16,12 +16,14 @@ pub(super) struct Extent {
     pub(super) twins: usize,
     /// Rounds of the twins.
     pub(super) rounds: u32,
-    /// Whether there are twins slowed by 5 %, and the floors and raw runs by which two runs are compared.
+    /// Whether there are twins slowed by 5 %, and the floors and raw runs by which two runs are
+    /// compared.
     pub(super) baselines: bool,
 }
 
 impl Extent {
-    /// At most a minute. Its 18 stalls a runtime can show the goal; its 8 comparisons of twins can't.
+    /// At most a minute. Its 18 stalls a runtime can show the goal; its 8 comparisons of twins
+    /// can't.
     pub(super) const QUICK: Extent = Extent {
         stalled: 3,
         costs: 5,

@@ -2,12 +2,13 @@
 //!
 //! 1. *Stalls*: floors with stalls in them, on each runtime with one thread.
 //! 2. *Cost*: the floor, the muted floor and a bare sleep, side by side.
-//! 3. *Twins*: one of the default cells for each runtime. Every round measures each of them twice as it is, and
-//!    once with its work slowed by 5 and by 10 %, beside the floor and the raw job that `compare` would
-//!    measure. Their trials take as long as `compare`'s, so what is found here holds there.
+//! 3. *Twins*: one of the default cells for each runtime. Every round measures each of them twice
+//!    as it is, and once with its work slowed by 5 and by 10 %, beside the floor and the raw job
+//!    that `compare` would measure. Their trials take as long as `compare`'s, so what is found here
+//!    holds there.
 //!
-//! **Invariant:** whatever is random follows from the seed, and all trials follow from the description of the
-//! run. The purpose of a record tells its part.
+//! **Invariant:** whatever is random follows from the seed, and all trials follow from the
+//! description of the run. The purpose of a record tells its part.
 
 mod conditions;
 mod describe;

@@ -111,7 +111,8 @@ impl Maker<'_> {
                 if self.extent.baselines {
                     subjects.push((Subject::Cell(of(SLOWER_BY_5)), Purpose::Comparison));
                     subjects.push((Subject::floor_of(&cell), Purpose::Comparison));
-                    // All cells have the same raw run. Each has its own in every round, as in a run of one cell.
+                    // All cells have the same raw run. Each has its own in every round, as in a run
+                    // of one cell.
                     subjects.push((Subject::raw_of(&cell), Purpose::RawOf(at)));
                 }
                 let beating = Beating::Scheduled { period: PERIOD, phase };
