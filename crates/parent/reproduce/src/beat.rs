@@ -1,31 +1,17 @@
-//! Whether a printed beat is kept, lost or stopped. It owns the limits.
+//! Whether a printed beat is kept, lost or stopped, by the limits in `limits.rs`.
 //!
-//! What must stay true: a silence at the end of a trial counts as an interval, or a ticker that stopped
-//! half-way would have kept its beat.
+//! **Invariant:** a silence at the end of a trial counts as an interval. Otherwise a ticker that
+//! stopped half-way would have kept its beat.
 
 use std::time::Duration;
 
 use crate::holds::Holds;
+use crate::limits::{KEPT, LOST, STOPPED};
 use crate::row::Ticking;
 
-/// How long the ticker sleeps, as in the article.
-pub(crate) const PERIOD: Duration = Duration::from_secs(1);
-
-/// The longest interval of a beat that is kept. The article's own went up to 1.019 s; this leaves as much
-/// again for a machine that does other things too, and is far from a whole slice.
-pub(crate) const KEPT: Duration = Duration::from_millis(1050);
-
-/// From this median on the beat is lost: clearly over a second, and under the 1.48 s that the article shows
-/// at least.
-pub(crate) const LOST: Duration = Duration::from_millis(1300);
-
-/// From this silence on after the first tick the ticker has stopped: longer than the longest interval of the
-/// article's late beat, 1.81 s.
-pub(crate) const STOPPED: Duration = Duration::from_secs(2);
-
 impl Ticking {
-    /// Whether all intervals are those of a kept beat. It can't be told where most are and one is not: that
-    /// may have been the machine.
+    /// Returns whether all intervals are those of a kept beat. It can't be told if most are and one
+    /// is not: that may have been the machine.
     pub(crate) fn keeps_beat(&self) -> Holds {
         match (self.gaps().max(), self.median()) {
             (Some(longest), _) if longest <= KEPT => Holds::Yes,
@@ -34,7 +20,7 @@ impl Ticking {
         }
     }
 
-    /// Whether the intervals are clearly longer than the period.
+    /// Returns whether the intervals are clearly longer than the period.
     pub(crate) fn loses_beat(&self) -> Holds {
         match self.median() {
             Some(median) if median >= LOST => Holds::Yes,
@@ -43,7 +29,7 @@ impl Ticking {
         }
     }
 
-    /// Whether there is no tick after the first, for long enough to say so.
+    /// Returns whether there is no tick after the first, for long enough to say so.
     pub(crate) fn stops(&self) -> Holds {
         match self.silence {
             _ if !self.intervals.is_empty() => Holds::No,
@@ -52,12 +38,12 @@ impl Ticking {
         }
     }
 
-    /// The longest interval, or the silence where that is longer.
+    /// Returns the longest interval, or the silence if that is longer.
     pub(crate) fn longest(&self) -> Option<Duration> {
         self.gaps().max()
     }
 
-    /// The median interval. The silence at the end counts with what was seen of it.
+    /// Returns the median interval. The silence at the end counts as an interval.
     pub(crate) fn median(&self) -> Option<Duration> {
         let seconds: Vec<f64> = self.gaps().map(|gap| gap.as_secs_f64()).collect();
         stats::median(&seconds).map(Duration::from_secs_f64)
@@ -68,7 +54,7 @@ impl Ticking {
     }
 }
 
-/// Seconds as the article's intervals are told: `1.003 s`.
+/// Writes seconds as the article does: `1.003 s`.
 pub(crate) fn seconds(duration: Duration) -> String {
     format!("{:.3} s", duration.as_secs_f64())
 }

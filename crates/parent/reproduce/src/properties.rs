@@ -30,7 +30,8 @@ fn changed() -> BoxedStrategy<Changed> {
     (prop::collection::vec(tick, 0..6), number(), duration(), prop::option::of(duration())).boxed()
 }
 
-/// A run of a machine with any number of processors, in which each record says something else, or nothing does.
+/// A run of a machine with any number of processors, in which each record says something else, or
+/// nothing does.
 fn story() -> BoxedStrategy<Story> {
     let cpus = prop_oneof![1..5_u32, Just(u32::MAX)];
     let rest = (duration(), number(), any::<bool>());
@@ -70,8 +71,8 @@ proptest! {
         let coloured = text(&judged, Colour::On);
         let bare = ["\u{1b}[32m", "\u{1b}[31m", "\u{1b}[0m"].iter().fold(coloured, |text, style| text.replace(style, ""));
         prop_assert_eq!(bare, told);
-        for Claim { findings, .. } in &judged.claims {
-            prop_assert_eq!(findings.iter().map(|finding| finding.runtimes.len()).sum::<usize>(), 3);
+        for Claim { verdicts, .. } in &judged.claims {
+            prop_assert_eq!(verdicts.iter().map(|verdict| verdict.runtimes.len()).sum::<usize>(), 3);
         }
     }
 

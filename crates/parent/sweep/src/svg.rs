@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use crate::curve::{Curve, Sweep};
+use crate::curve::{Curve, Knee, Sweep};
 use crate::picture::{self, Axes, Decades, Kind, Mark, Panel};
 
 const WIDTH: u32 = 1160;
@@ -68,7 +68,9 @@ fn draw(sweep: &Sweep, backend: SVGBackend<'_>) -> Result<()> {
 }
 
 fn knee(curve: &Curve) -> String {
-    curve.knee.as_ref().map(|knee| format!(" (knee: every={})", knee.point.every)).unwrap_or_default()
+    let sure = |knee: &Knee| if knee.is_sure() { "" } else { ", not sure" };
+    let knee = curve.knee.as_ref();
+    knee.map(|knee| format!(" (knee: every={}{})", knee.point.every, sure(knee))).unwrap_or_default()
 }
 
 fn heading(sweep: &Sweep, area: &Area<'_>) -> Result<()> {

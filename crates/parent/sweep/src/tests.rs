@@ -188,7 +188,12 @@ fn nothing_measured_is_shown_as_nothing() {
     assert_eq!(tokio(&sweep).knee, None);
     let text = plot(&sweep);
     assert!(text.contains("what a yield costs was not measured"), "{text}");
-    assert!(flat(&text).contains("knee: can't tell: no N was measured well enough"), "{text}");
+    assert!(
+        flat(&text).contains(
+            "knee: can't tell: no N is known to keep p99 within 1 ms above the floor; 8 of 8 can't be told"
+        ),
+        "{text}"
+    );
     assert!(text.contains("theory: overhead not compared"), "{text}");
     assert!(svg(&sweep).unwrap().ends_with("</svg>\n"));
     assert!(csv(&sweep).lines().count() > 1);
@@ -265,4 +270,12 @@ fn without_a_breather_there_is_a_curve_all_the_same() {
     let sweep = SimulatedMachine { breather: false, ..THEORETICAL }.judged();
     assert_eq!(tokio(&sweep).breather, []);
     assert_eq!(tokio(&sweep).points.len(), 8);
+}
+
+#[test]
+fn a_picture_says_that_its_knee_is_not_sure() {
+    let two = Options { rounds: Some(2), ..Options::default() };
+    let (info, measurements) = THEORETICAL.measured(&two);
+    let text = svg(&judge(&info, &measurements)).unwrap();
+    assert!(text.contains("(knee: every=1000000, not sure)"));
 }

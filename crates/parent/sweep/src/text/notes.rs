@@ -38,12 +38,9 @@ pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
 fn no_knee(curve: &Curve, budget: Duration) -> String {
     let open = curve.points.iter().filter(|point| point.measured.keeps_beat.is_none()).count();
     let within = format!("p99 within {} above the floor", Shown(budget));
-    match open {
-        0 if !curve.points.is_empty() => format!("none: no N keeps {within}"),
-        open if open == curve.points.len() => {
-            format!("can't tell: no N was measured well enough for {within}")
-        }
-        open => format!("can't tell: no N is known to keep {within}, and {open} can't be told"),
+    match (open, curve.points.len()) {
+        (0, 1..) => format!("none: no N keeps {within}"),
+        (open, all) => format!("can't tell: no N is known to keep {within}; {open} of {all} can't be told"),
     }
 }
 
