@@ -28,11 +28,11 @@ pub(crate) enum Way {
     Pool,
 }
 
-/// Too often: at every iteration.
+/// The way that yields too often: at every iteration.
 pub(crate) const TOO_OFTEN: Way = Way::Every(1);
-/// What the article recommends.
+/// The way that the article recommends.
 pub(crate) const RIGHT: Way = Way::Every(1000);
-/// What the article shows to be too rare.
+/// The way that the article shows to be too rare.
 pub(crate) const TOO_RARELY: Way = Way::Every(1_000_000);
 
 impl Way {
@@ -85,7 +85,7 @@ impl World {
     }
 }
 
-/// What is measured on each runtime, in the order in which it is shown.
+/// The cells of each runtime, in the order in which they are shown.
 const MATRIX: [(World, Way); 9] = [
     (World::Article, Way::Control),
     (World::Article, TOO_OFTEN),

@@ -132,7 +132,7 @@ mod tests {
         serde_json::from_str(&json(&story.judged())).unwrap()
     }
 
-    /// One processor and one runtime, for a document that can be read at a glance.
+    /// Makes a run of one processor and one runtime, for a document that can be read at a glance.
     fn small() -> Story {
         let mut story = Story::new(1).failing("tokio/1", World::Article, RIGHT);
         story.info.cells.truncate(3);

@@ -17,7 +17,7 @@ use crate::row::Row;
 pub struct Reproduction {
     /// The run itself.
     pub run: RunInfo,
-    /// What the work costs here. `None` if it was not made ready.
+    /// The cost of the work here. `None` if it was not made ready.
     pub cost: Option<Cost>,
     /// The planned cells in their order, then the skipped ones.
     pub cells: Vec<Row>,
@@ -71,7 +71,7 @@ mod tests {
         assert!(!is_ok(&Story::new(2).without_raw()));
     }
 
-    /// The outcome of a cell whose record was changed before it was judged.
+    /// Returns the outcome of a cell whose record was changed before it was judged.
     fn outcome(change: impl Fn(&mut record::Record)) -> Outcome {
         let mut story = Story::new(2);
         let subject = story.subject("smol/1", World::Article, RIGHT);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// How long the ticker sleeps, as in the article.
+/// The sleep of the ticker, as in the article.
 pub(crate) const PERIOD: Duration = Duration::from_secs(1);
 
 /// The longest interval of a beat that is kept. The article's own went up to 1.019 s. This leaves

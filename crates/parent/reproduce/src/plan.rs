@@ -18,7 +18,7 @@ use crate::experiment::{self, STRATEGIES};
 use crate::limits::{KEPT, PERIOD};
 use crate::options::Options;
 
-/// What a trial has left if every interval was as long as one of a kept beat may be.
+/// The time that a trial has left if every interval was as long as one of a kept beat may be.
 const RESERVE: Duration = Duration::from_millis(50);
 
 /// Describes a run. Asks the strategies' binaries whether they can measure it, and makes the

@@ -24,9 +24,9 @@ pub struct Row {
     pub name: String,
     /// Whether it was measured, or why not.
     pub outcome: Outcome,
-    /// When its ticker printed. `None` if it was not measured or failed.
+    /// The ticks of its ticker. `None` if it was not measured or failed.
     pub ticking: Option<Ticking>,
-    /// What its jobs did. `None` if it was not measured or failed.
+    /// The speed of its jobs. `None` if it was not measured or failed.
     pub work: Option<Rate>,
 }
 

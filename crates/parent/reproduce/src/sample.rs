@@ -96,7 +96,7 @@ impl Story {
         Story { info, measurements }
     }
 
-    /// The same on a system that can't keep a process to one processor.
+    /// Makes the same on a system that can't keep a process to one processor.
     pub(crate) fn elsewhere() -> Story {
         let mut story = Story::new(2);
         story.info.machine.os = "macos".to_owned();
@@ -112,7 +112,7 @@ impl Story {
         self
     }
 
-    /// The same on all runtimes.
+    /// Changes the cell on all runtimes.
     pub(crate) fn but_everywhere(self, world: World, way: Way, intervals: &[u64], work: f64) -> Story {
         let all = experiment::RUNTIMES.iter();
         all.fold(self, |story, on| story.but(on, world, way, intervals, work))

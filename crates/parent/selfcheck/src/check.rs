@@ -13,16 +13,16 @@ pub struct Check {
     pub shown: String,
     /// The goal as people read it. Empty if there is none.
     pub goal: String,
-    /// Whether the goal was reached.
+    /// The verdict on the goal.
     pub verdict: Verdict,
-    /// What the verdict rests on, and what to do: a sentence or more.
+    /// The grounds of the verdict, and what to do: a sentence or more.
     pub because: String,
     /// Whether noise may be the cause of a failure. It may not if spoiled measurements are left
     /// out, or if noise must not lead to a wrong verdict.
     pub excusable: bool,
 }
 
-/// Whether a goal was reached.
+/// The verdict on a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The measurements show that it was.

@@ -16,7 +16,7 @@ use crate::series::Series;
 pub struct Selfcheck {
     /// The run itself.
     pub run: RunInfo,
-    /// What else the machine did meanwhile.
+    /// The noise of the machine meanwhile.
     pub noise: Noise,
     /// All checks, in the order in which they are shown.
     pub checks: Vec<Check>,

@@ -39,8 +39,6 @@ pub(crate) fn upgrade(info: &RunInfo, measurement: &mut Measurement) {
 
 #[cfg(test)]
 mod tests {
-    use record::{Place, Settings};
-
     use super::*;
     use crate::plan::SLOWER_BY_10;
 
@@ -69,15 +67,7 @@ mod tests {
     }
 
     fn cell(workload: &str) -> Cell {
-        Cell {
-            strategy: "inline".to_owned(),
-            setting: Settings::default(),
-            runtime: "tokio/1".to_owned(),
-            workload: workload.to_owned(),
-            jobs: 1,
-            cpus: 2,
-            place: Place::Task,
-        }
+        Cell { workload: workload.to_owned(), cpus: 2, ..sample::cell("inline", "tokio/1") }
     }
 
     #[test]

@@ -23,25 +23,25 @@ pub(crate) const RUNTIMES: [&str; 6] =
 pub(crate) struct Instrument {
     /// By how much a round's work spreads, to either side.
     pub(crate) spread: f64,
-    /// What a second measurement in the same round finds, as a share of the first.
+    /// A second measurement in the same round, as a share of the first.
     pub(crate) second: f64,
-    /// The same in the first round alone.
+    /// The same in the first five rounds.
     pub(crate) second_at_first: f64,
-    /// What it makes of a slow-down: 1 finds all of it.
+    /// The share of a slow-down that it measures: 1 is all of it.
     pub(crate) sense: f64,
     /// Stalls shorter than this are not heard.
     pub(crate) deaf_to: Duration,
-    /// Hears a stall of 10 ms in each measurement that nobody made.
+    /// Whether it hears a stall of 10 ms in each measurement that was not made.
     pub(crate) hears_ghosts: bool,
     /// The share of each child's processors that the hypervisor stole.
     pub(crate) stolen: f64,
     /// By how much a stall's length is off.
     pub(crate) off: Duration,
-    /// What the ticker takes of a processor.
+    /// The share of a processor that the ticker takes.
     pub(crate) ticker: f64,
-    /// What other processes take of the machine.
+    /// The share of the machine that other processes take.
     pub(crate) others: f64,
-    /// How late a bare sleep is, in even and in odd rounds, in nanoseconds.
+    /// The lateness of a bare sleep, in even and in odd rounds, in nanoseconds.
     pub(crate) bare: [u64; 2],
 }
 
@@ -60,7 +60,7 @@ pub(crate) const TRUTHFUL: Instrument = Instrument {
     bare: [1000, 1000],
 };
 
-/// The description of a run, before its extent is chosen.
+/// Describes a run, before its extent is chosen.
 pub(crate) fn info() -> RunInfo {
     let prepared = |workload: &str| {
         (workload.to_owned(), Prepared { workload: format!("{workload},steps=9"), steps_per_s: 4_000_000 })
@@ -152,8 +152,8 @@ impl Instrument {
     }
 }
 
-/// 150 beats that are all as late. There are thousands of these, so the usual ones are encoded
-/// once.
+/// Makes 150 beats that are all as late. There are thousands of these, so the usual ones are
+/// encoded once.
 fn beats(late_ns: u64) -> Beats {
     static USUAL: LazyLock<Beats> = LazyLock::new(|| packed(1000));
     if late_ns == 1000 { USUAL.clone() } else { packed(late_ns) }

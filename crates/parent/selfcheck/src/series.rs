@@ -12,7 +12,7 @@ use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject};
 
 use crate::plan::{self, SLOWER_BY_5, SLOWER_BY_10};
 
-/// What is compared with a cell.
+/// The other side of a comparison with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Twin {
     /// The same cell, measured a second time in the same rounds.

@@ -39,8 +39,8 @@ impl Share {
         if self.hits == 0 {
             return 0.0;
         }
-        // The probability of so many hits rises with the true share. The bound is where it reaches
-        // `doubt`.
+        // The probability of this many hits rises with the true share. The bound is where it
+        // reaches `doubt`.
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
@@ -103,13 +103,13 @@ impl Share {
         }
     }
 
-    /// The share of the trials in which it did not happen.
+    /// Counts the trials in which it did not happen.
     fn misses(self) -> Share {
         Share { hits: self.of - self.hits, of: self.of }
     }
 }
 
-/// In whole per cent, or in tenths below 10.
+/// Rounds a share to whole per cent, or to tenths below 10.
 fn percent(share: f64, round: fn(f64) -> f64) -> String {
     // A bisection ends a hair beside a bound that is a round figure.
     let percent = (share * 1e11).round() / 1e9;

@@ -30,12 +30,12 @@ fn find<'s>(selfcheck: &'s Selfcheck, name: &str) -> &'s Check {
     selfcheck.checks.iter().find(|check| check.name == name).expect("there is such a check")
 }
 
-/// The text without its line breaks.
+/// Returns the text without its line breaks.
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a quick run has too few comparisons for, however truthful the instrument is.
+/// The checks for which a quick run has too few comparisons, however truthful the instrument is.
 const OPEN_IF_QUICK: [&str; 3] = ["A against A: work", "A against A: lateness", "10 % slower"];
 const STALLS: [&str; 3] = ["stalls on async-std/1", "stalls on smol/1", "stalls on tokio/1"];
 const LENGTHS: [&str; 3] =

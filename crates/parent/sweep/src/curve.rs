@@ -15,7 +15,7 @@ use stats::Interval;
 pub struct Sweep {
     /// The run itself.
     pub run: RunInfo,
-    /// What else the machine did meanwhile.
+    /// The noise of the machine meanwhile.
     pub noise: Noise,
     /// One curve for each runtime, in the order of the run.
     pub curves: Vec<Curve>,
@@ -30,7 +30,7 @@ pub struct Curve {
     pub runtime: String,
     /// The lateness of the same ticker with no job.
     pub floor: Lateness,
-    /// What one yield costs, in microseconds of processor time, with whatever the strategy does
+    /// The cost of one yield, in microseconds of processor time, with whatever the strategy does
     /// around it. It is measured apart from the points: a yield at every step of the cheapest work.
     pub yield_cost_us: Option<Figure>,
     /// What a step of the raw job takes, in microseconds of processor time: the median of all
@@ -69,7 +69,7 @@ pub struct SettingFigures {
     pub outcome: Outcome,
     /// Processor time beyond raw, as a share of raw: 0.005 is 0.5 % more.
     pub overhead: Option<Figure>,
-    /// How late the beats were.
+    /// The lateness of the beats.
     pub lateness: Lateness,
     /// The same less the floor.
     pub over_floor: OverFloor,
@@ -107,11 +107,11 @@ pub struct OverFloor {
 /// A point with a yield every N steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// What was measured there.
+    /// The figures of its setting.
     pub measured: SettingFigures,
     /// N.
     pub every: u64,
-    /// How long N steps of the raw job take, in microseconds. A job that has fewer steps is one
+    /// The time of N steps of the raw job, in microseconds. A job that has fewer steps is one
     /// slice.
     pub slice_us: Option<f64>,
     /// See [`crate::theory::overhead`].
@@ -125,7 +125,7 @@ pub struct Point {
 /// A point with a yield by time, as the breather does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimedPoint {
-    /// What was measured there.
+    /// The figures of its setting.
     pub measured: SettingFigures,
     /// The time that it was given. `None` if something else was set.
     pub within: Option<Duration>,
@@ -215,7 +215,7 @@ pub enum Part {
     Lateness,
 }
 
-/// How many points have both a prediction and an interval of the measurement.
+/// The number of points that have both a prediction and an interval of the measurement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Compared {
     /// Of the overhead.

@@ -154,7 +154,7 @@ impl Figure {
     }
 }
 
-/// What the theory needs to know of a runtime, apart from its points.
+/// The figures of a runtime that the theory needs, apart from its points.
 struct Theory {
     yield_cost_us: Option<Figure>,
     step_us: Option<f64>,
@@ -189,7 +189,7 @@ struct ComparedFigure {
 }
 
 impl ComparedFigure {
-    /// The difference, if it is more than half of the prediction.
+    /// Returns the difference, if it is more than half of the prediction.
     fn parting(self) -> Option<Parting> {
         let ComparedFigure { setting, part, measured, predicted, is_beyond } = self;
         let parts = is_beyond && theory::parts(measured, predicted);

@@ -23,7 +23,7 @@ mod tests {
     use crate::options::Options;
     use crate::sample::THEORETICAL;
 
-    /// The same as format 1 kept it.
+    /// Returns the measurement as format 1 kept it.
     fn of_format_1(mut measurement: Measurement) -> Measurement {
         let (subject, round) = (measurement.subject().clone(), measurement.round());
         let number =

@@ -29,12 +29,12 @@ pub struct Options {
     #[arg(long = "runtime", value_name = "R,R", value_delimiter = ',', help_heading = "What is measured")]
     pub runtimes: Vec<String>,
 
-    /// What the job does; it has to have steps: countdown, countdown:step=500ns [default:
+    /// The work of the job, which has to have steps: countdown, countdown:step=500ns [default:
     /// countdown]
     #[arg(long, value_name = "W", help_heading = "What is measured")]
     pub workload: Option<String>,
 
-    /// How many processors the children may use (Linux) [default: all]
+    /// The number of processors that the children may use (Linux) [default: all]
     #[arg(long, value_name = "C", help_heading = "What is measured")]
     pub cpus: Option<u32>,
 

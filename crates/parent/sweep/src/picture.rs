@@ -167,7 +167,7 @@ fn marks(curve: &Curve, of: fn(&SettingFigures) -> Option<Figure>) -> Vec<Mark> 
     points.chain(breathers).collect()
 }
 
-/// A time on an axis: `100us`.
+/// Writes a time for an axis: `100us`.
 pub(crate) fn time(micros: f64) -> String {
     match micros {
         ..1e-3 => format!("{}ps", (micros * 1e6).round()),
@@ -178,7 +178,7 @@ pub(crate) fn time(micros: f64) -> String {
     }
 }
 
-/// A share on an axis: `0.1 %`.
+/// Writes a share for an axis: `0.1 %`.
 pub(crate) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let decimals = if percent >= 0.995 { 0 } else { (-percent.log10()).ceil().max(0.0) as usize };

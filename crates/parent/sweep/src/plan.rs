@@ -207,7 +207,8 @@ mod tests {
         assert_ne!(super::trials(&RunInfo { seed: 43, ..info }), trials);
     }
 
-    /// All six runtimes with every N of the default workload and every setting of the breather.
+    /// Describes a run on all six runtimes with every N of the default workload and every setting
+    /// of the breather.
     fn all() -> RunInfo {
         let info = sample::info();
         let prepared = &info.workloads[YIELD_WORK];

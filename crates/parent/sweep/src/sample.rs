@@ -11,9 +11,9 @@ use crate::options::Options;
 use crate::plan;
 use crate::points::{self, COSTING, EVERY, STRATEGY, WITHIN, YIELD_WORK, setting};
 
-/// What a step takes, in nanoseconds.
+/// The length of a step, in nanoseconds.
 const STEP: u64 = 1;
-/// What a yield takes.
+/// The cost of a yield.
 pub(crate) const YIELD: Duration = Duration::from_nanos(400);
 const FLOOR: Duration = Duration::from_micros(100);
 const BEATS: u64 = 300;
@@ -69,7 +69,7 @@ fn cells_of(world: &SimulatedMachine) -> RunInfo {
 }
 
 impl SimulatedMachine {
-    /// The run, and what was measured in it.
+    /// Answers the trials of a run.
     pub(crate) fn measured(&self, options: &Options) -> (RunInfo, Vec<Measurement>) {
         let info = plan::scheduled(cells_of(self), options);
         let trials = plan::trials(&info);
@@ -114,7 +114,7 @@ impl SimulatedMachine {
         measurement
     }
 
-    /// No two rounds are alike.
+    /// Makes a turn. No two rounds are alike.
     fn turn(&self, cell: &Cell, round: u32) -> Turn {
         let steps = 10_000_000;
         let raw = Duration::from_nanos(steps * STEP);
@@ -128,7 +128,7 @@ impl SimulatedMachine {
     }
 }
 
-/// How long a slice of this cell is.
+/// Returns the length of a slice of this cell.
 fn slice(cell: &Cell) -> Duration {
     match (points::every(cell), points::within(cell)) {
         (Some(every), _) => Duration::from_nanos(every * STEP),

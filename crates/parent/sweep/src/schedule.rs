@@ -10,7 +10,7 @@ use record::Timing;
 use crate::curve::SURE_ROUNDS;
 use crate::options::Options;
 
-/// What the trials of a whole run may take. Up to a tenth more may be taken again.
+/// The time for the trials of a whole run. Up to a tenth of them may be taken again on top.
 const WHOLE_RUN: Duration = Duration::from_secs(225);
 const WHOLE_QUICK_RUN: Duration = Duration::from_secs(29);
 const ROUNDS: u32 = SURE_ROUNDS;
@@ -35,7 +35,7 @@ pub(crate) struct Counts {
     pub(crate) drains: Duration,
 }
 
-/// How often and how long a run measures.
+/// The number of rounds of a run, and the timing of its trials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Schedule {
     pub(crate) rounds: u32,

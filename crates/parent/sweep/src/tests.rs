@@ -19,7 +19,7 @@ fn tokio(sweep: &Sweep) -> &Curve {
     sweep.curves.iter().find(|curve| curve.runtime == "tokio/1").unwrap()
 }
 
-/// The text without its line breaks.
+/// Returns the text without its line breaks.
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

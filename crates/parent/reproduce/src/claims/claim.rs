@@ -24,8 +24,8 @@ pub struct RuntimeVerdict {
     pub figures: String,
 }
 
-/// What a rule says of one runtime: whether the claim holds, and the figures. An error names the
-/// cell that it lacks.
+/// The answer of a rule for one runtime: whether the claim holds, and the figures. An error names
+/// the cell that it lacks.
 pub(super) type Ruling = Result<(Holds, String), String>;
 
 impl Claim {

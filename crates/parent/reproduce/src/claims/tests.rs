@@ -9,7 +9,7 @@ const TOKIO: &str = RUNTIMES[0];
 const ASYNC_STD: &str = RUNTIMES[1];
 const SMOL: &str = RUNTIMES[2];
 
-/// The claims by their number, from 1.
+/// Returns a claim by its number, from 1.
 fn claim(number: usize, story: &Story) -> Claim {
     story.judged().claims.swap_remove(number - 1)
 }

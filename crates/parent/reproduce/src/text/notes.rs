@@ -46,8 +46,8 @@ fn raw_name(raw: &figures::Row<Raw>) -> String {
 fn slowed(reproduction: &Reproduction) -> String {
     let mut rates = reproduction.cells.iter().filter_map(|row| row.work).peekable();
     if rates.peek().is_some() && rates.all(|work| work.share.is_none()) {
-        let unknown = "not known: this system does not tell how much processor time a process got, so a verdict \
-                       may be the machine's";
+        let unknown = "not known: this system does not tell how much processor time a process got, so a \
+                       verdict may be about the machine";
         return wrap("busy: ", unknown);
     }
     let slowed = reproduction.cells.iter().filter(|row| row.work.is_some_and(|work| work.is_slowed()));

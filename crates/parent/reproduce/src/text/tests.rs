@@ -6,7 +6,7 @@ use super::*;
 use crate::experiment::{RIGHT, TOO_RARELY, Way, World};
 use crate::sample::{KEPT, Story};
 
-/// A run in which much went wrong.
+/// Makes a run in which much went wrong.
 fn troubled() -> Story {
     Story::new(2)
         .failing("tokio/1", World::Article, RIGHT)
@@ -17,7 +17,7 @@ fn troubled() -> Story {
         .without_raw()
 }
 
-/// A machine with long names, a long trial, and a beat that is always kept.
+/// Makes a machine with long names, a long trial, and a beat that is always kept.
 fn widest() -> Story {
     let mut story = Story::new(128);
     story.info.machine.cpu = Some("A Very Wide Processor With Many Words @ 2.60 GHz ".repeat(3));

@@ -18,7 +18,7 @@ use crate::series::Series;
 /// seconds.
 const FACTOR: f64 = 2.0;
 
-/// One check. It passes if the whole 95 % interval of the bare child's rounds agrees.
+/// Makes the check. It passes if the whole 95 % interval of the bare child's rounds agrees.
 pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String>) -> Vec<Check> {
     let bare = p50_us(series, |subject| matches!(subject, Subject::Bare { .. }));
     let (figure, shown, verdict, because) = match (median(&bare), cyclictest) {
@@ -50,7 +50,7 @@ pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String
     }]
 }
 
-/// The ratio of the two, as a figure and in words, and the verdict on it.
+/// Returns the ratio of the two, as a figure and in words, and the verdict on it.
 fn against(bare: &[f64], middle: f64, cyclictest: &Cyclictest) -> (Option<f64>, String, Verdict) {
     let Cyclictest { p50_us, .. } = cyclictest;
     let ratio = paired_ratio(&bare.iter().map(|bare| (*bare, *p50_us)).collect::<Vec<_>>());
@@ -67,7 +67,7 @@ fn against(bare: &[f64], middle: f64, cyclictest: &Cyclictest) -> (Option<f64>, 
     (figure, format!("{shown} ({ends}bare {middle:.1} us, cyclictest {p50_us:.1} us)"), verdict)
 }
 
-/// p50 of each runtime's floor, in words.
+/// Writes p50 of each runtime's floor.
 fn floors(series: &Series<'_>) -> String {
     let runtimes: BTreeSet<&str> = series
         .records()
@@ -84,7 +84,7 @@ fn floors(series: &Series<'_>) -> String {
     format!("p50 of the floors: {}.", floors.collect::<Vec<_>>().join(", "))
 }
 
-/// The p50 of each round, in microseconds. Trials with stalls are left out.
+/// Returns the p50 of each round, in microseconds. Trials with stalls are left out.
 fn p50_us(series: &Series<'_>, of: impl Fn(&Subject) -> bool) -> Vec<f64> {
     let own = series.records().filter(|(record, _)| of(&record.subject) && record.stalls.is_none());
     let p50 = own.filter_map(|(record, _)| Lateness::of(record.beats.as_ref()?).ok()?.p50);

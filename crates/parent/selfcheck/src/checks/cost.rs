@@ -16,7 +16,7 @@ use crate::series::Series;
 /// Of a processor, at a period of 1 ms.
 const GOAL: f64 = 0.01;
 
-/// One check for each runtime of the plan.
+/// Makes one check for each runtime of the plan.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let bare = series.records().map(|(record, _)| record);
     let bare = bare.filter(|record| matches!(record.subject, Subject::Bare { .. }));
@@ -65,7 +65,7 @@ fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
     }
 }
 
-/// Processor time as a share of the window. `None` if the system does not tell.
+/// Returns processor time as a share of the window. `None` if the system does not tell.
 fn share(record: &Record) -> Option<f64> {
     let window = record.usage.window?.as_secs_f64();
     (window > 0.0).then_some(record.usage.cpu?.as_secs_f64() / window)

@@ -13,24 +13,25 @@ use crate::check::{Check, Verdict};
 use crate::series::{Series, Twin};
 use crate::share::Share;
 
-/// How often a slow-down of 10 % has to be found: the usual power of a test (Cohen 1988). A full
-/// run has 60 comparisons of 5 rounds and 30 of 10. It can show this, and could not show 95 %.
+/// The share of slow-downs of 10 % that has to be found: the usual power of a test (Cohen 1988). A
+/// full run has 60 comparisons of 5 rounds and 30 of 10. It can show this, and could not show 95 %.
 const GOAL: f64 = 0.80;
 /// More rounds than the default, for a machine on which the default does not suffice.
 const MORE_ROUNDS: u32 = 2 * DEFAULT_ROUNDS;
 /// If not even this many rounds find it, the machine is too restless. A full run has 12 comparisons
 /// of them: too few to pass on, because 12 of 12 show 77 %.
 const MOST_ROUNDS: u32 = 25;
-/// How often the check may pass wrongly in each of its two looks: 5 % in both together.
+/// The doubt of passing in each of the two looks: 5 % in both together.
 const DOUBT: f64 = 0.05 / 2.0;
-/// How often it may fail wrongly. That is one look.
+/// The doubt of failing, which is one look.
 const DOUBT_OF_FAILURE: f64 = 0.05;
-/// What a step that takes 1.1 times as long leaves of the work.
+/// The share of the work that a step of 1.1 times the length leaves.
 const TRUTH: f64 = 1.0 / 1.1;
-/// How far the figure may be from that.
+/// The distance from it that the figure may have.
 const SIZE_GOAL: f64 = 0.02;
 
-/// Whether it is found, whether the figure is right, and how often half of it is found.
+/// Checks whether it is found and whether the figure is right, and tells how often half of it is
+/// found.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let ten = Found::with(series, Twin::SlowerBy10, DEFAULT_ROUNDS);
     let mut checks = vec![by_ten(series, &ten), size(&ten)];
@@ -123,14 +124,14 @@ fn size(ten: &Found) -> Check {
     }
 }
 
-/// How often a slower twin was called slower.
+/// The verdicts on a slower twin.
 #[derive(Debug)]
 struct Found {
-    /// The comparisons in which it was.
+    /// The comparisons that called it slower.
     share: Share,
-    /// How many called it faster.
+    /// The number of comparisons that called it faster.
     wrong: usize,
-    /// What it left of the work.
+    /// The share of the work that it left.
     left: Option<Ratio>,
 }
 

@@ -16,16 +16,16 @@ use crate::check::{Check, Verdict};
 use crate::series::{Series, Twin};
 use crate::share::Share;
 
-/// How often a 95 % interval may be wrong. It takes 59 comparisons without a wrong one to show
-/// this.
+/// The share of 95 % intervals that may be wrong. It takes 59 comparisons without a wrong one to
+/// show this.
 const GOAL: f64 = 0.05;
 /// The same for two runs: there each comparison has two verdicts, on work and on lateness, and each
 /// may be wrong in 5 %. It takes 29 comparisons to show this.
 const BASELINE_GOAL: f64 = 0.10;
-/// How often a check may pass or fail wrongly.
+/// The doubt of passing or failing.
 const DOUBT: f64 = 0.05;
 
-/// Two checks for two cells of one run, and one for two runs if the plan has them.
+/// Makes two checks for two cells of one run, and one for two runs if the plan has them.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let is_speed = |verdict| matches!(verdict, SpeedVerdict::Faster | SpeedVerdict::Slower);
     let is_late = |verdict| matches!(verdict, LatenessVerdict::Later | LatenessVerdict::Sooner);

@@ -19,25 +19,25 @@ use crate::plan::{self, STALLS};
 use crate::series::Series;
 use crate::share::Share;
 
-/// How far a length may be off: two in a hundred, or a millisecond.
+/// The error that a length may have: two in a hundred, or a millisecond.
 const SHARE: f64 = 0.02;
 const AT_LEAST: Duration = Duration::from_millis(1);
 /// If the idle control was later than this, the machine stood still for nearly as long as the
 /// shortest stall.
 const STOOD_STILL: Duration = Duration::from_millis(5);
-/// How much of all stalls the count has to show to be found, and within their length.
+/// The share of all stalls that the count has to show to be found, or within their length.
 const GOAL: f64 = 0.8;
-/// How often that may be said wrongly.
+/// The doubt of saying so.
 const DOUBT: f64 = 0.05;
 
-/// Two checks for each runtime: their count, and their length.
+/// Makes two checks for each runtime: their count, and their length.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let mut runtimes = plan::stalled_runtimes();
     runtimes.sort();
     runtimes.iter().flat_map(|runtime| Tally::of(series, runtime).checks(runtime)).collect()
 }
 
-/// What became of the stalls on a runtime.
+/// The stalls on a runtime, made and heard.
 #[derive(Debug, Default)]
 struct Tally {
     /// The stalls that were asked for.
@@ -48,7 +48,7 @@ struct Tally {
     others: usize,
     /// The same, but the machine took as much time from the loop's processor.
     explained: usize,
-    /// How far each length was off, and how far it may be.
+    /// The error of each length, and the error that it may have.
     off: Vec<(Duration, Duration)>,
     /// The measurements that the machine spoiled.
     left_out: usize,
@@ -158,7 +158,7 @@ impl Tally {
     }
 }
 
-/// The verdict on a count in which nothing is wrong.
+/// Judges a count in which nothing is wrong.
 fn shown_by(share: Share) -> Verdict {
     match share.shows_at_least(GOAL, DOUBT) {
         Verdict::Passed => Verdict::Passed,
@@ -166,7 +166,7 @@ fn shown_by(share: Share) -> Verdict {
     }
 }
 
-/// How much of all stalls this count shows to be found or within, or how many more it takes.
+/// Says which share of all stalls this count shows, or how many it takes to show the goal.
 fn what_it_shows(what: &str, share: Share, verdict: Verdict) -> String {
     let bounds = share.bounds(DOUBT);
     match (share.of, verdict) {

@@ -8,7 +8,7 @@ use record::Timing;
 
 /// A ticker's period, as in a default comparison.
 pub(crate) const PERIOD: Duration = Duration::from_millis(1);
-/// How late a beat may be and still be kept, as in a default comparison.
+/// The lateness of a beat that is still kept, as in a default comparison.
 pub(crate) const BUDGET: Duration = Duration::from_millis(10);
 /// The work of the twins. A step takes some 200 ns, so what it costs beside its spins is lost in
 /// it.
@@ -17,7 +17,7 @@ pub(crate) const WORK: &str = "countdown:spins=200";
 pub(crate) const SLOWER_BY_5: &str = "countdown:spins=210";
 /// The same, with 10 % more in each step.
 pub(crate) const SLOWER_BY_10: &str = "countdown:spins=220";
-/// How long the loop is blocked, in milliseconds, in shuffled order. The shortest is little more
+/// The lengths of the stalls in milliseconds, made in shuffled order. The shortest is little more
 /// than a timer's lateness; of the longest, 2 % are more than a millisecond.
 pub(crate) const STALLS: [u64; 6] = [15, 25, 40, 70, 120, 200];
 /// Between two stalls, so that beats are on time again.

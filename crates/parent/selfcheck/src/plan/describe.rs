@@ -46,7 +46,7 @@ pub(crate) fn sized(info: RunInfo, is_quick: bool) -> RunInfo {
     RunInfo { retakes, ..info }
 }
 
-/// Every strategy with its defaults on every runtime.
+/// Returns every strategy with its defaults on every runtime.
 fn candidates(catalogue: &Catalogue, cpus: u32) -> Vec<Cell> {
     let mut cells = Vec::new();
     for description in catalogue.descriptions() {

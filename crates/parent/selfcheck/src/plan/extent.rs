@@ -3,16 +3,16 @@
 use compare::DEFAULT_ROUNDS;
 use record::RunInfo;
 
-/// How much is measured.
+/// The extent of a selfcheck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// How often each runtime is stalled, with all lengths each time.
+    /// The trials with stalls on each runtime, each with all lengths.
     pub(super) stalled: u32,
     /// Rounds of the cost.
     pub(super) costs: u32,
     /// Whether the cost is also measured on the runtimes with several threads.
     pub(super) all_costs: bool,
-    /// How many cells have twins.
+    /// The number of cells that have twins.
     pub(super) twins: usize,
     /// Rounds of the twins.
     pub(super) rounds: u32,

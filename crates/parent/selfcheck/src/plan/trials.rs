@@ -127,7 +127,7 @@ impl Maker<'_> {
         trials
     }
 
-    /// A trial with a phase of its own.
+    /// Makes a trial with a phase of its own.
     fn trial(&mut self, subject: Subject, purpose: Purpose, round: u32, timing: Timing) -> Trial {
         let beating = Beating::Scheduled { period: PERIOD, phase: self.phase() };
         Trial { purpose, ..engine::trial(self.info, subject, round, beating, timing) }

@@ -59,7 +59,7 @@ fn sign(mark: &Mark) -> char {
     }
 }
 
-/// The labels of the decades that have room, each beginning at its column.
+/// Writes the labels of the decades that have room, each beginning at its column.
 fn axis(slices_us: Decades, column: impl Fn(f64) -> usize) -> String {
     let mut axis = String::new();
     for tick in slices_us.ticks() {
