@@ -208,7 +208,10 @@ fn on_a_noisy_machine_nothing_fails_and_the_reason_is_said() {
     let biased = Instrument { others: 0.4, second: 0.93, second_at_first: 0.93, ..TRUTHFUL }.judged(true);
     assert_eq!(failed(&biased), ["A against A: work"]);
     // Stalls that the machine may have made are not held against it.
-    assert_eq!(find(&noisy, "stalls on tokio/1").verdict, Verdict::CantTell);
+    let stalls = find(&noisy, "stalls on tokio/1");
+    assert_eq!((stalls.verdict, &*stalls.shown), (Verdict::CantTell, "-"));
+    assert!(stalls.because.contains("There is nothing to judge. 3 measurements"), "{stalls:?}");
+    assert!(!shown.contains("quick: "), "a full run would be as noisy: {shown}");
 }
 
 #[test]

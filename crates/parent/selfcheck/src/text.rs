@@ -40,7 +40,7 @@ fn conclusion(selfcheck: &Selfcheck) -> String {
         text.push_str(&format!("; {} failed", counted(selfcheck.failures as u64, "measurement")));
     }
     let mut conclusion = wrap("", &text);
-    if open > 0 && plan::is_quick(&selfcheck.run) {
+    if open > 0 && plan::is_quick(&selfcheck.run) && !selfcheck.noise.is_too_much() {
         let quick = "a quick run finds what is broken, but counts too few comparisons to pass all checks; \
                      `cargo xtask selfcheck` has enough, in about eight minutes";
         conclusion.push_str(&wrap("quick: ", quick));

@@ -181,7 +181,7 @@ pub struct Larger {
 
 impl Knee {
     /// Returns whether the rounds show that the knee is there. It kept the budget in every round,
-    /// of which there are at least [`SURE_ROUNDS`]. Every larger N surely loses the beat, and no
+    /// of which there are at least five. Every larger N surely loses the beat, and no
     /// smaller N does not keep it.
     pub fn is_sure(&self) -> bool {
         let own = &self.point.measured;

@@ -117,7 +117,10 @@ impl Tally {
             name: format!("stalls on {runtime}"),
             figure: share.seen(),
             unit: "of 1",
-            shown: format!("{} of {} found, {} others", self.found, self.planned, self.others),
+            shown: match self.planned {
+                0 => "-".to_owned(),
+                planned => format!("{} of {planned} found, {} others", self.found, self.others),
+            },
             goal: "all, no others".to_owned(),
             verdict,
             excusable: false,
@@ -170,7 +173,7 @@ fn shown_by(share: Share) -> Verdict {
 fn what_it_shows(what: &str, share: Share, verdict: Verdict) -> String {
     let bounds = share.bounds(DOUBT);
     match (share.of, verdict) {
-        (0, _) => "Nothing was measured.".to_owned(),
+        (0, _) => "There is nothing to judge.".to_owned(),
         (_, Verdict::CantTell) => {
             let needed = share.needed_for_at_least(GOAL, DOUBT).unwrap_or_default();
             format!("That shows {bounds} {what}; it takes {needed} to show 80 %.")
