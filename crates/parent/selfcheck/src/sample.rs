@@ -29,6 +29,8 @@ pub(crate) struct Instrument {
     pub(crate) second_at_first: f64,
     /// The share of a slow-down that it measures: 1 is all of it.
     pub(crate) sense: f64,
+    /// The speed of the slower twin on tokio/1 in the first five rounds, as a share of what it is.
+    pub(crate) slower_at_first: f64,
     /// Stalls shorter than this are not heard.
     pub(crate) deaf_to: Duration,
     /// Whether it hears a stall of 10 ms in each measurement that was not made.
@@ -51,6 +53,7 @@ pub(crate) const TRUTHFUL: Instrument = Instrument {
     second: 1.0,
     second_at_first: 1.0,
     sense: 1.0,
+    slower_at_first: 1.0,
     deaf_to: Duration::ZERO,
     hears_ghosts: false,
     stolen: 0.0,
@@ -140,7 +143,10 @@ impl Instrument {
             Subject::Floor { .. } | Subject::Bare { .. } => return None,
             Subject::Raw { .. } => 1.0,
             Subject::Cell(cell) if cell.workload == SLOWER_BY_5 => slower(0.05),
-            Subject::Cell(cell) if cell.workload == SLOWER_BY_10 => slower(0.1),
+            Subject::Cell(cell) if cell.workload == SLOWER_BY_10 => {
+                let is_first = cell.runtime == RUNTIMES[0] && trial.round < 5;
+                slower(0.1) * if is_first { self.slower_at_first } else { 1.0 }
+            }
             Subject::Cell(_) if trial.purpose == Purpose::Twin && trial.round < 5 => self.second_at_first,
             Subject::Cell(_) if trial.purpose == Purpose::Twin => self.second,
             Subject::Cell(_) | Subject::Cost(_) => 1.0,

@@ -157,8 +157,17 @@ fn one_that_does_not_find_a_slow_down_is_not_passed() {
     let half = Instrument { sense: 0.5, ..TRUTHFUL }.judged(true);
     assert_eq!(failed(&half), ["10 % slower, by how much"]);
     let backwards = Instrument { sense: -1.0, ..TRUTHFUL }.judged(true);
-    assert!(find(&backwards, "10 % slower").because.contains("called it faster"));
+    assert!(find(&backwards, "10 % slower").because.contains("8 of 8 called it faster"));
     assert_eq!(failed(&backwards), ["10 % slower", "10 % slower, by how much"]);
+}
+
+#[test]
+fn one_comparison_that_calls_a_slow_down_faster_neither_passes_nor_fails() {
+    // The slower twin of one cell was fast in the first five rounds.
+    let once = Instrument { slower_at_first: 1.2, ..TRUTHFUL }.judged(false);
+    let power = find(&once, "10 % slower");
+    assert_eq!((power.verdict, &*power.shown), (Verdict::CantTell, "59 of 60 found: between 91 and 100 %"));
+    assert!(power.because.contains("1 called it faster, too few to say"), "{power:?}");
 }
 
 #[test]

@@ -23,7 +23,9 @@ const MORE_ROUNDS: u32 = 2 * DEFAULT_ROUNDS;
 const MOST_ROUNDS: u32 = 25;
 /// The doubt of passing in each of the two looks: 5 % in both together.
 const DOUBT: f64 = 0.05 / 2.0;
-/// The doubt of failing, which is one look.
+/// The share of comparisons that may call it faster: that of all 95 % intervals.
+const WRONG_GOAL: f64 = 0.05;
+/// The doubt of failing, by one look at the wrong calls and one at the most rounds.
 const DOUBT_OF_FAILURE: f64 = 0.05;
 /// The share of the work that a step of 1.1 times the length leaves.
 const TRUTH: f64 = 1.0 / 1.1;
@@ -45,7 +47,7 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
             goal: String::new(),
             verdict: Verdict::Told,
             excusable: true,
-            because: format!("With {DEFAULT_ROUNDS} rounds. {} called faster.", five.wrong),
+            because: format!("With {DEFAULT_ROUNDS} rounds. {} called faster.", five.wrong.hits),
         });
     }
     checks
@@ -54,11 +56,16 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
 fn by_ten(series: &Series<'_>, ten: &Found) -> Check {
     let more = Found::with(series, Twin::SlowerBy10, MORE_ROUNDS);
     let most = Found::with(series, Twin::SlowerBy10, MOST_ROUNDS);
-    let wrong = ten.wrong + more.wrong + most.wrong;
+    let is_turned_round = ten.wrong.shows_at_most(WRONG_GOAL, DOUBT_OF_FAILURE) == Verdict::Failed;
+    let wrong = ten.wrong.hits + more.wrong.hits;
     let passes = |found: &Found| found.share.shows_at_least(GOAL, DOUBT) == Verdict::Passed;
     let fails = most.share.shows_at_least(GOAL, DOUBT_OF_FAILURE) == Verdict::Failed;
-    let (verdict, advice) = if wrong > 0 {
-        (Verdict::Failed, format!("{wrong} comparisons called it faster."))
+    let (verdict, advice) = if is_turned_round {
+        let Share { hits, of } = ten.wrong;
+        (Verdict::Failed, format!("{hits} of {of} called it faster: {}.", ten.wrong.bounds(DOUBT_OF_FAILURE)))
+    } else if wrong > 0 {
+        let few = "too few to say that it is more than 5 %";
+        (Verdict::CantTell, format!("{wrong} called it faster, {few}. {}", too_few(&more, &most)))
     } else if passes(ten) {
         (Verdict::Passed, "None was called faster.".to_owned())
     } else if passes(&more) {
@@ -78,7 +85,7 @@ fn by_ten(series: &Series<'_>, ten: &Found) -> Check {
         goal: format!("80 % or more, with {DEFAULT_ROUNDS} or {MORE_ROUNDS} rounds"),
         verdict,
         // Noise may hide a slow-down. It must not turn it round.
-        excusable: wrong == 0,
+        excusable: !is_turned_round,
         because: format!("With {DEFAULT_ROUNDS} rounds, as by default. {advice}"),
     }
 }
@@ -129,8 +136,8 @@ fn size(ten: &Found) -> Check {
 struct Found {
     /// The comparisons that called it slower.
     share: Share,
-    /// The number of comparisons that called it faster.
-    wrong: usize,
+    /// The comparisons that called it faster.
+    wrong: Share,
     /// The share of the work that it left.
     left: Option<Ratio>,
 }
@@ -143,7 +150,7 @@ impl Found {
             pairs.iter().filter_map(|pair| Some((pair.speed.ratio?, 1.0))).collect();
         Found {
             share: Share::count(&is(SpeedVerdict::Slower)),
-            wrong: Share::count(&is(SpeedVerdict::Faster)).hits,
+            wrong: Share::count(&is(SpeedVerdict::Faster)),
             left: paired_ratio(&ratios),
         }
     }
