@@ -1,54 +1,17 @@
-//! The beat that a ticker printed, and whether it is kept, lost or stopped. It owns the limits.
+//! Whether a printed beat is kept, lost or stopped, by the limits in `limits.rs`.
 //!
-//! What must stay true: a silence at the end of a trial counts as an interval, or a ticker that stopped
-//! half-way would have kept its beat.
+//! **Invariant:** a silence at the end of a trial counts as an interval. Otherwise a ticker that
+//! stopped half-way would have kept its beat.
 
 use std::time::Duration;
 
-use record::Tick;
-
 use crate::holds::Holds;
-
-/// How long the ticker sleeps, as in the article.
-pub(crate) const PERIOD: Duration = Duration::from_secs(1);
-
-/// The longest interval of a beat that is kept. The article's own went up to 1.019 s; this leaves as much
-/// again for a machine that does other things too, and is far from a whole slice.
-pub(crate) const KEPT: Duration = Duration::from_millis(1050);
-
-/// From this median on the beat is lost: clearly over a second, and under the 1.48 s that the article shows
-/// at least.
-pub(crate) const LOST: Duration = Duration::from_millis(1300);
-
-/// From this silence on after the first tick the ticker has stopped: longer than the longest interval of the
-/// article's late beat, 1.81 s.
-pub(crate) const STOPPED: Duration = Duration::from_secs(2);
-
-/// When a ticker printed. It did so at least once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticking {
-    /// As they were printed.
-    pub ticks: Vec<Tick>,
-    /// From each to the next; on the monotonic clock, which nobody sets.
-    pub intervals: Vec<Duration>,
-    /// From the last tick to the end of the trial, where by then the next one was overdue.
-    pub silence: Option<Duration>,
-}
+use crate::limits::{KEPT, LOST, STOPPED};
+use crate::row::Ticking;
 
 impl Ticking {
-    /// The ticks of a trial that ended so long after the first of them. `None` where there are none.
-    pub(crate) fn of(ticks: &[Tick], trial: Duration) -> Option<Ticking> {
-        let last = ticks.last()?.since_first;
-        let interval = |pair: &[Tick]| pair[1].since_first.saturating_sub(pair[0].since_first);
-        Some(Ticking {
-            intervals: ticks.windows(2).map(interval).collect(),
-            silence: Some(trial.saturating_sub(last)).filter(|silence| *silence > KEPT),
-            ticks: ticks.to_vec(),
-        })
-    }
-
-    /// Whether all intervals are those of a kept beat. It can't be told where most are and one is not: that
-    /// may have been the machine.
+    /// Returns whether all intervals are those of a kept beat. It can't be told if most are and one
+    /// is not: that may have been the machine.
     pub(crate) fn keeps_beat(&self) -> Holds {
         match (self.gaps().max(), self.median()) {
             (Some(longest), _) if longest <= KEPT => Holds::Yes,
@@ -57,7 +20,7 @@ impl Ticking {
         }
     }
 
-    /// Whether the intervals are clearly longer than the period.
+    /// Returns whether the intervals are clearly longer than the period.
     pub(crate) fn loses_beat(&self) -> Holds {
         match self.median() {
             Some(median) if median >= LOST => Holds::Yes,
@@ -66,7 +29,7 @@ impl Ticking {
         }
     }
 
-    /// Whether there is no tick after the first, for long enough to say so.
+    /// Returns whether there is no tick after the first, for long enough to say so.
     pub(crate) fn stops(&self) -> Holds {
         match self.silence {
             _ if !self.intervals.is_empty() => Holds::No,
@@ -75,12 +38,12 @@ impl Ticking {
         }
     }
 
-    /// The longest interval, or the silence where that is longer.
+    /// Returns the longest interval, or the silence if that is longer.
     pub(crate) fn longest(&self) -> Option<Duration> {
         self.gaps().max()
     }
 
-    /// The median interval. The silence at the end counts with what was seen of it.
+    /// Returns the median interval. The silence at the end counts as an interval.
     pub(crate) fn median(&self) -> Option<Duration> {
         let seconds: Vec<f64> = self.gaps().map(|gap| gap.as_secs_f64()).collect();
         stats::median(&seconds).map(Duration::from_secs_f64)
@@ -91,7 +54,7 @@ impl Ticking {
     }
 }
 
-/// Seconds as the article's intervals are told: `1.003 s`.
+/// Writes seconds as the article does: `1.003 s`.
 pub(crate) fn seconds(duration: Duration) -> String {
     format!("{:.3} s", duration.as_secs_f64())
 }
@@ -100,7 +63,6 @@ pub(crate) fn seconds(duration: Duration) -> String {
 mod tests {
     use super::Holds::{CantTell, No, Yes};
     use super::*;
-    use crate::sample;
 
     fn ticking(intervals: &[u64], silence: Option<u64>) -> Ticking {
         Ticking {
@@ -151,15 +113,5 @@ mod tests {
             (nothing.keeps_beat(), nothing.loses_beat(), nothing.stops()),
             (CantTell, CantTell, CantTell)
         );
-    }
-
-    #[test]
-    fn the_time_after_the_last_tick_counts_once_the_next_is_overdue() {
-        let silence =
-            |millis| Ticking::of(&sample::ticks(&[1000]), Duration::from_millis(millis)).unwrap().silence;
-        assert_eq!(silence(2049), None);
-        assert_eq!(silence(2051), Some(Duration::from_millis(1051)));
-        assert_eq!(silence(500), None, "a trial that was over early");
-        assert_eq!(Ticking::of(&[], Duration::from_secs(5)), None);
     }
 }

@@ -1,10 +1,10 @@
-//! What the work costs on this machine, as it was measured before the run.
+//! What the work costs on this machine, as it was calibrated before the run.
 
 use std::time::Duration;
 
 use record::RunInfo;
 
-/// How long a step and the article's two slices take.
+/// The length of a step and of the article's two slices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// One step of the countdown; to the nanosecond.
@@ -16,7 +16,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// `None` where the run's workload was not made ready.
+    /// Reads the cost from a run's description. `None` if its workload was not made ready.
     pub(crate) fn of(run: &RunInfo) -> Option<Cost> {
         let steps_per_s = run.workloads.values().next()?.steps_per_s;
         let of = |steps: u64| {

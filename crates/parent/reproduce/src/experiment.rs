@@ -1,10 +1,9 @@
-//! The experiment as cells: which ways of running the work, on which runtimes, with how many processors and
-//! jobs.
+//! The experiment as cells: the ways of running the work, on each runtime, with how many processors
+//! and jobs.
 //!
-//! It owns the strategies' names, and how a cell is called in what people read. Whether the strategies
-//! exist and what came of the cells is left to others.
+//! This file owns the strategies' names, and the names of cells that people read.
 //!
-//! What must stay true: no cell is there twice, also where one processor is all there is.
+//! **Invariant:** no cell is there twice, also on a machine with one processor.
 
 use record::{Cell, Machine, Place, Settings, Skipped};
 
@@ -23,17 +22,17 @@ pub(crate) const STRATEGIES: [&str; 3] = [INLINE, MANUAL_YIELD, SPAWN_BLOCKING];
 pub(crate) enum Way {
     /// The worker never awaits.
     Control,
-    /// It yields every so many iterations.
+    /// It yields every N iterations.
     Every(u32),
     /// It runs on the runtime's pool of threads.
     Pool,
 }
 
-/// Too often: at every iteration.
+/// The way that yields too often: at every iteration.
 pub(crate) const TOO_OFTEN: Way = Way::Every(1);
-/// What the article recommends.
+/// The way that the article recommends.
 pub(crate) const RIGHT: Way = Way::Every(1000);
-/// What the article shows to be too rare.
+/// The way that the article shows to be too rare.
 pub(crate) const TOO_RARELY: Way = Way::Every(1_000_000);
 
 impl Way {
@@ -64,10 +63,10 @@ impl std::fmt::Display for Way {
     }
 }
 
-/// The conditions of a comparison: how many processors there are, and how many jobs.
+/// The conditions of a comparison: the numbers of processors and of jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum World {
-    /// As the article's script ran: one job, and whatever the machine has.
+    /// As the article's script ran: one job, and all processors of the machine.
     Article,
     /// One job on one processor: what a global interpreter lock makes of any machine.
     OneProcessor,
@@ -76,7 +75,7 @@ pub(crate) enum World {
 }
 
 impl World {
-    /// The processors and the jobs. `None` for a world that this machine does not have.
+    /// Returns the processors and the jobs. `None` if this machine does not have that world.
     fn size(self, machine_cpus: u32) -> Option<(u32, u32)> {
         match self {
             World::Article => Some((machine_cpus, 1)),
@@ -86,7 +85,7 @@ impl World {
     }
 }
 
-/// What is measured on each runtime, in the order in which it is shown.
+/// The cells of each runtime, in the order in which they are shown.
 const MATRIX: [(World, Way); 9] = [
     (World::Article, Way::Control),
     (World::Article, TOO_OFTEN),
@@ -99,7 +98,7 @@ const MATRIX: [(World, Way); 9] = [
     (World::JobOnEach, Way::Pool),
 ];
 
-/// The cell of a way in a world. `None` where this machine does not have that world.
+/// Returns the cell of a way in a world. `None` if this machine does not have that world.
 pub(crate) fn cell(runtime: &str, world: World, way: Way, machine_cpus: u32, workload: &str) -> Option<Cell> {
     let (cpus, jobs) = world.size(machine_cpus)?;
     Some(Cell {
@@ -113,7 +112,7 @@ pub(crate) fn cell(runtime: &str, world: World, way: Way, machine_cpus: u32, wor
     })
 }
 
-/// The cells that this machine can measure, and those that it can't.
+/// Returns the cells that this machine can measure, and those that it can't.
 pub(crate) fn cells(machine: &Machine, workload: &str) -> (Vec<Cell>, Vec<Skipped>) {
     let mut cells: Vec<Cell> = Vec::new();
     for runtime in RUNTIMES {
@@ -134,8 +133,8 @@ pub(crate) fn cells(machine: &Machine, workload: &str) -> (Vec<Cell>, Vec<Skippe
     (possible, impossible.into_iter().map(skip).collect())
 }
 
-/// How many threads of a cell could work at the same time: what it would take of a machine that is otherwise
-/// idle.
+/// Counts the threads of a cell that could work at the same time: what it would take of a machine
+/// that is otherwise idle.
 pub(crate) fn busy_threads(cell: &Cell) -> u32 {
     match &*cell.strategy {
         SPAWN_BLOCKING => cell.jobs.min(cell.cpus),
@@ -144,7 +143,7 @@ pub(crate) fn busy_threads(cell: &Cell) -> u32 {
     }
 }
 
-/// What people call a cell within its runtime: `every=1000`, `pool, 2 jobs`, `pool, 1 processor`.
+/// Names a cell within its runtime: `every=1000`, `pool, 2 jobs`, `pool, 1 processor`.
 pub(crate) fn name(cell: &Cell, machine_cpus: u32) -> String {
     let mut name = match (&*cell.strategy, cell.setting.is_empty()) {
         (INLINE, true) => Way::Control.to_string(),

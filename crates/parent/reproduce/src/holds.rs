@@ -1,4 +1,4 @@
-//! The three answers that there are, and how several of them make one.
+//! The three answers, and how several of them make one.
 
 use std::fmt;
 
@@ -12,13 +12,13 @@ pub enum Holds {
     Yes,
     /// It does not.
     No,
-    /// Something that it rests on failed or is missing, or the figures lie between the two.
+    /// Something that the answer rests on failed or is missing, or the figures lie between the two.
     CantTell,
 }
 
 impl Holds {
-    /// Whether both hold. One that does not settles it, because nothing that is unknown of the other could
-    /// change that; otherwise one that can't be told leaves both open.
+    /// Returns whether both hold. A "no" settles it, because nothing that is unknown of the other
+    /// could change that. Otherwise a "can't tell" leaves both open.
     pub(crate) fn and(self, other: Holds) -> Holds {
         match (self, other) {
             (Holds::No, _) | (_, Holds::No) => Holds::No,
@@ -27,7 +27,7 @@ impl Holds {
         }
     }
 
-    /// Whether all of them hold; of none at all one can't tell.
+    /// Returns whether all of them hold. Of none at all one can't tell.
     pub(crate) fn all(all: impl IntoIterator<Item = Holds>) -> Holds {
         all.into_iter().reduce(Holds::and).unwrap_or(Holds::CantTell)
     }

@@ -1,7 +1,7 @@
 //! A reproduction as one JSON document, for programs.
 //!
-//! What must stay true: the names that the first version had are there in every later one of the same
-//! `format`; a figure that was not taken is `null`; and `run` is what `compare` writes for the same run.
+//! **Invariant:** every name of the first version is in each later one of the same `format`. A
+//! figure that was not taken is `null`. `run` is what every experiment writes for the same run.
 
 use std::time::Duration;
 
@@ -14,11 +14,12 @@ use crate::holds::Holds;
 use crate::judge::Reproduction;
 use crate::row::Row;
 
-/// The reproduction as a JSON document, indented, with every name there for every cell.
+/// Writes a reproduction as a JSON document, indented. Every cell has every name.
 ///
-/// `ticks` are as they were printed; `intervals_s` are from the monotonic clock, to the microsecond.
-/// `work_ratio` is against one job alone with as many processors, in the same run;
-/// `cpu_share` is the processor time that the process got, of what its threads could have used.
+/// `ticks` are as they were printed. `intervals_s` are from the monotonic clock, to the
+/// microsecond. `work_ratio` is work divided by that of one job alone with as many processors, in
+/// the same run. `cpu_share` is the processor time that the process got, divided by what its
+/// threads could have used.
 pub(crate) fn json(reproduction: &Reproduction) -> String {
     let document = Document {
         format: FORMAT,
@@ -42,7 +43,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct CellShape<'a> {
     strategy: &'a str,
-    /// Empty where the strategy has none.
+    /// Empty if the strategy has none.
     setting: String,
     runtime: &'a str,
     workload: &'a str,
@@ -114,7 +115,7 @@ impl ClaimShape {
     }
 }
 
-/// Seconds, to the microsecond.
+/// Rounds seconds to the microsecond.
 fn seconds(duration: &Duration) -> f64 {
     rounded(duration.as_secs_f64(), 1e6)
 }
@@ -131,7 +132,7 @@ mod tests {
         serde_json::from_str(&json(&story.judged())).unwrap()
     }
 
-    /// One processor and one runtime, for a document that can be read at a glance.
+    /// Makes a run of one processor and one runtime, for a document that can be read at a glance.
     fn small() -> Story {
         let mut story = Story::new(1).failing("tokio/1", World::Article, RIGHT);
         story.info.cells.truncate(3);

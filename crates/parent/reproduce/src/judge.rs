@@ -1,14 +1,15 @@
-//! From a run's measurements to the reproduction: every cell with its ticks and its work, and the verdicts.
-//!
-//! What must stay true: it is pure. A stored run can be judged again, and the same measurements give the same
+//! From a run's measurements to the reproduction: every cell with its ticks and its work, and the
 //! verdicts.
+//!
+//! **Invariant:** judging is pure. A stored run can be judged again, and the same measurements give
+//! the same verdicts.
 
 use figures::{Outcome, Raw, counted, summarise};
 use record::{Measurement, RunInfo};
 
 use crate::claims::{self, Claim};
 use crate::cost::Cost;
-use crate::evidence::Evidence;
+use crate::measured_cells::MeasuredCells;
 use crate::row::Row;
 
 /// The experiment as it went on this machine.
@@ -16,7 +17,7 @@ use crate::row::Row;
 pub struct Reproduction {
     /// The run itself.
     pub run: RunInfo,
-    /// What the work costs here. `None` where it was not made ready.
+    /// The cost of the work here. `None` if it was not made ready.
     pub cost: Option<Cost>,
     /// The planned cells in their order, then the skipped ones.
     pub cells: Vec<Row>,
@@ -31,15 +32,16 @@ pub(crate) fn judge(run: &RunInfo, measurements: &[Measurement]) -> Reproduction
     let summary = summarise(run, measurements);
     let counted = counted(measurements, &run.machine);
     let cells: Vec<Row> = summary.cells.iter().map(|row| Row::of(row, run, &counted)).collect();
-    let claims = claims::all(Evidence { rows: &cells, cpus: run.machine.cpus });
+    let claims = claims::all(MeasuredCells { rows: &cells, cpus: run.machine.cpus });
     Reproduction { run: summary.run, cost: Cost::of(run), cells, raws: summary.raws, claims }
 }
 
 impl Reproduction {
-    /// Whether everything that was planned was measured: no cell or raw run failed, none is left over.
+    /// Returns whether everything that was planned was measured: no cell or raw run failed, none is
+    /// left over.
     ///
-    /// Verdicts do not count. That a claim of an article about asyncio does not hold for a Rust runtime is a
-    /// result; that a cell crashed is not.
+    /// Verdicts do not count. That a claim of an article about asyncio does not hold for a Rust
+    /// runtime is a result. That a cell crashed is none.
     pub fn all_ok(&self) -> bool {
         let outcomes = self.cells.iter().map(|row| &row.outcome);
         let all = outcomes.chain(self.raws.iter().map(|row| &row.outcome));
@@ -49,7 +51,7 @@ impl Reproduction {
 
 #[cfg(test)]
 mod tests {
-    use record::{Answer, Subject};
+    use record::{Answer, Subject, Surroundings};
 
     use super::*;
     use crate::experiment::{RIGHT, Way, World};
@@ -69,7 +71,7 @@ mod tests {
         assert!(!is_ok(&Story::new(2).without_raw()));
     }
 
-    /// The outcome of a cell whose record was changed before it was judged.
+    /// Returns the outcome of a cell whose record was changed before it was judged.
     fn outcome(change: impl Fn(&mut record::Record)) -> Outcome {
         let mut story = Story::new(2);
         let subject = story.subject("smol/1", World::Article, RIGHT);
@@ -93,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_cell_was_measured_twice_the_later_answer_counts() {
+    fn of_a_cell_that_was_measured_twice_the_later_measurement_counts() {
         let mut story = Story::new(2);
         let subject = story.subject("smol/1", World::Article, RIGHT);
         let earlier = story.measurement(&subject).clone();
@@ -106,6 +108,27 @@ mod tests {
         let row = rows.iter().find(|row| Subject::Cell(row.cell.clone()) == subject).unwrap();
         assert_eq!(row.ticking.as_ref().unwrap().intervals.len(), 2);
         assert_eq!(format!("{:.2}", row.work.unwrap().ratio.unwrap()), "0.50");
+    }
+
+    #[test]
+    fn an_undisturbed_measurement_counts_before_a_spoiled_one_that_is_later() {
+        let mut story = Story::new(2);
+        let subject = story.subject("smol/1", World::Article, RIGHT);
+        let took = story.info.timing.total();
+        let taken = |others: f64| {
+            Some(Surroundings { took, others: Some((2 * took).mul_f64(others)), ..Surroundings::default() })
+        };
+        story.measurement(&subject).surroundings = taken(0.0);
+        let mut spoiled = Story::new(2)
+            .but("smol/1", World::Article, RIGHT, &[1001, 1002], 0.5)
+            .measurement(&subject)
+            .clone();
+        (spoiled.attempt, spoiled.surroundings) = (1, taken(0.5));
+        story.measurements.push(spoiled);
+        let rows = story.judged().cells;
+        let row = rows.iter().find(|row| Subject::Cell(row.cell.clone()) == subject).unwrap();
+        assert_eq!(row.ticking.as_ref().unwrap().intervals.len(), 5);
+        assert_eq!(format!("{:.2}", row.work.unwrap().ratio.unwrap()), "0.99");
     }
 
     #[test]

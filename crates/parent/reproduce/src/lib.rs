@@ -1,25 +1,26 @@
 //! The article's experiment, and a verdict on each of its claims.
 //!
-//! The article puts a ticker and a countdown on one event loop and shows when the ticks come: with a worker
-//! that never awaits, with one that yields every 1,000 iterations and with one that yields every 1,000,000.
-//! It claims that the second gives the same result as a thread pool. This crate turns that into cells for
-//! three runtimes ([`plan()`]), judges the answers ([`judge()`]), and shows them as [`text()`] and
-//! [`json()`]. Building the strategies, running the trials and keeping the answers is left to `compare`.
+//! The article puts a ticker and a countdown on one event loop and shows when the ticks come: with
+//! a worker that never awaits, with one that yields every 1,000 iterations, and with one that
+//! yields every 1,000,000. It claims that the second gives the same result as a thread pool. This
+//! crate turns that into cells for three runtimes (`plan`), judges the answers (`judge`), and shows
+//! them as text or JSON. The engine builds the strategies, runs the trials and keeps the answers.
 //!
-//! It is the one crate between the strategies and the command line that names strategies, because the article
-//! names them; all the names stand in `experiment.rs`.
+//! This crate names strategies, because the article does. All the names stand in `experiment.rs`.
 //!
-//! What must stay true: a verdict is about what was measured, never about what is expected; and one that
-//! rests on a cell that failed or is missing says so.
+//! **Invariant:** a verdict is about what was measured, never about what is expected. A verdict
+//! that rests on a cell that failed or is missing says so.
 
 mod beat;
 mod claims;
 mod cost;
-mod evidence;
+
 mod experiment;
 mod holds;
 mod json;
 mod judge;
+mod limits;
+mod measured_cells;
 mod options;
 mod plan;
 #[cfg(test)]
@@ -34,13 +35,12 @@ use engine::{BadRequest, Catalogue, Evidence, Experiment, Format, Occasion, Show
 use record::{RunInfo, Trial};
 use words::Colour;
 
-pub use beat::Ticking;
-pub use claims::{Claim, Finding};
+pub use claims::{Claim, RuntimeVerdict};
 pub use cost::Cost;
 pub use holds::Holds;
 pub use judge::Reproduction;
 pub use options::{ARTICLE_STEP, DEFAULT_INTERVALS, Options};
-pub use row::{Rate, Row};
+pub use row::{Rate, Row, Ticking};
 
 /// The article's experiment, as the engine runs it.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl Experiment for ArticleExperiment {
         judge::judge(evidence.info, evidence.measurements)
     }
 
-    /// A claim that does not hold is a result, and no failure.
+    /// Shows a finding. A claim that does not hold is a result, and no failure.
     fn show(reproduction: &Reproduction, view: &View) -> Result<Shown> {
         let text = match view.format {
             Format::Json => json::json(reproduction),

@@ -1,7 +1,8 @@
-//! From the options to a plan that `compare` carries out: the experiment's cells, the raw runs that their
-//! work is measured against, and a shuffled order.
+//! From the options to trials: the experiment's cells, the raw runs that their work is compared
+//! with, and a shuffled order.
 //!
-//! What must stay true: whatever is random follows from the seed that is kept with the run.
+//! **Invariant:** whatever is random follows from the seed, and all trials follow from the run's
+//! description.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,18 +14,19 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use record::{Beating, RunInfo, Subject, Timing, Trial};
 
-use crate::beat::{KEPT, PERIOD};
 use crate::experiment::{self, STRATEGIES};
+use crate::limits::{KEPT, PERIOD};
 use crate::options::Options;
 
-/// What is left of a trial when every interval was as long as one of a kept beat may be.
+/// The time that a trial has left if every interval was as long as one of a kept beat may be.
 const RESERVE: Duration = Duration::from_millis(50);
 
-/// Describes a run. Asks the strategies' binaries whether they can measure it, and makes the workload ready.
+/// Describes a run. Asks the strategies' binaries whether they can measure it, and makes the
+/// workload ready.
 ///
 /// # Errors
-/// [`BadRequest`] if the options make no sense; anything else if a strategy that the article is about is missing, or a
-/// binary gives no answer.
+/// [`BadRequest`] if the options make no sense; anything else if a strategy that the article is
+/// about is missing, or a binary gives no answer.
 pub(crate) fn describe(
     key: &str,
     options: &Options,
@@ -40,7 +42,7 @@ pub(crate) fn describe(
     let prepared = catalogue.prepare(&workload)?;
     Ok(RunInfo {
         rounds: 1,
-        // A trial takes seconds, and its ticks are a period apart or they are not: none is taken again.
+        // A trial takes seconds, and its verdict says if the machine was busy. None is taken again.
         retakes: 0,
         period: PERIOD,
         budget: KEPT - PERIOD,
@@ -52,12 +54,13 @@ pub(crate) fn describe(
     })
 }
 
-/// The countdown with this step.
+/// Names the countdown with this step.
 fn workload(step: Duration) -> String {
     format!("countdown:step={}ns", step.as_nanos())
 }
 
-/// Long enough for so many intervals of a beat that is kept. No warm-up: the article's first tick counts too.
+/// Times a trial for this many intervals of a beat that is kept. No warm-up: the article's first
+/// tick counts too.
 fn timing(intervals: u32) -> Result<Timing, BadRequest> {
     if intervals == 0 {
         let message = "--intervals 0: no interval would be seen; 2 are the least that show a stopped ticker, \
@@ -68,7 +71,7 @@ fn timing(intervals: u32) -> Result<Timing, BadRequest> {
     Ok(Timing { warm_up: Duration::ZERO, duration, drain: Duration::ZERO })
 }
 
-/// Whether all strategies of the article are among the known ones.
+/// Refuses a workspace that lacks a strategy of the article.
 fn all_there(known: &[&str]) -> Result<()> {
     for strategy in STRATEGIES {
         ensure!(
@@ -81,7 +84,8 @@ fn all_there(known: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Returns all cells and the raw runs that they need, each once, in an order that follows from the seed.
+/// Returns all cells and the raw runs that they need, each once, in an order that follows from the
+/// seed.
 pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut subjects: Vec<Subject> = Vec::new();
     for raw in info.cells.iter().map(Subject::raw_of) {
@@ -122,6 +126,15 @@ mod tests {
         let error = all_there(&["inline", "manual-yield"]).unwrap_err().to_string();
         assert!(error.contains("needs the strategy `spawn-blocking`"), "{error}");
         assert!(error.contains("only inline, manual-yield"), "{error}");
+    }
+
+    #[test]
+    fn the_trials_follow_from_the_description_alone() {
+        for cpus in [1, 2, 64] {
+            let info = sample::info(cpus);
+            let kept: RunInfo = serde_json::from_str(&serde_json::to_string(&info).unwrap()).unwrap();
+            assert_eq!(trials(&kept), trials(&info));
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ fn duration() -> BoxedStrategy<Duration> {
     number().prop_map(Duration::from_nanos).boxed()
 }
 
-/// What a record says instead: ticks, steps, the time they took, and the processor time.
+/// The changes to a record: ticks, steps, the time they took, and the processor time.
 type Changed = (Vec<Tick>, u64, Duration, Option<Duration>);
 
 fn changed() -> BoxedStrategy<Changed> {
@@ -30,7 +30,8 @@ fn changed() -> BoxedStrategy<Changed> {
     (prop::collection::vec(tick, 0..6), number(), duration(), prop::option::of(duration())).boxed()
 }
 
-/// A run of a machine with any number of processors, in which each record says something else, or nothing does.
+/// Makes a run of a machine with any number of processors, in which each record says something
+/// else, or nothing does.
 fn story() -> BoxedStrategy<Story> {
     let cpus = prop_oneof![1..5_u32, Just(u32::MAX)];
     let rest = (duration(), number(), any::<bool>());
@@ -58,7 +59,7 @@ fn story() -> BoxedStrategy<Story> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// And every claim is judged by what was found on each runtime.
+    /// Also, every claim is judged on each of the three runtimes.
     #[test]
     fn whatever_was_measured_is_told_in_lines_of_plain_text(story in story()) {
         let judged = story.judged();
@@ -68,10 +69,11 @@ proptest! {
             prop_assert!(!line.contains(char::is_control), "{:?}", line);
         }
         let coloured = text(&judged, Colour::On);
-        let bare = ["\u{1b}[32m", "\u{1b}[31m", "\u{1b}[0m"].iter().fold(coloured, |text, style| text.replace(style, ""));
+        let styles = ["\u{1b}[32m", "\u{1b}[31m", "\u{1b}[0m"];
+        let bare = styles.iter().fold(coloured, |text, style| text.replace(style, ""));
         prop_assert_eq!(bare, told);
-        for Claim { findings, .. } in &judged.claims {
-            prop_assert_eq!(findings.iter().map(|finding| finding.runtimes.len()).sum::<usize>(), 3);
+        for Claim { verdicts, .. } in &judged.claims {
+            prop_assert_eq!(verdicts.iter().map(|verdict| verdict.runtimes.len()).sum::<usize>(), 3);
         }
     }
 
@@ -84,7 +86,8 @@ proptest! {
         for (shown, row) in cells.iter().zip(&judged.cells) {
             prop_assert_eq!(shown["strategy"].as_str(), Some(&*row.cell.strategy));
             prop_assert_eq!(shown["work_per_s"].as_f64().is_some(), row.work.is_some());
-            prop_assert_eq!(shown["cpu_share"].is_number(), row.work.is_some_and(|work| work.share.is_some()));
+            let has_share = row.work.is_some_and(|work| work.share.is_some());
+            prop_assert_eq!(shown["cpu_share"].is_number(), has_share);
             prop_assert_eq!(shown["status"] == "failed", row.outcome.is_failed());
         }
     }
@@ -95,7 +98,7 @@ mod found {
 
     use super::*;
 
-    /// The story with one cell whose work took so long.
+    /// Changes the work of one cell of a story.
     fn with_work(mut story: Story, world: World, way: Way, steps: u64, elapsed: Duration) -> Story {
         let subject = story.subject("tokio/1", world, way);
         if let Answer::Record(record) = &mut story.measurement(&subject).answer {

@@ -1,62 +1,42 @@
-//! Runs that never were, for the tests of this crate: every figure in them follows from what a test says.
+//! Made-up runs for the tests of this crate. Every figure in them follows from what a test says.
 //!
-//! What must stay true: they are made of the same types as a real run and go through [`judge()`].
+//! **Invariant:** they are made of the same types as a real run and go through [`judge()`].
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use record::{
-    Answer, Cause, FORMAT, Failure, Machine, Measurement, Output, Prepared, Record, RunInfo, Subject,
-    Threads, Tick, Timing, Usage, Work,
+    Answer, Cause, Machine, Measurement, Output, Prepared, RunInfo, Subject, Tick, Timing, Usage, Work,
 };
 
 use crate::experiment::{self, Way, World};
 use crate::judge::{Reproduction, judge};
 
-/// What one raw job does in a second here.
+/// The steps of one raw job in a second.
 const RAW: u64 = 1_333_333;
 
 pub(crate) fn machine(cpus: u32) -> Machine {
-    Machine {
-        os: "linux".to_owned(),
-        arch: "x86_64".to_owned(),
-        cpu: Some("A Processor".to_owned()),
-        cpus,
-        memory_bytes: None,
-        kernel: Some("6.1".to_owned()),
-        governor: None,
-        quota_millicpus: None,
-    }
+    Machine { cpus, ..sample::info(&[]).machine }
 }
 
-/// The experiment on a machine with so many processors.
+/// Describes the experiment on a machine with this many processors.
 pub(crate) fn info(cpus: u32) -> RunInfo {
     let named = "countdown:step=750ns";
     let prepared = Prepared { workload: "countdown:steps=50000000,spins=650".to_owned(), steps_per_s: RAW };
     let machine = machine(cpus);
     let (cells, skipped) = experiment::cells(&machine, named);
+    let nothing = Duration::ZERO;
     RunInfo {
-        format: FORMAT,
         experiment: "reproduction".to_owned(),
-        name: "sample".to_owned(),
-        started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask reproduce".to_owned(),
-        seed: 42,
         rounds: 1,
-        retakes: 0,
         period: Duration::from_secs(1),
         budget: Duration::from_millis(50),
-        timing: Timing {
-            warm_up: Duration::ZERO,
-            duration: Duration::from_millis(5300),
-            drain: Duration::ZERO,
-        },
-        memory_limit_bytes: None,
-        cells,
+        timing: Timing { warm_up: nothing, duration: Duration::from_millis(5300), drain: nothing },
         skipped,
         workloads: BTreeMap::from([(named.to_owned(), prepared)]),
         machine,
-        versions: BTreeMap::from([("tokio".to_owned(), "1.54.0".to_owned())]),
+        ..sample::info(&cells)
     }
 }
 
@@ -79,7 +59,7 @@ fn tick(since_first: u64) -> Tick {
     }
 }
 
-/// A run that can be told to go otherwise before it is judged.
+/// A run that a test can change before it is judged.
 #[derive(Debug)]
 pub(crate) struct Story {
     pub(crate) info: RunInfo,
@@ -94,7 +74,8 @@ pub(crate) const LOST: &[u64] = &[1500, 1501, 1502];
 pub(crate) const BETWEEN: &[u64] = &[1200, 1201, 1199, 1200];
 
 impl Story {
-    /// The experiment as the article tells it, and a pool that has no global interpreter lock.
+    /// Makes the experiment as the article tells it, with a pool that has no global interpreter
+    /// lock.
     pub(crate) fn new(cpus: u32) -> Story {
         let info = info(cpus);
         let mut measurements: Vec<Measurement> = Vec::new();
@@ -115,7 +96,7 @@ impl Story {
         Story { info, measurements }
     }
 
-    /// The same on a system that can't keep a process to one processor.
+    /// Makes the same on a system that can't keep a process to one processor.
     pub(crate) fn elsewhere() -> Story {
         let mut story = Story::new(2);
         story.info.machine.os = "macos".to_owned();
@@ -124,20 +105,20 @@ impl Story {
         story
     }
 
-    /// On this runtime the cell went otherwise: these intervals, and so much of the raw job's work.
+    /// Changes the cell on this runtime: these intervals, and this share of the raw job's work.
     pub(crate) fn but(mut self, on: &str, world: World, way: Way, intervals: &[u64], work: f64) -> Story {
         let subject = self.subject(on, world, way);
         *self.measurement(&subject) = measured(subject.clone(), intervals, work);
         self
     }
 
-    /// The same on all runtimes.
+    /// Changes the cell on all runtimes.
     pub(crate) fn but_everywhere(self, world: World, way: Way, intervals: &[u64], work: f64) -> Story {
         let all = experiment::RUNTIMES.iter();
         all.fold(self, |story, on| story.but(on, world, way, intervals, work))
     }
 
-    /// Something else left the cell so much of the processor time that it could use.
+    /// Leaves the cell this share of the processor time that it could use.
     pub(crate) fn slowed(mut self, on: &str, world: World, way: Way, share: f64) -> Story {
         let subject = self.subject(on, world, way);
         if let Answer::Record(record) = &mut self.measurement(&subject).answer
@@ -148,21 +129,21 @@ impl Story {
         self
     }
 
-    /// On this runtime the cell failed.
+    /// Lets the cell fail on this runtime.
     pub(crate) fn failing(mut self, on: &str, world: World, way: Way) -> Story {
         let subject = self.subject(on, world, way);
         *self.measurement(&subject) = failure(subject.clone());
         self
     }
 
-    /// The run ended before this runtime's cell.
+    /// Ends the run before this runtime's cell.
     pub(crate) fn without(mut self, on: &str, world: World, way: Way) -> Story {
         let subject = self.subject(on, world, way);
         self.measurements.retain(|measurement| *measurement.subject() != subject);
         self
     }
 
-    /// The raw runs failed.
+    /// Lets the raw runs fail.
     pub(crate) fn without_raw(mut self) -> Story {
         for measurement in &mut self.measurements {
             if matches!(measurement.subject(), Subject::Raw { .. }) {
@@ -188,16 +169,7 @@ impl Story {
 }
 
 pub(crate) fn failure(subject: Subject) -> Measurement {
-    let (cause, reason) = (Cause::TimedOut, "no answer within 35 s, so it was ended".to_owned());
-    Answer::Failure(Failure {
-        format: FORMAT,
-        subject,
-        round: 0,
-        purpose: record::Purpose::Comparison,
-        cause,
-        reason,
-    })
-    .into()
+    sample::failure(subject, 0, Cause::TimedOut, "no answer within 35 s, so it was ended")
 }
 
 fn raw(subject: Subject) -> Measurement {
@@ -216,19 +188,11 @@ fn record(subject: Subject, ticks: Option<Vec<Tick>>, work: f64) -> Measurement 
         Subject::Cell(cell) | Subject::Cost(cell) => experiment::busy_threads(cell),
         Subject::Raw { .. } | Subject::Floor { .. } | Subject::Bare { .. } => 1,
     };
-    Answer::Record(Record {
-        format: FORMAT,
-        subject,
-        round: 0,
-        purpose: record::Purpose::Comparison,
-        beats: None,
-        ticks,
-        work: Some(Work { steps, elapsed, checked: 1, last, yields: 0 }),
-        threads: Threads::default(),
-        usage: Usage { cpu: Some(elapsed * threads), ..Usage::default() },
-        stalls: None,
-        cost: None,
-        slices: None,
-    })
-    .into()
+    let work = Work { steps, elapsed, checked: 1, last, yields: 0 };
+    let mut measurement = sample::record(subject, 0, None, Some(work));
+    if let Answer::Record(record) = &mut measurement.answer {
+        record.ticks = ticks;
+        record.usage = Usage { cpu: Some(elapsed * threads), ..Usage::default() };
+    }
+    measurement
 }

@@ -1,42 +1,42 @@
-//! One question and what came of it.
+//! One question about the instrument, and what came of it.
 
-/// One question and what came of it.
+/// One question about the instrument, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
-    /// What was asked, in few words: `stalls on tokio/1`.
+    /// The question in few words: `stalls on tokio/1`.
     pub name: String,
-    /// The figure that is held against the goal. `None` where it could not be taken.
+    /// The figure that is compared with the goal. `None` if it could not be taken.
     pub figure: Option<f64>,
-    /// What the figure counts: `of 1`, `ms`, ...
+    /// The unit of the figure: `of 1`, `ms`, ...
     pub unit: &'static str,
     /// The figure as people read it.
     pub shown: String,
-    /// The goal as people read it. Empty where there is none.
+    /// The goal as people read it. Empty if there is none.
     pub goal: String,
-    /// Whether it was reached.
+    /// The verdict on the goal.
     pub verdict: Verdict,
-    /// What it rests on, and what to do: a sentence or more.
+    /// The grounds of the verdict, and what to do: a sentence or more.
     pub because: String,
-    /// Whether a machine that is too noisy may be what fails it. It may not where spoiled measurements are left out, or
-    /// noise must not lead to a wrong verdict.
+    /// Whether noise may be the cause of a failure. It may not if spoiled measurements are left
+    /// out, or if noise must not lead to a wrong verdict.
     pub excusable: bool,
 }
 
-/// Whether a goal was reached.
+/// The verdict on a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was.
+    /// The measurements show that it was.
     Passed,
-    /// It was not.
+    /// The measurements show that it was not.
     Failed,
-    /// It can't be told.
+    /// The measurements show neither.
     CantTell,
     /// There is no goal: the figure is for the reader to know.
     Told,
 }
 
 impl Verdict {
-    /// In a word or two.
+    /// Returns the verdict in a word or two.
     pub fn word(self) -> &'static str {
         match self {
             Verdict::Passed => "pass",

@@ -1,21 +1,21 @@
-//! The system's own tool for the lateness of a sleep, where it is installed: `cyclictest` of rt-tests.
+//! The system's own tool for the lateness of a sleep, if it is installed: `cyclictest` of rt-tests.
 
 use std::process::Command;
 
-/// What it found.
+/// The lateness that it found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cyclictest {
-    /// Half of its wake-ups were no later, in microseconds.
+    /// The median of its wake-ups, in microseconds.
     pub p50_us: f64,
-    /// The latest, in microseconds.
+    /// The latest wake-up, in microseconds.
     pub max_us: f64,
 }
 
 impl Cyclictest {
-    /// Runs it for two seconds at a period of 1 ms, with a priority as everybody's.
+    /// Runs it for two seconds at a period of 1 ms, with an ordinary priority.
     ///
     /// # Errors
-    /// In words, where it is not installed, or does not run.
+    /// In words, if it is not installed or does not run.
     pub fn run() -> Result<Cyclictest, String> {
         let output = Command::new("cyclictest")
             .args(["--quiet", "--interval=1000", "--duration=2", "--histogram=20000"])
@@ -30,7 +30,8 @@ impl Cyclictest {
         Self::read(&String::from_utf8_lossy(&output.stdout)).ok_or("wrote no histogram".to_owned())
     }
 
-    /// From the histogram: a line for each microsecond with how often it was that late, and a line with the latest.
+    /// Reads its histogram. That has a line for each microsecond with the count of wake-ups, and a
+    /// line with the latest.
     fn read(output: &str) -> Option<Cyclictest> {
         let mut counts: Vec<(u64, u64)> = Vec::new();
         let mut max_us = None;

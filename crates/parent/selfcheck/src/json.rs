@@ -1,7 +1,8 @@
 //! A selfcheck as one JSON document, for programs.
 //!
-//! What must stay true: the names that the first version had are there in every later one of the same `format`; a
-//! figure that could not be taken is `null`, and so is `passed` where it can't be told or there is no goal.
+//! **Invariant:** every name of the first version is in each later one of the same `format`. A
+//! figure that could not be taken is `null`. `passed` is `null` if a check can't tell or has no
+//! goal.
 
 use serde::Serialize;
 use words::json::{FORMAT, NoiseShape, RunShape, millionths, written};
@@ -9,7 +10,7 @@ use words::json::{FORMAT, NoiseShape, RunShape, millionths, written};
 use crate::check::{Check, Verdict};
 use crate::judge::Selfcheck;
 
-/// The selfcheck as a JSON document, indented.
+/// Writes a selfcheck as a JSON document, indented.
 pub(crate) fn json(selfcheck: &Selfcheck) -> String {
     let document = Document {
         format: FORMAT,

@@ -1,7 +1,7 @@
 //! From a selfcheck's measurements to its checks.
 //!
-//! What must stay true: it is pure, but for what is handed in of the system's own tool; and on a machine that was too
-//! noisy nothing fails that the machine may have failed.
+//! **Invariant:** judging is pure; the caller hands in what the system's own tool found. On a
+//! machine that was too noisy, no check fails for which noise may be the cause.
 
 use figures::Noise;
 use record::{Measurement, RunInfo};
@@ -11,20 +11,20 @@ use crate::checks::{agreement, cost, power, same, stalls};
 use crate::cyclictest::Cyclictest;
 use crate::series::Series;
 
-/// Whether the instrument told the truth.
+/// The checks of a run, with what else is known of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selfcheck {
     /// The run itself.
     pub run: RunInfo,
-    /// What else the machine did.
+    /// The noise of the machine meanwhile.
     pub noise: Noise,
     /// All checks, in the order in which they are shown.
     pub checks: Vec<Check>,
-    /// How many measurements failed.
+    /// The number of measurements that failed.
     pub failures: usize,
 }
 
-/// Judges a run. `cyclictest` is what the system's own tool found, or why it was not asked.
+/// Judges a run. `cyclictest` is what the system's own tool found, or why there is nothing from it.
 pub(crate) fn judge(
     info: &RunInfo,
     measurements: &[Measurement],
@@ -51,7 +51,8 @@ pub(crate) fn judge(
 }
 
 impl Selfcheck {
-    /// Whether no check failed and no measurement did. What can't be told is no failure.
+    /// Returns whether no check failed and no measurement did. A check that can't tell is no
+    /// failure.
     pub fn all_ok(&self) -> bool {
         self.failures == 0 && self.checks.iter().all(|check| check.verdict != Verdict::Failed)
     }

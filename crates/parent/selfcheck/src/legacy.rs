@@ -1,12 +1,12 @@
-//! Selfchecks that were stored before trials had a purpose: the number of the round told it.
+//! Selfchecks that were stored before trials had a purpose. The number of the round told it.
 
 use record::{Cell, Measurement, Purpose, RunInfo, Subject};
 
 use crate::plan::WORK;
 
-/// The rounds of floors that were stalled were numbered from here,
+/// The rounds of the stalled floors were numbered from here.
 const STALLED_FROM: u32 = 1_000_000;
-/// and those of the twins' floors from here.
+/// The rounds of the twins' floors were numbered from here.
 const TWIN_FLOORS_FROM: u32 = 2_000_000;
 
 /// Gives a measurement of record format 1 its purpose and its round.
@@ -21,12 +21,13 @@ pub(crate) fn upgrade(info: &RunInfo, measurement: &mut Measurement) {
             (Purpose::Comparison, number - TWIN_FLOORS_FROM)
         }
         Subject::Floor { .. } if number >= STALLED_FROM => (Purpose::StalledFloor, number - STALLED_FROM),
-        // The even ones were as they are, the odd ones muted.
+        // Of these, the odd ones were muted.
         Subject::Floor { .. } if number % 2 == 0 => (Purpose::TickerCost, number / 2),
         Subject::Floor { .. } => (Purpose::MutedFloor, number / 2),
         Subject::Bare { .. } => (Purpose::TickerCost, number),
         Subject::Raw { .. } => (Purpose::RawOf(number % cells), number / cells),
-        // The even ones were the cell, the odd ones its twin. The slower ones have other work, and were measured once.
+        // Of these, the odd ones were the twin. The slower cells have other work, and were measured
+        // once.
         Subject::Cell(Cell { workload, .. }) if workload == WORK && number % 2 == 1 => {
             (Purpose::Twin, number / 2)
         }
@@ -34,4 +35,108 @@ pub(crate) fn upgrade(info: &RunInfo, measurement: &mut Measurement) {
         Subject::Cell(_) | Subject::Cost(_) => (Purpose::Comparison, number),
     };
     measurement.answer.assign(subject, purpose, round);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::SLOWER_BY_10;
+
+    /// A measurement of this subject as format 1 kept it, after it was upgraded in a run of two
+    /// cells.
+    fn upgraded(subject: &Subject, number: u32) -> (Purpose, u32) {
+        upgraded_from(1, subject, number)
+    }
+
+    fn upgraded_from(format: u32, subject: &Subject, number: u32) -> (Purpose, u32) {
+        let info = sample::info(&[cell(WORK), Cell { runtime: "smol/1".to_owned(), ..cell(WORK) }]);
+        let record = sample::record(subject.clone(), number, None, None);
+        let failure = sample::failure(subject.clone(), number, record::Cause::Crashed, "signal 9");
+        let of = |mut measurement: Measurement| {
+            match &mut measurement.answer {
+                record::Answer::Record(record) => record.format = format,
+                record::Answer::Failure(failure) => failure.format = format,
+            }
+            upgrade(&info, &mut measurement);
+            assert_eq!(measurement.subject(), subject, "the subject stays");
+            (measurement.answer.purpose(), measurement.round())
+        };
+        let (record, failure) = (of(record), of(failure));
+        assert_eq!(record, failure, "a failure is treated as a record is");
+        record
+    }
+
+    fn cell(workload: &str) -> Cell {
+        Cell { workload: workload.to_owned(), cpus: 2, ..sample::cell("inline", "tokio/1") }
+    }
+
+    #[test]
+    fn the_number_of_a_floor_told_what_it_was_for() {
+        let floor = Subject::floor_of(&cell(WORK));
+        assert_eq!(upgraded(&floor, 0), (Purpose::TickerCost, 0));
+        assert_eq!(upgraded(&floor, 7), (Purpose::MutedFloor, 3));
+        assert_eq!(upgraded(&floor, 8), (Purpose::TickerCost, 4));
+        assert_eq!(upgraded(&floor, 1_000_003), (Purpose::StalledFloor, 3));
+        assert_eq!(upgraded(&floor, 2_000_049), (Purpose::Comparison, 49));
+    }
+
+    #[test]
+    fn a_bare_sleep_was_only_ever_for_the_cost() {
+        assert_eq!(upgraded(&Subject::Bare { cpus: 2 }, 5), (Purpose::TickerCost, 5));
+    }
+
+    #[test]
+    fn the_raw_runs_of_a_round_were_numbered_through() {
+        let raw = Subject::raw_of(&cell(WORK));
+        let two_cells = [0, 1, 2, 3, 99].map(|number| upgraded(&raw, number));
+        let of = Purpose::RawOf;
+        assert_eq!(two_cells, [(of(0), 0), (of(1), 0), (of(0), 1), (of(1), 1), (of(1), 49)]);
+    }
+
+    #[test]
+    fn every_second_measurement_of_a_cell_was_its_twin_and_a_slower_one_had_none() {
+        let own = Subject::Cell(cell(WORK));
+        assert_eq!(upgraded(&own, 6), (Purpose::Comparison, 3));
+        assert_eq!(upgraded(&own, 7), (Purpose::Twin, 3));
+        assert_eq!(upgraded(&Subject::Cell(cell(SLOWER_BY_10)), 7), (Purpose::Comparison, 7));
+    }
+
+    #[test]
+    fn a_later_format_says_it_itself() {
+        assert_eq!(upgraded_from(2, &Subject::floor_of(&cell(WORK)), 7), (Purpose::Comparison, 7));
+    }
+
+    #[test]
+    fn a_whole_run_of_format_1_has_the_trials_that_are_planned_today() {
+        use std::collections::BTreeSet;
+
+        use crate::plan;
+
+        let info = plan::sized(crate::sample::info(), false);
+        let cells = u32::try_from(info.cells.len()).unwrap();
+        // How the rounds were numbered in format 1.
+        let number = |trial: &record::Trial| match (&trial.subject, trial.purpose) {
+            (Subject::Floor { .. }, Purpose::StalledFloor) => STALLED_FROM + trial.round,
+            (Subject::Floor { .. }, Purpose::Comparison) => TWIN_FLOORS_FROM + trial.round,
+            (Subject::Floor { .. }, Purpose::TickerCost) => 2 * trial.round,
+            (Subject::Floor { .. }, _) => 2 * trial.round + 1,
+            (Subject::Raw { .. }, Purpose::RawOf(at)) => cells * trial.round + at,
+            (Subject::Cell(Cell { workload, .. }), Purpose::Twin) if workload == WORK => 2 * trial.round + 1,
+            (Subject::Cell(Cell { workload, .. }), _) if workload == WORK => 2 * trial.round,
+            _ => trial.round,
+        };
+        let trials = plan::trials(&info);
+        let mut measurements: Vec<Measurement> = Vec::new();
+        for trial in &trials {
+            let mut measurement = sample::record(trial.subject.clone(), number(trial), None, None);
+            if let record::Answer::Record(record) = &mut measurement.answer {
+                record.format = 1;
+            }
+            upgrade(&info, &mut measurement);
+            measurements.push(measurement);
+        }
+        let planned: BTreeSet<_> = trials.iter().map(record::Trial::key).collect();
+        let kept: BTreeSet<_> = measurements.iter().map(Measurement::key).collect();
+        assert_eq!((kept.len(), kept == planned), (trials.len(), true));
+    }
 }

@@ -1,14 +1,20 @@
-//! Does the instrument tell the truth on this machine? What is known beforehand is measured by real children, and it is
-//! seen whether the figures say so.
+//! Does the instrument tell the truth on this machine?
 //!
-//! Five questions: are stalls of known length found (`checks::stalls`), is a cell called different from itself
-//! (`checks::same`), is a known slow-down found (`checks::power`), what does the ticker cost (`checks::cost`),
-//! and does the system's own tool see the same lateness (`checks::agreement`). This crate owns what is measured for
-//! them ([`plan()`]), the verdicts ([`judge()`]) and how they are shown ([`text()`], [`json()`]). Children, the store,
-//! and the figures of a run are `compare`'s: verdicts on twins come from the very code that `compare` shows its tables from.
+//! Real children measure what is known beforehand, and each check looks whether the figures say so.
+//! There are five questions:
 //!
-//! What must stay true: a check that rests on too little, or on a machine that was disturbed, says so and neither
-//! passes nor fails.
+//! - Are stalls of known length found (`checks::stalls`)?
+//! - Is a cell called different from itself (`checks::same`)?
+//! - Is a known slow-down found (`checks::power`)?
+//! - What does the ticker cost (`checks::cost`)?
+//! - Does the system's own tool see the same lateness (`checks::agreement`)?
+//!
+//! This crate owns what is measured for them (`plan`), the verdicts (`judge`) and how they are
+//! shown (`text`, `json`). The engine runs the children and keeps the answers. Verdicts on twins
+//! come from `figures`, the same code from which `compare` makes its tables.
+//!
+//! **Invariant:** a check passes or fails only if its counts show it. If they are too few, or the
+//! machine was disturbed, it says so and does neither.
 
 mod check;
 mod checks;
@@ -20,6 +26,7 @@ mod plan;
 #[cfg(test)]
 mod sample;
 mod series;
+mod share;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -38,13 +45,14 @@ pub struct InstrumentCheck;
 
 /// See whether the instrument tells the truth on this machine
 ///
-/// What is known beforehand is measured. Stalls of known length are put into the loop, the same cell is compared with itself,
-/// known slow-downs are put into the work, the ticker is measured against none, and the system's own cyclictest is asked if
-/// it is installed. Each check has its figure and its goal. Takes about eight minutes, or one with --quick; leave the machine
-/// alone meanwhile.
+/// Measures what is known beforehand. It puts stalls of known length into the loop, compares the
+/// same cell with itself, slows the work by a known amount, measures the ticker against none, and
+/// asks the system's own cyclictest if it is installed. Each check has its figure and its goal. A
+/// check that its counts can't decide says so. Takes about eight minutes, or one with --quick;
+/// leave the machine alone meanwhile.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
-    /// Less than a minute, with few counts: many checks then can't tell
+    /// About a minute: finds what is broken, but counts too few comparisons to pass all checks
     #[arg(long)]
     pub quick: bool,
 }
@@ -55,7 +63,7 @@ impl Experiment for InstrumentCheck {
     const FORMATS: &'static [Format] = &[Format::Table, Format::Json];
 
     type Options = Options;
-    /// What the system's own tool found. `None` if it was not asked.
+    /// The system's own tool: what it found, or why it found nothing. `None` if it was not asked.
     type Aside = Option<Result<Cyclictest, String>>;
     type Finding = Selfcheck;
 
@@ -80,11 +88,12 @@ impl Experiment for InstrumentCheck {
     }
 
     fn judge(evidence: &Evidence<'_>, cyclictest: Self::Aside) -> Selfcheck {
-        let cyclictest = cyclictest.unwrap_or_else(|| Err("asked only right after measuring".to_owned()));
+        let cyclictest =
+            cyclictest.unwrap_or_else(|| Err("it is asked only right after measuring".to_owned()));
         judge::judge(evidence.info, evidence.measurements, &cyclictest)
     }
 
-    /// What can't be told is no failure.
+    /// Shows a finding. A check that can't tell is no failure.
     fn show(selfcheck: &Selfcheck, view: &View) -> Result<Shown> {
         let text = match view.format {
             Format::Json => json::json(selfcheck),

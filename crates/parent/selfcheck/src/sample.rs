@@ -1,17 +1,14 @@
-//! A selfcheck that never was, for the tests of this crate: the plan is the real one, and its trials are answered by an
-//! instrument that can be given any fault.
+//! Made-up selfchecks for the tests of this crate. The plan is the real one, and its trials are
+//! answered by an instrument that can be given any fault.
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use record::{
-    Beating, Beats, Cell, FORMAT, Histogram, Machine, Measurement, Output, Prepared, Purpose, Record,
-    RunInfo, Stalls, Subject, Surroundings, Threads, Timing, Trial, Usage, Work,
+    Answer, Beating, Beats, Cell, Measurement, Output, Prepared, Purpose, Record, RunInfo, Stalls, Subject,
+    Surroundings, Trial, Usage, Work,
 };
 
 use crate::cyclictest::Cyclictest;
@@ -26,92 +23,75 @@ pub(crate) const RUNTIMES: [&str; 6] =
 pub(crate) struct Instrument {
     /// By how much a round's work spreads, to either side.
     pub(crate) spread: f64,
-    /// What a second measurement in the same round finds, as a share of the first.
+    /// A second measurement in the same round, as a share of the first.
     pub(crate) second: f64,
-    /// What it makes of a slow-down: 1 finds all of it.
+    /// The same in the first five rounds.
+    pub(crate) second_at_first: f64,
+    /// The share of a slow-down that it measures: 1 is all of it.
     pub(crate) sense: f64,
+    /// The speed of the slower twin on tokio/1 in the first five rounds, as a share of what it is.
+    pub(crate) slower_at_first: f64,
     /// Stalls shorter than this are not heard.
     pub(crate) deaf_to: Duration,
-    /// Hears a stall of 10 ms in each measurement that nobody made.
+    /// Whether it hears a stall of 10 ms in each measurement that was not made.
     pub(crate) hears_ghosts: bool,
-    /// Of each child's processors, what the hypervisor stole.
+    /// The share of each child's processors that the hypervisor stole.
     pub(crate) stolen: f64,
     /// By how much a stall's length is off.
     pub(crate) off: Duration,
-    /// What the ticker takes of a processor.
+    /// The share of a processor that the ticker takes.
     pub(crate) ticker: f64,
-    /// What other processes take of the machine.
+    /// The share of the machine that other processes take.
     pub(crate) others: f64,
+    /// The lateness of a bare sleep, in even and in odd rounds, in nanoseconds.
+    pub(crate) bare: [u64; 2],
 }
 
 /// One that tells the truth, on a quiet machine.
 pub(crate) const TRUTHFUL: Instrument = Instrument {
     spread: 0.01,
     second: 1.0,
+    second_at_first: 1.0,
     sense: 1.0,
+    slower_at_first: 1.0,
     deaf_to: Duration::ZERO,
     hears_ghosts: false,
     stolen: 0.0,
     off: Duration::from_micros(400),
     ticker: 0.001,
     others: 0.0,
+    bare: [1000, 1000],
 };
 
+/// Describes a run, before its extent is chosen.
 pub(crate) fn info() -> RunInfo {
     let prepared = |workload: &str| {
         (workload.to_owned(), Prepared { workload: format!("{workload},steps=9"), steps_per_s: 4_000_000 })
     };
-    let cell = |runtime: &&str| Cell {
-        strategy: "inline".to_owned(),
-        setting: record::Settings::default(),
-        runtime: (*runtime).to_owned(),
-        workload: WORK.to_owned(),
-        jobs: 1,
-        cpus: 2,
-        place: record::Place::Task,
-    };
+    let cell =
+        |runtime: &&str| Cell { workload: WORK.to_owned(), cpus: 2, ..sample::cell("inline", runtime) };
     RunInfo {
-        format: FORMAT,
         experiment: "selfcheck".to_owned(),
-        name: "sample".to_owned(),
-        started: "2026-01-02T03:04:05+01:00".to_owned(),
         command: "cargo xtask selfcheck".to_owned(),
-        seed: 42,
-        rounds: 0,
-        retakes: 0,
-        memory_limit_bytes: None,
         period: plan::PERIOD,
         budget: plan::BUDGET,
-        timing: Timing {
-            warm_up: Duration::ZERO,
-            duration: Duration::from_millis(150),
-            drain: Duration::ZERO,
-        },
-        cells: RUNTIMES.iter().map(cell).collect(),
-        skipped: Vec::new(),
         workloads: [WORK, SLOWER_BY_5, SLOWER_BY_10].map(prepared).into(),
-        machine: Machine {
-            os: "linux".to_owned(),
-            arch: "x86_64".to_owned(),
-            cpu: None,
-            cpus: 2,
-            memory_bytes: None,
-            kernel: None,
-            governor: None,
-            quota_millicpus: None,
-        },
-        versions: [("tokio".to_owned(), "1.54.0".to_owned())].into(),
+        ..sample::info(&RUNTIMES.each_ref().map(cell))
     }
 }
 
 impl Instrument {
-    /// What it comes to.
+    /// Judges its answers to a whole run.
     pub(crate) fn judged(&self, quick: bool) -> Selfcheck {
+        self.judged_of(quick, |_| true)
+    }
+
+    /// Judges its answers to the trials that are kept.
+    pub(crate) fn judged_of(&self, quick: bool, is_kept: impl Fn(&Trial) -> bool) -> Selfcheck {
         let info = plan::sized(info(), quick);
-        let trials = plan::trials(&info);
         let mut random = Xoshiro256PlusPlus::seed_from_u64(7);
-        let measurements: Vec<Measurement> =
-            trials.iter().map(|trial| self.measure(trial, &mut random)).collect();
+        let kept = plan::trials(&info).into_iter().filter(is_kept);
+        let measurements: Vec<Measurement> = kept.map(|trial| self.measure(&trial, &mut random)).collect();
         judge(&info, &measurements, &Ok(Cyclictest { p50_us: 0.9, max_us: 400.0 }))
     }
 
@@ -124,30 +104,19 @@ impl Instrument {
             _ => 1.0,
         };
         let noise = 1.0 + 0.02 * (random.random::<f64>() - 0.5);
-        let record = Record {
-            format: FORMAT,
-            subject: trial.subject.clone(),
-            round: trial.round,
-            purpose: trial.purpose,
-            beats: (!matches!(trial.beating, Beating::Muted { .. })).then(beats),
-            ticks: None,
-            work: self.work(trial, random),
-            threads: Threads::default(),
-            usage: Usage {
-                window: Some(window),
-                cpu: Some(window.mul_f64(share * noise)),
-                ..Usage::default()
-            },
-            stalls: (!trial.stalls.is_empty()).then(|| {
-                let heard = trial.stalls.iter().filter(|stall| stall.length >= self.deaf_to);
-                let heard = heard.map(|stall| record::Stall { length: stall.length + self.off, ..*stall });
-                let ghost = record::Stall { at: Duration::ZERO, length: Duration::from_millis(10) };
-                let ghosts = self.hears_ghosts.then_some(ghost);
-                Stalls { made: trial.stalls.clone(), heard: ghosts.into_iter().chain(heard).collect() }
-            }),
-            cost: None,
-            slices: None,
+        let late = match &trial.subject {
+            Subject::Bare { .. } => self.bare[trial.round as usize % 2],
+            _ => 1000,
         };
+        let beats = (!matches!(trial.beating, Beating::Muted { .. })).then(|| beats(late));
+        let work = self.work(trial, random);
+        let mut measurement = sample::record(trial.subject.clone(), trial.round, beats, work);
+        if let Answer::Record(record) = &mut measurement.answer {
+            record.purpose = trial.purpose;
+            record.usage =
+                Usage { window: Some(window), cpu: Some(window.mul_f64(share * noise)), ..Usage::default() };
+            self.hear(trial, record);
+        }
         let took = trial.timing.total();
         let surroundings = Surroundings {
             took,
@@ -155,7 +124,17 @@ impl Instrument {
             stolen: Some((2 * took).mul_f64(self.stolen)),
             ..Surroundings::default()
         };
-        Measurement { surroundings: Some(surroundings), ..Measurement::from(record::Answer::Record(record)) }
+        Measurement { surroundings: Some(surroundings), ..measurement }
+    }
+
+    fn hear(&self, trial: &Trial, record: &mut Record) {
+        record.stalls = (!trial.stalls.is_empty()).then(|| {
+            let heard = trial.stalls.iter().filter(|stall| stall.length >= self.deaf_to);
+            let heard = heard.map(|stall| record::Stall { length: stall.length + self.off, ..*stall });
+            let ghost = record::Stall { at: Duration::ZERO, length: Duration::from_millis(10) };
+            let ghosts = self.hears_ghosts.then_some(ghost);
+            Stalls { made: trial.stalls.clone(), heard: ghosts.into_iter().chain(heard).collect() }
+        });
     }
 
     fn work(&self, trial: &Trial, random: &mut Xoshiro256PlusPlus) -> Option<Work> {
@@ -164,7 +143,11 @@ impl Instrument {
             Subject::Floor { .. } | Subject::Bare { .. } => return None,
             Subject::Raw { .. } => 1.0,
             Subject::Cell(cell) if cell.workload == SLOWER_BY_5 => slower(0.05),
-            Subject::Cell(cell) if cell.workload == SLOWER_BY_10 => slower(0.1),
+            Subject::Cell(cell) if cell.workload == SLOWER_BY_10 => {
+                let is_first = cell.runtime == RUNTIMES[0] && trial.round < 5;
+                slower(0.1) * if is_first { self.slower_at_first } else { 1.0 }
+            }
+            Subject::Cell(_) if trial.purpose == Purpose::Twin && trial.round < 5 => self.second_at_first,
             Subject::Cell(_) if trial.purpose == Purpose::Twin => self.second,
             Subject::Cell(_) | Subject::Cost(_) => 1.0,
         };
@@ -175,17 +158,14 @@ impl Instrument {
     }
 }
 
-/// 150 beats, all 1 us late: the shorter, the smaller is the histogram, and there are thousands of them.
-fn beats() -> Beats {
-    static BEATS: LazyLock<Beats> = LazyLock::new(packed);
-    BEATS.clone()
+/// Makes 150 beats that are all as late. There are thousands of these, so the usual ones are
+/// encoded once.
+fn beats(late_ns: u64) -> Beats {
+    static USUAL: LazyLock<Beats> = LazyLock::new(|| packed(1000));
+    if late_ns == 1000 { USUAL.clone() } else { packed(late_ns) }
 }
 
-fn packed() -> Beats {
-    let mut histogram = hdrhistogram::Histogram::<u64>::new(3).unwrap();
-    histogram.record_n(1000, 150).unwrap();
-    let mut bytes = Vec::new();
-    V2DeflateSerializer::new().serialize(&histogram, &mut bytes).unwrap();
-    let lateness = Histogram(STANDARD.encode(bytes));
-    Beats { period: plan::PERIOD, due: 150, fired: 150, unfired: 0, lateness }
+fn packed(late_ns: u64) -> Beats {
+    let lateness = std::iter::repeat_n(Duration::from_nanos(late_ns), 150);
+    Beats { period: plan::PERIOD, ..sample::beats(lateness, 0) }
 }

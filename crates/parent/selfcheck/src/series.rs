@@ -1,7 +1,8 @@
-//! The twins' measurements, cut into runs of some rounds: as if somebody had compared the two and nothing else.
+//! The twins' measurements, cut into runs of some rounds, as if a run had compared the two and
+//! nothing else.
 //!
-//! What must stay true: a run that is cut out holds what `compare` would hold of it, retaken measurements included, so
-//! that its summary says what `compare` would say.
+//! **Invariant:** a run that is cut out holds what `compare` would hold of it, with the
+//! measurements that were taken again. So its summary says what `compare` would say.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,9 +10,9 @@ use std::ops::Range;
 use figures::{Counted, Pair, Summary, counted, summarise};
 use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject};
 
-use crate::plan::{SLOWER_BY_5, SLOWER_BY_10};
+use crate::plan::{self, SLOWER_BY_5, SLOWER_BY_10};
 
-/// Who is compared with a cell.
+/// The other side of a comparison with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Twin {
     /// The same cell, measured a second time in the same rounds.
@@ -28,11 +29,12 @@ pub(crate) struct Series<'m> {
     pub(crate) info: &'m RunInfo,
     /// All attempts at each trial.
     measurements: BTreeMap<Key<'m>, Vec<&'m Measurement>>,
-    /// What counts of each trial.
+    /// The measurement of each trial that counts.
     counted: BTreeMap<Key<'m>, Counted<'m>>,
 }
 
 impl<'m> Series<'m> {
+    /// Sorts the measurements of a run.
     pub(crate) fn of(info: &'m RunInfo, measurements: &'m [Measurement]) -> Self {
         let mut attempts: BTreeMap<Key<'m>, Vec<&Measurement>> = BTreeMap::new();
         for measurement in measurements {
@@ -41,23 +43,28 @@ impl<'m> Series<'m> {
         Series { info, measurements: attempts, counted: counted(measurements, &info.machine) }
     }
 
-    /// Everything that counts and did not fail.
+    /// Returns whether the plan has what the comparison of two runs needs.
+    pub(crate) fn has_baselines(&self) -> bool {
+        plan::has_baselines(self.info)
+    }
+
+    /// Returns all records that count.
     pub(crate) fn records(&self) -> impl Iterator<Item = (&'m Record, Counted<'m>)> {
         self.counted.values().filter_map(|counted| Some((counted.record()?, *counted)))
     }
 
-    /// What counts of a trial.
+    /// Returns the record of a trial that counts. `None` if the trial failed or was not made.
     pub(crate) fn record(&self, subject: &Subject, purpose: Purpose, round: u32) -> Option<&'m Record> {
         self.counted.get(&(subject, purpose, round))?.record()
     }
 
-    /// The cells that have twins, each with its place in the plan.
+    /// Returns the cells that have twins, each with its place in the plan.
     fn cells(&self) -> impl Iterator<Item = (u32, &'m Cell)> {
         (0..).zip(&self.info.cells)
     }
 
-    /// The twin against its cell, in every run of so many rounds that can be cut out side by side. Runs of which a round
-    /// is missing are left out.
+    /// Compares the twin with its cell in every run of `rounds` rounds that can be cut out side by
+    /// side. A run that lacks a round is left out.
     pub(crate) fn pairs(&self, twin: Twin, rounds: u32) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (at, cell) in self.cells() {
@@ -71,7 +78,8 @@ impl<'m> Series<'m> {
         pairs
     }
 
-    /// Every two runs of a cell that follow each other: before and after a change that changed nothing.
+    /// Returns pairs of runs of a cell that follow each other: before and after a change that
+    /// changed nothing.
     pub(crate) fn successive(&self, rounds: u32) -> Vec<(Summary, Summary)> {
         let mut pairs = Vec::new();
         for (at, cell) in self.cells() {
@@ -82,7 +90,7 @@ impl<'m> Series<'m> {
         pairs
     }
 
-    /// A cell's rounds as a run of their own: with a twin, or with the controls that a run has.
+    /// Summarises a cell's rounds as a run of their own, with a twin or with the controls of a run.
     fn run(&self, at: u32, cell: &Cell, twin: Option<Twin>, range: Range<u32>) -> Summary {
         let other = Cell { strategy: format!("{} again", cell.strategy), ..cell.clone() };
         let own = Subject::Cell(cell.clone());
@@ -112,7 +120,7 @@ impl<'m> Series<'m> {
 }
 
 impl Twin {
-    /// What it is measured as.
+    /// Returns the subject and the purpose of the twin's trials.
     fn of(self, cell: &Cell) -> (Subject, Purpose) {
         let slower = |workload: &str| Subject::Cell(Cell { workload: workload.to_owned(), ..cell.clone() });
         match self {
@@ -123,7 +131,7 @@ impl Twin {
     }
 }
 
-/// All whole pieces of so many rounds.
+/// Cuts all rounds into whole pieces of `rounds` rounds.
 fn cut(all: u32, rounds: u32) -> impl Iterator<Item = Range<u32>> {
     (0..all / rounds.max(1)).map(move |piece| piece * rounds..(piece + 1) * rounds)
 }

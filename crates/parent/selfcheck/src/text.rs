@@ -1,13 +1,14 @@
 //! A selfcheck for a person: a block for each check, its verdict first.
 //!
-//! What must stay true: no line is wider than a terminal.
+//! **Invariant:** no line is wider than a terminal.
 
 use words::{WIDTH, counted, wrap};
 
 use crate::check::{Check, Verdict};
 use crate::judge::Selfcheck;
+use crate::plan;
 
-/// The selfcheck as text.
+/// Writes a selfcheck as text.
 pub(crate) fn text(selfcheck: &Selfcheck) -> String {
     let mut text = String::new();
     for check in &selfcheck.checks {
@@ -30,7 +31,7 @@ fn block(check: &Check) -> String {
     first + &wrap(&" ".repeat(verdict.len()), &check.because)
 }
 
-/// What it all comes to, in some sentences.
+/// Says what all checks together come to.
 fn conclusion(selfcheck: &Selfcheck) -> String {
     let count = |verdict| selfcheck.checks.iter().filter(|check| check.verdict == verdict).count() as u64;
     let (passed, failed, open) = (count(Verdict::Passed), count(Verdict::Failed), count(Verdict::CantTell));
@@ -39,6 +40,11 @@ fn conclusion(selfcheck: &Selfcheck) -> String {
         text.push_str(&format!("; {} failed", counted(selfcheck.failures as u64, "measurement")));
     }
     let mut conclusion = wrap("", &text);
+    if open > 0 && plan::is_quick(&selfcheck.run) && !selfcheck.noise.is_too_much() {
+        let quick = "a quick run finds what is broken, but counts too few comparisons to pass all checks; \
+                     `cargo xtask selfcheck` has enough, in about eight minutes";
+        conclusion.push_str(&wrap("quick: ", quick));
+    }
     if let Some((begins, text)) = words::noise(&selfcheck.noise, "") {
         conclusion.push_str(&wrap(begins, &text));
     }

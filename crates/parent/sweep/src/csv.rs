@@ -1,7 +1,8 @@
-//! A sweep as CSV, for spreadsheets: a line for each point and each breather, with the names of the JSON document made
-//! flat.
+//! A sweep as CSV, for spreadsheets: a line for each point, with the names of the JSON document
+//! made flat.
 //!
-//! What must stay true: every line has as many fields as the header, and a figure that was not taken is an empty one.
+//! **Invariant:** every line has as many fields as the header. A figure that was not taken is an
+//! empty field.
 
 use std::time::Duration;
 
@@ -9,9 +10,9 @@ use figures::Lateness;
 use words::CsvRow;
 use words::json::status;
 
-use crate::curve::{Curve, Figure, Measured, Sweep};
+use crate::curve::{Curve, Figure, SettingFigures, Sweep};
 
-/// The sweep as CSV. Durations are in microseconds.
+/// Writes a sweep as CSV. Durations are in microseconds.
 pub(crate) fn csv(sweep: &Sweep) -> String {
     let rows: Vec<CsvRow> = sweep.curves.iter().flat_map(rows).collect();
     words::csv(&rows)
@@ -53,7 +54,7 @@ fn rows(curve: &Curve) -> Vec<CsvRow> {
     rows
 }
 
-fn beginning(curve: &Curve, measured: &Measured) -> CsvRow {
+fn beginning(curve: &Curve, measured: &SettingFigures) -> CsvRow {
     vec![
         ("runtime", curve.runtime.clone()),
         ("setting", measured.cell.setting.to_string()),
@@ -63,7 +64,7 @@ fn beginning(curve: &Curve, measured: &Measured) -> CsvRow {
     ]
 }
 
-fn figures(curve: &Curve, measured: &Measured) -> CsvRow {
+fn figures(curve: &Curve, measured: &SettingFigures) -> CsvRow {
     let Lateness { p50, p99, p999, max } = measured.lateness;
     let over = &measured.over_floor;
     let [overhead, overhead_low, overhead_high] = with_ends(measured.overhead);
@@ -100,7 +101,7 @@ fn micros(duration: Option<Duration>) -> String {
     number(duration.map(|duration| duration.as_secs_f64() * 1e6))
 }
 
-/// To a millionth: fine enough for a ratio, and for a tenth of a nanosecond.
+/// Writes a figure to a millionth: fine enough for a ratio, and for a tenth of a nanosecond.
 fn number(value: Option<f64>) -> String {
     let shown = |value: f64| ((value * 1e6).round() / 1e6).to_string();
     value.filter(|value| value.is_finite()).map(shown).unwrap_or_default()

@@ -1,8 +1,8 @@
-//! What a sweep comes to: a curve for each runtime, and what may be said of it.
+//! The finding of a sweep: a curve for each runtime, and what can be said of it.
 //!
-//! It owns the definitions; how they are worked out is left to `judge.rs` and `knee.rs`.
+//! This file owns the definitions. `judge.rs` and `knee.rs` work them out.
 //!
-//! What must stay true: a figure that could not be taken is `None`, never 0.
+//! **Invariant:** a figure that could not be taken is `None`, never 0.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use stats::Interval;
 pub struct Sweep {
     /// The run itself.
     pub run: RunInfo,
-    /// What else the machine did.
+    /// The noise of the machine meanwhile.
     pub noise: Noise,
-    /// One for each runtime, in the order of the run.
+    /// One curve for each runtime, in the order of the run.
     pub curves: Vec<Curve>,
-    /// How many measurements failed.
+    /// The number of measurements that failed.
     pub failures: usize,
 }
 
@@ -30,126 +30,139 @@ pub struct Curve {
     pub runtime: String,
     /// The lateness of the same ticker with no job.
     pub floor: Lateness,
-    /// What one yield costs, in microseconds of processor time, with whatever the strategy does around it. Measured apart
-    /// from the points: a yield at every step of the cheapest work.
+    /// The cost of one yield, in microseconds of processor time, with whatever the strategy does
+    /// around it. It is measured apart from the points: a yield at every step of the cheapest work.
     pub yield_cost_us: Option<Figure>,
-    /// What a step of the raw job takes, in microseconds of processor time: the median of all turns.
+    /// What a step of the raw job takes, in microseconds of processor time: the median of all
+    /// turns.
     pub step_us: Option<f64>,
     /// See [`crate::theory::slices_per_look`].
     pub slices_per_look: u32,
-    /// A yield every N steps, N rising.
+    /// The points with a yield every N steps, N rising.
     pub points: Vec<Point>,
-    /// The cheapest of them that keeps the budget. `None` where none does.
+    /// The cheapest of them that keeps the budget. `None` if none does.
     pub knee: Option<Knee>,
-    /// A yield by time.
-    pub breather: Vec<Breather>,
-    /// Where the theory and the measurement part by more than half.
+    /// The points with a yield by time: the breather.
+    pub breather: Vec<TimedPoint>,
+    /// The points at which theory and measurement differ by more than half.
     pub parts: Vec<Parting>,
+    /// How many points could be compared with the theory. Without this, no parting would look like
+    /// agreement.
+    pub compared: Compared,
 }
 
 /// A figure with its 95 % interval over the rounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
-    /// The median of the rounds' own: one that was disturbed does not move it.
+    /// The median of the rounds: one that was disturbed does not move it.
     pub centre: f64,
     /// `None` with fewer than two rounds.
     pub interval: Option<Interval>,
 }
 
-/// What was measured of one setting, whatever it is.
+/// The figures of one setting on one runtime.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Measured {
-    /// Which.
+pub struct SettingFigures {
+    /// The cell that was measured.
     pub cell: Cell,
-    /// What became of the trials of its beats.
+    /// The outcome of the trials of its beats.
     pub outcome: Outcome,
     /// Processor time beyond raw, as a share of raw: 0.005 is 0.5 % more.
     pub overhead: Option<Figure>,
-    /// How late the beats were.
+    /// The lateness of the beats.
     pub lateness: Lateness,
     /// The same less the floor.
     pub over_floor: OverFloor,
-    /// In how many rounds p99 above the floor was within the budget.
+    /// The number of rounds in which p99 above the floor was within the budget.
     pub kept_rounds: u32,
-    /// Of so many that have the beats for it.
+    /// The number of rounds that have the beats for it.
     pub rounds: u32,
-    /// Whether it keeps the budget. `None` where the rounds disagree, or there are none.
+    /// Whether it keeps the budget. `None` if the rounds disagree, or there are none.
     pub keeps_beat: Option<bool>,
 }
 
-impl Measured {
-    /// Whether all of its rounds, of which there are enough, lost the beat. One round that kept it is enough to doubt.
+impl SettingFigures {
+    /// Returns whether it lost the beat in every round, of which there are at least
+    /// [`SURE_ROUNDS`]. A single round that kept the beat leaves it open.
     pub(crate) fn surely_lost(&self) -> bool {
         self.rounds >= SURE_ROUNDS && self.kept_rounds == 0
     }
 }
 
-/// Lateness less the floor's, in microseconds; negative where the beats came sooner than with no job at all. tokio's do
-/// so where a job yields often: a loop that sleeps wakes up a millisecond late, one that never sleeps does not.
+/// Lateness less the floor's, in microseconds. It is negative if the beats came sooner than without
+/// a job. Those of tokio do if a job yields often: a loop that sleeps wakes up to a millisecond
+/// late, and a busy loop does not.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct OverFloor {
-    /// Half of the beats; the median over the rounds, each less the floor of its own round.
+    /// At p50: the median over the rounds, each less the floor of its own round.
     pub p50_us: Option<Figure>,
-    /// 99 of 100, likewise.
+    /// At p99, likewise.
     pub p99_us: Option<Figure>,
-    /// 999 of 1000, of all rounds together.
+    /// At p99.9, of all rounds together.
     pub p999_us: Option<f64>,
     /// The latest of all rounds, less the latest of the floor's.
     pub max_us: Option<f64>,
 }
 
-/// A yield every N steps.
+/// A point with a yield every N steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// What was measured of it.
-    pub measured: Measured,
+    /// The figures of its setting.
+    pub measured: SettingFigures,
     /// N.
     pub every: u64,
-    /// N steps of the raw job, in microseconds; a job that has fewer steps is one slice.
+    /// The time of N steps of the raw job, in microseconds. A job that has fewer steps is one
+    /// slice.
     pub slice_us: Option<f64>,
     /// See [`crate::theory::overhead`].
     pub predicted_overhead: Option<f64>,
     /// See [`crate::theory::over_floor`], in microseconds.
     pub predicted_over_floor_us: Option<f64>,
-    /// The same with the floor's p99: what p99 should be at most.
+    /// The same plus the floor's p99: what p99 should be at most.
     pub predicted_lateness_us: Option<f64>,
 }
 
-/// A yield by time.
+/// A point with a yield by time, as the breather does.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Breather {
-    /// What was measured of it.
-    pub measured: Measured,
-    /// The time that it was given. `None` where something else was set.
+pub struct TimedPoint {
+    /// The figures of its setting.
+    pub measured: SettingFigures,
+    /// The time that it was given. `None` if something else was set.
     pub within: Option<Duration>,
-    /// How long its slices were on average while its cost was measured, in microseconds of raw work.
+    /// How long its slices were on average while its cost was measured, in microseconds of raw
+    /// work.
     pub mean_slice_us: Option<f64>,
-    /// How long they were one by one, in trials of their own. Nothing where the share that yields may cost was set: to look at
-    /// slices makes yields dearer, and so such slices longer.
+    /// How long the slices were one by one, in trials of their own. Empty if a share of the cost
+    /// was set: looking at slices makes yields dearer, and so such slices longer.
     pub slice: Lateness,
 }
 
-impl Breather {
-    /// How long half of its slices were at most, or else the average, in microseconds.
+impl TimedPoint {
+    /// Returns the median length of its slices, or else the average, in microseconds.
     pub fn slice_us(&self) -> Option<f64> {
         self.slice.p50.map(|slice| slice.as_secs_f64() * 1e6).or(self.mean_slice_us)
     }
 }
 
-/// So many rounds that all agree make a knee sure. If a point could as well go either way, five rounds would agree by chance
-/// one time in thirty-two; four would one time in sixteen, which is more often than 5 %.
+/// The least number of rounds that make a knee sure, if all agree. A point that keeps the beat in
+/// no more than half of its rounds keeps it in five of five at most one time in 32, which is less
+/// than 5 %. In four of four it does so one time in 16. The same holds for a point that loses the
+/// beat.
 pub(crate) const SURE_ROUNDS: u32 = 5;
 
 /// The cheapest N that keeps the budget: the largest one that does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knee {
-    /// Which of the curve's points.
+    /// The point of the curve.
     pub point: Point,
-    /// The next larger N that was measured. `None` where it is the largest.
+    /// The next larger N that was measured. `None` if the knee is the largest.
     pub larger: Option<Larger>,
-    /// Whether every larger N surely loses the beat.
+    /// Whether its slice is the whole job, so that there can be no larger N.
+    pub is_whole_job: bool,
+    /// Whether every larger N was measured and surely loses the beat, or there can be none.
     pub is_last: bool,
-    /// A smaller N that surely does not keep it, which contradicts the knee: the machine was restless at one of the two.
+    /// A smaller N that does not keep the budget, which contradicts the knee: the machine was
+    /// restless at one of the two.
     pub smaller_lost: Option<u64>,
 }
 
@@ -158,17 +171,18 @@ pub struct Knee {
 pub struct Larger {
     /// Its N.
     pub every: u64,
-    /// Whether it keeps the budget: it surely does not, or it can't be told.
+    /// Whether it keeps the budget: it does not, or that can't be told.
     pub keeps_beat: Option<bool>,
-    /// In how many rounds it did.
+    /// The number of rounds in which it did.
     pub kept_rounds: u32,
-    /// Of so many.
+    /// The number of rounds that have the beats to tell.
     pub rounds: u32,
 }
 
 impl Knee {
-    /// Whether the knee is where it is said to be: all of its rounds agree, of which there are enough, every larger N
-    /// surely loses the beat, and no smaller one does.
+    /// Returns whether the rounds show that the knee is there. It kept the budget in every round,
+    /// of which there are at least five. Every larger N surely loses the beat, and no
+    /// smaller N does not keep it.
     pub fn is_sure(&self) -> bool {
         let own = &self.point.measured;
         own.rounds >= SURE_ROUNDS
@@ -178,21 +192,21 @@ impl Knee {
     }
 }
 
-/// A point at which what was measured is off by more than half of what was predicted, and the interval does not reach
-/// there.
+/// A point at which the measurement differs from the prediction by more than half of it, and the
+/// interval of the measurement does not reach the prediction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parting {
     /// The point: `every=1000`.
     pub setting: String,
-    /// Which figure.
+    /// The figure that differs.
     pub part: Part,
-    /// What was measured: a ratio, or p99 in microseconds.
+    /// The measurement: a ratio, or p99 in microseconds.
     pub measured: f64,
-    /// What was predicted, in the same unit.
+    /// The prediction, in the same unit.
     pub predicted: f64,
 }
 
-/// What can part.
+/// The figures that the theory predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The overhead.
@@ -201,16 +215,26 @@ pub enum Part {
     Lateness,
 }
 
+/// The number of points that have both a prediction and an interval of the measurement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Of the overhead.
+    pub overheads: usize,
+    /// Of the lateness.
+    pub latenesses: usize,
+}
+
 impl Sweep {
-    /// Whether everything that was planned was measured. That the theory does not hold is a result.
+    /// Returns whether no measurement failed. That the theory does not hold is a result, and no
+    /// failure. Neither are settings that the run did not come to: the notes name them.
     pub fn all_ok(&self) -> bool {
         self.failures == 0
     }
 }
 
 impl Curve {
-    /// All settings in the order of the run.
-    pub fn measured(&self) -> impl Iterator<Item = &Measured> {
+    /// Returns the figures of all settings, in the order of the run.
+    pub fn measured(&self) -> impl Iterator<Item = &SettingFigures> {
         let points = self.points.iter().map(|point| &point.measured);
         points.chain(self.breather.iter().map(|breather| &breather.measured))
     }

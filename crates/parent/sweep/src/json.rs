@@ -1,20 +1,21 @@
 //! A sweep as one JSON document, for programs.
 //!
-//! Durations are microseconds (names end with `_us`), rounded to a tenth of a nanosecond or less where they are short and
-//! to a tenth of a microsecond elsewhere. `overhead_ratio` is processor time beyond raw, as a share of raw: 0.005 is 0.5 %
-//! more. `over_floor_us` is negative where the beats came sooner than with no job.
+//! Durations are microseconds (names end with `_us`). Short ones are rounded to a tenth of a
+//! nanosecond, others to a tenth of a microsecond. `overhead_ratio` is processor time beyond raw,
+//! as a share of raw: 0.005 is 0.5 % more. `over_floor_us` is negative if the beats came sooner
+//! than without a job.
 //!
-//! What must stay true: the names that the first version had are there in every later one of the same `format`; every
-//! name is there for every point; and a figure that was not taken is `null`.
+//! **Invariant:** every name of the first version is in each later one of the same `format`. Every
+//! point has every name. A figure that was not taken is `null`.
 
 use std::time::Duration;
 
 use serde::Serialize;
 use words::json::{self, FORMAT, NoiseShape, Quartet, RunShape, rounded, status};
 
-use crate::curve::{Breather, Curve, Figure, Knee, Larger, Measured, Part, Parting, Point, Sweep};
+use crate::curve::{Curve, Figure, Knee, Larger, Part, Parting, Point, SettingFigures, Sweep, TimedPoint};
 
-/// The sweep as a JSON document, indented.
+/// Writes a sweep as a JSON document, indented.
 pub(crate) fn json(sweep: &Sweep) -> String {
     let document = Document {
         format: FORMAT,
@@ -45,7 +46,7 @@ struct CurveShape {
     slices_per_look: u32,
     points: Vec<PointShape>,
     knee: Option<KneeShape>,
-    breather: Vec<BreatherShape>,
+    breather: Vec<TimedPointShape>,
     parts: Vec<PartingShape>,
 }
 
@@ -60,7 +61,7 @@ impl CurveShape {
             slices_per_look: curve.slices_per_look,
             points: curve.points.iter().map(PointShape::of).collect(),
             knee: curve.knee.as_ref().map(KneeShape::of),
-            breather: curve.breather.iter().map(BreatherShape::of).collect(),
+            breather: curve.breather.iter().map(TimedPointShape::of).collect(),
             parts: curve.parts.iter().map(PartingShape::of).collect(),
         }
     }
@@ -71,7 +72,7 @@ struct PointShape {
     every: u64,
     slice_us: Option<f64>,
     #[serde(flatten)]
-    measured: MeasuredShape,
+    measured: SettingShape,
     predicted: PredictedShape,
 }
 
@@ -80,7 +81,7 @@ impl PointShape {
         PointShape {
             every: point.every,
             slice_us: point.slice_us.map(|slice| rounded(slice, FINE)),
-            measured: MeasuredShape::of(&point.measured),
+            measured: SettingShape::of(&point.measured),
             predicted: PredictedShape {
                 overhead_ratio: point.predicted_overhead.map(|ratio| rounded(ratio, RATIO)),
                 lateness_us: point.predicted_lateness_us.map(|late| rounded(late, COARSE)),
@@ -90,9 +91,9 @@ impl PointShape {
     }
 }
 
-/// What is there for every setting, whatever it is.
+/// The names that every setting has.
 #[derive(Serialize)]
-struct MeasuredShape {
+struct SettingShape {
     setting: String,
     status: &'static str,
     reason: Option<String>,
@@ -106,10 +107,10 @@ struct MeasuredShape {
     keeps_beat: Option<bool>,
 }
 
-impl MeasuredShape {
-    fn of(measured: &Measured) -> MeasuredShape {
+impl SettingShape {
+    fn of(measured: &SettingFigures) -> SettingShape {
         let over = &measured.over_floor;
-        MeasuredShape {
+        SettingShape {
             setting: measured.cell.setting.to_string(),
             status: status(&measured.outcome),
             reason: measured.outcome.reason().map(str::to_owned),
@@ -181,21 +182,21 @@ struct LargerShape {
 }
 
 #[derive(Serialize)]
-struct BreatherShape {
+struct TimedPointShape {
     within_us: Option<f64>,
     mean_slice_us: Option<f64>,
     slice_us: Quartet,
     #[serde(flatten)]
-    measured: MeasuredShape,
+    measured: SettingShape,
 }
 
-impl BreatherShape {
-    fn of(breather: &Breather) -> BreatherShape {
-        BreatherShape {
+impl TimedPointShape {
+    fn of(breather: &TimedPoint) -> TimedPointShape {
+        TimedPointShape {
             within_us: breather.within.map(micros),
             mean_slice_us: breather.mean_slice_us.map(|slice| rounded(slice, FINE)),
             slice_us: breather.slice.into(),
-            measured: MeasuredShape::of(&breather.measured),
+            measured: SettingShape::of(&breather.measured),
         }
     }
 }
@@ -229,7 +230,7 @@ struct Ends {
     p99: Option<[f64; 2]>,
 }
 
-/// Parts of the unit to which a figure is rounded.
+/// The parts of a unit to which a figure is rounded.
 const COARSE: f64 = 10.0;
 const FINE: f64 = 1e4;
 const RATIO: f64 = 1e6;

@@ -2,20 +2,32 @@
 //!
 //! A larger N yields less often and costs less, so the cheapest is the largest that keeps it.
 //!
-//! What must stay true: where no point surely keeps it there is no knee.
+//! **Invariant:** without a point that keeps the budget there is no knee.
 
 use crate::curve::{Knee, Larger, Point};
 
-/// The knee of a curve whose points are in the order of N.
-pub(crate) fn knee(points: &[Point]) -> Option<Knee> {
+/// Finds the knee of a curve whose points are in the order of N. `steps` is what the whole job has:
+/// no N can be larger.
+pub(crate) fn knee(points: &[Point], steps: Option<u64>) -> Option<Knee> {
     let at = points.iter().rposition(|point| point.measured.keeps_beat == Some(true))?;
-    let larger = points.get(at + 1).map(|point| Larger {
+    let beyond = &points[at + 1..];
+    let larger = beyond.first().map(|point| Larger {
         every: point.every,
         keeps_beat: point.measured.keeps_beat,
         kept_rounds: point.measured.kept_rounds,
         rounds: point.measured.rounds,
     });
-    let is_last = points[at + 1..].iter().all(|point| point.measured.surely_lost());
+    let is_whole_job = steps.is_some_and(|steps| points[at].every >= steps);
+    let is_last = match beyond {
+        [] => is_whole_job,
+        beyond => beyond.iter().all(|point| point.measured.surely_lost()),
+    };
     let lost = points[..at].iter().rev().find(|point| point.measured.keeps_beat == Some(false));
-    Some(Knee { point: points[at].clone(), larger, is_last, smaller_lost: lost.map(|point| point.every) })
+    Some(Knee {
+        point: points[at].clone(),
+        larger,
+        is_whole_job,
+        is_last,
+        smaller_lost: lost.map(|point| point.every),
+    })
 }

@@ -1,30 +1,33 @@
-//! The yield trade-off as a curve: what it costs to yield every N steps, and how late it leaves the beat.
+//! The yield trade-off as a curve: what it costs to yield every N steps, and how late it leaves the
+//! beat.
 //!
-//! Too often costs the work its speed, too rarely costs the loop its beat. This crate measures points between the two
-//! on each runtime , lays the theory over them ([`theory`]), names where the two part, and says which is the
-//! cheapest N that keeps a budget, with how sure that is . The breather, which yields by time and not by
-//! count, is on the same axes. The result is shown as a plot for a terminal, as SVG, CSV and JSON. Children and the store are the engine's, the figures of beats
-//! `figures`'s.
+//! Yielding too often slows the work; yielding too rarely makes beats late. This crate measures
+//! points between the two on each runtime and lays the theory ([`theory`]) over them. It names the
+//! points at which theory and measurement differ, and the cheapest N that keeps a budget, with how
+//! sure that is. The breather, which yields by time and not by count, is on the same axes. The
+//! result is a plot for a terminal, SVG, CSV or JSON.
 //!
-//! It is about one strategy in particular, whose name and settings stand in `points.rs` and nowhere else.
+//! The engine runs the children and keeps the answers. The figures of beats come from `figures`.
 //!
-//! What must stay true: what the theory predicts rests on nothing that was measured at the points of the curve, but for
-//! the time that a step takes.
+//! The sweep is about one strategy, whose name and settings stand in `points.rs` and nowhere else.
+//!
+//! **Invariant:** the prediction of the theory rests on nothing that was measured at the points of
+//! the curve, except the time that a step takes.
 
+mod counted_trials;
 mod csv;
 mod curve;
-mod evidence;
 mod json;
 mod judge;
 mod knee;
 mod legacy;
 mod options;
-mod pace;
 mod picture;
 mod plan;
 mod points;
 #[cfg(test)]
 mod sample;
+mod schedule;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -35,7 +38,9 @@ use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, View};
 use record::{Measurement, RunInfo, Trial};
 
-pub use curve::{Breather, Curve, Figure, Knee, Larger, Measured, OverFloor, Part, Parting, Point, Sweep};
+pub use curve::{
+    Compared, Curve, Figure, Knee, Larger, OverFloor, Part, Parting, Point, SettingFigures, Sweep, TimedPoint,
+};
 pub use options::Options;
 
 /// The sweep, as the engine runs it.
@@ -76,7 +81,7 @@ impl Experiment for YieldSweep {
         judge::judge(evidence.info, evidence.measurements)
     }
 
-    /// Where the theory does not hold is a result, and no failure.
+    /// Shows a finding. That the theory does not hold is a result, and no failure.
     fn show(sweep: &Sweep, view: &View) -> Result<Shown> {
         let text = match view.format {
             Format::Svg => svg::svg(sweep)?,
@@ -87,7 +92,8 @@ impl Experiment for YieldSweep {
         let mut remarks = Vec::new();
         if sweep.noise.is_too_much() && matches!(view.format, Format::Svg | Format::Csv) {
             remarks.push(
-                "too noisy: the machine spoiled more than a fifth of the measurements; measure when it is quieter"
+                "too noisy: the machine spoiled more than a fifth of the measurements; measure when it is \
+                 quieter"
                     .to_owned(),
             );
         }

@@ -1,23 +1,25 @@
-//! What a curve looks like, before anybody draws it: two panels over the length of a slice, with their marks, the theory
-//! as a line, and the axes that all curves of a run share.
+//! The picture of a curve before it is drawn: two panels over the length of a slice, with their
+//! marks, the theory as a line, and the axes that all curves of a run share.
 //!
-//! It owns what is shown and where; the terminal's characters are `text`'s, the lines and colours `svg.rs`'s.
+//! This file owns what is shown and where. `text` draws it in characters, `svg.rs` in lines and
+//! colours.
 //!
-//! What must stay true: all axes are logarithmic, and what lies below one stands at its lower end: it is never left
-//! out.
+//! **Invariant:** all axes are logarithmic. A figure below an axis stands at its lower end; it is
+//! never left out.
 
 use stats::Interval;
 
-use crate::curve::{Breather, Curve, Figure, Measured, Sweep};
+use crate::curve::{Curve, Figure, SettingFigures, Sweep, TimedPoint};
 use crate::theory;
 
-/// Below these nothing is told apart: a ten-thousandth of overhead, and a machine's own hiccups.
+/// The lower ends of the axes: less than a ten-thousandth of overhead, or 10 us of lateness, is
+/// lost in noise.
 const LEAST_OVERHEAD: i32 = -4;
 const LEAST_OVER_FLOOR_US: i32 = 1;
-/// How finely the theory's line is drawn.
+/// The number of points in each decade of the theory's line.
 const PER_DECADE: i32 = 20;
 
-/// Some whole powers of ten, from 10^low to 10^high; at least one.
+/// Decades from 10^low to 10^high; at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decades {
     pub(crate) low: i32,
@@ -25,7 +27,7 @@ pub(crate) struct Decades {
 }
 
 impl Decades {
-    /// Those that hold all values that are more than nothing, from `least` on where there is one.
+    /// Finds the decades that hold all positive values, from `least` on if it is given.
     fn around(values: impl Iterator<Item = f64>, least: Option<i32>) -> Decades {
         let logs: Vec<f64> =
             values.filter(|value| value.is_finite() && *value > 0.0).map(f64::log10).collect();
@@ -36,7 +38,7 @@ impl Decades {
         Decades { low, high: (highest.ceil() as i32).max(low + 1) }
     }
 
-    /// Where a value lies between the two ends: 0 to 1.
+    /// Returns the place of a value between the two ends: 0 to 1.
     pub(crate) fn at(self, value: f64) -> f64 {
         if value <= 0.0 || value.is_nan() {
             return 0.0;
@@ -45,7 +47,7 @@ impl Decades {
         share.clamp(0.0, 1.0)
     }
 
-    /// The whole powers of ten, both ends included.
+    /// Returns the powers of ten, both ends included.
     pub(crate) fn ticks(self) -> impl Iterator<Item = f64> {
         (self.low..=self.high).map(|exponent| 10_f64.powi(exponent))
     }
@@ -54,7 +56,7 @@ impl Decades {
         (10_f64.powi(self.low), 10_f64.powi(self.high))
     }
 
-    /// The nearest value that has a place between the ends.
+    /// Returns the nearest value between the ends.
     pub(crate) fn held(self, value: f64) -> f64 {
         let (low, high) = self.ends();
         if value.is_nan() { low } else { value.clamp(low, high) }
@@ -85,7 +87,7 @@ impl Axes {
         let late = measured().filter_map(|measured| centre(measured.over_floor.p99_us));
         let budget = sweep.run.budget.as_secs_f64() * 1e6;
         Axes {
-            slice_us: Decades::around(slices.chain(breathers().filter_map(Breather::slice_us)), None),
+            slice_us: Decades::around(slices.chain(breathers().filter_map(TimedPoint::slice_us)), None),
             overhead: Decades::around(
                 measured().filter_map(|measured| centre(measured.overhead)),
                 Some(LEAST_OVERHEAD),
@@ -95,16 +97,16 @@ impl Axes {
     }
 }
 
-/// What stands at a place.
+/// The kinds of marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A yield every N steps.
     Every,
-    /// The one that is the knee.
+    /// The knee.
     Knee,
-    /// A breather that was given a time.
+    /// A yield by time.
     Within,
-    /// A breather that was given what it may cost.
+    /// A yield by time, learned from what it may cost.
     Costing,
 }
 
@@ -123,11 +125,11 @@ pub(crate) struct Panel {
     pub(crate) values: Decades,
     /// In the order in which they are drawn.
     pub(crate) marks: Vec<Mark>,
-    /// The theory, by the length of a slice. Empty where what it rests on was not measured.
+    /// The theory, by the length of a slice. Empty if what it rests on was not measured.
     pub(crate) theory: Vec<(f64, f64)>,
 }
 
-/// Overhead over the length of a slice.
+/// Makes the panel of overhead over the length of a slice.
 pub(crate) fn overhead(curve: &Curve, axes: Axes) -> Panel {
     let cost = curve.yield_cost_us.map(|cost| cost.centre);
     let theory = |slice: f64| cost.map(|cost| (slice, theory::overhead(cost, slice)));
@@ -138,7 +140,7 @@ pub(crate) fn overhead(curve: &Curve, axes: Axes) -> Panel {
     }
 }
 
-/// p99 above the floor over the length of a slice.
+/// Makes the panel of p99 above the floor over the length of a slice.
 pub(crate) fn over_floor(curve: &Curve, axes: Axes) -> Panel {
     let theory = |slice: f64| (slice, theory::over_floor(slice, curve.slices_per_look));
     Panel {
@@ -148,8 +150,8 @@ pub(crate) fn over_floor(curve: &Curve, axes: Axes) -> Panel {
     }
 }
 
-fn marks(curve: &Curve, of: fn(&Measured) -> Option<Figure>) -> Vec<Mark> {
-    let mark = |kind, slice_us: Option<f64>, measured: &Measured| {
+fn marks(curve: &Curve, of: fn(&SettingFigures) -> Option<Figure>) -> Vec<Mark> {
+    let mark = |kind, slice_us: Option<f64>, measured: &SettingFigures| {
         let Figure { centre, interval } = of(measured)?;
         Some(Mark { kind, slice_us: slice_us?, value: centre, interval })
     };
@@ -165,7 +167,7 @@ fn marks(curve: &Curve, of: fn(&Measured) -> Option<Figure>) -> Vec<Mark> {
     points.chain(breathers).collect()
 }
 
-/// A time on an axis: `100us`.
+/// Writes a time for an axis: `100us`.
 pub(crate) fn time(micros: f64) -> String {
     match micros {
         ..1e-3 => format!("{}ps", (micros * 1e6).round()),
@@ -176,7 +178,7 @@ pub(crate) fn time(micros: f64) -> String {
     }
 }
 
-/// A share on an axis: `0.1 %`.
+/// Writes a share for an axis: `0.1 %`.
 pub(crate) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let decimals = if percent >= 0.995 { 0 } else { (-percent.log10()).ceil().max(0.0) as usize };

@@ -1,9 +1,11 @@
 //! From the options to trials: points, floors, what a yield costs, and the order of it all.
 //!
-//! In every round each point has a trial of its cost and one of its beats; a point by time also has one of its slices. Each
-//! runtime has its floor, and one trial in which single yields are weighed. All are shuffled together.
+//! In every round each point has a trial of its cost and one of its beats. A point by time also has
+//! one of its slices. Each runtime has its floor, and one trial that measures what a single yield
+//! costs. All are shuffled together.
 //!
-//! **Invariant:** whatever is random follows from the seed, and all trials follow from the run's description.
+//! **Invariant:** whatever is random follows from the seed, and all trials follow from the run's
+//! description.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,18 +18,19 @@ use rand::seq::SliceRandom;
 use record::{Beating, Cell, Description, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
 
 use crate::options::Options;
-use crate::pace::{Counts, Pace};
 use crate::points::{self, STRATEGY, YIELD_WORK, every, within, yield_cell};
+use crate::schedule::{Counts, Schedule};
 
-/// What is measured if it has to be quick and nobody chose.
+/// The runtimes of a quick run, if none were chosen.
 const QUICK_RUNTIMES: &str = "*/1";
-/// One trial in so many may be taken again.
+/// One trial in ten may be taken again.
 const RETAKE_ONE_IN: usize = 10;
 
 /// Describes a run. Asks the strategy's binary what it takes, and makes the workload ready.
 ///
 /// # Errors
-/// [`BadRequest`] if the options make no sense; anything else if the strategy is missing, or a binary gives no answer.
+/// [`BadRequest`] if the options make no sense; anything else if the strategy is missing, or a
+/// binary gives no answer.
 pub(crate) fn describe(
     key: &str,
     options: &Options,
@@ -73,7 +76,7 @@ pub(crate) fn describe(
         workloads,
         ..occasion.blank(key)
     };
-    Ok(paced(info, options))
+    Ok(scheduled(info, options))
 }
 
 fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String, BadRequest> {
@@ -89,7 +92,7 @@ fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String, BadR
     }
 }
 
-/// The workload of the curve, and that by which a yield is weighed.
+/// Prepares the workload of the curve, and the one that measures what a yield costs.
 fn prepared(workload: &str, catalogue: &Catalogue) -> Result<BTreeMap<String, Prepared>> {
     let mut workloads = BTreeMap::new();
     for name in [workload, YIELD_WORK] {
@@ -108,22 +111,22 @@ fn settings(
 ) -> Result<Vec<Settings>, BadRequest> {
     if points::steps(prepared).is_none() {
         return Err(BadRequest(format!(
-            "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that has \
-             steps, such as countdown:step=500ns"
+            "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
+             has steps, such as countdown:step=500ns"
         )));
     }
     Ok(points::settings(&points::counts(prepared, quick), description, quick))
 }
 
-/// Returns the run with what its pace decides: how often and how long it measures.
-pub(crate) fn paced(info: RunInfo, options: &Options) -> RunInfo {
-    let pace = Pace::of(options, counts(&info));
-    let info = RunInfo { rounds: pace.rounds, timing: pace.beats, ..info };
+/// Returns the run with what its schedule decides: how often and how long it measures.
+pub(crate) fn scheduled(info: RunInfo, options: &Options) -> RunInfo {
+    let schedule = Schedule::of(options, counts(&info));
+    let info = RunInfo { rounds: schedule.rounds, timing: schedule.beats, ..info };
     let retakes = trials(&info).len().div_ceil(RETAKE_ONE_IN);
     RunInfo { retakes: u32::try_from(retakes).unwrap_or(u32::MAX), ..info }
 }
 
-/// The floor of each runtime, once.
+/// Returns a cell of each runtime, by which its floor is known.
 fn floors(info: &RunInfo) -> Vec<&Cell> {
     let mut first: Vec<&Cell> = Vec::new();
     for cell in &info.cells {
@@ -146,14 +149,14 @@ fn counts(info: &RunInfo) -> Counts {
     }
 }
 
-/// How long a slice of this cell takes, about; nothing for a breather, whose slices are short.
+/// Estimates how long a slice of this cell takes. Zero for a point by time, whose slices are short.
 fn slice(info: &RunInfo, cell: &Cell) -> Duration {
     let (Some(every), Some(prepared)) = (every(cell), info.workloads.get(&cell.workload)) else {
         return Duration::ZERO;
     };
     let steps = every.min(points::steps(prepared).unwrap_or(u64::MAX));
     let nanos = u128::from(steps) * 1_000_000_000 / u128::from(prepared.steps_per_s.max(1));
-    // Where a single step takes longer, its beats are late by more than anybody waits for.
+    // A single step may take longer. Nobody waits for its beats.
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)).min(2 * points::MOST_SLICE)
 }
 
@@ -167,16 +170,16 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
         let mut own = Vec::new();
         for cell in &info.cells {
             let beats = Timing { drain: info.timing.drain + slice(info, cell), ..info.timing };
-            own.push(of(Subject::Cost(cell.clone()), Pace::COST));
+            own.push(of(Subject::Cost(cell.clone()), Schedule::COST));
             own.push(of(Subject::Cell(cell.clone()), beats));
             if within(cell).is_some() {
-                let slices = of(Subject::Cell(cell.clone()), Pace::SLICES);
+                let slices = of(Subject::Cell(cell.clone()), Schedule::SLICES);
                 own.push(Trial { slices: true, purpose: Purpose::Slices, ..slices });
             }
         }
         for cell in floors(info) {
             own.push(of(Subject::floor_of(cell), info.timing));
-            own.push(of(Subject::Cost(yield_cell(cell)), Pace::COST));
+            own.push(of(Subject::Cost(yield_cell(cell)), Schedule::COST));
         }
         own.shuffle(&mut random);
         trials.extend(own);
@@ -194,7 +197,7 @@ mod tests {
     #[test]
     fn every_point_is_measured_in_every_round_in_an_order_that_follows_from_the_seed() {
         let options = Options { rounds: Some(3), ..Options::default() };
-        let info = paced(sample::info(), &options);
+        let info = scheduled(sample::info(), &options);
         let trials = trials(&info);
         let slices = info.cells.iter().filter(|cell| within(cell).is_some()).count();
         assert_eq!(trials.len(), 3 * (2 * info.cells.len() + slices + 2 * 2), "two runtimes");
@@ -204,9 +207,50 @@ mod tests {
         assert_ne!(super::trials(&RunInfo { seed: 43, ..info }), trials);
     }
 
+    /// Describes a run on all six runtimes with every N of the default workload and every setting
+    /// of the breather.
+    fn all() -> RunInfo {
+        let info = sample::info();
+        let prepared = &info.workloads[YIELD_WORK];
+        let every = points::counts(prepared, false)
+            .into_iter()
+            .map(|n| points::setting(points::EVERY, &n.to_string()));
+        let withins = ["10us", "30us", "100us", "300us", "1ms", "3ms"];
+        let withins = withins.map(|within| points::setting(points::WITHIN, within));
+        let settings: Vec<Settings> =
+            every.chain(withins).chain([points::setting(points::COSTING, "1%")]).collect();
+        let runtimes = ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
+        let cell = |runtime: &str, setting: &Settings| Cell {
+            runtime: runtime.to_owned(),
+            setting: setting.clone(),
+            ..info.cells[0].clone()
+        };
+        let of = |runtime| settings.iter().map(move |setting| cell(runtime, setting));
+        RunInfo { cells: runtimes.into_iter().flat_map(of).collect(), ..info.clone() }
+    }
+
+    #[test]
+    fn a_default_run_takes_about_four_minutes() {
+        let info = scheduled(all(), &Options::default());
+        let trials = trials(&info);
+        assert_eq!((info.rounds, trials.len()), (crate::curve::SURE_ROUNDS, 5 * 6 * (22 + 22 + 6 + 2)));
+        // Starting the children takes some 22 s more.
+        let measuring: Duration = trials.iter().map(|trial| trial.timing.total()).sum();
+        assert!((188..218).contains(&measuring.as_secs()), "{measuring:?}");
+    }
+
+    #[test]
+    fn the_trials_follow_from_the_description_alone() {
+        for options in [Options::default(), Options { quick: true, ..Options::default() }] {
+            let info = scheduled(all(), &options);
+            let kept: RunInfo = serde_json::from_str(&serde_json::to_string(&info).unwrap()).unwrap();
+            assert_eq!(trials(&kept), trials(&info));
+        }
+    }
+
     #[test]
     fn only_trials_of_slices_keep_them_and_only_slices_of_time_have_such() {
-        for trial in trials(&paced(sample::info(), &Options::default())) {
+        for trial in trials(&scheduled(sample::info(), &Options::default())) {
             assert_eq!(trial.slices, trial.purpose == Purpose::Slices);
             if let (true, Subject::Cell(cell)) = (trial.slices, &trial.subject) {
                 assert!(within(cell).is_some());
@@ -217,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_late_beat_of_a_long_slice_has_the_time_to_fire() {
-        let info = paced(sample::info(), &Options::default());
+        let info = scheduled(sample::info(), &Options::default());
         for trial in trials(&info).iter().filter(|trial| trial.purpose == Purpose::Comparison) {
             if let Subject::Cell(cell) = &trial.subject {
                 assert!(trial.timing.drain >= info.timing.drain + slice(&info, cell));

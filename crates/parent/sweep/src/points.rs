@@ -1,8 +1,8 @@
-//! Which settings are measured, and how they are told from each other again.
+//! The settings that are measured, and how a cell's setting is read again.
 //!
 //! This is the one file that knows the strategy by name, and how its settings are written.
 //!
-//! What must stay true: a setting that the strategy does not list is never asked for.
+//! **Invariant:** a setting that the strategy does not list is never asked for.
 
 use std::time::Duration;
 
@@ -10,33 +10,34 @@ use record::{Cell, Description, Prepared, Settings};
 
 /// The strategy that the sweep is about.
 pub(crate) const STRATEGY: &str = "manual-yield";
-/// A yield after so many steps.
+/// A yield after N steps.
 pub(crate) const EVERY: &str = "every";
-/// A yield after so much time: the breather.
+/// A yield after a time: the breather.
 pub(crate) const WITHIN: &str = "within";
-/// Yields that cost so much in all: the breather.
+/// Yields that cost a share of the work in all: the breather.
 pub(crate) const COSTING: &str = "costing";
 
-/// What a single yield costs is measured with one at every step of this work, the cheapest there is.
+/// The work by which the cost of a single yield is measured: the cheapest there is.
 pub(crate) const YIELD_WORK: &str = "countdown";
-/// And with this setting.
+/// The N with which it is measured: a yield at every step.
 pub(crate) const YIELD_EVERY: u64 = 1;
 
-/// A slice that takes longer is left out: a trial would hold too few of them.
+/// The longest slice that is measured. A trial would hold too few longer ones.
 pub(crate) const MOST_SLICE: Duration = Duration::from_millis(100);
 
 const WITHINS: [&str; 6] = ["10us", "30us", "100us", "300us", "1ms", "3ms"];
 const QUICK_WITHINS: [&str; 2] = ["100us", "1ms"];
 const COSTINGS: [&str; 1] = ["1%"];
 
-/// How many steps a job of this workload has. `None` where it can't be divided.
+/// Returns how many steps a job of this workload has. `None` if it can't be divided.
 pub(crate) fn steps(prepared: &Prepared) -> Option<u64> {
     let (_, settings) = prepared.workload.split_once(':')?;
     let steps = settings.parse::<Settings>().ok()?.get("steps")?.parse().ok()?;
     (steps > 1).then_some(steps)
 }
 
-/// 10, 30, 100, ... up to the whole job, or to what takes [`MOST_SLICE`]; a decade at a time where it has to be quick.
+/// Returns every N: 10, 30, 100, ... up to the whole job, or to what takes [`MOST_SLICE`]; 10, 100,
+/// ... for a quick run.
 pub(crate) fn counts(prepared: &Prepared, quick: bool) -> Vec<u64> {
     let most = u128::from(prepared.steps_per_s) * MOST_SLICE.as_nanos() / 1_000_000_000;
     let most = u64::try_from(most).unwrap_or(u64::MAX).max(1);
@@ -50,7 +51,7 @@ pub(crate) fn counts(prepared: &Prepared, quick: bool) -> Vec<u64> {
     let all = counts.clone();
     counts.retain(|count| *count <= most);
     if counts.is_empty() {
-        // Steps that are dearer than any slice should be: one of them has to do.
+        // A single step takes longer than that. One step has to do.
         counts.extend(all.first().map(|_| 1));
     }
     counts
@@ -60,7 +61,7 @@ fn is_power_of_ten(count: u64) -> bool {
     10_u64.pow(count.ilog10()) == count
 }
 
-/// The settings of a sweep: the counts, and of the breather's whatever the strategy lists.
+/// Returns the settings of a sweep: every N, and those of the breather that the strategy lists.
 pub(crate) fn settings(counts: &[u64], description: &Description, quick: bool) -> Vec<Settings> {
     let lists = |key: &str| description.settings.iter().any(|entry| entry.name == key);
     let withins: &[&str] = if quick { &QUICK_WITHINS } else { &WITHINS };
@@ -77,17 +78,17 @@ pub(crate) fn setting(key: &str, value: &str) -> Settings {
     settings
 }
 
-/// After how many steps it yields. `None` for a breather.
+/// Returns after how many steps a cell yields. `None` for a breather.
 pub(crate) fn every(cell: &Cell) -> Option<u64> {
     cell.setting.get(EVERY)?.parse().ok()
 }
 
-/// After how much time it yields, where that is what was set.
+/// Returns after how much time a cell yields, if a time was set.
 pub(crate) fn within(cell: &Cell) -> Option<Duration> {
     notation::duration::read(cell.setting.get(WITHIN)?).ok()
 }
 
-/// What the yields of this cell's runtime are weighed by.
+/// Returns the cell that measures what a yield costs on this cell's runtime.
 pub(crate) fn yield_cell(cell: &Cell) -> Cell {
     Cell {
         setting: setting(EVERY, &YIELD_EVERY.to_string()),

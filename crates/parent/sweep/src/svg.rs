@@ -1,21 +1,21 @@
 //! A sweep as a picture: SVG, two panels for each runtime side by side.
 //!
-//! It owns lines, colours and words on the picture; what is shown where is `picture.rs`'s.
+//! This file owns lines, colours and words on the picture. `picture.rs` says what is shown where.
 //!
-//! What must stay true: it says what each axis counts and in what unit; a sign is told from another by its shape and not
-//! by its colour alone; and no font is needed to make it.
+//! **Invariant:** each axis says what it counts and in what unit. Signs differ in shape, not in
+//! colour alone. No font is needed to make the picture.
 
 use anyhow::{Result, anyhow};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use crate::curve::{Curve, Sweep};
+use crate::curve::{Curve, Knee, Sweep};
 use crate::picture::{self, Axes, Decades, Kind, Mark, Panel};
 
 const WIDTH: u32 = 1160;
-/// Of the two panels of a curve.
+/// The height of the two panels of a curve.
 const HEIGHT: u32 = 380;
-/// Of title and legend.
+/// The height of title and legend.
 const TITLE: u32 = 84;
 
 const EVERY: RGBColor = RGBColor(31, 90, 166);
@@ -28,10 +28,10 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Scale = LogCoord<f64>;
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Scale, Scale>>;
 
-/// The sweep as an SVG document.
+/// Draws a sweep as an SVG document.
 ///
 /// # Errors
-/// Where it can't be drawn.
+/// If it can't be drawn.
 pub(crate) fn svg(sweep: &Sweep) -> Result<String> {
     let rows = u32::try_from(sweep.curves.len().max(1))?;
     let mut text = String::new();
@@ -68,7 +68,9 @@ fn draw(sweep: &Sweep, backend: SVGBackend<'_>) -> Result<()> {
 }
 
 fn knee(curve: &Curve) -> String {
-    curve.knee.as_ref().map(|knee| format!(" (knee: every={})", knee.point.every)).unwrap_or_default()
+    let sure = |knee: &Knee| if knee.is_sure() { "" } else { ", not sure" };
+    let knee = curve.knee.as_ref();
+    knee.map(|knee| format!(" (knee: every={}{})", knee.point.every, sure(knee))).unwrap_or_default()
 }
 
 fn heading(sweep: &Sweep, area: &Area<'_>) -> Result<()> {
@@ -112,7 +114,7 @@ fn panel(
     label: fn(f64) -> String,
     budget: Option<f64>,
 ) -> Result<()> {
-    // A hair more on both sides, or the library leaves out the labels at the ends.
+    // A little more on both sides, or the library leaves out the labels at the ends.
     let range = |decades: Decades| (decades.ends().0 * 0.999..decades.ends().1 * 1.001).log_scale();
     let mut chart = ChartBuilder::on(area)
         .caption(name, ("sans-serif", 18))
@@ -156,7 +158,7 @@ fn panel(
     Ok(())
 }
 
-/// A bar from one end to the other, as far as the axis goes.
+/// Draws a bar from one end of an interval to the other, as far as the axis goes.
 fn interval(chart: &mut Chart<'_, '_>, values: Decades, mark: &Mark) -> Result<()> {
     let Some(ends) = mark.interval else { return Ok(()) };
     let bar = vec![(mark.slice_us, values.held(ends.low)), (mark.slice_us, values.held(ends.high))];
@@ -164,7 +166,7 @@ fn interval(chart: &mut Chart<'_, '_>, values: Decades, mark: &Mark) -> Result<(
     Ok(())
 }
 
-/// The sign of a kind, in pixels of the area.
+/// Draws the sign of a kind, in pixels of the area.
 fn sign(area: &Area<'_>, style: ShapeStyle, kind: Kind, at: (i32, i32)) -> Result<()> {
     let thick = colour(kind).stroke_width(2);
     let drawn = match kind {

@@ -1,4 +1,5 @@
-//! Sweeps from outside: a machine that follows the theory and machines that do not, and what people and programs see.
+//! Sweeps from outside: a machine that follows the theory and machines that do not, and what people
+//! and programs see.
 
 use std::time::Duration;
 
@@ -6,16 +7,21 @@ use serde_json::Value;
 use words::WIDTH;
 
 use crate::csv::csv;
-use crate::curve::{Curve, Part, Sweep};
+use crate::curve::{Compared, Curve, Part, Sweep};
 use crate::json::json;
 use crate::judge::judge;
 use crate::options::Options;
-use crate::sample::{THEORETICAL, World, YIELD};
+use crate::sample::{SimulatedMachine, THEORETICAL, YIELD};
 use crate::svg::svg;
 use crate::text::plot;
 
 fn tokio(sweep: &Sweep) -> &Curve {
     sweep.curves.iter().find(|curve| curve.runtime == "tokio/1").unwrap()
+}
+
+/// Returns the text without its line breaks.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn close(one: f64, other: f64) -> bool {
@@ -41,7 +47,7 @@ fn a_machine_that_follows_the_theory_parts_from_it_nowhere() {
 
 #[test]
 fn where_a_yield_is_dearer_at_the_points_every_one_of_them_is_named() {
-    let sweep = World { dearer: 2.0, ..THEORETICAL }.judged();
+    let sweep = SimulatedMachine { dearer: 2.0, ..THEORETICAL }.judged();
     let curve = tokio(&sweep);
     assert_eq!(curve.parts.len(), curve.points.len());
     assert!(curve.parts.iter().all(|parting| parting.part == Part::Overhead));
@@ -53,7 +59,7 @@ fn where_a_yield_is_dearer_at_the_points_every_one_of_them_is_named() {
 #[test]
 fn beats_that_are_much_later_or_sooner_than_slices_are_long_are_named_where_slices_matter() {
     for later in [3.0, 0.1] {
-        let sweep = World { later, ..THEORETICAL }.judged();
+        let sweep = SimulatedMachine { later, ..THEORETICAL }.judged();
         let named: Vec<&str> = tokio(&sweep).parts.iter().map(|parting| &*parting.setting).collect();
         // Below 100 us it is the floor that decides.
         assert!(named.contains(&"every=1000000") && !named.contains(&"every=1000"), "{later}: {named:?}");
@@ -69,13 +75,47 @@ fn the_knee_is_the_largest_n_that_keeps_the_budget() {
     assert!(knee.is_sure(), "{knee:?}");
     assert_eq!((knee.point.measured.kept_rounds, knee.point.measured.rounds), (5, 5));
 
-    let later = World { later: 20_000.0, ..THEORETICAL }.judged();
+    let later = SimulatedMachine { later: 20_000.0, ..THEORETICAL }.judged();
     assert_eq!(tokio(&later).knee.as_ref().unwrap().point.every, 10);
-    let never = World { later: 2_000_000.0, ..THEORETICAL }.judged();
+    let never = SimulatedMachine { later: 2_000_000.0, ..THEORETICAL }.judged();
     assert_eq!(tokio(&never).knee, None);
-    let always = World { later: 0.0, ..THEORETICAL }.judged();
+    assert!(plot(&never).contains("knee: none: no N keeps p99 within 1 ms"), "{}", plot(&never));
+    let always = SimulatedMachine { later: 0.0, ..THEORETICAL }.judged();
     let knee = tokio(&always).knee.as_ref().unwrap();
     assert_eq!((knee.point.every, knee.larger), (50_000_000, None));
+    assert!(knee.is_sure(), "the whole job is one slice: there is no larger N");
+}
+
+#[test]
+fn a_knee_beyond_which_nothing_was_measured_is_not_sure() {
+    let (mut info, measurements) =
+        SimulatedMachine { later: 0.0, ..THEORETICAL }.measured(&Options::default());
+    info.cells.retain(|cell| cell.setting.get("every") != Some("50000000"));
+    let sweep = judge(&info, &measurements);
+    let knee = tokio(&sweep).knee.as_ref().unwrap();
+    assert_eq!((knee.point.every, knee.larger, knee.is_sure()), (10_000_000, None, false));
+    assert!(flat(&plot(&sweep)).contains("no larger N was measured; not sure"), "{}", plot(&sweep));
+}
+
+#[test]
+fn a_theory_that_could_not_be_compared_does_not_look_as_if_it_held() {
+    let one = Options { rounds: Some(1), ..Options::default() };
+    let (info, measurements) = THEORETICAL.measured(&one);
+    let sweep = judge(&info, &measurements);
+    assert_eq!((&tokio(&sweep).parts, tokio(&sweep).compared), (&vec![], Compared::default()));
+    let text = flat(&plot(&sweep));
+    for figure in ["overhead", "p99"] {
+        let words = "not compared: none of 8 points has both a prediction and an interval";
+        assert!(text.contains(&format!("theory: {figure} {words}")), "{text}");
+    }
+    let whole = THEORETICAL.judged();
+    // The two longest slices leave beats later than a trial is long, or not.
+    assert_eq!(tokio(&whole).compared, Compared { overheads: 8, latenesses: 8 });
+    let text = flat(&plot(&whole));
+    assert!(
+        text.contains("theory: overhead nowhere differs by more than half, at 8 of 8 points compared"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -109,7 +149,7 @@ fn four_rounds_that_agree_make_no_knee_sure_because_chance_makes_them_agree_too_
 #[test]
 fn a_round_that_lost_the_beat_leaves_it_open_where_the_knee_is() {
     let restless = Some(("every=1000000", Duration::from_millis(9)));
-    let sweep = World { restless, ..THEORETICAL }.judged();
+    let sweep = SimulatedMachine { restless, ..THEORETICAL }.judged();
     let knee = tokio(&sweep).knee.as_ref().unwrap();
     assert_eq!(
         (knee.point.every, knee.point.measured.kept_rounds, knee.point.measured.rounds),
@@ -121,7 +161,7 @@ fn a_round_that_lost_the_beat_leaves_it_open_where_the_knee_is() {
 
 #[test]
 fn a_larger_n_that_kept_the_beat_in_one_round_is_not_surely_lost() {
-    let sweep = World { calm: Some("every=10000000"), ..THEORETICAL }.judged();
+    let sweep = SimulatedMachine { calm: Some("every=10000000"), ..THEORETICAL }.judged();
     let knee = tokio(&sweep).knee.as_ref().unwrap();
     let larger = knee.larger.unwrap();
     assert_eq!((knee.point.every, larger.every), (1_000_000, 10_000_000));
@@ -131,7 +171,7 @@ fn a_larger_n_that_kept_the_beat_in_one_round_is_not_surely_lost() {
 
 #[test]
 fn what_failed_is_named_and_has_no_figures() {
-    let sweep = World { failing: Some("every=1000"), ..THEORETICAL }.judged();
+    let sweep = SimulatedMachine { failing: Some("every=1000"), ..THEORETICAL }.judged();
     assert!(!sweep.all_ok());
     let point = tokio(&sweep).points.iter().find(|point| point.every == 1000).unwrap();
     assert_eq!((point.measured.overhead, point.measured.lateness.p99), (None, None));
@@ -148,6 +188,13 @@ fn nothing_measured_is_shown_as_nothing() {
     assert_eq!(tokio(&sweep).knee, None);
     let text = plot(&sweep);
     assert!(text.contains("what a yield costs was not measured"), "{text}");
+    assert!(
+        flat(&text).contains(
+            "knee: can't tell: no N is known to keep p99 within 1 ms above the floor; 8 of 8 can't be told"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("theory: overhead not compared"), "{text}");
     assert!(svg(&sweep).unwrap().ends_with("</svg>\n"));
     assert!(csv(&sweep).lines().count() > 1);
     assert!(serde_json::from_str::<Value>(&json(&sweep)).is_ok());
@@ -155,7 +202,7 @@ fn nothing_measured_is_shown_as_nothing() {
 
 #[test]
 fn as_a_plot() {
-    let sweep = World { dearer: 1.6, ..THEORETICAL }.judged();
+    let sweep = SimulatedMachine { dearer: 1.6, ..THEORETICAL }.judged();
     let text = plot(&sweep);
     for line in text.lines() {
         assert!(line.chars().count() <= WIDTH, "{line}");
@@ -212,14 +259,23 @@ fn as_svg_it_has_every_mark_and_says_what_it_shows() {
     for words in ["tokio/1: overhead", "smol/1: p99 above the floor", "length of a slice", "10us", "0.1 %"] {
         assert!(text.contains(words), "{words}");
     }
-    // A circle for each N in both panels of both curves, another for each knee, and those of the legend.
+    // A circle for each N in both panels of both curves, another for each knee, and those of the
+    // legend.
     assert_eq!(text.matches("<circle").count(), 2 * 2 * (8 + 1) + 3);
     insta::assert_snapshot!(text);
 }
 
 #[test]
 fn without_a_breather_there_is_a_curve_all_the_same() {
-    let sweep = World { breather: false, ..THEORETICAL }.judged();
+    let sweep = SimulatedMachine { breather: false, ..THEORETICAL }.judged();
     assert_eq!(tokio(&sweep).breather, []);
     assert_eq!(tokio(&sweep).points.len(), 8);
+}
+
+#[test]
+fn a_picture_says_that_its_knee_is_not_sure() {
+    let two = Options { rounds: Some(2), ..Options::default() };
+    let (info, measurements) = THEORETICAL.measured(&two);
+    let text = svg(&judge(&info, &measurements)).unwrap();
+    assert!(text.contains("(knee: every=1000000, not sure)"));
 }

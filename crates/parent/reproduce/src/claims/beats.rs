@@ -1,16 +1,17 @@
-//! The claims about the beat alone. The limits are `beat.rs`'s.
+//! The claims about the beat alone. `beat.rs` says when a beat is kept, lost or stopped.
 
 use std::time::Duration;
 
-use super::ruling::Ruling;
-use crate::beat::{Ticking, seconds};
-use crate::evidence::{Evidence, Measured};
+use super::claim::Ruling;
+use crate::beat::seconds;
 use crate::experiment::{RIGHT, TOO_RARELY, Way, World};
 use crate::holds::Holds;
+use crate::measured_cells::{CellFigures, MeasuredCells};
+use crate::row::Ticking;
 
-/// A worker that never awaits stops the ticker.
-pub(super) fn control_stops(evidence: Evidence<'_>, runtime: &str) -> Ruling {
-    let ticking = evidence.of(runtime, World::Article, Way::Control)?.ticking;
+/// Judges whether a worker that never awaits stops the ticker.
+pub(super) fn control_stops(cells: MeasuredCells<'_>, runtime: &str) -> Ruling {
+    let ticking = cells.of(runtime, World::Article, Way::Control)?.ticking;
     let figures = match (ticking.intervals.len(), ticking.silence) {
         (0, Some(silence)) => format!("no tick after the first in {:.1} s", silence.as_secs_f64()),
         (0, None) => "no tick after the first, but the trial was too short to say so".to_owned(),
@@ -19,27 +20,27 @@ pub(super) fn control_stops(evidence: Evidence<'_>, runtime: &str) -> Ruling {
     Ok((ticking.stops(), figures))
 }
 
-/// Yielding every 1,000 iterations keeps the beat.
-pub(super) fn right_keeps(evidence: Evidence<'_>, runtime: &str) -> Ruling {
-    let measured = evidence.of(runtime, World::Article, RIGHT)?;
+/// Judges whether yielding every 1,000 iterations keeps the beat.
+pub(super) fn right_keeps(cells: MeasuredCells<'_>, runtime: &str) -> Ruling {
+    let measured = cells.of(runtime, World::Article, RIGHT)?;
     let caveat = caveat(measured, measured.keeps_beat());
     Ok((measured.keeps_beat(), shown(measured.ticking) + &caveat))
 }
 
-/// Yielding every 1,000,000 iterations loses it.
-pub(super) fn too_rarely_loses(evidence: Evidence<'_>, runtime: &str) -> Ruling {
-    let measured = evidence.of(runtime, World::Article, TOO_RARELY)?;
+/// Judges whether yielding every 1,000,000 iterations loses it.
+pub(super) fn too_rarely_loses(cells: MeasuredCells<'_>, runtime: &str) -> Ruling {
+    let measured = cells.of(runtime, World::Article, TOO_RARELY)?;
     let slice = Duration::try_from_secs_f64(1e6 / measured.work.per_second).unwrap_or(Duration::MAX);
     let caveat = caveat(measured, measured.loses_beat());
     Ok((measured.loses_beat(), format!("slices of {}, {}{caveat}", seconds(slice), shown(measured.ticking))))
 }
 
-/// That a cell was slowed from outside matters where it left the verdict open.
-fn caveat(measured: Measured<'_>, holds: Holds) -> String {
+/// Says that a cell was slowed from outside, if that left the verdict open.
+fn caveat(measured: CellFigures<'_>, holds: Holds) -> String {
     if holds == Holds::CantTell { measured.caveat() } else { String::new() }
 }
 
-/// The intervals in words: `5 intervals of 1.001 to 1.003 s, median 1.002 s`.
+/// Writes the intervals in words: `5 intervals of 1.001 to 1.003 s, median 1.002 s`.
 fn shown(ticking: &Ticking) -> String {
     let intervals = &ticking.intervals;
     let seen = match (intervals.iter().min(), intervals.iter().max(), ticking.median()) {

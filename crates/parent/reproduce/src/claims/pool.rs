@@ -1,22 +1,22 @@
-//! The claim that yielding gives the same result as a thread pool. The result is the article's: the beat, and
-//! the work that was done.
+//! The claim that yielding gives the same result as a thread pool. The result is the article's: the
+//! beat, and the work that was done.
 
-use super::ruling::Ruling;
+use super::claim::Ruling;
 use crate::beat::seconds;
-use crate::evidence::{Evidence, Measured, unfair};
 use crate::experiment::{RIGHT, Way, World};
 use crate::holds::Holds;
+use crate::measured_cells::{CellFigures, MeasuredCells, unfair};
 
-/// The lesser of two amounts of work is at least this share of the greater: they are the same. Two trials of
-/// some seconds differ by a few per cent for no reason.
+/// Two amounts of work are the same if the lesser is at least this share of the greater. Two trials
+/// of some seconds differ by a few per cent for no reason.
 const SAME: f64 = 0.90;
-/// It is at most this share: they are not.
+/// They are not the same if it is at most this share.
 const DIFFERENT: f64 = 0.80;
 
-/// Both keep the beat, and both do as much work.
-pub(super) fn same(evidence: Evidence<'_>, runtime: &str, world: World) -> Ruling {
-    let yielding = evidence.of(runtime, world, RIGHT)?;
-    let pool = evidence.of(runtime, world, Way::Pool)?;
+/// Judges whether both keep the beat, and both do as much work.
+pub(super) fn same(cells: MeasuredCells<'_>, runtime: &str, world: World) -> Ruling {
+    let yielding = cells.of(runtime, world, RIGHT)?;
+    let pool = cells.of(runtime, world, Way::Pool)?;
     let (one, other) = (yielding.work.per_second, pool.work.per_second);
     let unfair = unfair((&RIGHT.to_string(), yielding.work), ("the pool", pool.work));
     let alike = match one.min(other) / one.max(other) {
@@ -36,8 +36,8 @@ pub(super) fn same(evidence: Evidence<'_>, runtime: &str, world: World) -> Rulin
     Ok((holds, figures))
 }
 
-/// What became of the beat, in words.
-fn beat(measured: Measured<'_>) -> String {
+/// Says whether the beat was kept.
+fn beat(measured: CellFigures<'_>) -> String {
     let verb = match measured.keeps_beat() {
         Holds::Yes => "kept the beat",
         Holds::No => "did not keep the beat",

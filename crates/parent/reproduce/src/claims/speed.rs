@@ -1,20 +1,20 @@
 //! The claim about the price of yielding too often.
 
-use super::ruling::Ruling;
-use crate::evidence::{Evidence, unfair};
+use super::claim::Ruling;
 use crate::experiment::{RIGHT, TOO_OFTEN, World};
 use crate::holds::Holds;
+use crate::measured_cells::{MeasuredCells, unfair};
 
-/// At most this share of the work: it is clearly slower. One trial of some seconds is repeatable to a few per
-/// cent, so a tenth is more than chance.
+/// A cell is slower if it did at most this share of the work. One trial of some seconds is
+/// repeatable to a few per cent, so a tenth is more than chance.
 const SLOWER: f64 = 0.90;
-/// At least this share: it is not slower, as far as one trial can tell.
+/// It is not slower, as far as one trial can tell, if it did at least this share.
 const AS_FAST: f64 = 0.98;
 
-/// Yielding at every iteration slows the work, against yielding every 1,000.
-pub(super) fn too_often_slows(evidence: Evidence<'_>, runtime: &str) -> Ruling {
-    let often = evidence.of(runtime, World::Article, TOO_OFTEN)?;
-    let right = evidence.of(runtime, World::Article, RIGHT)?;
+/// Judges whether yielding at every iteration slows the work, against yielding every 1,000.
+pub(super) fn too_often_slows(cells: MeasuredCells<'_>, runtime: &str) -> Ruling {
+    let often = cells.of(runtime, World::Article, TOO_OFTEN)?;
+    let right = cells.of(runtime, World::Article, RIGHT)?;
     let share = often.work.per_second / right.work.per_second;
     let unfair = unfair((&TOO_OFTEN.to_string(), often.work), (&RIGHT.to_string(), right.work));
     let holds = match share {

@@ -9,7 +9,7 @@ const TOKIO: &str = RUNTIMES[0];
 const ASYNC_STD: &str = RUNTIMES[1];
 const SMOL: &str = RUNTIMES[2];
 
-/// The claims by their number, from 1.
+/// Returns a claim by its number, from 1.
 fn claim(number: usize, story: &Story) -> Claim {
     story.judged().claims.swap_remove(number - 1)
 }
@@ -20,7 +20,7 @@ fn the_story_that_the_article_tells_holds_but_for_the_pool_on_all_processors() {
     assert_eq!(holds(2), [Yes, Yes, Yes, Yes, Yes, No]);
     assert_eq!(holds(64), [Yes, Yes, Yes, Yes, Yes, No]);
     assert_eq!(holds(1), [Yes, Yes, Yes, Yes, Yes, CantTell]);
-    assert_eq!(claim(6, &Story::new(1)).findings.len(), 1, "all runtimes alike");
+    assert_eq!(claim(6, &Story::new(1)).verdicts.len(), 1, "all runtimes alike");
     assert!(claim(6, &Story::new(1)).because().contains("there is one processor only"));
 }
 
@@ -156,7 +156,7 @@ fn what_a_busy_machine_slowed_says_nothing_of_the_strategy() {
 #[test]
 fn a_cell_that_was_skipped_says_why() {
     let verdict = claim(5, &Story::elsewhere());
-    assert_eq!((verdict.holds, verdict.findings.len()), (CantTell, 1));
+    assert_eq!((verdict.holds, verdict.verdicts.len()), (CantTell, 1));
     assert_eq!(
         verdict.because(),
         "tokio/1, async-std/1, smol/1: can't tell, `every=1000, 1 processor` was skipped: keeping a process \

@@ -1,11 +1,10 @@
-//! What was done, and on what.
+//! The heading: what was done, and on which machine.
 
-use words::Shown;
+use words::{Shown, wrap};
 
 use crate::judge::Reproduction;
-use words::wrap;
 
-/// The experiment in a sentence, the machine, what a step costs, and the run.
+/// Writes the experiment in a sentence, the machine, what a step costs, and the run.
 pub(super) fn heading(reproduction: &Reproduction) -> String {
     let run = &reproduction.run;
     let period = Shown(run.period);

@@ -1,10 +1,10 @@
-//! A reproduction as text for a terminal: the times as the article prints them, a picture of them, the
-//! verdicts.
+//! A reproduction as text for a terminal: the times as the article prints them, a picture of them,
+//! the verdicts.
 //!
 //! It owns layout alone: every figure and verdict is in the reproduction already.
 //!
-//! What must stay true: no line is wider than a terminal; without colour there is no escape sequence; and
-//! whatever has no ticks says why.
+//! **Invariant:** no line is wider than a terminal. Without colour there is no escape sequence.
+//! Whatever has no ticks says why.
 
 mod heading;
 mod notes;
@@ -15,13 +15,13 @@ mod timeline;
 mod times;
 mod verdicts;
 
-use words::{Colour, WIDTH};
+use words::Colour;
 
 use crate::experiment::RUNTIMES;
 use crate::judge::Reproduction;
 use crate::row::Row;
 
-/// The reproduction as text of at most [`WIDTH`] columns.
+/// Writes a reproduction as text for a terminal.
 pub(crate) fn text(reproduction: &Reproduction, colour: Colour) -> String {
     let mut parts = vec![heading::heading(reproduction)];
     for runtime in RUNTIMES {

@@ -1,17 +1,19 @@
 //! How to read the lines above, and what is not in them.
 //!
-//! What must stay true: every cell and raw run that failed or is missing is named with its reason.
+//! **Invariant:** every cell and raw run that failed or is missing is named with its reason. If the
+//! system does not tell whether the machine was busy, that is said.
 
 use figures::{Outcome, Raw};
-
-use crate::evidence::{ENOUGH, is_raw_slowed};
-use crate::judge::Reproduction;
 use words::wrap;
 
-/// More names than this are counted.
+use crate::judge::Reproduction;
+use crate::measured_cells::{ENOUGH, is_raw_slowed};
+
+/// The most names that are listed. The others are counted.
 const NAMED: usize = 6;
 
-/// The legend, then failures, then what was left out, each reason once; then what was slowed from outside.
+/// Writes the legend, then failures, then what was left out, each reason once; then what was slowed
+/// from outside.
 pub(super) fn notes(reproduction: &Reproduction) -> String {
     let mut text = wrap("times: ", "local; the date is left out here, and is there in JSON");
     text += &wrap("|: ", "a tick, from the first one to the end of the trial");
@@ -40,8 +42,14 @@ fn raw_name(raw: &figures::Row<Raw>) -> String {
     format!("one job alone with {} processor{plural}", raw.of.cpus)
 }
 
-/// Where the machine was busy with something else: a beat or a slowness that is not the strategy's.
+/// Names the cells that the machine slowed, because it was busy with something else.
 fn slowed(reproduction: &Reproduction) -> String {
+    let mut rates = reproduction.cells.iter().filter_map(|row| row.work).peekable();
+    if rates.peek().is_some() && rates.all(|work| work.share.is_none()) {
+        let unknown = "not known: this system does not tell how much processor time a process got, so a \
+                       verdict may be about the machine";
+        return wrap("busy: ", unknown);
+    }
     let slowed = reproduction.cells.iter().filter(|row| row.work.is_some_and(|work| work.is_slowed()));
     let cells = slowed.map(|row| format!("{} on {}", row.name, row.cell.runtime));
     let raws = reproduction.raws.iter().filter(|raw| is_raw_slowed(raw)).map(raw_name);
@@ -68,7 +76,7 @@ fn is_missing(outcome: &Outcome) -> bool {
     !outcome.was_tried()
 }
 
-/// The cells and raw runs of this kind, those with the same reason together.
+/// Returns the cells and raw runs of this kind, those with the same reason together.
 fn alike(reproduction: &Reproduction, of: fn(&Outcome) -> bool) -> Vec<(Vec<String>, &str)> {
     let cells =
         reproduction.cells.iter().map(|row| (format!("{} on {}", row.name, row.cell.runtime), &row.outcome));

@@ -1,22 +1,23 @@
 //! Time as columns of a line.
 //!
-//! What must stay true: the end of the trial has a column too, and every column is less than the width.
+//! **Invariant:** the end of the trial has a column too, and every column is less than the width.
 
 use std::time::Duration;
 
-/// Columns a second where there is room: a tenth of a second can be seen.
+/// Columns a second if there is room: a tenth of a second can be seen.
 const PER_SECOND: f64 = 10.0;
 
-/// How a trial is laid out on a line.
+/// The layout of a trial on a line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
     per_second: f64,
-    /// How many columns the trial takes.
+    /// The number of columns of the trial.
     pub(super) columns: usize,
 }
 
 impl Scale {
-    /// The trial on at most so many columns; whole columns a second where that leaves at least one.
+    /// Lays the trial out on at most `room` columns, with whole columns a second if that leaves at
+    /// least one.
     pub(super) fn new(trial: Duration, room: usize) -> Scale {
         let seconds = trial.as_secs_f64().max(0.1);
         let most = (room - 1) as f64 / seconds;
@@ -24,12 +25,12 @@ impl Scale {
         Scale { per_second, columns: (seconds * per_second) as usize + 1 }
     }
 
-    /// The column of a time; the last one for whatever comes later.
+    /// Returns the column of a time; the last one for whatever comes later.
     pub(super) fn column(&self, time: Duration) -> usize {
         ((time.as_secs_f64() * self.per_second) as usize).min(self.columns - 1)
     }
 
-    /// The whole seconds, each as a number at its column, as many as can be read.
+    /// Writes the whole seconds, each as a number at its column, as many as have room.
     pub(super) fn axis(&self) -> String {
         let mut axis = String::new();
         let mut second = 0_u64;
@@ -42,7 +43,7 @@ impl Scale {
             if axis.is_empty() || axis.len() < column {
                 axis = format!("{axis:<column$}{label}");
             }
-            // Where many seconds share a column, straight to the next one that may have room.
+            // If many seconds share a column, straight to the next one that may have room.
             let next = ((axis.len() + 1) as f64 / self.per_second) as u64;
             second = next.max(second + 1);
         }

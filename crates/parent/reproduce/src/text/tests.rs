@@ -1,10 +1,12 @@
 //! What people see, as snapshots, and what must hold for whatever they see.
 
+use words::WIDTH;
+
 use super::*;
 use crate::experiment::{RIGHT, TOO_RARELY, Way, World};
 use crate::sample::{KEPT, Story};
 
-/// A run in which much went wrong.
+/// Makes a run in which much went wrong.
 fn troubled() -> Story {
     Story::new(2)
         .failing("tokio/1", World::Article, RIGHT)
@@ -15,7 +17,7 @@ fn troubled() -> Story {
         .without_raw()
 }
 
-/// A machine with long names, a long trial, and a beat that is always kept.
+/// Makes a machine with long names, a long trial, and a beat that is always kept.
 fn widest() -> Story {
     let mut story = Story::new(128);
     story.info.machine.cpu = Some("A Very Wide Processor With Many Words @ 2.60 GHz ".repeat(3));
@@ -88,6 +90,19 @@ fn a_raw_run_that_was_slowed_is_named() {
     let text = text(&story.judged(), Colour::Off);
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("was left for one job alone with 1 processor; close what else runs"), "{text}");
+}
+
+#[test]
+fn a_system_that_does_not_tell_whether_the_machine_was_busy_is_said_to() {
+    let mut story = Story::new(2);
+    for measurement in &mut story.measurements {
+        if let record::Answer::Record(record) = &mut measurement.answer {
+            record.usage.cpu = None;
+        }
+    }
+    let shown = text(&story.judged(), Colour::Off);
+    assert!(shown.contains("busy: not known: this system does not tell"), "{shown}");
+    assert!(!text(&Story::new(2).judged(), Colour::Off).contains("busy: "));
 }
 
 #[test]

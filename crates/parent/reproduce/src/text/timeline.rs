@@ -1,23 +1,21 @@
-//! The picture: a line for each cell, with a mark wherever the ticker printed. Evenly spaced a second apart
-//! it is kept, wider it is late, and a single mark is a ticker that stopped.
+//! The picture: a line for each cell, with a mark for each tick. Marks a second apart are a kept
+//! beat, marks further apart a late one, and a single mark is a ticker that stopped.
 //!
-//! What must stay true: all lines of a run have the same scale.
+//! **Invariant:** all lines of a run have the same scale.
 
 use std::time::Duration;
 
-use words::one_line;
+use words::{WIDTH, one_line};
 
-use super::WIDTH;
 use super::scale::Scale;
-use crate::beat::Ticking;
-use crate::row::{Rate, Row};
+use crate::row::{Rate, Row, Ticking};
 
 /// Room for the longest name, `every=1000, 1 processor`, between an indent and a gap.
 const NAMES: usize = 25;
 /// Room for a ratio.
 const WORK: usize = 5;
 
-/// The ticks of all cells below each other, and behind each line the work.
+/// Draws the ticks of all cells below each other, and behind each line the work.
 pub(super) fn timeline(rows: &[&Row], trial: Duration) -> String {
     let scale = Scale::new(trial, WIDTH - NAMES - 1 - WORK);
     let line = |name: &str, marks: &str, work: &str| {
@@ -36,7 +34,7 @@ pub(super) fn timeline(rows: &[&Row], trial: Duration) -> String {
     text
 }
 
-/// `|` where it printed, `.` where it did not.
+/// Draws `|` where the ticker printed, `.` where it did not.
 fn marks(ticking: &Ticking, scale: Scale) -> String {
     let mut marks = vec!['.'; scale.columns];
     for tick in &ticking.ticks {
@@ -45,7 +43,7 @@ fn marks(ticking: &Ticking, scale: Scale) -> String {
     marks.into_iter().collect()
 }
 
-/// The ratio in at most five characters; `-` where it is not known.
+/// Writes the ratio in at most five characters; `-` if it is not known.
 fn work(rate: Option<Rate>) -> String {
     match rate.and_then(|rate| rate.ratio) {
         None => "-".to_owned(),

@@ -1,21 +1,20 @@
 //! The times as the article prints them, the settings side by side.
 //!
-//! What must stay true: five columns fit a terminal. So a time is shown without its date.
+//! **Invariant:** five columns fit a terminal. So a time is shown without its date.
 
 use std::borrow::Cow;
 
-use words::one_line;
+use words::{WIDTH, one_line};
 
-use super::WIDTH;
 use crate::row::Row;
 
 /// A time without its date: `11:20:01.635952`.
 const COLUMN: usize = 15;
-/// As many columns as fit, with a space between two.
+/// The number of columns that fit, with a space between two.
 const COLUMNS: usize = (WIDTH + 1) / (COLUMN + 1);
 
-/// The ticks of the cells that have one job and the whole machine, as the article's script had: the others
-/// are in the picture.
+/// Writes the ticks of the cells that have one job and the whole machine, as the article's script
+/// had. The others are in the picture.
 pub(super) fn times(rows: &[&Row], machine_cpus: u32) -> String {
     let own = rows.iter().filter(|row| row.cell.jobs == 1 && row.cell.cpus == machine_cpus);
     let columns: Vec<Vec<Cow<'_, str>>> = own.take(COLUMNS).map(|row| column(row)).collect();
@@ -29,7 +28,7 @@ pub(super) fn times(rows: &[&Row], machine_cpus: u32) -> String {
     (0..height).map(line).collect()
 }
 
-/// The cell's name, and below it its ticks.
+/// Returns the cell's name, and below it its ticks.
 fn column(row: &Row) -> Vec<Cow<'_, str>> {
     let mut column = vec![one_line(&row.name)];
     match &row.ticking {

@@ -1,6 +1,6 @@
 //! The claims with their verdicts.
 //!
-//! What must stay true: colour says nothing that the word does not say.
+//! **Invariant:** colour says nothing that the word does not say.
 
 use anstyle::Style;
 use words::{BAD, Colour, GOOD, wrap};
@@ -11,7 +11,7 @@ use crate::holds::Holds;
 /// Room for the longest verdict, `can't tell`.
 const VERDICT: usize = 12;
 
-/// Each claim behind its verdict, with what was found below it.
+/// Writes each claim behind its verdict, with what was found below it.
 pub(super) fn verdicts(claims: &[Claim], colour: Colour) -> String {
     let mut text = "Do the article's claims hold here?\n".to_owned();
     for claim in claims {
@@ -20,7 +20,7 @@ pub(super) fn verdicts(claims: &[Claim], colour: Colour) -> String {
         // Colour comes last, when all is aligned.
         text += &lines.replacen(&verdict, &painted(&verdict, style(claim.holds), colour), 1);
         let indent = " ".repeat(VERDICT);
-        text.extend(claim.findings.iter().map(|finding| wrap(&indent, &finding.to_string())));
+        text.extend(claim.verdicts.iter().map(|verdict| wrap(&indent, &verdict.to_string())));
     }
     text
 }
@@ -33,7 +33,7 @@ fn style(holds: Holds) -> Option<Style> {
     }
 }
 
-/// Returns the text in a style, if it may have colours.
+/// Writes text in a style, if colours are wanted.
 fn painted(text: &str, style: Option<Style>, colour: Colour) -> String {
     match (colour, style) {
         (Colour::On, Some(style)) => format!("{style}{text}{style:#}"),

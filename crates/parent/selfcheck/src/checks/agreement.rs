@@ -1,40 +1,41 @@
 //! Does the system's own tool see the same lateness?
 //!
-//! `cyclictest` (of rt-tests) sleeps until the next period and looks how late it woke, as the bare child does. Half of
-//! the wake-ups of both should be late by about the same; what a runtime's timer adds stands beside it.
+//! `cyclictest` (of rt-tests) sleeps until the next period and looks how late it woke. The bare
+//! child does the same. The medians of both should agree; what a runtime's timer adds stands beside
+//! them.
 
 use std::collections::BTreeSet;
 
 use figures::Lateness;
 use record::Subject;
-use stats::median;
+use stats::{Interval, median, paired_ratio};
 
 use crate::check::{Check, Verdict};
 use crate::cyclictest::Cyclictest;
 use crate::series::Series;
 
-/// The two may differ by this factor: they run one after the other, and a machine is not the same for two seconds.
+/// The two may differ by this factor: they run one after the other, and a machine changes within
+/// seconds.
 const FACTOR: f64 = 2.0;
 
+/// Makes the check. It passes if the whole 95 % interval of the bare child's rounds agrees.
 pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String>) -> Vec<Check> {
     let bare = p50_us(series, |subject| matches!(subject, Subject::Bare { .. }));
-    let (figure, shown, verdict, because) = match (bare, cyclictest) {
+    let (figure, shown, verdict, because) = match (median(&bare), cyclictest) {
         (None, _) => (None, "-".to_owned(), Verdict::CantTell, "No bare sleep was measured.".to_owned()),
         (Some(bare), Err(reason)) => {
             (None, format!("bare {bare:.1} us"), Verdict::CantTell, format!("cyclictest: {reason}"))
         }
-        (Some(bare), Ok(Cyclictest { p50_us, max_us })) => {
-            let ratio = bare / p50_us;
-            let is_well = (1.0 / FACTOR..=FACTOR).contains(&ratio);
-            (
-                Some(ratio),
-                format!("{ratio:.2} (bare {bare:.1} us, cyclictest {p50_us:.1} us)"),
-                if is_well { Verdict::Passed } else { Verdict::Failed },
-                format!(
-                    "p50 of the lateness of a bare sleep and of cyclictest, one after the other; cyclictest's latest was {max_us:.0} us. {}",
-                    floors(series)
-                ),
-            )
+        (Some(middle), Ok(cyclictest)) => {
+            let (figure, shown, verdict) = against(&bare, middle, cyclictest);
+            let because = format!(
+                "p50 of the lateness of a bare sleep, over {} rounds, and of cyclictest, which ran after it. \
+                 cyclictest's latest was {:.0} us. {}",
+                bare.len(),
+                cyclictest.max_us,
+                floors(series)
+            );
+            (figure, shown, verdict, because)
         }
     };
     vec![Check {
@@ -49,7 +50,24 @@ pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String
     }]
 }
 
-/// p50 of each runtime's floor, in words.
+/// Returns the ratio of the two, as a figure and in words, and the verdict on it.
+fn against(bare: &[f64], middle: f64, cyclictest: &Cyclictest) -> (Option<f64>, String, Verdict) {
+    let Cyclictest { p50_us, .. } = cyclictest;
+    let ratio = paired_ratio(&bare.iter().map(|bare| (*bare, *p50_us)).collect::<Vec<_>>());
+    let goal = Interval { low: 1.0 / FACTOR, high: FACTOR };
+    let interval = ratio.and_then(|ratio| ratio.interval);
+    let verdict = match interval {
+        Some(interval) if interval.lies_in(&goal) => Verdict::Passed,
+        Some(Interval { low, high }) if high < goal.low || low > goal.high => Verdict::Failed,
+        _ => Verdict::CantTell,
+    };
+    let ends = interval.map(|Interval { low, high }| format!("{low:.2}..{high:.2}; ")).unwrap_or_default();
+    let figure = ratio.map(|ratio| ratio.point);
+    let shown = figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.2}"));
+    (figure, format!("{shown} ({ends}bare {middle:.1} us, cyclictest {p50_us:.1} us)"), verdict)
+}
+
+/// Writes p50 of each runtime's floor.
 fn floors(series: &Series<'_>) -> String {
     let runtimes: BTreeSet<&str> = series
         .records()
@@ -61,14 +79,14 @@ fn floors(series: &Series<'_>) -> String {
     let floors = runtimes.into_iter().filter_map(|runtime| {
         let own =
             |subject: &Subject| matches!(subject, Subject::Floor { runtime: own, .. } if own == runtime);
-        Some(format!("{runtime} {:.1} us", p50_us(series, own)?))
+        Some(format!("{runtime} {:.1} us", median(&p50_us(series, own))?))
     });
     format!("p50 of the floors: {}.", floors.collect::<Vec<_>>().join(", "))
 }
 
-/// The median of the rounds' own p50, in microseconds. What was stalled on purpose is left out.
-fn p50_us(series: &Series<'_>, of: impl Fn(&Subject) -> bool) -> Option<f64> {
+/// Returns the p50 of each round, in microseconds. Trials with stalls are left out.
+fn p50_us(series: &Series<'_>, of: impl Fn(&Subject) -> bool) -> Vec<f64> {
     let own = series.records().filter(|(record, _)| of(&record.subject) && record.stalls.is_none());
     let p50 = own.filter_map(|(record, _)| Lateness::of(record.beats.as_ref()?).ok()?.p50);
-    median(&p50.map(|p50| p50.as_secs_f64() * 1e6).collect::<Vec<_>>())
+    p50.map(|p50| p50.as_secs_f64() * 1e6).collect()
 }

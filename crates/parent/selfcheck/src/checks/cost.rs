@@ -1,29 +1,27 @@
 //! What does the ticker take of a processor?
 //!
-//! Three children of each round, side by side: the floor; the floor muted, which sleeps until each beat is due and does
-//! nothing else; and a bare thread that sleeps as often without any runtime. The ticker's own is the floor less the muted
-//! one. The rest is the runtime's timer and what the system takes for a thousand wake-ups a second, which somebody
-//! who has a timer of 1 ms pays too: it is told, and has no goal.
-
-use std::collections::BTreeSet;
+//! Each round has three children, side by side: the floor; the muted floor, which sleeps until each
+//! beat is due and does nothing else; and a bare thread that sleeps as often without any runtime.
+//! The ticker's own cost is the floor less the muted floor. The rest is the runtime's timer and
+//! what the system takes for a thousand wake-ups a second. Every program with a timer of 1 ms pays
+//! that too, so it has no goal.
 
 use record::{Purpose, Record, Subject};
 use stats::{Interval, mean};
 
 use crate::check::{Check, Verdict};
+use crate::plan;
 use crate::series::Series;
 
 /// Of a processor, at a period of 1 ms.
 const GOAL: f64 = 0.01;
 
+/// Makes one check for each runtime of the plan.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let records = || series.records().map(|(record, _)| record);
-    let is_floor = |record: &&Record| matches!(record.subject, Subject::Floor { .. });
-    let muted = records().filter(is_floor).filter(|record| record.beats.is_none());
-    let floors: BTreeSet<Subject> = muted.map(|record| record.subject.clone()).collect();
-    let bare = records().filter(|record| matches!(record.subject, Subject::Bare { .. }));
+    let bare = series.records().map(|(record, _)| record);
+    let bare = bare.filter(|record| matches!(record.subject, Subject::Bare { .. }));
     let bare = average(bare.map(share));
-    floors.iter().map(|floor| check(series, floor, bare)).collect()
+    plan::muted_floors(series.info).iter().map(|floor| check(series, floor, bare)).collect()
 }
 
 fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
@@ -39,7 +37,7 @@ fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
         Some(Interval { low, .. }) if low > GOAL => Verdict::Failed,
         _ => Verdict::CantTell,
     };
-    // Without the sign of a nothing that is a hair below 0.
+    // Adding 0 takes the sign from a figure that is rounded to -0.
     let rounded = |share: f64| (1000.0 * share).round() / 10.0 + 0.0;
     let percent = |share: f64| format!("{:.1} %", rounded(share));
     let whole = average(pairs.iter().map(|(floor, _)| Some(*floor)));
@@ -58,8 +56,8 @@ fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
         verdict,
         excusable: true,
         because: format!(
-            "Of a processor, at a beat each 1 ms, over {} rounds. With the runtime's timer and the system's wake-ups it is {}; a \
-             bare thread that sleeps as often takes {}.",
+            "Of a processor, at a beat each 1 ms, over {} rounds, with its 95 % interval. With the runtime's \
+             timer and the system's wake-ups it is {}; a bare thread that sleeps as often takes {}.",
             pairs.len(),
             of_whole(whole),
             of_whole(bare)
@@ -67,7 +65,7 @@ fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
     }
 }
 
-/// Processor time as a share of the window's. `None` where the system does not tell.
+/// Returns processor time as a share of the window. `None` if the system does not tell.
 fn share(record: &Record) -> Option<f64> {
     let window = record.usage.window?.as_secs_f64();
     (window > 0.0).then_some(record.usage.cpu?.as_secs_f64() / window)

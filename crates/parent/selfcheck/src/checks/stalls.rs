@@ -1,54 +1,56 @@
 //! Do stalls of known length come out with the right count and length?
 //!
-//! A child blocks its loop and notes down when; the ticker beside it tells stalls from the lateness of its beats alone.
-//! Both lists are in the record. Seastar tests its stall detector in the same way (`stall_detector_test.cc`).
+//! A child blocks its loop and notes when. The ticker beside it finds stalls from the lateness of
+//! its beats alone. Both lists are in the record. Seastar tests its stall detector in the same way
+//! (`stall_detector_test.cc`).
 //!
-//! Where the machine itself stood still (other processes, the hypervisor), the loop did as well: such a measurement
-//! says nothing about the instrument, and is left out.
+//! If the machine itself stood still (other processes, the hypervisor), the loop did as well. Such
+//! a measurement says nothing about the instrument, and is left out.
+//!
+//! **Invariant:** one missed stall fails, and none found never passes. A check passes only if its
+//! count shows that 4 of 5 are found, with 95 % confidence: 14 of 14 do.
 
 use std::time::Duration;
 
 use record::{Stall, Subject, Surroundings};
 
 use crate::check::{Check, Verdict};
-use crate::plan::STALLS;
+use crate::plan::{self, STALLS};
 use crate::series::Series;
+use crate::share::Share;
 
-/// How far a length may be off: two in a hundred, or a millisecond.
+/// The error that a length may have: two in a hundred, or a millisecond.
 const SHARE: f64 = 0.02;
 const AT_LEAST: Duration = Duration::from_millis(1);
-/// Where the idle control was later than this, the machine stood still for nearly as long as the shortest stall that is
-/// listened for.
+/// If the idle control was later than this, the machine stood still for nearly as long as the
+/// shortest stall.
 const STOOD_STILL: Duration = Duration::from_millis(5);
+/// The share of all stalls that the count has to show to be found, or within their length.
+const GOAL: f64 = 0.8;
+/// The doubt of saying so.
+const DOUBT: f64 = 0.05;
 
-/// Two checks for each runtime: their count, and their length.
+/// Makes two checks for each runtime: their count, and their length.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let mut runtimes: Vec<String> = Vec::new();
-    for (record, _) in series.records() {
-        if let (Some(_), Subject::Floor { runtime, .. }) = (&record.stalls, &record.subject)
-            && !runtimes.contains(runtime)
-        {
-            runtimes.push(runtime.clone());
-        }
-    }
+    let mut runtimes = plan::stalled_runtimes();
     runtimes.sort();
     runtimes.iter().flat_map(|runtime| Tally::of(series, runtime).checks(runtime)).collect()
 }
 
-/// What became of the stalls on a runtime.
+/// The stalls on a runtime, made and heard.
 #[derive(Debug, Default)]
 struct Tally {
-    /// As many as were asked for.
+    /// The stalls that were asked for.
     planned: usize,
     made: usize,
     found: usize,
     /// Heard, and not made.
     others: usize,
-    /// The same, where the machine took as much time from the loop's processor.
+    /// The same, but the machine took as much time from the loop's processor.
     explained: usize,
-    /// How far the lengths were off, and what was allowed.
+    /// The error of each length, and the error that it may have.
     off: Vec<(Duration, Duration)>,
-    /// Measurements that the machine spoiled.
+    /// The measurements that the machine spoiled.
     left_out: usize,
 }
 
@@ -98,51 +100,90 @@ impl Tally {
             1 => " A measurement that the machine spoiled is left out.".to_owned(),
             some => format!(" {some} measurements that the machine spoiled are left out."),
         };
+        [self.count(runtime, &left_out), self.length(runtime, &left_out)]
+    }
+
+    fn count(&self, runtime: &str, left_out: &str) -> Check {
         let explained = match self.explained {
             0 => String::new(),
             some => format!(
                 " {some} more are the machine's own: as much time was stolen meanwhile, or taken by others."
             ),
         };
-        let verdict = |is_well: bool| match (self.planned, is_well) {
-            (0, _) => Verdict::CantTell,
-            (_, true) => Verdict::Passed,
-            (_, false) => Verdict::Failed,
-        };
-        let count = Check {
+        let share = Share { hits: self.found, of: self.planned };
+        let all_and_no_others = self.found == self.made && self.made == self.planned && self.others == 0;
+        let verdict = if self.planned > 0 && !all_and_no_others { Verdict::Failed } else { shown_by(share) };
+        Check {
             name: format!("stalls on {runtime}"),
-            figure: (self.planned > 0).then(|| self.found as f64 / self.planned as f64),
+            figure: share.seen(),
             unit: "of 1",
-            shown: format!("{} of {} found, {} others", self.found, self.planned, self.others),
+            shown: match self.planned {
+                0 => "-".to_owned(),
+                planned => format!("{} of {planned} found, {} others", self.found, self.others),
+            },
             goal: "all, no others".to_owned(),
-            verdict: verdict(self.found == self.made && self.made == self.planned && self.others == 0),
+            verdict,
             excusable: false,
             because: format!(
-                "Each a time in which the loop was blocked on purpose; the lateness of the beats alone told of it.{explained}{left_out}"
+                "The loop was blocked on purpose; the lateness of the beats alone told of it. \
+                 {}{explained}{left_out}",
+                what_it_shows("found", share, verdict)
             ),
-        };
+        }
+    }
+
+    fn length(&self, runtime: &str, left_out: &str) -> Check {
         let within = self.off.iter().filter(|(off, allowed)| off <= allowed).count();
         let worst = self.off.iter().map(|(off, _)| off.as_secs_f64() * 1e3).reduce(f64::max);
-        let length = Check {
+        let share = Share { hits: within, of: self.off.len() };
+        let none_was_found = self.made > 0 && self.off.is_empty();
+        let verdict =
+            if none_was_found || within < self.off.len() { Verdict::Failed } else { shown_by(share) };
+        let shown = match worst {
+            Some(worst) => format!("{within} of {} within, {worst:.1} ms off at most", self.off.len()),
+            None if none_was_found => format!("none of {} was found", self.made),
+            None => "-".to_owned(),
+        };
+        Check {
             name: format!("their length on {runtime}"),
             figure: worst,
             unit: "ms",
-            shown: match worst {
-                Some(worst) => format!("{within} of {} within, {worst:.1} ms off at most", self.off.len()),
-                None => "-".to_owned(),
-            },
+            shown,
             goal: "within 2 % or 1 ms".to_owned(),
-            verdict: verdict(within == self.off.len()),
+            verdict,
             excusable: false,
             because: format!(
-                "A beat is due each 1 ms; a stall is told within half of what is usual between two, which with tokio may be 2 ms.{left_out}"
+                "A beat is due each 1 ms. A length is known within half of the usual time between two beats, \
+                 which is up to 2 ms on tokio. {}{left_out}",
+                what_it_shows("within", share, verdict)
             ),
-        };
-        [count, length]
+        }
     }
 }
 
-/// Whether the time that the machine took from the children's processors meanwhile is as long as these stalls.
+/// Judges a count in which nothing is wrong.
+fn shown_by(share: Share) -> Verdict {
+    match share.shows_at_least(GOAL, DOUBT) {
+        Verdict::Passed => Verdict::Passed,
+        _ => Verdict::CantTell,
+    }
+}
+
+/// Says which share of all stalls this count shows, or how many it takes to show the goal.
+fn what_it_shows(what: &str, share: Share, verdict: Verdict) -> String {
+    let bounds = share.bounds(DOUBT);
+    match (share.of, verdict) {
+        (0, _) => "There is nothing to judge.".to_owned(),
+        (_, Verdict::CantTell) => {
+            let needed = share.needed_for_at_least(GOAL, DOUBT).unwrap_or_default();
+            format!("That shows {bounds} {what}; it takes {needed} to show 80 %.")
+        }
+        _ => format!("That shows {bounds} {what}."),
+    }
+}
+
+/// Returns whether the machine took at least as much time from the children's processors as these
+/// stalls last.
 fn explains(around: &Surroundings, stalls: &[&Stall]) -> bool {
     let taken = [around.stolen, around.others, around.throttled].into_iter().flatten().sum::<Duration>();
     stalls.iter().map(|stall| stall.length).sum::<Duration>() <= taken

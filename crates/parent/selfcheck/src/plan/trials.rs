@@ -1,38 +1,63 @@
 //! The trials of a selfcheck, part by part.
 //!
-//! What must stay true: within a part, whatever is compared lies side by side in time, in an order that is shuffled.
+//! **Invariant:** within a part, whatever is compared lies side by side in time, in shuffled order.
 
 use std::time::Duration;
 
-use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
 use record::{Beating, Cell, Place, Purpose, RunInfo, Stall, Subject, Timing, Trial};
 
-use super::extent::{
-    BETWEEN_STALLS, COST, Extent, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, runtimes,
+use super::conditions::{
+    BETWEEN_STALLS, COST, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, runtimes, stalled_runtimes,
 };
+use super::extent::Extent;
 
-/// Makes the trials of a run.
-pub(super) struct Trials<'i> {
-    pub(super) info: &'i RunInfo,
-    pub(super) extent: Extent,
-    pub(super) random: Xoshiro256PlusPlus,
+/// Returns all trials of a run. Its extent follows from its rounds.
+pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
+    // Another seed than the one that chose the cells.
+    let random = Xoshiro256PlusPlus::seed_from_u64(!info.seed);
+    let mut maker = Maker { info, extent: Extent::of(info), random };
+    let mut trials = maker.stalled();
+    trials.extend(maker.costs());
+    trials.extend(maker.twins());
+    trials
 }
 
-impl Trials<'_> {
-    pub(super) fn all(mut self) -> Vec<Trial> {
-        let runtimes = runtimes();
-        let mut trials = self.stalled(&runtimes);
-        trials.extend(self.costs(&runtimes));
-        trials.extend(self.twins());
-        trials
-    }
+/// Returns whether the run compares runs of a cell with each other, and has twins slowed by 5 %.
+pub(crate) fn has_baselines(info: &RunInfo) -> bool {
+    Extent::of(info).baselines
+}
 
-    fn stalled(&mut self, runtimes: &[String]) -> Vec<Trial> {
+/// Returns whether the run is a quick one.
+pub(crate) fn is_quick(info: &RunInfo) -> bool {
+    Extent::of(info) == Extent::QUICK
+}
+
+/// Returns the floors whose ticker is weighed, in the order in which they are shown.
+pub(crate) fn muted_floors(info: &RunInfo) -> Vec<Subject> {
+    let mut runtimes = if Extent::of(info).all_costs { runtimes() } else { stalled_runtimes() };
+    runtimes.sort();
+    runtimes.iter().map(|runtime| floor(info, runtime)).collect()
+}
+
+fn floor(info: &RunInfo, runtime: &str) -> Subject {
+    Subject::Floor { runtime: runtime.to_owned(), cpus: info.machine.cpus, place: Place::Task }
+}
+
+/// Makes the trials of a run.
+struct Maker<'i> {
+    info: &'i RunInfo,
+    extent: Extent,
+    random: Xoshiro256PlusPlus,
+}
+
+impl Maker<'_> {
+    fn stalled(&mut self) -> Vec<Trial> {
         let mut trials = Vec::new();
         for round in 0..self.extent.stalled {
-            for runtime in runtimes.iter().filter(|runtime| runtime.ends_with("/1")) {
+            for runtime in stalled_runtimes() {
                 let mut lengths = STALLS.map(Duration::from_millis);
                 lengths.shuffle(&mut self.random);
                 let mut at = COST.warm_up + BETWEEN_STALLS;
@@ -43,7 +68,7 @@ impl Trials<'_> {
                     at += length;
                 }
                 let timing = Timing { duration: at + BETWEEN_STALLS - COST.warm_up, ..COST };
-                let floor = self.floor(runtime);
+                let floor = floor(self.info, &runtime);
                 trials.push(Trial { stalls, ..self.trial(floor, Purpose::StalledFloor, round, timing) });
             }
         }
@@ -51,14 +76,14 @@ impl Trials<'_> {
         trials
     }
 
-    fn costs(&mut self, runtimes: &[String]) -> Vec<Trial> {
+    fn costs(&mut self) -> Vec<Trial> {
         let mut trials = Vec::new();
-        let all = self.extent.all_costs;
+        let runtimes = if self.extent.all_costs { runtimes() } else { stalled_runtimes() };
         for round in 0..self.extent.costs {
             let bare = Subject::Bare { cpus: self.info.machine.cpus };
             let mut own = vec![self.trial(bare, Purpose::TickerCost, round, COST)];
-            for runtime in runtimes.iter().filter(|runtime| all || runtime.ends_with("/1")) {
-                let floor = self.floor(runtime);
+            for runtime in &runtimes {
+                let floor = floor(self.info, runtime);
                 own.push(self.trial(floor.clone(), Purpose::TickerCost, round, COST));
                 let loud = self.trial(floor, Purpose::MutedFloor, round, COST);
                 let beating = Beating::Muted { period: PERIOD, phase: self.phase() };
@@ -86,7 +111,8 @@ impl Trials<'_> {
                 if self.extent.baselines {
                     subjects.push((Subject::Cell(of(SLOWER_BY_5)), Purpose::Comparison));
                     subjects.push((Subject::floor_of(&cell), Purpose::Comparison));
-                    // All cells have the same raw run. Each has one of its own in every round, as it would in a run of itself.
+                    // All cells have the same raw run. Each has its own in every round, as in a run
+                    // of one cell.
                     subjects.push((Subject::raw_of(&cell), Purpose::RawOf(at)));
                 }
                 let beating = Beating::Scheduled { period: PERIOD, phase };
@@ -101,11 +127,7 @@ impl Trials<'_> {
         trials
     }
 
-    fn floor(&self, runtime: &str) -> Subject {
-        Subject::Floor { runtime: runtime.to_owned(), cpus: self.info.machine.cpus, place: Place::Task }
-    }
-
-    /// With a phase of its own.
+    /// Makes a trial with a phase of its own.
     fn trial(&mut self, subject: Subject, purpose: Purpose, round: u32, timing: Timing) -> Trial {
         let beating = Beating::Scheduled { period: PERIOD, phase: self.phase() };
         Trial { purpose, ..engine::trial(self.info, subject, round, beating, timing) }

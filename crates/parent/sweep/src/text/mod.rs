@@ -1,10 +1,11 @@
-//! A sweep for a terminal: two panels for each runtime, side by side, and below them the knee and where the theory does
-//! not hold.
+//! A sweep for a terminal: two panels for each runtime, side by side, and below them the knee and
+//! the points at which the theory does not hold.
 //!
 //! It owns layout alone: every figure and verdict is in the sweep already.
 //!
-//! What must stay true: no line is wider than a terminal, and whatever was not measured says why.
+//! **Invariant:** no line is wider than a terminal, and whatever was not measured says why.
 
+mod layout;
 mod notes;
 mod panel;
 
@@ -12,9 +13,9 @@ use words::{Shown, wrap};
 
 use crate::curve::{Curve, Figure, Sweep};
 use crate::picture::{self, Axes};
-use panel::{GAP, PANEL};
+use layout::{GAP, PANEL};
 
-/// The sweep as text.
+/// Writes a sweep as text.
 pub(crate) fn plot(sweep: &Sweep) -> String {
     let axes = Axes::of(sweep);
     let mut parts = vec![heading(sweep)];
@@ -32,11 +33,13 @@ fn heading(sweep: &Sweep) -> String {
     let workload = run.cells.first().map(|cell| &*cell.workload).unwrap_or_default();
     let place = run.cells.first().map(|cell| cell.place).unwrap_or_default();
     let text = format!(
-        "What a yield every N steps of {workload} costs, and how late it leaves a beat of {} (ticker: {place}), by the \
-         length of a slice. Both axes are logarithmic; what is below an axis stands at its lower end.",
+        "What a yield every N steps of {workload} costs, and how late it leaves a beat of {} (ticker: \
+         {place}), by the length of a slice. Both axes are logarithmic; a figure below an axis stands at its \
+         lower end.",
         Shown(run.period)
     );
-    let legend = "o every=N, K the knee, W within=T, C costing=S, * two of them; - the ends of its 95 % interval; . the theory";
+    let legend = "o every=N, K the knee, W within=T, C costing=S, * two of them; - an end of a 95 % \
+                  interval; . the theory";
     wrap("", &text) + &wrap("", legend)
 }
 

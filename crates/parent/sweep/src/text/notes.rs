@@ -1,30 +1,30 @@
-//! What is said below the panels: the knee with how sure it is, where the theory parts from what was measured, and what
-//! else there is to know of the run.
+//! The lines below the panels: the knee with how sure it is, the points at which theory and
+//! measurement differ, and what else there is to know of the run.
 //!
-//! What must stay true: every point that parts is named, and every one that failed is, with its reason.
+//! **Invariant:** every point that differs is named, and so is every one that failed, with its
+//! reason. If nothing could be compared, that is said: it does not look like agreement.
 
 use std::time::Duration;
 
 use figures::Outcome;
 use words::{Shown, counted, wrap};
 
-use crate::curve::{Breather, Curve, Figure, Knee, Larger, Part, Parting, SURE_ROUNDS, Sweep};
+use crate::curve::{Curve, Figure, Knee, Larger, Part, Parting, SURE_ROUNDS, Sweep, TimedPoint};
 
-/// Of one curve.
+/// Writes the notes of one curve.
 pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
     let knee = match &curve.knee {
         Some(knee) => of_knee(knee, budget),
-        None => format!("none: no N surely keeps p99 within {} above the floor", Shown(budget)),
+        None => no_knee(curve, budget),
     };
     let mut text = wrap("knee: ", &knee);
     for breather in &curve.breather {
-        text.push_str(&wrap(&format!("{}: ", breather.measured.cell.setting), &of_breather(breather)));
+        text.push_str(&wrap(&format!("{}: ", breather.measured.cell.setting), &of_timed_point(breather)));
     }
     for part in [Part::Overhead, Part::Lateness] {
         let own: Vec<&Parting> = curve.parts.iter().filter(|parting| parting.part == part).collect();
-        if !own.is_empty() {
-            text.push_str(&wrap("theory: ", &of_partings(part, &own)));
-        }
+        let words = if own.is_empty() { agreement(curve, part) } else { of_partings(part, &own) };
+        text.push_str(&wrap("theory: ", &words));
     }
     for measured in curve.measured() {
         if let Outcome::Failed { reason } = &measured.outcome {
@@ -32,6 +32,16 @@ pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
         }
     }
     text
+}
+
+/// Says that no N keeps the budget, or that too little was measured to say so.
+fn no_knee(curve: &Curve, budget: Duration) -> String {
+    let open = curve.points.iter().filter(|point| point.measured.keeps_beat.is_none()).count();
+    let within = format!("p99 within {} above the floor", Shown(budget));
+    match (open, curve.points.len()) {
+        (0, 1..) => format!("none: no N keeps {within}"),
+        (open, all) => format!("can't tell: no N is known to keep {within}; {open} of {all} can't be told"),
+    }
 }
 
 fn of_knee(knee: &Knee, budget: Duration) -> String {
@@ -47,7 +57,8 @@ fn of_knee(knee: &Knee, budget: Duration) -> String {
         own.rounds
     );
     text.push_str(&match knee.larger {
-        None => "; there is no larger N".to_owned(),
+        None if knee.is_whole_job => "; that is the whole job".to_owned(),
+        None => "; no larger N was measured".to_owned(),
         Some(Larger { every, keeps_beat: Some(false), kept_rounds, rounds }) => {
             format!("; every={every} in {kept_rounds} of {rounds}")
         }
@@ -57,28 +68,41 @@ fn of_knee(knee: &Knee, budget: Duration) -> String {
     });
     text.push_str(if knee.is_sure() { "; sure" } else { "; not sure" });
     if let Some(every) = knee.smaller_lost {
-        text.push_str(&format!("; but every={every} lost it, which contradicts that: measure again"));
+        text.push_str(&format!("; but every={every} did not keep it, which contradicts that: measure again"));
     }
     text
 }
 
-fn of_breather(breather: &Breather) -> String {
+fn of_timed_point(breather: &TimedPoint) -> String {
     let measured = &breather.measured;
     let late = match measured.over_floor.p99_us {
         Some(over) => format!("p99 {} above the floor", micros(over.centre)),
         None => "lateness not measured".to_owned(),
     };
-    // Where a time was set, the slices are known.
+    // If a time was set, it tells the length of the slices.
     let slices = breather.mean_slice_us.filter(|_| breather.within.is_none());
     let slices = slices.map(|slice| format!("slices of {}, ", micros(slice))).unwrap_or_default();
     format!("{slices}{}, {late}", overhead(measured.overhead))
 }
 
-/// Each with what was measured of what was predicted: 2 is twice as much.
+/// Says that no point differs, of those that could be compared.
+fn agreement(curve: &Curve, part: Part) -> String {
+    let (compared, what) = match part {
+        Part::Overhead => (curve.compared.overheads, "overhead"),
+        Part::Lateness => (curve.compared.latenesses, "p99"),
+    };
+    let all = counted(curve.points.len() as u64, "point");
+    match compared {
+        0 => format!("{what} not compared: none of {all} has both a prediction and an interval"),
+        compared => format!("{what} nowhere differs by more than half, at {compared} of {all} compared"),
+    }
+}
+
+/// Lists the points that differ, each with the measurement and the prediction.
 fn of_partings(part: Part, partings: &[&Parting]) -> String {
     let what = match part {
-        Part::Overhead => "overhead, as measured and as predicted",
-        Part::Lateness => "p99, as measured and as predicted",
+        Part::Overhead => "overhead",
+        Part::Lateness => "p99",
     };
     let one = |parting: &&Parting| {
         let of = |value: f64| match part {
@@ -87,12 +111,12 @@ fn of_partings(part: Part, partings: &[&Parting]) -> String {
         };
         format!("{} {} not {}", parting.setting, of(parting.measured), of(parting.predicted))
     };
-    format!("parts by more than half in {what}: {}", partings.iter().map(one).collect::<Vec<_>>().join(", "))
+    let all = partings.iter().map(one).collect::<Vec<_>>().join(", ");
+    format!("{what} differs by more than half (measured, not predicted): {all}")
 }
 
-/// Of the run as a whole.
+/// Writes the notes of the run as a whole.
 pub(super) fn of_run(sweep: &Sweep) -> String {
-    let noise = &sweep.noise;
     let mut text = String::new();
     let measured = sweep.curves.iter().flat_map(Curve::measured);
     let left = measured.filter(|measured| measured.outcome == Outcome::NotMeasured).count() as u64;
@@ -110,20 +134,14 @@ pub(super) fn of_run(sweep: &Sweep) -> String {
             &format!("{} on {}: {}", cell.setting, cell.runtime, skipped.reason),
         ));
     }
-    if let Some(chiefly) = noise.chiefly {
-        let begins = if noise.is_too_much() { "too noisy: " } else { "noise: " };
-        let (spoiled, retaken, left) = (noise.spoiled, noise.retaken, noise.left);
-        let all = counted(noise.measurements as u64, "measurement");
-        let words = format!(
-            "{spoiled} of {all} spoiled, chiefly because {chiefly} (at worst); {retaken} taken again, {left} left"
-        );
+    if let Some((begins, words)) = words::noise(&sweep.noise, "") {
         text.push_str(&wrap(begins, &words));
     }
     let run = &sweep.run;
     if run.rounds < SURE_ROUNDS {
         let words = format!(
-            "{}: intervals are wide, so no knee is sure, and where the theory fails only gross differences are named; \
-             --rounds {SURE_ROUNDS} or more tell more",
+            "{}: no knee is sure, and intervals are wide, so only gross differences from the theory are \
+             named; --rounds {SURE_ROUNDS} or more tell more",
             counted(u64::from(run.rounds), "round")
         );
         text.push_str(&wrap("few rounds: ", &words));
@@ -139,7 +157,7 @@ fn overhead(figure: Option<Figure>) -> String {
         None => "overhead not measured".to_owned(),
         Some(Figure { centre, interval: None }) => format!("overhead {}", percent(centre)),
         Some(Figure { centre, interval: Some(ends) }) => {
-            // As fine as the interval is wide.
+            // As many decimals as the width of the interval deserves.
             let decimals = decimals(ends.high - ends.low).min(3);
             let of = |share: f64| rounded(share, decimals);
             format!("overhead {} % ({}..{})", of(centre), of(ends.low), of(ends.high))
@@ -147,12 +165,12 @@ fn overhead(figure: Option<Figure>) -> String {
     }
 }
 
-/// Two significant digits, as far as a millionth of raw.
+/// Writes a share in per cent with two significant digits, at most four decimals.
 fn percent(share: f64) -> String {
     format!("{} %", rounded(share, decimals(share)))
 }
 
-/// How many decimals two significant digits of a share have in per cent.
+/// Counts the decimals that two significant digits of a share have in per cent.
 fn decimals(share: f64) -> usize {
     match (share * 100.0).abs() {
         ..0.01 => 4,
@@ -163,10 +181,10 @@ fn decimals(share: f64) -> usize {
     }
 }
 
-/// In per cent.
+/// Writes a share in per cent, without the sign.
 fn rounded(share: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", share * 100.0);
-    // Without the sign of a nothing that is a hair below 0.
+    // Takes the sign from a figure that is rounded to -0.
     let is_nothing = text.trim_start_matches('-').chars().all(|char| char == '0' || char == '.');
     if is_nothing { text.trim_start_matches('-').to_owned() } else { text }
 }

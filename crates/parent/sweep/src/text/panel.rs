@@ -1,27 +1,22 @@
 //! One panel in characters.
 //!
-//! What must stay true: a panel is [`PANEL`] columns wide at most, and a mark is never hidden by the theory or by an
-//! interval.
+//! **Invariant:** a panel is [`PANEL`] columns wide at most. Neither the theory nor an interval
+//! hides a mark.
 
-use words::WIDTH;
-
+use super::layout::PANEL;
 use crate::picture::{Decades, Kind, Mark, Panel};
 
-/// Columns between the two panels of a curve.
-pub(super) const GAP: usize = 2;
-/// Columns of one panel.
-pub(super) const PANEL: usize = (WIDTH - GAP) / 2;
 /// Room for the widest label, `10000 %`.
 const LABELS: usize = 7;
 const COLUMNS: usize = PANEL - LABELS - 1;
 const ROWS: usize = 13;
 const THEORY: char = '.';
-/// Of an interval.
+/// An end of an interval.
 const END: char = '-';
-/// Where two marks have the same place.
+/// Two marks in one place.
 const BOTH: char = '*';
 
-/// Its lines, all panels as many.
+/// Draws a panel. All panels have as many lines.
 pub(super) fn draw(panel: &Panel, slices_us: Decades, title: &str, label: fn(f64) -> String) -> Vec<String> {
     let mut canvas = vec![vec![' '; COLUMNS]; ROWS];
     let column = |slice: f64| (slices_us.at(slice) * (COLUMNS - 1) as f64).round() as usize;
@@ -32,7 +27,7 @@ pub(super) fn draw(panel: &Panel, slices_us: Decades, title: &str, label: fn(f64
     }
     for mark in &panel.marks {
         if let Some(interval) = mark.interval {
-            // The ends alone: bars of a dozen points side by side would be a fence.
+            // Only the ends: bars of a dozen points side by side would hide everything else.
             for end in [interval.high, interval.low] {
                 canvas[row(end)][column(mark.slice_us)] = END;
             }
@@ -64,7 +59,7 @@ fn sign(mark: &Mark) -> char {
     }
 }
 
-/// The decades, as many as can be read, each beginning at its column.
+/// Writes the labels of the decades that have room, each beginning at its column.
 fn axis(slices_us: Decades, column: impl Fn(f64) -> usize) -> String {
     let mut axis = String::new();
     for tick in slices_us.ticks() {

@@ -1,6 +1,7 @@
-//! How long everything takes: what was asked for, and for the rest whatever fits into the time.
+//! How often and how long everything is measured: as the options say, or as fits into the time.
 //!
-//! What must stay true: a point has the beats for a p99 in every round, and a default run takes about four minutes.
+//! **Invariant:** a point has the beats for a p99 in every round, and a default run takes about
+//! four minutes.
 
 use std::time::Duration;
 
@@ -9,14 +10,14 @@ use record::Timing;
 use crate::curve::SURE_ROUNDS;
 use crate::options::Options;
 
-/// What the trials of a whole run may take; a tenth more may be taken again.
+/// The time for the trials of a whole run. Up to a tenth of them may be taken again on top.
 const WHOLE_RUN: Duration = Duration::from_secs(225);
 const WHOLE_QUICK_RUN: Duration = Duration::from_secs(29);
 const ROUNDS: u32 = SURE_ROUNDS;
-/// Two make an interval, if a wide one.
+/// Two rounds make an interval, if a wide one.
 const QUICK_ROUNDS: u32 = 2;
-/// Beats that a window has at least: p99 is then no later than the third latest.
-const LEAST_BEATS: u32 = 205;
+/// The least number of beats in a window. p99 is then at most the second latest.
+const LEAST_BEATS: u32 = 155;
 const MOST_WINDOW: Duration = Duration::from_millis(500);
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
@@ -24,7 +25,7 @@ const WARM_UP: Duration = Duration::from_millis(20);
 /// A beat that is within the budget has to have the time to fire.
 const BEYOND_BUDGET: Duration = Duration::from_millis(5);
 
-/// How many trials of each kind a round has.
+/// The number of trials of each kind in a round.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counts {
     pub(crate) beats: u32,
@@ -34,42 +35,43 @@ pub(crate) struct Counts {
     pub(crate) drains: Duration,
 }
 
-/// How often and how long a run measures.
+/// The number of rounds of a run, and the timing of its trials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Pace {
+pub(crate) struct Schedule {
     pub(crate) rounds: u32,
-    /// Of the beats, without what a long slice has on top.
+    /// The timing of the beats, without what a long slice has on top.
     pub(crate) beats: Timing,
 }
 
-impl Pace {
-    /// For eight pairs of turns.
+impl Schedule {
+    /// Five pairs of turns.
     pub(crate) const COST: Timing = Timing {
         warm_up: Duration::from_millis(10),
-        duration: Duration::from_millis(160),
+        duration: Duration::from_millis(100),
         drain: Duration::ZERO,
     };
-    /// A slice of a breather may be longer than a millisecond, and some ten of them tell its length.
+    /// A slice by time may be longer than a millisecond, and it takes some ten to tell its length.
     pub(crate) const SLICES: Timing = Timing {
         warm_up: Duration::from_millis(10),
         duration: Duration::from_millis(60),
         drain: Duration::ZERO,
     };
 
-    pub(crate) fn of(options: &Options, counts: Counts) -> Pace {
+    /// Divides the time of a run among its trials.
+    pub(crate) fn of(options: &Options, counts: Counts) -> Schedule {
         let rounds = options.rounds.unwrap_or(if options.quick { QUICK_ROUNDS } else { ROUNDS });
         let drain = options.budget + BEYOND_BUDGET;
         let duration = options.duration.unwrap_or_else(|| {
             let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
-            let others =
-                (Pace::COST.total() + START) * counts.costs + (Pace::SLICES.total() + START) * counts.slices;
-            let left = (whole / rounds.max(1)).saturating_sub(others + counts.drains);
+            let costs = (Schedule::COST.total() + START) * counts.costs;
+            let slices = (Schedule::SLICES.total() + START) * counts.slices;
+            let left = (whole / rounds.max(1)).saturating_sub(costs + slices + counts.drains);
             let each = (left / counts.beats.max(1)).saturating_sub(START + WARM_UP + drain);
             let least = options.period * LEAST_BEATS;
             each.clamp(least, MOST_WINDOW.max(least))
         });
         let beats = Timing { warm_up: WARM_UP, duration, drain };
-        Pace { rounds, beats }
+        Schedule { rounds, beats }
     }
 }
 
@@ -81,10 +83,12 @@ mod tests {
     fn every_window_has_the_beats_for_a_p99_and_no_more_than_it_needs() {
         let counts = |beats| Counts { beats, costs: beats, slices: 7, drains: Duration::ZERO };
         let options = Options::default();
-        assert_eq!(Pace::of(&options, counts(1000)).beats.duration, Duration::from_millis(205));
-        assert_eq!(Pace::of(&options, counts(10)).beats.duration, MOST_WINDOW);
+        let least = Schedule::of(&options, counts(1000)).beats.duration;
+        assert_eq!(least, Duration::from_millis(155));
+        assert!(stats::supports(155, 0.99));
+        assert_eq!(Schedule::of(&options, counts(10)).beats.duration, MOST_WINDOW);
         let asked = Options { duration: Some(Duration::from_secs(1)), rounds: Some(7), ..options };
-        let pace = Pace::of(&asked, counts(10));
-        assert_eq!((pace.rounds, pace.beats.duration), (7, Duration::from_secs(1)));
+        let schedule = Schedule::of(&asked, counts(10));
+        assert_eq!((schedule.rounds, schedule.beats.duration), (7, Duration::from_secs(1)));
     }
 }

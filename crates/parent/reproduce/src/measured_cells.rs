@@ -1,37 +1,37 @@
-//! What a verdict may rest on: the cells that were measured, found by what the article calls them.
+//! The cells that a verdict may rest on, found by what the article calls them.
 //!
-//! What must stay true: a cell that failed or is missing is never passed over in silence; the reason says
+//! **Invariant:** a cell that failed or is missing is never passed over in silence. The reason says
 //! which it was.
 
 use figures::{Outcome, Raw};
 
-use crate::beat::Ticking;
 use crate::experiment::{self, Way, World};
 use crate::holds::Holds;
-use crate::row::{Rate, Row};
+use crate::row::{Rate, Row, Ticking};
 
-/// With less than this share of the processor time that it could use, a cell was slowed by whatever else the
-/// machine did; and where one cell's share is less than this part of another's, two equal amounts of work
-/// look different.
+/// A cell that got less than this share of the processor time that it could use was slowed by
+/// whatever else the machine did. If one cell's share is less than this part of another's, two
+/// equal amounts of work look different.
 pub(crate) const ENOUGH: f64 = 0.90;
 
-/// All rows of a run.
+/// All rows of a run, to be found by runtime, world and way.
 #[derive(Clone, Copy)]
-pub(crate) struct Evidence<'a> {
+pub(crate) struct MeasuredCells<'a> {
     pub(crate) rows: &'a [Row],
-    /// How many processors the machine has.
+    /// The number of processors of the machine.
     pub(crate) cpus: u32,
 }
 
 /// The figures of a cell that was measured.
 #[derive(Clone, Copy)]
-pub(crate) struct Measured<'a> {
+pub(crate) struct CellFigures<'a> {
     pub(crate) ticking: &'a Ticking,
     pub(crate) work: Rate,
 }
 
-impl Measured<'_> {
-    /// Whether the beat was kept. That it was not says nothing where the cell was slowed from outside.
+impl CellFigures<'_> {
+    /// Returns whether the beat was kept. A beat that was not says nothing if the cell was slowed
+    /// from outside.
     pub(crate) fn keeps_beat(&self) -> Holds {
         match self.ticking.keeps_beat() {
             Holds::No if self.work.is_slowed() => Holds::CantTell,
@@ -39,7 +39,8 @@ impl Measured<'_> {
         }
     }
 
-    /// Whether the beat was lost. That it was says nothing where the cell was slowed from outside.
+    /// Returns whether the beat was lost. A beat that was says nothing if the cell was slowed from
+    /// outside.
     pub(crate) fn loses_beat(&self) -> Holds {
         match self.ticking.loses_beat() {
             Holds::Yes if self.work.is_slowed() => Holds::CantTell,
@@ -47,7 +48,7 @@ impl Measured<'_> {
         }
     }
 
-    /// What to add to figures that a slowed cell left open; empty where it was not slowed.
+    /// Says that a cell was slowed from outside. Empty if it was not.
     pub(crate) fn caveat(&self) -> String {
         match self.work.share {
             Some(share) if self.work.is_slowed() => {
@@ -58,9 +59,9 @@ impl Measured<'_> {
     }
 }
 
-/// Why the work of two cells can't be compared; `None` where it can. A machine that is busy with something
-/// else slows both alike, and then their ratio is still fair; it is not where one was left more than the
-/// other.
+/// Says why the work of two cells can't be compared. `None` if it can. A machine that is busy with
+/// something else slows both alike, and then their ratio is still fair. It is not if one got more
+/// than the other.
 pub(crate) fn unfair(one: (&str, Rate), other: (&str, Rate)) -> Option<String> {
     let (a, b) = (one.1.share?, other.1.share?);
     (a.min(b) < ENOUGH * a.max(b)).then(|| {
@@ -70,22 +71,23 @@ pub(crate) fn unfair(one: (&str, Rate), other: (&str, Rate)) -> Option<String> {
     })
 }
 
-/// Whether one job alone was slowed from outside: then whatever is divided by it looks too fast.
+/// Returns whether one job alone was slowed from outside. Then whatever is divided by it looks too
+/// fast.
 pub(crate) fn is_raw_slowed(raw: &figures::Row<Raw>) -> bool {
     let rates = raw.figures.working.as_ref().and_then(|work| work.per_second.zip(work.per_cpu_second));
     rates.is_some_and(|(per_second, per_cpu_second)| per_second < ENOUGH * per_cpu_second)
 }
 
 impl Rate {
-    /// Whether something else took so much of the machine that the figures are about that.
+    /// Returns whether something else took so much of the machine that the figures are about that.
     pub(crate) fn is_slowed(&self) -> bool {
         self.share.is_some_and(|share| share < ENOUGH)
     }
 }
 
-impl<'a> Evidence<'a> {
-    /// The figures of a cell, or in words why there are none.
-    pub(crate) fn of(&self, runtime: &str, world: World, way: Way) -> Result<Measured<'a>, String> {
+impl<'a> MeasuredCells<'a> {
+    /// Returns the figures of a cell, or why there are none.
+    pub(crate) fn of(&self, runtime: &str, world: World, way: Way) -> Result<CellFigures<'a>, String> {
         let Some(wanted) = experiment::cell(runtime, world, way, self.cpus, "") else {
             return Err("there is one processor only".to_owned());
         };
@@ -100,7 +102,7 @@ impl<'a> Evidence<'a> {
             return Err(format!("`{}` is not in this run", experiment::name(&wanted, self.cpus)));
         };
         if let (Some(ticking), Some(work)) = (&row.ticking, row.work) {
-            return Ok(Measured { ticking, work });
+            return Ok(CellFigures { ticking, work });
         }
         let what = match row.outcome {
             Outcome::Failed { .. } => "failed: ",
