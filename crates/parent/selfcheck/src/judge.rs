@@ -16,7 +16,7 @@ use crate::series::Series;
 pub struct Selfcheck {
     /// The run itself.
     pub run: RunInfo,
-    /// The noise of the machine meanwhile.
+    /// The noise during the run.
     pub noise: Noise,
     /// All checks, in the order in which they are shown.
     pub checks: Vec<Check>,

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
     use crate::plan::SLOWER_BY_10;
 
-    /// A measurement of this subject as format 1 kept it, after it was upgraded in a run of two
+    /// Upgrades a measurement of this subject as format 1 kept it, in a run of two
     /// cells.
     fn upgraded(subject: &Subject, number: u32) -> (Purpose, u32) {
         upgraded_from(1, subject, number)

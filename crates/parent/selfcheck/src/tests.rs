@@ -135,7 +135,7 @@ fn one_that_calls_a_cell_different_from_itself_fails() {
 }
 
 #[test]
-fn a_wrong_verdict_or_two_of_sixty_neither_pass_nor_fail() {
+fn six_wrong_verdicts_of_sixty_neither_pass_nor_fail() {
     let once = Instrument { second_at_first: 0.93, ..TRUTHFUL }.judged(false);
     let same = find(&once, "A against A: work");
     assert_eq!((same.verdict, same.figure), (Verdict::CantTell, Some(0.1)), "{same:?}");

@@ -15,7 +15,7 @@ use stats::Interval;
 pub struct Sweep {
     /// The run itself.
     pub run: RunInfo,
-    /// The noise of the machine meanwhile.
+    /// The noise during the run.
     pub noise: Noise,
     /// One curve for each runtime, in the order of the run.
     pub curves: Vec<Curve>,
@@ -33,7 +33,7 @@ pub struct Curve {
     /// The cost of one yield, in microseconds of processor time, with whatever the strategy does
     /// around it. It is measured apart from the points: a yield at every step of the cheapest work.
     pub yield_cost_us: Option<Figure>,
-    /// What a step of the raw job takes, in microseconds of processor time: the median of all
+    /// The cost of a step of the raw job, in microseconds of processor time: the median of all
     /// turns.
     pub step_us: Option<f64>,
     /// See [`crate::theory::slices_per_look`].
@@ -46,8 +46,8 @@ pub struct Curve {
     pub breather: Vec<TimedPoint>,
     /// The points at which theory and measurement differ by more than half.
     pub parts: Vec<Parting>,
-    /// How many points could be compared with the theory. Without this, no parting would look like
-    /// agreement.
+    /// The number of points that could be compared with the theory. Without it, silence would look
+    /// like agreement.
     pub compared: Compared,
 }
 
@@ -129,10 +129,9 @@ pub struct TimedPoint {
     pub measured: SettingFigures,
     /// The time that it was given. `None` if something else was set.
     pub within: Option<Duration>,
-    /// How long its slices were on average while its cost was measured, in microseconds of raw
-    /// work.
+    /// The average length of its slices while its cost was measured, in microseconds of raw work.
     pub mean_slice_us: Option<f64>,
-    /// How long the slices were one by one, in trials of their own. Empty if a share of the cost
+    /// The lengths of its slices one by one, in trials of their own. Empty if a share of the cost
     /// was set: looking at slices makes yields dearer, and so such slices longer.
     pub slice: Lateness,
 }
@@ -171,7 +170,7 @@ pub struct Knee {
 pub struct Larger {
     /// Its N.
     pub every: u64,
-    /// Whether it keeps the budget: it does not, or that can't be told.
+    /// Whether it keeps the budget. `None` if that can't be told.
     pub keeps_beat: Option<bool>,
     /// The number of rounds in which it did.
     pub kept_rounds: u32,
@@ -181,8 +180,8 @@ pub struct Larger {
 
 impl Knee {
     /// Returns whether the rounds show that the knee is there. It kept the budget in every round,
-    /// of which there are at least five. Every larger N surely loses the beat, and no
-    /// smaller N does not keep it.
+    /// of which there are at least five. Every larger N surely loses the beat, and no smaller N
+    /// lost it.
     pub fn is_sure(&self) -> bool {
         let own = &self.point.measured;
         own.rounds >= SURE_ROUNDS

@@ -18,12 +18,12 @@ pub(crate) const YIELD: Duration = Duration::from_nanos(400);
 const FLOOR: Duration = Duration::from_micros(100);
 const BEATS: u64 = 300;
 
-/// A machine, and what about it does not follow the theory.
+/// A machine that departs from the theory as a test says.
 #[derive(Clone, Debug)]
 pub(crate) struct SimulatedMachine {
-    /// Of what a yield costs by itself, what it costs at the points of the curve.
+    /// The cost of a yield at the points of the curve, divided by its cost by itself.
     pub(crate) dearer: f64,
-    /// Of what the theory says, how late beats are above the floor.
+    /// The lateness of beats above the floor, divided by what the theory says.
     pub(crate) later: f64,
     /// A setting whose beats are late by this much more in the last round.
     pub(crate) restless: Option<(&'static str, Duration)>,
@@ -35,7 +35,7 @@ pub(crate) struct SimulatedMachine {
     pub(crate) breather: bool,
 }
 
-/// One that follows the theory.
+/// A machine that follows the theory.
 pub(crate) const THEORETICAL: SimulatedMachine =
     SimulatedMachine { dearer: 1.0, later: 1.0, restless: None, calm: None, failing: None, breather: true };
 
@@ -137,7 +137,7 @@ fn slice(cell: &Cell) -> Duration {
     }
 }
 
-/// Beats that become due all along a slice, above the floor of the round.
+/// Makes beats that become due all along a slice, above the floor of the round.
 fn beats(above: Duration, round: u32) -> Beats {
     let floor = FLOOR + Duration::from_micros(u64::from(round));
     let lateness = (1..=BEATS).map(|beat| floor + above.mul_f64(beat as f64 / BEATS as f64));
