@@ -54,14 +54,17 @@ fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>>
     let is_behind = |standing: &Standing<'_>, others: &[Standing<'_>]| {
         others.iter().any(|other| other.less.contains(&standing.first))
     };
+    // Nothing is known of work that was measured in too few steps.
+    let is_coarse = |standing: &Standing<'_>| {
+        group.iter().any(|row| row.of == *standing.first && row.figures.coarse().is_some())
+    };
     let all = all?;
-    let candidates = all.iter().filter(|standing| !is_behind(standing, &all));
+    let candidates = all.iter().filter(|standing| !is_behind(standing, &all) && !is_coarse(standing));
     candidates
         .max_by(|one, other| {
             let ((one, least), (other, other_least)) = (rank(one), rank(other));
             one.cmp(&other).then(least.total_cmp(&other_least))
         })
-        .filter(|leader| group.iter().any(|row| row.of == *leader.first && row.figures.coarse().is_none()))
         .cloned()
 }
 
