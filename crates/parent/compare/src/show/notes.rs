@@ -121,7 +121,7 @@ fn held_back(summary: &Summary) -> Option<Note> {
     Some(Note { begins: "quota: ", text })
 }
 
-/// All rows of cells and controls, by their full names.
+/// Returns all rows of cells and controls, by their full names.
 fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
