@@ -60,8 +60,8 @@ mod tests {
         Subject::Cell(cell("inline", "tokio/1"))
     }
 
-    /// A measurement in round 0, with this many steps. Other processes took this share of the two
-    /// processors.
+    /// Returns a measurement in round 0, with this many steps. Other processes took this share of
+    /// the two processors.
     fn taken(steps: u64, others: f64) -> Measurement {
         around(record(subject(), 0, None, Some(work(steps))), others)
     }
@@ -72,7 +72,7 @@ mod tests {
         Measurement { surroundings: Some(around), ..measurement }
     }
 
-    /// What counts of measurements of one trial: the steps, whether it is spoiled, and its place.
+    /// Returns the measurement that counts: its steps, if it is spoiled, and its index.
     fn one(measurements: &[Measurement]) -> (Option<u64>, bool, usize) {
         let counted = counted(measurements, &info(&[]).machine);
         assert_eq!(counted.len(), 1);

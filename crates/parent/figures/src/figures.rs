@@ -60,8 +60,8 @@ pub struct Beating {
     pub late_beats_ratio: Option<f64>,
     /// The verdict on the beat. It was kept if p99 above the floor is at most the budget, in at
     /// least four rounds of five. `None` if one can't tell: too few beats were due, there is no
-    /// floor, or some rounds are late but not most. Then the machine stalled, or the strategy does
-    /// so now and then.
+    /// floor, or some rounds are late but not most. In that case the machine or the strategy stalls
+    /// now and then.
     pub keeps_beat: Option<bool>,
     /// The number of rounds that kept the beat.
     pub kept_rounds: u32,

@@ -148,7 +148,7 @@ mod tests {
         Merged::of(&sample::beats(lateness.iter().map(|us| Duration::from_micros(*us)), 0)).unwrap()
     }
 
-    /// Within HdrHistogram's resolution of three digits.
+    /// Compares within HdrHistogram's resolution of three digits.
     fn about(found: Option<Duration>, micros: u64) {
         let found = found.unwrap().as_nanos() as f64 / 1000.0;
         assert!((found / micros as f64 - 1.0).abs() < 0.002, "{found} us and not {micros} us");

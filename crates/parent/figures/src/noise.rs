@@ -105,7 +105,7 @@ mod tests {
     use crate::summarise;
     use sample::{cell, info, ms, record};
 
-    /// A measurement of the cell in a round, on two processors of which others took a share.
+    /// Returns a measurement of the cell. Other processes took this share of the two processors.
     fn taken(round: u32, attempt: u32, others: f64, steps: u64) -> Measurement {
         let subject = Subject::Cell(cell("inline", "tokio/1"));
         let took = ms(1000);

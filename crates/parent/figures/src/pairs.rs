@@ -97,8 +97,8 @@ mod tests {
 
     const FEW: [&str; 4] = ["inline", "manual-yield:every=10", "rayon-offload", "spawn-blocking"];
 
-    /// A run of two rounds on tokio/1, with the work of each cell in both. The first cell is
-    /// `late`.
+    /// Returns a run of two rounds on tokio/1, with the work of each cell in both. The first cell
+    /// is `late`.
     fn run(late: Duration, work: [[u64; 2]; 4]) -> Summary {
         let cells = FEW.map(|strategy| cell(strategy, "tokio/1"));
         let mut measurements = controls(&cells[0]);
@@ -108,7 +108,8 @@ mod tests {
         summarise(&info(&cells), &measurements)
     }
 
-    /// The second round has nine tenths of the first, for all cells: a slow machine cancels out.
+    /// Returns the work of two rounds. The second has nine tenths of the first, for all cells: a
+    /// slow machine cancels out.
     fn drifting(work: u64) -> [u64; 2] {
         [work, work * 9 / 10]
     }

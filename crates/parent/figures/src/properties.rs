@@ -184,7 +184,7 @@ mod found {
     use super::*;
     use sample::{self, cell, info, ms, record, work};
 
-    /// One record in each of two rounds.
+    /// Returns one record in each of two rounds.
     fn twice(change: impl Fn(&mut record::Record)) -> Figures {
         let cell = cell("inline", "tokio/1");
         let measurements = [0, 1].map(|round| {

@@ -27,8 +27,8 @@ struct SpoilLimits {
     /// The lateness that the idle control may have, unless the child keeps all processors busy. The
     /// same as the default beat budget, 10 ms.
     hiccup: Duration,
-    /// The share of a long-lived child's life that the idle control may be late in any case. A
-    /// child has 1 % of its beats beyond p99 anyway.
+    /// The share of a long-lived child's life that the idle control may be late in any case: 1 % of
+    /// the child's beats lie beyond p99 anyway.
     hiccup_share: f64,
 }
 

@@ -50,7 +50,7 @@ impl Summary {
             && self.raws.iter().all(|row| full(&row.outcome, &row.figures))
     }
 
-    /// Returns the workloads of which a measurement had too few steps for a verdict on work, in the
+    /// Returns the workloads with too few steps in a measurement for a verdict on work, in the
     /// order of the cells.
     pub fn coarse(&self) -> Vec<(&str, Coarse)> {
         let mut found: Vec<(&str, Coarse)> = Vec::new();

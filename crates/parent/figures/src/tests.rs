@@ -19,7 +19,7 @@ fn near(found: Option<f64>, expected: f64) {
     assert!((found / expected - 1.0).abs() < 1e-9, "{found} and not {expected}");
 }
 
-/// One cell with its controls, both rounds of everything.
+/// Returns one cell with its controls, both rounds of everything.
 pub(crate) fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
     let cell = cell("inline", "tokio/1");
     let mut measurements = controls(&cell);
@@ -210,8 +210,8 @@ fn beats_that_never_fired_are_counted() {
     about(beating.lateness.p99, 99_000);
 }
 
-/// The verdicts of a cell whose rounds have these beats, on a floor of 0.2 ms at p99 and a budget
-/// of 1 ms: rounds that kept the beat, rounds that can be judged, and whether it was kept.
+/// Returns the verdicts of a cell whose rounds have these beats, on a floor of 0.2 ms at p99 and a
+/// budget of 1 ms: rounds that kept the beat, rounds that can be judged, and whether it was kept.
 fn rounds_kept(rounds: &[Beats]) -> (u32, u32, Option<bool>) {
     let cell = cell("inline", "tokio/1");
     let mut measurements = controls(&cell);
@@ -234,7 +234,7 @@ fn rounds_that_kept_the_beat_are_counted_among_those_that_can_be_judged() {
     assert_eq!(rounds_kept(&vec![few; 4]), (0, 0, Some(false)));
 }
 
-/// The sweep shows `kept_rounds` as they are here.
+/// Holds for the sweep as well: it shows these `kept_rounds`.
 #[test]
 fn a_round_with_beats_that_never_fired_is_late_however_short_they_were_waited_for() {
     let on_time = |unfired| sample::beats([ms(1); 200], unfired);

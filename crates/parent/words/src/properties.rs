@@ -59,7 +59,7 @@ proptest! {
     }
 }
 
-/// A description of a strategy with the names of a cell.
+/// Returns a description of a strategy with the names of a cell.
 fn described(cell: Cell, text: String) -> Description {
     let abilities = record::Abilities { divides: true, cancels: false, bounds_threads: true, borrows: false };
     let entry = |name: &str| Entry { name: name.to_owned(), values: text.clone(), summary: text.clone() };

@@ -134,7 +134,7 @@ mod tests {
 
     use figures::{Summary, compare_with, summarise};
 
-    /// One cell with its controls, both rounds of everything.
+    /// Returns one cell with its controls, both rounds of everything.
     fn one(usual: Duration, late: Duration, steps: [u64; 2]) -> Summary {
         let cell = cell("inline", "tokio/1");
         let mut measurements = controls(&cell);
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(ways_of(&now, &before), []);
     }
 
-    /// A cell with this many failed rounds.
+    /// Returns a cell with this many failed rounds.
     fn with_failures(failures: u32) -> Summary {
         let cell = cell("inline", "tokio/1");
         let mut measurements = controls(&cell);

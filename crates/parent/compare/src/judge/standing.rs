@@ -54,14 +54,17 @@ fn standing<'s>(group: &[&'s Row<Cell>], pairs: &[Pair]) -> Option<Standing<'s>>
     let is_behind = |standing: &Standing<'_>, others: &[Standing<'_>]| {
         others.iter().any(|other| other.less.contains(&standing.first))
     };
+    // Nothing is known of work that was measured in too few steps.
+    let is_coarse = |standing: &Standing<'_>| {
+        group.iter().any(|row| row.of == *standing.first && row.figures.coarse().is_some())
+    };
     let all = all?;
-    let candidates = all.iter().filter(|standing| !is_behind(standing, &all));
+    let candidates = all.iter().filter(|standing| !is_behind(standing, &all) && !is_coarse(standing));
     candidates
         .max_by(|one, other| {
             let ((one, least), (other, other_least)) = (rank(one), rank(other));
             one.cmp(&other).then(least.total_cmp(&other_least))
         })
-        .filter(|leader| group.iter().any(|row| row.of == *leader.first && row.figures.coarse().is_none()))
         .cloned()
 }
 
@@ -102,8 +105,8 @@ mod tests {
 
     const FEW: [&str; 4] = ["inline", "manual-yield:every=10", "rayon-offload", "spawn-blocking"];
 
-    /// A run of two rounds on tokio/1, with the work of each cell in both. The first cell is
-    /// `late`.
+    /// Returns a run of two rounds on tokio/1, with the work of each cell in both. The first cell
+    /// is `late`.
     fn run(late: Duration, work: [[u64; 2]; 4]) -> Summary {
         let cells = FEW.map(|strategy| cell(strategy, "tokio/1"));
         let mut measurements = controls(&cells[0]);
@@ -113,7 +116,8 @@ mod tests {
         summarise(&info(&cells), &measurements)
     }
 
-    /// The second round has nine tenths of the first, for all cells: a slow machine cancels out.
+    /// Returns the work of two rounds. The second has nine tenths of the first, for all cells: a
+    /// slow machine cancels out.
     fn drifting(work: u64) -> [u64; 2] {
         [work, work * 9 / 10]
     }

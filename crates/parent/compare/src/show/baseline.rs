@@ -145,7 +145,7 @@ mod tests {
     use figures::{Summary, compare_with, summarise};
     use sample::{self, cell, controls, measured, ms};
 
-    /// A run of one cell that became worse, beside a new one.
+    /// Returns a run of one cell that became worse, beside a new one.
     fn now() -> Summary {
         let (lost, new) = (cell("inline", "tokio/1"), cell("manual-yield:every=1000000", "tokio/1"));
         let mut measurements = controls(&lost);

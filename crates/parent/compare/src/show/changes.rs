@@ -116,7 +116,7 @@ fn legend(comparison: &TwoRuns, varying: Varying) -> String {
     let (before, now) = (&comparison.before.name, &comparison.now.name);
     let budget = Shown(comparison.now.budget);
     let mut text = only(before, &comparison.only_before) + &only(now, &comparison.only_now);
-    text.push_str(&wrap("before, now: ", &format!("late p99 above the floor, in {before} and in {now}")));
+    text.push_str(&wrap("before, now: ", &format!("late p99 above the floor in {before} and in {now}")));
     text.push_str(&wrap(
         "beats: ",
         &format!(

@@ -12,7 +12,7 @@ const LATE: &str = "how late beats fired: half of them (p50) and 99 of 100 (p99)
 const FLOOR: &str = "the lateness of the same ticker on the same runtime without a job";
 const WORK: &str = "steps a second, as a ratio to the same job run raw: 1.00 is as fast. Then its 95 % \
                     interval. ? if the interval spans more than a factor of two (more rounds help), or \
-                    there were too few steps (see coarse)";
+                    there were too few steps";
 
 /// Returns the notes on how to read the figures, and on the run.
 pub(crate) fn legend(summary: &Summary) -> Vec<Note> {

@@ -121,7 +121,7 @@ fn held_back(summary: &Summary) -> Option<Note> {
     Some(Note { begins: "quota: ", text })
 }
 
-/// All rows of cells and controls, by their full names.
+/// Returns all rows of cells and controls, by their full names.
 fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
@@ -189,17 +189,19 @@ fn short(summary: &Summary) -> Option<Note> {
     })
 }
 
-/// Says of which workloads a measurement had too few steps for a verdict on work, and what to do
-/// now.
+/// Says how many cells did too few steps for a verdict on work, and what to do now: a note for each
+/// workload.
 fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
-    summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| Note {
-        begins: "coarse: ",
-        text: format!(
-            "work on {workload} is not compared: a measurement has as few as {}, and a verdict takes \
-             {LEAST_STEPS}; {}",
+    summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| {
+        let is_one = |row: &&Row<Cell>| row.of.workload == workload && row.figures.coarse().is_some();
+        let text = format!(
+            "the work of {} on {workload} is not compared: a measurement has as few as {}, and a verdict \
+             takes {LEAST_STEPS}; {}",
+            counted(summary.cells.iter().filter(is_one).count() as u64, "cell"),
             counted(steps, "step"),
             longer(duration)
-        ),
+        );
+        Note { begins: "coarse: ", text }
     })
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn us(micros: u64) -> Duration {
     Duration::from_micros(micros)
 }
 
-/// Cells with every outcome, on two runtimes.
+/// Returns cells with every outcome, on two runtimes.
 pub(crate) fn all_kinds() -> Summary {
     let [kept, lost, hung, partly] = ["manual-yield:every=1000", "inline", "spawn-blocking", "rayon-offload"]
         .map(|strategy| cell(strategy, "tokio/1"));
@@ -60,7 +60,7 @@ pub(crate) fn one_cell() -> Summary {
     summarise(&sample::info(&[cell]), &answers)
 }
 
-/// The longest names, the widest figures, and every condition with two values.
+/// Returns the longest names, the widest figures, and every condition with two values.
 pub(crate) fn widest() -> Summary {
     let mut cells: Vec<Cell> = Vec::new();
     for (jobs, place) in [(1, Place::Task), (64, Place::Body)] {
@@ -82,7 +82,7 @@ pub(crate) fn widest() -> Summary {
     summarise(&sample::info(&cells), &answers)
 }
 
-/// Two cells that did four steps or so in each measurement, the same in both rounds.
+/// Returns two cells that did four steps or so in each measurement, the same in both rounds.
 pub(crate) fn coarse() -> Summary {
     let cells = ["rayon-offload", "spawn-blocking"].map(|strategy| cell(strategy, "tokio/N"));
     let mut info = sample::info(&cells);
@@ -98,7 +98,7 @@ pub(crate) fn coarse() -> Summary {
     summarise(&info, &answers)
 }
 
-/// Pools with threads that use up a quota of this many thousandths of a processor.
+/// Returns pools with threads that use up a quota of this many thousandths of a processor.
 pub(crate) fn held_back(quota: u64, cells: usize) -> Summary {
     let cells: Vec<Cell> =
         (1..=cells).map(|threads| cell(&format!("rayon-offload:threads={threads}"), "tokio/N")).collect();

@@ -133,7 +133,7 @@ fn counts_that_no_sum_holds_are_an_error() {
     assert_eq!(said, "18446744073709551615 beats are more than any trial has");
 }
 
-/// Any header, with true values in most of its fields.
+/// Returns any header, with true values in most of its fields.
 fn header() -> impl Strategy<Value = Header> {
     let cookie = prop_oneof![9 => Just(PLAIN), 1 => any::<[u8; 4]>()];
     let declared = prop_oneof![9 => Just(None), 1 => any::<u32>().prop_map(Some)];
@@ -154,7 +154,7 @@ fn header() -> impl Strategy<Value = Header> {
         })
 }
 
-/// A few counts with gaps between them.
+/// Returns a few counts with gaps between them.
 fn numbers() -> impl Strategy<Value = Vec<i64>> {
     vec(prop_oneof![0..1000_i64, -60_000..0_i64, Just(i64::MIN), Just(i64::MIN + 1), Just(i64::MAX)], 0..12)
 }
