@@ -1,7 +1,7 @@
-//! What a run of `overhead` found out: data, as it goes out as JSON. Nothing here computes.
+//! The report of a run of `overhead`: the data of its JSON. Nothing here computes.
 //!
-//! A figure that was not taken is `null`, never 0. Ratios are of processor time, and an overhead of 0.005 means 0.5 % more of it
-//! than the raw kernel took.
+//! A figure that was not taken is `null`, never 0. An overhead of 0.005 means 0.5 % more processor
+//! time than the raw job.
 
 use serde::Serialize;
 
@@ -11,117 +11,117 @@ use crate::paired::Figure;
 /// The version of the JSON.
 pub const FORMAT: u32 = 1;
 
-/// Everything that one run found.
+/// The results of one run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// [`FORMAT`].
+    /// The [`FORMAT`] of this report.
     pub format: u32,
-    /// How it was measured.
+    /// The conditions of the run.
     pub run: Run,
-    /// What each contender costs on each kernel.
+    /// The overhead of each contender on each kernel.
     pub overhead: Vec<Overhead>,
-    /// How long slices are.
+    /// The lengths of slices.
     pub slices: Vec<Slices>,
-    /// What happens when steps become dearer.
+    /// The slices after steps got dearer.
     pub reaction: Vec<Reaction>,
-    /// What asking costs.
+    /// The time of a check.
     pub checks: Vec<Check>,
-    /// What was to be reached, and whether it was.
+    /// The goals, with the verdict on each.
     pub goals: Vec<Goal>,
 }
 
-/// How it was measured.
+/// The conditions of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Run {
-    /// Such as `tokio/1`.
+    /// The runtime, such as `tokio/1`.
     pub runtime: String,
-    /// What the order and the jumps were drawn from.
+    /// The seed of the order of turns and of the places of jumps.
     pub seed: u64,
-    /// Whether it was to be over soon.
+    /// True for a short run with wider intervals.
     pub quick: bool,
 }
 
-/// A contender against the raw kernel.
+/// A contender compared with the raw job.
 #[derive(Clone, Debug, Serialize)]
 pub struct Overhead {
     /// The kernel's name.
     pub kernel: String,
-    /// What a step of it takes, in nanoseconds.
+    /// The time of its steps, in nanoseconds.
     pub step_ns: f64,
     /// The contender's name.
     pub contender: String,
-    /// Processor time that it took more than the raw kernel, as a ratio less 1.
+    /// The overhead in processor time: the ratio to the raw job, minus 1.
     pub cpu: Option<Figure>,
-    /// The same of time that passed: noisier.
+    /// The overhead in wall time, which is noisier.
     pub wall: Option<Figure>,
-    /// Yields in a second of processor time.
+    /// The yields per second of processor time.
     pub yields_per_s: Option<f64>,
-    /// What the breather had learned at the end, where the contender is one that learns.
+    /// What a `costing` breather had learned in the end. `None` for other contenders.
     pub learned: Option<Learned>,
 }
 
-/// What a breather with a share had learned at the ends of its turns: medians.
+/// What a `costing` breather had learned at the ends of its turns: medians, in microseconds.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Learned {
     /// The slice that it chose.
     pub slice_us: Option<Figure>,
-    /// What it takes a yield to cost.
+    /// The cost of a yield, as it learned it.
     pub yield_us: Option<Figure>,
 }
 
-/// Slices in processor time of their thread.
+/// The lengths of slices, in processor time of their thread.
 #[derive(Clone, Debug, Serialize)]
 pub struct Slices {
     /// The kernel's name.
     pub kernel: String,
-    /// Whose slices: the breather's, or those of so many steps as mostly take as long, as a control.
+    /// The contender: the breather, or as a control a number of steps that takes about as long.
     pub contender: String,
-    /// How many there were.
+    /// The number of slices.
     pub count: usize,
-    /// How many were over 5/4 of the budget.
+    /// The number of slices longer than 5/4 of the budget.
     pub over: usize,
-    /// In microseconds; a quantile that their number does not support is `None`.
+    /// The median, in microseconds. `None` if there are too few slices for a quantile.
     pub p50_us: Option<f64>,
     /// See `p50_us`.
     pub p99_us: Option<f64>,
     /// See `p50_us`.
     pub p999_us: Option<f64>,
-    /// The longest.
+    /// The longest slice, in microseconds.
     pub max_us: Option<f64>,
 }
 
-/// Trials in which a step becomes a hundred times as dear.
+/// Trials in which a step gets a hundred times as dear (a jump).
 #[derive(Clone, Debug, Serialize)]
 pub struct Reaction {
     /// The kernel before the jump.
     pub kernel: String,
-    /// How many trials there were.
+    /// The number of trials.
     pub trials: usize,
-    /// In how many no slice was over, of those in which the jump was and the next ones.
+    /// The trials in which no slice was over budget, from the slice of the jump on.
     pub none_over: usize,
-    /// In how many exactly one was.
+    /// The trials in which exactly one was.
     pub one_over: usize,
-    /// In how many more were.
+    /// The trials in which more were.
     pub more_over: usize,
-    /// In how many of those with a slice over its budget the breather's report told so.
+    /// The trials with a slice over budget that the breather reported.
     pub told: usize,
-    /// How many slices before the jump were over: what the machine does without a jump.
+    /// The slices over budget before the jump, in all trials: the control.
     pub over_before: usize,
-    /// Of how many.
+    /// The number of slices before the jump, in all trials.
     pub slices_before: usize,
-    /// How many slices after that of the jump were watched in each trial.
+    /// The number of slices after that of the jump that each trial watched.
     pub watched: usize,
-    /// The slice in which the jump was: the median over the trials.
+    /// The median length of the slice with the jump, in microseconds.
     pub jump_p50_us: Option<f64>,
-    /// The longest of them.
+    /// The longest slice with a jump, in microseconds.
     pub jump_max_us: Option<f64>,
 }
 
-/// What a check costs.
+/// The time of a check.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
-    /// What is asked.
+    /// The breather that is asked, and how.
     pub check: String,
-    /// Processor time that a step takes more than in an empty loop, in nanoseconds.
+    /// The processor time of a step beyond that in an empty loop, in nanoseconds.
     pub ns: Option<Figure>,
 }
