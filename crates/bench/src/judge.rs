@@ -56,7 +56,7 @@ pub fn slices(slices: &[Slices]) -> Vec<Goal> {
     slices.iter().filter(|slices| slices.contender == judged).map(goal).collect()
 }
 
-/// Judges the jumps: when steps get dearer, one slice is too long and not two, and the breather
+/// Judges the jumps: when steps get slower, one slice is too long and not two, and the breather
 /// reports it. "Can't tell" if slices before the jump are too long often enough to explain those
 /// after it.
 pub fn reaction(reactions: &[Reaction]) -> Vec<Goal> {

@@ -48,7 +48,7 @@ impl Kernel {
         with_spins(steps, self.spins)
     }
 
-    /// Returns the same job with steps that are a hundred times as dear.
+    /// Returns the same job with steps that are a hundred times as slow.
     pub fn hundredfold(&self, steps: u64) -> Workload {
         with_spins(steps, self.spins * 100)
     }

@@ -22,7 +22,7 @@ pub struct Report {
     pub overhead: Vec<Overhead>,
     /// The lengths of slices.
     pub slices: Vec<Slices>,
-    /// The slices after steps got dearer.
+    /// The slices after steps got slower.
     pub reaction: Vec<Reaction>,
     /// The time of a check.
     pub checks: Vec<Check>,
@@ -90,7 +90,7 @@ pub struct Slices {
     pub max_us: Option<f64>,
 }
 
-/// Trials in which a step gets a hundred times as dear (a jump).
+/// Trials in which a step gets a hundred times as slow (a jump).
 #[derive(Clone, Debug, Serialize)]
 pub struct Reaction {
     /// The kernel before the jump.

@@ -25,7 +25,7 @@ pub fn of(report: &Report) -> String {
     section("Learned by costing at the ends of its turns, medians in us", learned(&report.overhead));
     section("Slices, in us of processor time", slices(&report.slices));
     section(
-        "Slices over 125 us after a step gets a hundred times as dear, in trials",
+        "Slices over 125 us after a step gets a hundred times as slow, in trials",
         reaction(&report.reaction),
     );
     section("A check, in ns per step beyond an empty loop", checks(&report.checks));

@@ -61,7 +61,7 @@ impl Breather {
     /// Creates a breather that yields when the job has held the loop for `slice`.
     ///
     /// It learns how long a step takes while steps run, and reads the clock about three times in a
-    /// slice. If steps of equal length suddenly get dearer, one slice is too long. A slice ends
+    /// slice. If steps of equal length suddenly get slower, one slice is too long. A slice ends
     /// between two steps, so it is never shorter than one step.
     ///
     /// Any `slice` is allowed. Zero yields after each step. 100 us is a good start: see the figures
@@ -75,8 +75,8 @@ impl Breather {
     ///
     /// It learns what a yield costs on this runtime and machine, and chooses the shortest slice
     /// that keeps to the share, from 1 us to 10 ms. With `0.01`, on one thread of tokio, yields
-    /// took 0.97 to 1.06 % of the work, and slices were 89 to 158 us. (AMD EPYC, the benchmark
-    /// `overhead`.)
+    /// took 0.97 to 1.06 % of the work, and slices were 89 to 158 us. (Without the I/O driver, AMD
+    /// EPYC, the benchmark `overhead`.)
     ///
     /// Three things make it miss the share:
     ///
@@ -103,7 +103,7 @@ impl Breather {
         )
     }
 
-    /// Creates a breather that does not yield, for code that also runs where it need not.
+    /// Creates a breather that does not yield, for code that also runs off the loop.
     pub fn never() -> Self {
         Breather::with(Policy::Never, usize::MAX)
     }

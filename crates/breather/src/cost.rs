@@ -4,7 +4,7 @@
 //! half of the yields find no other task ready, the median of the last sixteen is the cost of a
 //! yield. In a fuller loop the median is too high, and slices get longer, up to [`LONGEST_SLICE`].
 //! A lower quantile would allow a fuller loop. But yields differ, and it would miss the cost of the
-//! dearer ones.
+//! longest ones.
 //!
 //! Looks at the clock cost too, and more after a slice of work than in a tight loop. So one is
 //! timed now and then in its place.
@@ -16,8 +16,8 @@ const REMEMBERED: usize = 16;
 
 /// The slice before the first yield.
 pub(crate) const FIRST_SLICE: Duration = Duration::from_micros(20);
-/// The longest slice, however dear a yield seems. Go's scheduler preempts a goroutine after the
-/// same time (`forcePreemptNS` in `runtime/proc.go`).
+/// The longest slice, however much a yield seems to cost. Go's scheduler preempts a goroutine after
+/// the same time (`forcePreemptNS` in `runtime/proc.go`).
 pub(crate) const LONGEST_SLICE: Duration = Duration::from_millis(10);
 /// The shortest slice: the clock is read in each.
 const SHORTEST_SLICE: Duration = Duration::from_micros(1);

@@ -1,4 +1,4 @@
-//! Yield points by time for CPU-bound work in an async program.
+//! Yields for CPU-bound work in an async program: by time, not by a guessed number of steps.
 //!
 //! A loop that computes without an `.await` blocks its event loop: timers, requests and heartbeats
 //! on that thread wait. People then yield every N steps, but the right N depends on the machine,
@@ -28,7 +28,7 @@
 //!   slices of 100 us delay it by 800 us.
 //! - **On a thread without an event loop,** as in a thread pool. There is nothing to yield to.
 //! - **If another processor is free and the job should end soon.** A pool uses that processor. A
-//!   job that yields shares the loop's.
+//!   job that yields stays on the loop's thread.
 //!
 //! # Which policy
 //!
@@ -37,7 +37,7 @@
 //! | [`Breather::within`] | after a slice of this length | you know how late others may be |
 //! | [`Breather::costing`] | as often as this share allows | you know what yielding may cost |
 //! | [`Breather::every`] | after this number of steps | you count something else than time |
-//! | [`Breather::never`] | never | the same code also runs where it need not yield |
+//! | [`Breather::never`] | never | the same code also runs off the loop |
 //!
 //! Begin with `within(100 us)`. In chunks, on one thread of tokio without the I/O driver, that took
 //! 0.9 to 1.5 % more processor time than the raw job. 300 us is cheaper. (AMD EPYC, a virtual
@@ -81,8 +81,8 @@
 //! - **tokio**: `tokio::task::yield_now`. The task goes on after the runtime has polled timers and
 //!   I/O.
 //! - **smol, async-std**: [`breather::yield_now`](yield_now). Their own function wakes the task at
-//!   once, so the main future waits for up to 200 turns of the executor: 20 ms with slices of 100
-//!   us.
+//!   once. The main future then waits for up to 200 turns of the executor. With slices of 100 us
+//!   that is 20 ms.
 //! - **smol, async-std, if the main future only waits for spawned tasks, or is the job itself, or
 //!   the executor has several threads**: the runtime's own, `smol::future::yield_now` or
 //!   `async_std::task::yield_now`. It is cheaper, and a thread of async-io fires the timers of
@@ -96,8 +96,8 @@
 //!
 //! # Limits
 //!
-//! - If steps get dearer at some moment, the slice of that moment is too long, and not the next
-//!   one. ([`within`](Breather::within); a test in simulated time holds it.)
+//! - If steps get slower at some moment, the slice of that moment is too long, and not the next
+//!   one. A test in simulated time holds this for [`within`](Breather::within).
 //!   [`Report::over_budget`] counts slices that were too long.
 //! - Time is wall time: a thread that the system preempted has had a long slice.
 

@@ -6,13 +6,13 @@
 //! 3. The second stride aims a little short of the end. Another look ends the slice, or adds a
 //!    stride.
 //!
-//! A stride that took longer than predicted is a *surprise*. It may have met the dear steps at its
+//! A stride that took longer than predicted is a *surprise*. It may have met the slow steps at its
 //! very end, so its average says little. The next stride is then a single step, and later ones at
 //! most double.
 //!
 //! Nothing here reads a clock: times are arguments, so that the tests can run in simulated time.
 //!
-//! **Invariant:** if steps of one length get up to a hundred times as dear, at any moment, at most
+//! **Invariant:** if steps of one length get up to a hundred times as slow, at any moment, at most
 //! one slice is longer than 5/4 of the budget.
 
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 /// The part of a slice for the first stride.
 const FIRST_STRIDE: (u32, u32) = (3, 4);
 /// A slice aims to end early by one part of its budget in 32. Without it, half of all slices would
-/// be too long.
+/// exceed the budget.
 const AIM_SHORT: u32 = 32;
 /// A rest of one part of the budget in 16, or less, is not worth another stride.
 const NOT_WORTH: u32 = 16;

@@ -15,8 +15,8 @@
 //! **The cost.** A deep breath took 12 to 30 us in a spawned task, so 1.5 to 4 % of the time (AMD
 //! EPYC, a virtual machine; `docs/yielding.md`).
 //!
-//! **When it gives up.** If turns are dear, a breath ends early, and the next one comes later.
-//! Turns are dear beside a task that works in each of them, and in a job that is the main future
+//! **When it gives up.** If turns are slow, a breath ends early, and the next one comes later.
+//! Turns are slow beside a task that works in each of them, and in a job that is the main future
 //! itself. Such a job does not need breaths, and lost 14 % to them (the same machine). It should
 //! use the runtime's own yield.
 //!
@@ -28,8 +28,8 @@
 //! it sleeps for 50 us, and wakes the loop's thread in turn. That was 140 us of processor time a
 //! breath (measured once, on a virtual machine).
 //!
-//! **Invariant:** a breath delays the tasks that take part, so it ends early if another task works
-//! meanwhile. Otherwise that task would have all the turns.
+//! **Invariant:** a task that does not take part does not get all the turns. A breath delays the
+//! tasks that take part, so it ends early if another one works meanwhile.
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -110,7 +110,7 @@ struct Breaths {
 /// last call.
 ///
 /// A breather that learns the cost of yields calls it before and after each: a deep breath is many
-/// yields, not a dear one.
+/// yields, not a long one.
 pub(crate) fn turns_of_the_last_yield() -> u32 {
     BREATHS.with(|breaths| breaths.last.take()).max(1)
 }
@@ -172,7 +172,7 @@ impl Breaths {
         left > 1
     }
 
-    /// Ends the breath early: turns are dear here.
+    /// Ends the breath early: turns are slow here.
     fn give_up(&self) {
         self.end(|took| took * GIVEN_UP);
     }

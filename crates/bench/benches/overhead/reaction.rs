@@ -1,4 +1,4 @@
-//! The jump: a step gets a hundred times as dear. One slice is too long, and the breather reports
+//! The jump: a step gets a hundred times as slow. One slice is too long, and the breather reports
 //! it.
 //!
 //! Each trial draws the place of the jump in a slice. After a jump at its end the slice may be
@@ -135,7 +135,7 @@ fn check(workload: &Workload, done: Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A job of cheap steps, and then of dear ones.
+/// A job of cheap steps, and then of slow ones.
 struct Jumping {
     cheap: Box<dyn Job>,
     dear: Box<dyn Job>,

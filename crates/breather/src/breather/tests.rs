@@ -95,7 +95,7 @@ fn without_resume_the_next_step_counts_as_long_as_the_ones_before() {
     std::thread::sleep(Duration::from_millis(30));
     assert!(breather.due());
     let first = begun.elapsed();
-    // Other tasks have a long turn, then one step as dear as the last: a slice.
+    // Other tasks have a long turn, then one step as long as the last: a slice.
     std::thread::sleep(2 * first);
     assert!(breather.due());
     let longest = breather.report().longest_slice.unwrap();

@@ -7,7 +7,7 @@ use record::{
 
 use crate::ms;
 
-/// Makes the work of one second. The window of [`record`] has 0.8 s of processor time, so a second
+/// Makes the work of one second. The window of [`record()`] has 0.8 s of processor time, so a second
 /// of it does 1.25 times as much.
 pub fn work(steps: u64) -> Work {
     let last = Output { steps, checksum: 7 };
