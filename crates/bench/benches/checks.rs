@@ -1,9 +1,9 @@
-//! What one check costs: how much a step is dearer for asking whether it is time to yield.
+//! The time of one check: how much longer a step takes if it asks whether to yield.
 //!
-//! Each benchmark does [`STEPS`] steps of nothing and shows items, which are steps, in a second; the empty loop is what to
-//! take off. Where a check ends a slice, it is told that the yield is over; only what is called a future awaits one, and
-//! that one is ready at once. So the looks at the clock are shared out among steps as in life, and yields are not counted:
-//! see `yields` for those.
+//! Each benchmark does [`STEPS`] empty steps and shows items per second, which are steps. Subtract
+//! the empty loop. If a check ends a slice, the next one begins at once. So the looks at the clock
+//! are included, as in a program, and yields are not: see `yields` for those. `breathe` awaits a
+//! future that is ready at once.
 
 use std::hint::black_box;
 use std::pin::pin;
@@ -15,16 +15,16 @@ use breather::Breather;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-/// Steps in a sample.
+/// The steps of a sample.
 const STEPS: usize = 10_000;
-/// Steps between two questions, where one asks by stride.
+/// The steps between two checks by stride, at most.
 const CHUNK: usize = 100;
 
 fn main() {
     divan::main();
 }
 
-/// The policies.
+/// The policies, by name.
 const POLICIES: [&str; 4] = ["within", "costing", "every", "never"];
 
 fn breather(policy: &str) -> Breather {
@@ -72,7 +72,7 @@ fn breathe(bencher: Bencher, policy: &str) {
     });
 }
 
-/// A chunk of steps is one `black_box`, so that what is left is the question.
+/// A chunk of steps is one `black_box`, so that only the check is left.
 #[divan::bench(args = POLICIES)]
 fn a_stride_of_at_most_100(bencher: Bencher, policy: &str) {
     let mut breather = breather(policy);
@@ -88,7 +88,7 @@ fn a_stride_of_at_most_100(bencher: Bencher, policy: &str) {
     });
 }
 
-/// As people write it: by a number that the compiler does not know.
+/// The way people write it, with a number that the compiler does not know.
 #[divan::bench]
 #[expect(clippy::manual_is_multiple_of, reason = "people write it like this")]
 fn counter_modulo_n(bencher: Bencher) {
@@ -119,7 +119,7 @@ fn a_look_at_the_clock(bencher: Bencher) {
     });
 }
 
-/// With a budget that has no end: what the question costs, and no yield.
+/// An unlimited budget: the time of the check, without yields.
 #[divan::bench]
 fn tokio_consume_budget(bencher: Bencher) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without drivers");
@@ -133,7 +133,7 @@ fn tokio_consume_budget(bencher: Bencher) {
     });
 }
 
-/// What is never pending needs no runtime.
+/// Polls a future that is never pending. It needs no runtime.
 fn poll_to_its_end(future: impl Future<Output = ()>) {
     let polled = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
     assert!(polled.is_ready(), "nothing in it waits");

@@ -1,17 +1,17 @@
-//! How many instructions a check is, and what breathing adds to those of a kernel: the same figures on a noisy machine as
-//! on a quiet one.
+//! The instructions of a check, and those that breathing adds to a kernel. A noisy machine does not
+//! change them.
 //!
-//! It needs valgrind, and `gungraun-runner` in the version that `Cargo.lock` has of `gungraun`
-//! (`cargo install gungraun-runner --version X`), and is therefore behind the feature `instructions`:
+//! It is behind the feature `instructions`, because it needs valgrind, and `gungraun-runner` in the
+//! version of `gungraun` in `Cargo.lock` (`cargo install gungraun-runner --version X`):
 //!
 //! ```text
 //! cargo bench -p bench --bench instructions --features instructions
 //! ```
 //!
-//! Under valgrind a nanosecond of work takes about fifty, and the clock goes on. So nothing here depends on the time:
-//! slices either end at each step, or never, and where checks are counted the breather has learned before that what a
-//! step costs. What is left is a look more or less where a stride surprises it. System calls are no instructions here; a
-//! yield is in `yields`.
+//! Under valgrind work takes many times as long, and the clock goes on. So nothing here depends on
+//! the time: slices end at each step or never. Before checks are counted, the breather has learned
+//! the time of a step. A surprising stride may still add a look at the clock. System calls are not
+//! counted. `yields` measures yields.
 
 #![expect(missing_docs, unused_qualifications, reason = "what gungraun's macros write")]
 
@@ -22,14 +22,14 @@ use breather::Breather;
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use workload::{Job, Output, Progress, Workload};
 
-/// Questions that are counted.
+/// The checks that are counted.
 const STEPS: usize = 10_000;
-/// Longer than anything here takes.
+/// A slice that no benchmark here reaches.
 const NEVER_OVER: Duration = Duration::from_secs(1_000_000);
-/// Iterations of the hot loop in a kernel's job.
+/// The iterations of the hot loop in the job of a kernel.
 const ITERATIONS: u64 = 1_000_000;
 
-/// Knows what a step costs, and does not look again within [`STEPS`].
+/// Trains a breather until its next look is more than [`STEPS`] away.
 fn experienced(mut breather: Breather) -> Breather {
     for _ in 0..200 {
         let stride = breather.stride();
@@ -70,7 +70,7 @@ fn due(mut breather: Breather) -> Breather {
     breather
 }
 
-// Asked after each stride: a look at the clock, and the slice goes on.
+// A look at the clock, after which the slice goes on.
 #[library_benchmark]
 #[bench::within(within())]
 fn a_stride_that_ends_and_the_slice_goes_on(mut breather: Breather) -> Breather {
@@ -79,7 +79,7 @@ fn a_stride_that_ends_and_the_slice_goes_on(mut breather: Breather) -> Breather 
     breather
 }
 
-// The slice ends, and a new one begins; without the yield between them.
+// The end of a slice and the beginning of the next, without the yield between them.
 #[library_benchmark]
 #[bench::within(Breather::within(Duration::ZERO))]
 #[bench::costing(Breather::costing(1.0))]
@@ -91,7 +91,7 @@ fn a_slice_that_ends(mut breather: Breather) -> Breather {
     breather
 }
 
-/// The three kernels by the iterations of a step: 1, 100 and 10,000.
+/// Creates the job of a kernel by the iterations of its step: 1, 100 or 10,000.
 fn job(spins: u64) -> Box<dyn Job> {
     let text = format!("countdown:steps={},spins={spins}", ITERATIONS / spins);
     Workload::of(&text.parse().expect("a countdown with steps and spins is a workload")).job()
@@ -105,7 +105,7 @@ fn raw(mut job: Box<dyn Job>) -> Output {
     job.finish()
 }
 
-// The breather begins with single steps and doubles its strides: its looks are counted with it.
+// The breather begins with single steps and doubles its strides. Its looks are counted too.
 #[library_benchmark(setup = job)]
 #[bench::spins_1(1)]
 #[bench::spins_100(100)]

@@ -1,18 +1,20 @@
-//! What one yield costs, on each runtime and in each way that it has.
+//! The time of one yield, on each runtime and with each function that yields.
 //!
-//! Each benchmark does [`YIELDS`] yields in a task that is alone on its loop, and shows items, which are yields, in a
-//! second. Nobody else is ready, and everything is in the innermost caches, so this is the least that a yield can cost.
-//! After a slice of work it costs two to three times as much. `breather::yield_now` takes a deep breath in each 800 us, which
-//! here is one in some thousands; what they cost where slices are 100 us shows `overhead --runtime smol/1`.
+//! Each benchmark does [`YIELDS`] yields in a task alone on its loop, and shows items per second,
+//! which are yields. No other task is ready and the caches are warm, so this is the least that a
+//! yield can take. `docs/yielding.md` compares it with a yield after a slice of work.
 //!
-//! Programs that do I/O have tokio's I/O driver enabled: then each yield of a current-thread runtime asks the system
-//! what is ready, a system call of its own.
+//! `breather::yield_now` takes a deep breath every 800 us. Here that is one in thousands of yields.
+//! `overhead --runtime smol/1` shows their cost with slices of 100 us.
+//!
+//! Programs with I/O enable tokio's I/O driver. Each yield of a current-thread runtime is then a
+//! system call.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use tokio::runtime::{Builder, Runtime};
 
-/// Yields in a sample; to start and to join the task is shared out among them.
+/// The yields of a sample. Spawning and joining the task is included, shared among them.
 const YIELDS: usize = 1000;
 
 fn main() {

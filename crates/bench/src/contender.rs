@@ -1,21 +1,23 @@
-//! Who is compared with the raw kernel: breathers, and what people write instead.
+//! The contenders: breathers, and what people write instead. `overhead` compares each with the raw
+//! job.
 
 use std::fmt;
 use std::time::Duration;
 
-/// The slice that all contenders by time aim at, and those by count would need to.
+/// The slice that contenders by time aim at. Contenders by count get the steps that take about as
+/// long.
 pub const SLICE: Duration = Duration::from_micros(100);
-/// What yields may cost where that is asked for.
+/// The share for `costing`.
 pub const SHARE: f64 = 0.01;
-/// The number of steps that somebody guessed.
+/// A guessed number of steps.
 pub const GUESSED: u64 = 1000;
 
 /// A way to yield.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contender {
-    /// A breather of [`SLICE`].
+    /// A breather with [`SLICE`].
     Within(Asked),
-    /// A breather of [`SHARE`], asked by stride.
+    /// A breather with [`SHARE`], asked by stride.
     Costing,
     /// A breather by count, asked by stride.
     Every(u64),
@@ -23,11 +25,11 @@ pub enum Contender {
     Modulo(u64),
     /// A look at the clock at each step.
     Clock,
-    /// tokio's budget, a unit for so many steps.
+    /// tokio's budget, one unit per this many steps.
     ConsumeBudget(u64),
 }
 
-/// How often a breather is asked.
+/// The points at which a breather is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// After each stride.
@@ -37,7 +39,7 @@ pub enum Asked {
 }
 
 impl Contender {
-    /// All that a runtime has, for a kernel that does `steps` steps in a [`SLICE`].
+    /// Returns all contenders on a runtime, for a kernel that does `steps` steps in a [`SLICE`].
     pub fn all(steps: u64, has_budget: bool) -> Vec<Contender> {
         let mut all = vec![
             Contender::Within(Asked::ByStride),
@@ -54,7 +56,7 @@ impl Contender {
         all
     }
 
-    /// Whether a goal is about it.
+    /// Returns true if a goal is about this contender.
     pub fn is_judged(self) -> bool {
         matches!(self, Contender::Within(Asked::ByStride) | Contender::Costing)
     }

@@ -1,24 +1,24 @@
-//! Processor time, of the process and of the thread that asks.
+//! Processor time of the process and of the calling thread, in nanoseconds.
 //!
-//! What must stay true: a neighbour who takes the processor away adds nothing to it. The system counts in nanoseconds, and to
-//! ask takes a system call, so it is asked once a turn or once a slice, and never in what is compared.
+//! Preemption adds nothing to it. Reading it takes a system call, so the benchmarks read it once a
+//! turn or once a slice, and not in the code that is compared.
 
 use std::time::Duration;
 
 use nix::time::{ClockId, clock_gettime};
 
-/// Of all threads of this process together: also what a runtime's helper threads take.
+/// Returns the processor time of all threads of this process, those of the runtime included.
 pub fn of_process() -> Duration {
     read(ClockId::CLOCK_PROCESS_CPUTIME_ID)
 }
 
-/// Of this thread.
+/// Returns the processor time of the calling thread.
 pub fn of_thread() -> Duration {
     read(ClockId::CLOCK_THREAD_CPUTIME_ID)
 }
 
 fn read(clock: ClockId) -> Duration {
-    clock_gettime(clock).expect("every Unix that we know has this clock").into()
+    clock_gettime(clock).expect("Linux and macOS have this clock").into()
 }
 
 #[cfg(test)]

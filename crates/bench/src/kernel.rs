@@ -1,15 +1,15 @@
-//! The kernels: the countdown with three costs of a step, 1 ns, 100 ns and 10 us.
+//! The kernels: the countdown with steps of about 1 ns, 100 ns and 10 us.
 //!
-//! What must stay true: all run `workload`'s one hot loop, and only the number of its iterations in a step differs.
+//! All run the one hot loop of `workload`. Only its iterations per step differ.
 
 use std::time::Duration;
 
 use workload::{BadWorkload, Workload};
 
-/// The kernels by name: about what a step takes.
+/// The names of the kernels: about how long a step takes.
 pub const NAMES: [&str; 3] = ["1ns", "100ns", "10us"];
 
-/// More than any turn does.
+/// More steps than any turn does.
 const MANY: u64 = 1_000_000_000_000;
 
 /// A kernel on this machine.
@@ -19,17 +19,17 @@ pub struct Kernel {
     pub name: &'static str,
     /// Iterations of the hot loop in a step.
     spins: u64,
-    /// Measured; at least 1.
+    /// The measured speed, at least 1.
     steps_per_s: u64,
 }
 
 impl Kernel {
-    /// All three. Takes some tenths of a second, because the machine has to be measured.
+    /// Measures all three kernels on this machine.
     ///
     /// # Errors
-    /// Where `workload` does not know such a job.
+    /// If `workload` does not know such a job.
     pub fn all() -> Result<Vec<Kernel>, BadWorkload> {
-        // Calibrated once: the steps are then exactly a hundred times as dear as those of the kernel before.
+        // Calibrated once, so that a step of 10 us is exactly a hundred of 100 ns.
         let hundred = Kernel::measured("100ns", &format!("countdown:steps={MANY},step=100ns"))?;
         let plain = Kernel::measured("1ns", &format!("countdown:steps={MANY},spins=1"))?;
         let spins = hundred.spins * 100;
@@ -43,26 +43,23 @@ impl Kernel {
         Ok(Kernel { name, spins, steps_per_s: workload.prepared().steps_per_s.max(1) })
     }
 
-    /// A job of so many steps, at least 1.
-    ///
-    /// # Panics
-    /// Never: the text that it makes is a workload.
+    /// Returns a job of `steps` steps, at least 1.
     pub fn of(&self, steps: u64) -> Workload {
         with_spins(steps, self.spins)
     }
 
-    /// The same with a step that is a hundred times as dear.
+    /// Returns the same job with steps that are a hundred times as slow.
     pub fn hundredfold(&self, steps: u64) -> Workload {
         with_spins(steps, self.spins * 100)
     }
 
-    /// About how many steps it does in `time`; at least 1.
+    /// Returns about how many steps take `time`, at least 1.
     pub fn steps_in(&self, time: Duration) -> u64 {
         let steps = u128::from(self.steps_per_s) * time.as_nanos() / 1_000_000_000;
         u64::try_from(steps).unwrap_or(u64::MAX).max(1)
     }
 
-    /// What a step takes on this machine, in nanoseconds.
+    /// Returns the time of a step on this machine, in nanoseconds.
     pub fn step_ns(&self) -> f64 {
         1e9 / self.steps_per_s as f64
     }
@@ -73,7 +70,7 @@ fn with_spins(steps: u64, spins: u64) -> Workload {
     Workload::of(&text.parse().expect("a countdown with steps and spins is a workload"))
 }
 
-/// A workload says in its name what it was resolved to.
+/// Reads the iterations per step from the resolved name of a workload.
 fn spins_of(workload: &Workload) -> u64 {
     let name = workload.to_string();
     name.rsplit_once("spins=").and_then(|(_, spins)| spins.parse().ok()).unwrap_or(1)

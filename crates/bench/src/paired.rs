@@ -1,29 +1,31 @@
-//! What many short pairs come to: the median, and an interval about the median.
+//! The median of many short pairs, with an interval.
 //!
-//! Not [`stats::paired_ratio`]'s interval, which is Student's, about a mean, and made for two to five rounds. Here are some
-//! hundred turns of milliseconds, and a few of them met something: a mean would follow those, and its interval would
-//! widen until nothing can be told. The interval here is that of the sign test (W. J. Conover, "Practical Nonparametric
-//! Statistics", 3.2): between two of the sorted values, chosen so that the median of the whole population lies outside
-//! in at most 5 of 100 cases, whatever its distribution.
+//! [`stats::paired_ratio`] has Student's interval about a mean, for a few rounds. Here are some
+//! hundred turns of milliseconds, and some of them were disturbed. A mean would follow those, and
+//! its interval would be too wide for a verdict.
 //!
-//! What must stay true: the point lies in the interval; with fewer than six values there is none.
+//! The interval is that of the sign test (W. J. Conover, "Practical Nonparametric Statistics",
+//! 3.2). It lies between two of the sorted values. The median of the population lies outside in at
+//! most 5 of 100 cases, for any distribution.
+//!
+//! **Invariant:** the point lies in the interval. Fewer than six values have no interval.
 
 use serde::Serialize;
 use stats::{Interval, binomial_at_least};
 
-/// A median.
+/// A median with its interval, or a share with its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Figure {
-    /// The median.
+    /// The median, or the share.
     pub point: f64,
-    /// The ends of its 95 % interval. `None` with fewer than six values.
+    /// The ends of its 95 % interval. `None` for a median of fewer than six values.
     pub ci: Option<[f64; 2]>,
-    /// How many values it rests on, at least 1.
+    /// The number of values, at least 1.
     pub values: usize,
 }
 
 impl Figure {
-    /// Of these values, in any order. `None` where there is none, or one is not finite.
+    /// Computes the median of values in any order. `None` without a value, or if one is not finite.
     pub fn of(values: &[f64]) -> Option<Figure> {
         if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
             return None;
@@ -36,15 +38,17 @@ impl Figure {
         Some(Figure { point, ci, values: count })
     }
 
-    /// By how much more the first of each pair is than the second: 0.01 for one hundredth. Pairs that make no ratio are
-    /// left out.
+    /// Computes the median of the pairs' ratios, minus 1: 0.01 is one hundredth more. Leaves out
+    /// pairs without a ratio.
     pub fn of_excess(pairs: &[(f64, f64)]) -> Option<Figure> {
         let ratios = stats::paired_ratios(pairs);
         Figure::of(&ratios.into_iter().map(|ratio| ratio - 1.0).collect::<Vec<_>>())
     }
 
-    /// Of a number of hits: the share, with Wilson's interval ("Probable inference, the law of succession, and statistical
-    /// inference", Journal of the American Statistical Association 22, 1927). `None` where nothing was tried.
+    /// Computes the share of hits with Wilson's interval. `None` without a try.
+    ///
+    /// E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    /// Journal of the American Statistical Association 22, 1927.
     pub fn of_share(hits: usize, of: usize) -> Option<Figure> {
         const NORMAL: f64 = 1.959_964;
         if of == 0 {
@@ -58,21 +62,22 @@ impl Figure {
         Some(Figure { point: share, ci: Some([end(middle - half), end(middle + half)]), values: of })
     }
 
-    /// Its interval. `None` with too few values.
+    /// Returns the interval. `None` with too few values.
     pub fn interval(&self) -> Option<Interval> {
         self.ci.and_then(|[low, high]| Interval::between(low, high))
     }
 }
 
-/// How many of so many sorted values lie outside of the interval at either side.
+/// Returns how many of `count` sorted values lie outside of the interval at either side. `None` if
+/// there is no interval.
 fn outside(count: usize) -> Option<usize> {
-    // The interval begins at value number `outside`, counted from 0: the median is below it where so few values, or
-    // fewer, are below the median.
+    // The interval begins at value number `outside`, counted from 0. The median is below it if at
+    // most that many values are below the median.
     let misses = |outside: usize| binomial_at_least(count - outside, count, 0.5);
     (0..count.div_ceil(2)).take_while(|outside| misses(*outside) <= 0.025).last()
 }
 
-/// The value at a quantile, of values that are sorted. `None` where they do not support it.
+/// Returns a quantile of sorted values. `None` if they do not support it.
 pub fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     if !stats::supports(sorted.len() as u64, q) {
         return None;
@@ -96,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn some_turns_that_met_something_move_nothing() {
+    fn some_disturbed_turns_move_nothing() {
         let mut values = vec![0.004; 90];
         values.extend([3.0; 10]);
         assert_eq!(Figure::of(&values), Some(Figure { point: 0.004, ci: Some([0.004; 2]), values: 100 }));

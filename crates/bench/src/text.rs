@@ -1,4 +1,4 @@
-//! A report as tables for a person: 80 columns. Nothing here computes.
+//! A report as tables for a person, 80 columns wide. Nothing here computes.
 
 mod table;
 
@@ -8,10 +8,10 @@ use crate::report::{Check, Overhead, Reaction, Report, Slices};
 
 use table::table;
 
-/// What stands for a figure that was not taken.
+/// The sign for a figure that was not taken.
 const MISSING: &str = "-";
 
-/// All of it.
+/// Formats a report as tables.
 pub fn of(report: &Report) -> String {
     let run = &report.run;
     let kind = if run.quick { ", quick" } else { "" };
@@ -22,10 +22,13 @@ pub fn of(report: &Report) -> String {
         }
     };
     section("Overhead against the raw kernel, in percent, with 95 % intervals", overhead(&report.overhead));
-    section("What costing has learned at the ends of its turns, medians in us", learned(&report.overhead));
+    section("Learned by costing at the ends of its turns, medians in us", learned(&report.overhead));
     section("Slices, in us of processor time", slices(&report.slices));
-    section("A step becomes a hundred times as dear; slices over 125 us", reaction(&report.reaction));
-    section("A check, in ns of a step more than an empty loop takes", checks(&report.checks));
+    section(
+        "Slices over 125 us after a step gets a hundred times as slow, in trials",
+        reaction(&report.reaction),
+    );
+    section("A check, in ns per step beyond an empty loop", checks(&report.checks));
     section("Goals", goals(&report.goals));
     text
 }
@@ -89,7 +92,7 @@ fn reaction(reactions: &[Reaction]) -> String {
             us(row.jump_max_us),
         ]
     };
-    let head = ["from", "trials", "none", "one", "more", "told", "before it", "p50 us", "max us"];
+    let head = ["from", "trials", "none", "one", "more", "reported", "before", "p50 us", "max us"];
     table("<>>>>>>>>", head, reactions.iter().map(row))
 }
 
@@ -140,7 +143,7 @@ fn interval(figure: Option<Figure>) -> String {
     ci.map_or(MISSING.to_owned(), |[low, high]| format!("{} to {}", short(low), short(high)))
 }
 
-/// As many digits as anybody reads.
+/// Formats a figure with at most two decimals, fewer if it is large.
 fn short(value: f64) -> String {
     let digits = match value.abs() {
         large if large >= 1000.0 => 0,

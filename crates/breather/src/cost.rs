@@ -1,41 +1,44 @@
-//! What a yield costs on this runtime and machine, learned from the yields that are made anyway.
+//! The cost of a yield on this runtime and machine, learned from the yields of the job.
 //!
-//! The time from just before a yield to just after it holds the cost of the yield, and the work of every task that had its
-//! turn meanwhile. In a loop that is not always full, many yields find nobody else ready: the median of the last sixteen is
-//! the cost of a yield as long as that is so for half of them. In a loop that is fuller it is too high, and slices become
-//! longer, up to [`LONGEST_SLICE`]. (A lower quantile would bear a fuller loop, but yields are not all alike, and half
-//! of what they cost is in the dearer ones.)
+//! The time from just before a yield to just after it includes the work of other tasks. If at least
+//! half of the yields find no other task ready, the median of the last sixteen is the cost of a
+//! yield. In a fuller loop the median is too high, and slices get longer, up to [`LONGEST_SLICE`].
+//! A lower quantile would allow a fuller loop. But yields differ, and it would miss the cost of the
+//! longest ones.
 //!
-//! The looks at the clock cost as well, and more after a slice of work than in a loop of nothing else: now and then one
-//! is timed where it happens.
+//! Looks at the clock cost too, and more after a slice of work than in a tight loop. So one is
+//! timed now and then in its place.
 
 use std::time::Duration;
 
-/// How many yields are remembered.
+/// The number of yields that are remembered.
 const REMEMBERED: usize = 16;
 
-/// Before anything is known of a yield.
+/// The slice before the first yield.
 pub(crate) const FIRST_SLICE: Duration = Duration::from_micros(20);
-/// Slices are never longer, however dear a yield seems: what Go's scheduler lets a goroutine run before it is preempted.
+/// The longest slice, however much a yield seems to cost. Go's scheduler preempts a goroutine after
+/// the same time (`forcePreemptNS` in `runtime/proc.go`).
 pub(crate) const LONGEST_SLICE: Duration = Duration::from_millis(10);
-/// Slices are never shorter: the clock is read in each.
+/// The shortest slice: the clock is read in each.
 const SHORTEST_SLICE: Duration = Duration::from_micros(1);
-/// What a yield costs in all, of the time that it takes: the work after it runs slower for a while, because caches and
-/// branch predictors have seen something else. The benchmark `overhead` finds a third more on tokio (0.65 us, and 0.3 us
-/// besides; AMD EPYC).
+/// The whole cost of a yield, as a multiple of its time: the work after it runs slower for a while,
+/// because caches and branch predictors hold something else. On tokio a yield took 0.65 us, and the
+/// work after it 0.3 us more (AMD EPYC, measured once with the benchmark `overhead`). The constant
+/// counts a third.
 const AFTERMATH: (u32, u32) = (4, 3);
-/// How often a stride is worked out in a slice: at its beginning and at two looks. None of it lies within a yield.
+/// The number of looks at the clock in a slice: at its beginning, and two more. None of them lies
+/// within a yield.
 const LOOKS: u32 = 3;
 
-/// How dear yields are, and how long slices have to be for that.
+/// The cost of yields, and the slice that keeps to a share.
 #[derive(Clone, Debug)]
 pub(crate) struct Costs {
-    /// Which part of the work yields may cost.
+    /// The share of the work that yields may cost, above 0 and at most 1.
     share: f64,
-    /// What a look at the clock takes, with what is worked out of it. `None` before one was timed.
+    /// The time of a look at the clock and of the prediction after it. `None` before one was timed.
     look: Option<Duration>,
     yields: [Duration; REMEMBERED],
-    /// How many were seen; from twice [`REMEMBERED`] on it begins again at once that.
+    /// The number of yields that were seen. It goes back from twice [`REMEMBERED`] to once that.
     seen: usize,
     cost: Option<Duration>,
 }
@@ -45,19 +48,19 @@ impl Costs {
         Costs { share, look: None, yields: [Duration::ZERO; REMEMBERED], seen: 0, cost: None }
     }
 
-    /// What a yield costs. `None` before the first.
+    /// Returns the cost of a yield. `None` before the first.
     pub(crate) fn of_a_yield(&self) -> Option<Duration> {
         self.cost
     }
 
-    /// A yield took so long from end to end. How long slices have to be, where that has changed.
+    /// Adds the time of a yield. Returns the new slice if it was recomputed.
     pub(crate) fn add(&mut self, took: Duration) -> Option<Duration> {
         self.yields[self.seen % REMEMBERED] = took;
         self.seen += 1;
         if self.seen > 2 * REMEMBERED {
             self.seen -= REMEMBERED;
         }
-        // While there are few, at each power of two.
+        // At each power of two while there are few, later at each 16.
         let is_time = if self.seen < REMEMBERED {
             self.seen.is_power_of_two()
         } else {
@@ -66,12 +69,12 @@ impl Costs {
         is_time.then(|| self.slice())
     }
 
-    /// Whether the look under way is to be timed: once between two changes of the slice.
+    /// Returns true if the present look is to be timed: once between two changes of the slice.
     pub(crate) fn times_this_look(&self) -> bool {
         self.look.is_none() || self.seen % REMEMBERED == REMEMBERED / 2
     }
 
-    /// A look took so long. Whatever else the machine does makes it only longer, so a longer one is believed slowly.
+    /// Adds the time of a look. Disturbances only lengthen it, so a longer time is adopted slowly.
     pub(crate) fn add_look(&mut self, took: Duration) {
         self.look = Some(self.look.map_or(took, |look| took.min(look + look / 8)));
     }
@@ -84,7 +87,7 @@ impl Costs {
         self.cost = Some(cost);
         let (of, parts) = AFTERMATH;
         let per_slice = cost * of / parts + LOOKS * self.look.unwrap_or_default();
-        // A share of next to nothing would be a slice without end.
+        // A tiny share gives a slice that no duration can hold.
         let slice = Duration::try_from_secs_f64(per_slice.as_secs_f64() / self.share);
         slice.unwrap_or(LONGEST_SLICE).clamp(SHORTEST_SLICE, LONGEST_SLICE)
     }
@@ -98,12 +101,12 @@ mod tests {
         Duration::from_micros(micros)
     }
 
-    /// With looks that take 50 ns.
+    /// Returns costs for a share of 1 %, with looks that take 50 ns.
     fn of_one_percent() -> Costs {
         Costs { look: Some(Duration::from_nanos(50)), ..Costs::new(0.01) }
     }
 
-    /// Adds so many of a kind; what the last change says.
+    /// Adds a yield several times. Returns the last new slice.
     fn add(costs: &mut Costs, times: usize, took: Duration) -> Option<Duration> {
         (0..times).filter_map(|_| costs.add(took)).last()
     }
@@ -112,7 +115,7 @@ mod tests {
     fn the_first_yield_is_believed_and_what_follows_corrects_it() {
         let mut costs = of_one_percent();
         assert_eq!(costs.of_a_yield(), None);
-        // Somebody else worked for long during the first ones.
+        // Another task worked for long during the first one.
         assert_eq!(costs.add(us(50_000)), Some(LONGEST_SLICE));
         assert_eq!(add(&mut costs, 7, us(3)), Some(us(415)), "3 us, a third, and three looks are 1 % of it");
         assert_eq!(costs.of_a_yield(), Some(us(3)));

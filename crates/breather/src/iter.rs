@@ -1,13 +1,14 @@
-//! An iterator whose items are worked on with pauses in between.
+//! An adapter for iterators: it yields between two items when it is time to.
 
 use crate::Breather;
 
-/// Adds [`breathing`](BreathingExt::breathing) to every iterator.
+/// Extension of every iterator with [`breathing`](BreathingExt::breathing).
 pub trait BreathingExt: Iterator + Sized {
-    /// Hands the items out one by one, and yields between two of them when it is time to.
+    /// Returns the items one by one, and yields between two of them when it is time to. The work on
+    /// an item is one step.
     ///
-    /// `yield_now` is the runtime's own: `tokio::task::yield_now`, `async_std::task::yield_now`,
-    /// `smol::future::yield_now`, or [`yield_now`](crate::yield_now) of this crate.
+    /// `yield_now` is the runtime's own or that of this crate: see [which
+    /// yield](crate#which-yield).
     ///
     /// ```
     /// use std::time::Duration;
@@ -35,12 +36,12 @@ impl<I: Iterator> BreathingExt for I {}
 
 /// An iterator with a breather: see [`BreathingExt::breathing`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is done before `next` or `for_each` is awaited"]
+#[must_use = "an iterator with a breather does nothing before `next` or `for_each` is awaited"]
 pub struct Breathing<I, Y> {
     items: I,
     breather: Breather,
     yield_now: Y,
-    /// Whether an item was handed out, and probably worked on, that the breather does not know of.
+    /// True if the caller has an item that the breather has not counted yet.
     handed_out: bool,
 }
 
@@ -50,9 +51,10 @@ where
     Y: FnMut() -> F,
     F: Future<Output = ()>,
 {
-    /// The next item, after a yield where it is time for one: what was done with the item before counts as one step.
+    /// Counts the work on the item before as one step, yields if it is time to, and returns the
+    /// next item.
     ///
-    /// A call that is dropped before its end loses no item.
+    /// Dropping the future before its end loses no item.
     pub async fn next(&mut self) -> Option<I::Item> {
         self.count_what_was_handed_out().await;
         let item = self.items.next();
@@ -60,8 +62,10 @@ where
         item
     }
 
-    /// Calls `work` with each item that is left. Between two looks of the breather this is a plain loop over the
-    /// iterator, so it costs less than [`next`](Breathing::next) where items are small.
+    /// Calls `work` with each item that is left.
+    ///
+    /// It works in chunks: between two looks at the clock it is a plain loop over the iterator.
+    /// Prefer it to [`next`](Breathing::next) if the work on an item takes only nanoseconds.
     pub async fn for_each(&mut self, mut work: impl FnMut(I::Item)) {
         self.count_what_was_handed_out().await;
         loop {
@@ -78,7 +82,7 @@ where
         }
     }
 
-    /// The item before is one step; before the first a slice begins.
+    /// Counts the item before as one step, or begins a slice before the first item.
     async fn count_what_was_handed_out(&mut self) {
         if std::mem::take(&mut self.handed_out) {
             self.breather.breathe(&mut self.yield_now).await;
@@ -87,13 +91,13 @@ where
         }
     }
 
-    /// The breather: for its [report](Breather::report).
+    /// Returns the breather, for its [report](Breather::report).
     pub fn breather(&self) -> &Breather {
         &self.breather
     }
 
-    /// The breather, to tell it when the work on an item has waited for something:
-    /// [`resume`](Breather::resume).
+    /// Returns the breather. Call [`resume`](Breather::resume) on it if the work on an item has
+    /// waited for something.
     pub fn breather_mut(&mut self) -> &mut Breather {
         &mut self.breather
     }

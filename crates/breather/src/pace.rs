@@ -1,48 +1,56 @@
-//! How many steps fit into a slice of a given length, found out while they run.
+//! The number of steps that fit into a slice, predicted while they run.
 //!
-//! The clock is read about twice in a slice: after three quarters of it, and at its end. What a step costs is taken from
-//! the last stride alone, so a machine or a job that changes is followed at once. Nothing here reads a clock: times
-//! come in as arguments.
+//! 1. The first stride of a slice aims at three quarters of the budget.
+//! 2. A look at the clock gives the time of a step. Only the last stride counts, so that a change
+//!    shows at once.
+//! 3. The second stride aims a little short of the end. Another look ends the slice, or adds a
+//!    stride.
 //!
-//! What must stay true: when steps get dearer without warning, one slice is too long, and not a second. A stride
-//! that took longer than foreseen may have met the dear steps at its very end, so its rate says little: the next stride
-//! is a single step, and each one after that at most twice as long as the longest that went as foreseen.
+//! A stride that took longer than predicted is a *surprise*. It may have met the slow steps at its
+//! very end, so its average says little. The next stride is then a single step, and later ones at
+//! most double.
+//!
+//! Nothing here reads a clock: times are arguments, so that the tests can run in simulated time.
+//!
+//! **Invariant:** if steps of one length get up to a hundred times as slow, at any moment, at most
+//! one slice is longer than 5/4 of the budget.
 
 use std::time::{Duration, Instant};
 
-/// Of a slice, how much the first stride is to take.
+/// The part of a slice for the first stride.
 const FIRST_STRIDE: (u32, u32) = (3, 4);
-/// A slice aims to end this part of its budget early: half of all slices would be too long otherwise.
+/// A slice aims to end early by one part of its budget in 32. Without it, half of all slices would
+/// exceed the budget.
 const AIM_SHORT: u32 = 32;
-/// What is left of a slice is not worth a stride of its own when it is less than this part of the budget.
+/// A rest of one part of the budget in 16, or less, is not worth another stride.
 const NOT_WORTH: u32 = 16;
-/// A stride that takes half as long again as foreseen is a surprise. Less than that, and the slice is still within 5/4 of
-/// its budget.
+/// The part of the predicted time from which a stride is a surprise. Below it, the slice stays
+/// within 5/4 of its budget.
 const SURPRISE: (u32, u32) = (3, 2);
-/// Shorter deviations are the clock's.
+/// A deviation that may be the clock's: no surprise.
 const GRACE: Duration = Duration::from_nanos(200);
 
-/// The slice under way, and what is known of the steps.
+/// The present slice, and what is known about the steps.
 #[derive(Clone, Debug)]
 pub(crate) struct Pace {
     budget: Duration,
     began: Instant,
     looked: Instant,
     rate: Option<Rate>,
-    /// The longest stride since the last surprise. The next is at most twice as long.
+    /// The longest stride since the last surprise. The next one is at most twice as long.
     trusted: usize,
 }
 
-/// What a look at the clock tells.
+/// The result of a look at the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// So many steps more, at least 1, then look again.
+    /// The slice goes on. The number of steps until the next look, at least 1.
     GoOn(usize),
-    /// The slice is over. It took so long.
+    /// The slice is over. Its length.
     Over(Duration),
 }
 
-/// So many steps took so long.
+/// A number of steps, and the time that they took.
 #[derive(Clone, Copy, Debug)]
 struct Rate {
     steps: usize,
@@ -51,29 +59,29 @@ struct Rate {
 }
 
 impl Pace {
-    /// Slices of `budget`, the first of which begins now.
+    /// Creates a pace for slices of `budget`. The first begins now.
     pub(crate) fn new(budget: Duration, now: Instant) -> Self {
         Pace { budget, began: now, looked: now, rate: None, trusted: 0 }
     }
 
-    /// The length that slices aim at.
+    /// Returns the length that slices aim at.
     pub(crate) fn budget(&self) -> Duration {
         self.budget
     }
 
-    /// From the next slice on.
+    /// Sets the length of slices from the next one on.
     pub(crate) fn set_budget(&mut self, budget: Duration) {
         self.budget = budget;
     }
 
-    /// A slice begins. How many steps before the first look, at least 1.
+    /// Begins a slice. Returns the number of steps until the first look, at least 1.
     pub(crate) fn begin(&mut self, now: Instant) -> usize {
         (self.began, self.looked) = (now, now);
         let (of, parts) = FIRST_STRIDE;
         self.stride_for((self.budget / parts).saturating_mul(of))
     }
 
-    /// A slice began before its first step, of which nobody told: `now` is the time after `steps` steps.
+    /// Begins a slice that began unnoticed: `now` is the time after its first `steps` steps.
     pub(crate) fn begin_late(&mut self, now: Instant, steps: usize) -> Look {
         let before = self.rate.map_or(Duration::ZERO, |rate| rate.time_of(steps));
         self.began = now.checked_sub(before).unwrap_or(now);
@@ -81,7 +89,7 @@ impl Pace {
         self.go_on_or_end()
     }
 
-    /// So many steps were done since the last look.
+    /// Looks at the time after `steps` steps since the last look.
     pub(crate) fn look(&mut self, now: Instant, steps: usize) -> Look {
         let took = now.saturating_duration_since(self.looked);
         self.looked = now;
@@ -105,7 +113,7 @@ impl Pace {
         Look::GoOn(self.stride_for(left - self.budget / AIM_SHORT))
     }
 
-    /// How many steps at a time until `time` is over.
+    /// Returns how many steps fit into `time`, at least 1 and at most twice the trusted number.
     fn stride_for(&self, time: Duration) -> usize {
         let fits = self.rate.map_or(1, |rate| rate.steps_in(time));
         fits.min(self.trusted.saturating_mul(2)).max(1)
@@ -114,7 +122,7 @@ impl Pace {
 
 impl Rate {
     fn steps_in(self, time: Duration) -> usize {
-        // Too large a product is cut short: the stride is then shorter than it might be.
+        // A product that is too large saturates: the stride is then shorter than it could be.
         let steps = nanos(time).saturating_mul(self.steps as u64) / nanos(self.took);
         usize::try_from(steps).unwrap_or(usize::MAX)
     }

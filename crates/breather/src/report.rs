@@ -1,25 +1,28 @@
-//! What a breather did.
+//! The report of a breather.
 
 use std::time::Duration;
 
-/// What a [`Breather`](crate::Breather) did so far: see [`Breather::report`](crate::Breather::report).
+/// The counts and times of a [`Breather`](crate::Breather) so far: see
+/// [`Breather::report`](crate::Breather::report).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// How often it said that it is time to yield.
+    /// The number of times that the breather said to yield.
     pub yields: u64,
-    /// How many steps lie between two looks at the clock now; with [`every`](crate::Breather::every), between two
-    /// yields.
+    /// The number of steps between two looks at the clock now. With
+    /// [`every`](crate::Breather::every): between two yields.
     pub stride: usize,
-    /// How long a slice is to be now. `None` where slices are not measured in time.
+    /// The length that slices aim at now. `None` for a policy without time.
     pub budget: Option<Duration>,
-    /// The longest slice that it saw, in time that passed on the clock: a thread that was preempted in it makes it
-    /// longer. `None` before the first slice has ended, and where slices are not measured in time.
+    /// The longest slice, in wall time: preemption of the thread counts. `None` before the first
+    /// slice has ended, and for a policy without time.
     pub longest_slice: Option<Duration>,
-    /// How many slices took more than 5/4 of their budget: a few in a thousand are the system's. A single step may be longer than the budget; then every slice
-    /// is one step, and over.
+    /// The number of slices that took more than 5/4 of their budget.
+    ///
+    /// Preemption and interrupts cause some of them, how many depends on the machine. If nearly all
+    /// slices are over, a single step is longer than the budget.
     pub over_budget: u64,
-    /// What a yield costs, as [`costing`](crate::Breather::costing) has learned it. `None` elsewhere, and before the first
-    /// yield.
+    /// The cost of a yield, as [`costing`](crate::Breather::costing) has learned it. `None` for
+    /// other policies, and before the first yield.
     pub yield_cost: Option<Duration>,
 }

@@ -1,5 +1,5 @@
-//! A stream whose items are handed on with pauses in between: one that always has an item ready holds up the loop as
-//! any other loop does.
+//! An adapter for streams: it yields between two items when it is time to. A stream that always has
+//! an item ready blocks the loop like any other loop.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -9,12 +9,14 @@ use pin_project_lite::pin_project;
 
 use crate::Breather;
 
-/// Adds [`breathing`](BreathingStreamExt::breathing) to every stream.
+/// Extension of every stream with [`breathing`](BreathingStreamExt::breathing).
 pub trait BreathingStreamExt: Stream + Sized {
-    /// Hands the items on, and yields before the next one when it is time to. What is done with an item counts as one
-    /// step. Time in which the stream has no item is no work: a new slice begins after it.
+    /// Returns the items one by one, and yields between two of them when it is time to. The work on
+    /// an item is one step.
     ///
-    /// A stream with a yield that can't be moved, as tokio's, has to be pinned before `next` can be called on it:
+    /// If the stream has no item ready, the loop has its turn, and a new slice begins afterwards.
+    ///
+    /// With a yield that can't be moved, such as tokio's, pin the stream before you call `next`:
     /// `let mut items = std::pin::pin!(items.breathing(..));`.
     ///
     /// ```
@@ -46,26 +48,27 @@ pin_project! {
     pub struct BreathingStream<S, Y, F> {
         #[pin]
         items: S,
-        // The yield under way.
+        // The pending yield.
         #[pin]
         yielding: Option<F>,
         breather: Breather,
         yield_now: Y,
-        // Whether an item was handed on that the breather does not know of.
+        // True if the caller has an item that the breather has not counted yet.
         handed_out: bool,
-        // Whether there was no item when it was last asked, or it never was: a slice begins when there is one.
+        // True before the first poll, and after a poll without an item: then the next item begins a
+        // slice.
         waited: bool,
     }
 }
 
 impl<S, Y, F> BreathingStream<S, Y, F> {
-    /// The breather: for its [report](Breather::report).
+    /// Returns the breather, for its [report](Breather::report).
     pub fn breather(&self) -> &Breather {
         &self.breather
     }
 
-    /// The breather, to tell it when the work on an item has waited for something:
-    /// [`resume`](Breather::resume).
+    /// Returns the breather. Call [`resume`](Breather::resume) on it if the work on an item has
+    /// waited for something.
     pub fn breather_mut(self: Pin<&mut Self>) -> &mut Breather {
         self.project().breather
     }

@@ -1,57 +1,71 @@
-//! A yield after which a main future has had its turn too, on executors that look at it only now and then.
+//! A yield after which the main future gets its turn too, on executors that poll it only now and
+//! then.
 //!
-//! **Why the usual one is not enough.** `smol::future::yield_now` and `async_std::task::yield_now` wake their task at once:
-//! it is in the executor's queue before the executor has looked at anything else. An executor that finds its queue filled
-//! goes on: async-executor takes 200 turns before it returns to `block_on`, and only then is the main future polled. With
-//! slices of 100 us that is 20 ms. Tasks that were spawned are better off, because async-io has a thread that fires timers
-//! and puts them into the queue; what stands in the main future of `smol::block_on(executor.run(main))` waits for the 200.
-//! (tokio's own `yield_now` waits until the timers were looked at; one that wakes itself has to wait for 61 turns there.)
+//! **The problem.** `smol::future::yield_now` and `async_std::task::yield_now` wake their task at
+//! once, so the executor's queue is never empty. async-executor then takes 200 turns before it
+//! returns to `block_on`, which polls the main future. With slices of 100 us that is 20 ms
+//! (`tests/main_future.rs` shows it). Spawned tasks wait less: a thread of async-io fires their
+//! timers and puts them into the queue. tokio's own `yield_now` is better than a task that wakes
+//! itself: it goes on after the runtime has polled timers and I/O.
 //!
-//! **What this one does.** Nearly always the same. But once in [`RARELY`] it takes 200 turns without any work: a *deep
-//! breath*. In a spawned task that costs what 200 yields cost, 12 to 30 us, and so 1.5 to 4 % of the time. If several tasks of
-//! a thread yield in this way, they take it together: whoever yields while one is under way joins. Nobody sleeps, and
-//! nobody waits for a time or for somebody else.
+//! **The solution.** Most yields here are like those. But every [`RARELY`] a yield takes 200 turns
+//! without work, a *deep breath*. Then the executor returns to `block_on`. Tasks of one thread that
+//! yield meanwhile join the same breath. No task sleeps, or waits for a time or for another task.
 //!
-//! Where turns are dear it gives up after a few, or rests for longer: beside somebody who works all the time, and in a job
-//! that is the main future itself. Such a job has no need of it, and loses up to one part in [`DEAREST`] by it. It counts the turns of tasks: where several jobs are one task, joined
-//! in it, or run on an executor of their own within a task, a main future waits longer.
+//! **The cost.** A deep breath took 12 to 30 us in a spawned task, so 1.5 to 4 % of the time (AMD
+//! EPYC, a virtual machine; `docs/yielding.md`).
 //!
-//! **What was tried instead.** To be woken by the reactor, so that the queue is really empty, is right too, and as late
-//! by slices. But async-io's own thread competes for the reactor: each time it is woken, sleeps for 50 us, and wakes
-//! the loop's thread in turn. On a virtual machine that was 140 us of processor time a breath.
+//! **When it gives up.** If turns are slow, a breath ends early, and the next one comes later.
+//! Turns are slow beside a task that works in each of them, and in a job that is the main future
+//! itself. Such a job does not need breaths, and lost 14 % to them (the same machine). It should
+//! use the runtime's own yield.
 //!
-//! What must stay true: a deep breath holds back those who take it, so it ends early where somebody works meanwhile who
-//! does not take part; they would have every turn for themselves.
+//! **Limits.** The turns of tasks are counted. If several jobs are one task, joined in it, or on an
+//! executor of their own within a task, the main future waits longer.
+//!
+//! **Rejected.** Being woken by the reactor, so that the queue is really empty, gives the main
+//! future its turn as well. But async-io's thread competes for the reactor. Each time it is woken
+//! it sleeps for 50 us, and wakes the loop's thread in turn. That was 140 us of processor time a
+//! breath (measured once, on a virtual machine).
+//!
+//! **Invariant:** a task that does not take part does not get all the turns. A breath delays the
+//! tasks that take part, so it ends early if another one works meanwhile.
 
 use std::cell::Cell;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-/// After how many turns an executor has looked at everything: async-executor's figure, the largest of those known.
+/// The turns of a deep breath: async-executor returns to `block_on` after 200. (tokio polls
+/// everything after 61.)
 const TURNS: u32 = 200;
-/// How far deep breaths are apart, and so how long a main future waits, besides a slice of each job.
+/// The time between two deep breaths. The main future waits that long, and a slice of each job
+/// besides.
 const RARELY: Duration = Duration::from_micros(800);
-/// But one that was taken alone was no more than one in so many parts of the time ...
+/// A breath that a task took alone is followed by a rest of at least this many times its length ...
 const DEAREST: u32 = 8;
-/// ... and one that was given up one in so many.
+/// ... and a breath that was given up by a rest of this many times its length.
 const GIVEN_UP: u32 = 32;
-/// However long it took, the next one waits no longer.
+/// The longest rest, however long the breath took.
 const LONGEST_REST: Duration = Duration::from_millis(50);
-/// A turn that takes longer, for each who takes part, is one in which somebody worked, or the executor did more than to
-/// take the next task: where the task is the main future itself, each of its turns is a look at the reactor.
+/// The longest empty turn, per task that takes part. In a longer one another task worked, or the
+/// executor polled the reactor. The latter is every turn of a job that is the main future.
 const EMPTY_TURN: Duration = Duration::from_micros(4);
-/// In so many turns of a task on end others may work, besides those who join: a system may be busy for a moment.
+/// The number of slow looks in a row that a breath survives, besides one for each task that joined.
+/// The system may be busy for a moment.
 const OTHERS: u32 = 4;
-/// So many turns of a task are all looked at ...
+/// The clock is read at each of this many first turns ...
 const FIRST_TURNS: u32 = 8;
-/// ... and then each so many.
+/// ... and then at every turn of this many.
 const LOOK_EVERY: u32 = 16;
 
-/// Lets other tasks run, and before long the main future and its timers.
+/// Yields to other tasks, and about every 800 us to the main future and its timers too.
 ///
-/// Give it to [`Breather::breathe`](crate::Breather::breathe) on smol and async-std, and wherever it is not known what the
-/// runtime does. On tokio, `tokio::task::yield_now` is better.
+/// Pass it to [`Breather::breathe`](crate::Breather::breathe) on smol and async-std, and on a
+/// runtime that you do not know. On tokio, `tokio::task::yield_now` is better.
+///
+/// It costs more than the runtime's own yield: 1.5 to 4 % of the time of a spawned job, and 14 % of
+/// a job that is the main future itself. (AMD EPYC.) See [which yield](crate#which-yield).
 ///
 /// ```
 /// # async fn f(mut breather: breather::Breather) {
@@ -66,54 +80,67 @@ pub fn yield_now() -> YieldNow {
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct YieldNow {
-    /// How often it was polled.
+    /// The number of polls.
     turns: u32,
-    /// In which deep breath it takes part.
+    /// The number of the deep breath that it takes part in.
     breath: u64,
-    /// In how many of its last looks on end others had worked.
+    /// The number of slow looks in a row, up to the last one.
     slow: u32,
-    /// When it last looked at the clock, and after how many turns.
+    /// The last look at the clock, and the number of polls then.
     looked: Option<(Instant, u32)>,
 }
 
 /// The deep breaths of one thread.
 struct Breaths {
-    /// Turns that are left of the one under way; 0 where there is none.
+    /// The turns left of the present breath. 0 if there is none.
     left: Cell<u32>,
-    /// The number of the latest.
+    /// The number of the latest breath.
     number: Cell<u64>,
-    /// How many have joined it.
+    /// The number of tasks that joined it.
     joined: Cell<u32>,
     /// When it began.
     began: Cell<Option<Instant>>,
     /// When the next is due.
     next: Cell<Option<Instant>>,
-    /// See [`turns_of_the_last_yield`]; 0 where there was none.
+    /// The turns of the last yield, for [`turns_of_the_last_yield`]. 0 if there was none.
     last: Cell<u32>,
 }
 
-/// How many turns the yield took that was last over on this thread since somebody asked; 1 where there was none. A breather
-/// that learns what yields cost asks before each and after it: a deep breath is many yields, and not a dear one.
+/// Takes the number of turns of the last yield that ended on this thread. 1 if none did since the
+/// last call.
+///
+/// A breather that learns the cost of yields calls it before and after each: a deep breath is many
+/// yields, not a long one.
 pub(crate) fn turns_of_the_last_yield() -> u32 {
     BREATHS.with(|breaths| breaths.last.take()).max(1)
 }
 
 thread_local! {
-    static BREATHS: Breaths = const {
-        Breaths { left: Cell::new(0), number: Cell::new(0), joined: Cell::new(0), began: Cell::new(None), next: Cell::new(None), last: Cell::new(0) }
-    };
+    static BREATHS: Breaths = const { Breaths::none() };
 }
 
 impl Breaths {
-    /// Somebody yields: joins the breath under way, or begins one where it is due. The number of that one, or of one that is
-    /// over.
+    /// Creates the breaths of a thread on which no task has yielded yet.
+    const fn none() -> Breaths {
+        Breaths {
+            left: Cell::new(0),
+            number: Cell::new(0),
+            joined: Cell::new(0),
+            began: Cell::new(None),
+            next: Cell::new(None),
+            last: Cell::new(0),
+        }
+    }
+
+    /// Joins the present breath, or begins one if it is due. Returns its number, or that of a
+    /// breath that is over.
     fn enter(&self) -> u64 {
         if self.left.get() > 0 {
             self.joined.set(self.joined.get() + 1);
             return self.number.get();
         }
         let now = Instant::now();
-        // Not the very first yield: a breather may be learning from it what one costs.
+        // The first yield is never deep: a breather may learn its cost from it.
         let Some(next) = self.next.get() else {
             self.next.set(Some(now + RARELY));
             return self.number.get();
@@ -127,15 +154,16 @@ impl Breaths {
         self.number.get()
     }
 
+    /// Returns true if this breath is the present one.
     fn is_under_way(&self, number: u64) -> bool {
         self.left.get() > 0 && self.number.get() == number
     }
 
-    /// One more turn was taken. Whether there are more to take.
+    /// Takes one turn. Returns true if more are left.
     fn turn(&self) -> bool {
         let left = self.left.get();
         if left == 1 {
-            // What others did who joined was work.
+            // The tasks that joined worked before they did, so the length says nothing.
             let alone = self.joined.get() == 0;
             self.end(|took| if alone { (took * DEAREST).max(RARELY) } else { RARELY });
         } else {
@@ -144,11 +172,12 @@ impl Breaths {
         left > 1
     }
 
-    /// Somebody works who does not take part, or turns are dear: this is no place for breaths that are deep.
+    /// Ends the breath early: turns are slow here.
     fn give_up(&self) {
         self.end(|took| took * GIVEN_UP);
     }
 
+    /// Ends the breath, and sets the time of the next by the length of this one.
     fn end(&self, rest: impl FnOnce(Duration) -> Duration) {
         let now = Instant::now();
         let took = self.began.take().map_or(Duration::ZERO, |began| now.saturating_duration_since(began));
@@ -158,8 +187,8 @@ impl Breaths {
 }
 
 impl YieldNow {
-    /// Whether others have worked during too many of this task's turns on end. Whoever has joined had a slice to end before.
-    /// Looks at the clock in some of them.
+    /// Returns true if too many turns in a row were slow, so that another task works in them. Reads
+    /// the clock at some turns. Each task that joined may have one slow turn: it ended a slice.
     fn is_held_back(&mut self, joined: u32) -> bool {
         let is_time = self.turns <= FIRST_TURNS || self.turns.is_multiple_of(LOOK_EVERY);
         if is_time {
@@ -184,7 +213,7 @@ impl Future for YieldNow {
             if is_first {
                 self.breath = breaths.enter();
             }
-            // Once it has had a turn, that was all, unless a breath is under way.
+            // A yield is over after one turn, unless a breath is under way.
             let goes_on = if !breaths.is_under_way(self.breath) {
                 is_first
             } else if self.is_held_back(breaths.joined.get()) {

@@ -1,4 +1,4 @@
-//! The adapters hand out everything, in order, and yield in between as their breather says.
+//! The adapters return every item, in order, and yield as their breather says.
 
 use std::cell::Cell;
 use std::future::ready;
@@ -68,7 +68,7 @@ fn a_stream_hands_on_everything_and_yields_every_n_items() {
     assert_eq!(seen, (0..10).map(|item| (item, item / 3)).collect::<Vec<_>>());
 }
 
-/// Has nothing every second time it is asked.
+/// A stream that is pending at every second poll.
 struct Hesitant(u32);
 
 impl Stream for Hesitant {

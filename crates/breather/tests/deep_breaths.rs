@@ -1,5 +1,7 @@
-//! `breather::yield_now` where things do not go their usual way: tasks that are dropped, never polled again, or
-//! polled by somebody else, and executors of many threads. Nobody waits for ever.
+//! `breather::yield_now` with tasks that are dropped, never polled again, or polled elsewhere, and
+//! on executors of many threads.
+//!
+//! **Invariant:** every other task ends.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +12,7 @@ use breather::yield_now;
 use futures_lite::future::{self, poll_once};
 use smol::Executor;
 
-/// Long enough for deep breaths to be due.
+/// Slices of 20 us: enough of them for some deep breaths.
 const ROUNDS: usize = 200;
 
 async fn work(done: Arc<AtomicUsize>) {
@@ -22,7 +24,7 @@ async fn work(done: Arc<AtomicUsize>) {
     done.fetch_add(1, Ordering::Relaxed);
 }
 
-/// Runs what is on the executor until so many have ended; whether they did in time.
+/// Runs the executor until `expected` tasks have ended. Returns false after a minute.
 fn all_end(executor: &Executor<'_>, done: &AtomicUsize, expected: usize) -> bool {
     let ended = async {
         while done.load(Ordering::Relaxed) < expected {

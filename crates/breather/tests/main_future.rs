@@ -1,9 +1,10 @@
-//! On every runtime, and wherever it sits, a timer is late by a few slices of a job that breathes, and not by hundreds.
+//! A timer beside a breathing job is late by a few slices, not by hundreds: on every runtime, in a
+//! task and in the main future.
 //!
-//! Everything is counted in slices: on a machine that is busy they become longer, not more. How late a timer is, in slices
-//! that ended since it was due. How long the main future has to wait, in slices that ended between two of its
-//! turns: on smol and async-std a timer is fired by a thread of async-io, and when the system lets that one run is not
-//! for a breather to say.
+//! The unit is slices, because on a busy machine they get longer, not more. Lateness is the number
+//! of slices that ended since the timer was due. For the main future of smol and async-std, the
+//! tests count the slices between two of its polls instead: a thread of async-io fires its timers,
+//! and the system decides when that thread runs.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -16,7 +17,7 @@ const SLICE: Duration = Duration::from_micros(100);
 const PERIOD: Duration = Duration::from_millis(1);
 const BEATS: u32 = 150;
 
-/// When slices ended; and whether the jobs are to end.
+/// The ends of slices, and a flag that ends the jobs.
 #[derive(Default)]
 struct Slices {
     ends: Vec<Instant>,
@@ -25,7 +26,7 @@ struct Slices {
 
 type Shared = Arc<Mutex<Slices>>;
 
-/// How many slices ended while each beat was late, in order of size.
+/// The slices that ended while a beat was late, for each beat, sorted.
 type Late = Vec<usize>;
 
 async fn job<F: Future<Output = ()>>(shared: Shared, yield_now: fn() -> F) {
@@ -45,7 +46,7 @@ async fn job<F: Future<Output = ()>>(shared: Shared, yield_now: fn() -> F) {
     }
 }
 
-/// One more slice has; whether it was the last.
+/// Adds the end of a slice. Returns true if it was the last.
 fn ended(shared: &Shared) -> bool {
     let mut slices = shared.lock().unwrap();
     slices.ends.push(Instant::now());
@@ -82,7 +83,7 @@ fn tokio_1(jobs: usize, in_body: bool) -> Late {
     })
 }
 
-/// How many slices ended between two turns of the main future, in order of size.
+/// The slices that ended between two polls of the main future, sorted.
 type Gaps = Vec<usize>;
 
 /// Runs a ticker as a part of the main future.
@@ -139,13 +140,14 @@ fn async_std_1(jobs: usize, in_body: bool) -> (Late, Gaps) {
     })
 }
 
-/// All jobs have a slice, and each may be under way twice.
+/// Checks that each job has at most two slices, and a few, while a beat is late.
 #[track_caller]
 fn assert_timely(late: &Late, jobs: usize) {
     assert!(late[late.len() / 2] <= 4 + 2 * jobs, "{jobs} jobs: {late:?}");
 }
 
-/// A deep breath is taken each 800 us, which is eight slices, and all jobs have one more before they join.
+/// Checks that the main future is polled after a deep breath: every 800 us, which is eight slices,
+/// and one of each job.
 #[track_caller]
 fn assert_attended(gaps: &Gaps, jobs: usize) {
     let (median, nearly_all) = (gaps[gaps.len() / 2], gaps[gaps.len() * 9 / 10]);
@@ -156,7 +158,7 @@ fn assert_attended(gaps: &Gaps, jobs: usize) {
 fn tokio() {
     for (jobs, in_body) in [(1, false), (1, true), (8, false), (8, true)] {
         let late = tokio_1(jobs, in_body);
-        // Its timers are rounded up to a millisecond, which is ten slices.
+        // tokio rounds timers up to a millisecond, which is ten slices.
         assert!(late[late.len() / 2] <= 14 + 2 * jobs, "{jobs} jobs: {late:?}");
         assert!(late[late.len() * 9 / 10] <= 30 + 4 * jobs, "{jobs} jobs: {late:?}");
     }
@@ -178,7 +180,7 @@ fn async_std() {
     }
 }
 
-/// Or `breather::yield_now` would have no reason to be there.
+/// The reason for `breather::yield_now`.
 #[test]
 fn with_smols_own_yield_the_main_future_waits_for_two_hundred_turns() {
     let (late, gaps) = smol_1(1, true, smol::future::yield_now);

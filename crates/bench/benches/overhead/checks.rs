@@ -1,34 +1,37 @@
-//! What asking costs, where there is nothing to do between two steps: against an empty loop, turn by turn.
+//! The time of a check: an empty loop and a loop that asks, turn by turn.
 //!
-//! A slice ends here as well as anywhere, and its looks at the clock are shared out among its steps. Nobody yields.
+//! Slices end as in a program, so the looks at the clock are included. There are no yields.
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use bench::contender::{SHARE, SLICE};
+use bench::contender::{Asked, Contender, GUESSED, SHARE, SLICE};
 use bench::cpu;
 use bench::paired::Figure;
 use bench::report::Check;
 use breather::Breather;
 
-/// Some milliseconds.
+/// The steps of a turn: some milliseconds.
 const STEPS: u64 = 3_000_000;
 
 type New = fn() -> Breather;
 
-/// So many pairs of each.
+/// Measures each check with this many pairs.
 pub(crate) fn measure(pairs: usize) -> Vec<Check> {
-    let breathers: [(&str, New); 3] = [
-        ("within=100us, due at each step", || Breather::within(SLICE)),
-        ("costing=1%, due at each step", || Breather::costing(SHARE)),
-        ("every=1000, due at each step", || Breather::every(1000)),
+    let breathers: [(Contender, New); 3] = [
+        (Contender::Within(Asked::ByStride), || Breather::within(SLICE)),
+        (Contender::Costing, || Breather::costing(SHARE)),
+        (Contender::Every(GUESSED), || Breather::every(GUESSED as usize)),
     ];
-    let check = |(name, breather): (&str, New)| {
+    let check = |(contender, breather): (Contender, New)| {
         let excess = |_| {
             let (empty, asking) = (time(empty), time(|| asking(breather())));
             (asking.as_secs_f64() - empty.as_secs_f64()) * 1e9 / STEPS as f64
         };
-        Check { check: name.to_owned(), ns: Figure::of(&(0..pairs).map(excess).collect::<Vec<_>>()) }
+        Check {
+            check: format!("{contender}, due at each step"),
+            ns: Figure::of(&(0..pairs).map(excess).collect::<Vec<_>>()),
+        }
     };
     breathers.into_iter().map(check).collect()
 }

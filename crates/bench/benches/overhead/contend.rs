@@ -1,10 +1,9 @@
-//! The contenders at work: a job is brought to its end, in the way of each.
+//! The contenders at work: each does a job in its own way.
 //!
-//! What must stay true: every contender calls the job as the strategies of the comparison do, through `Job::advance` in a
-//! `catch`, and nothing is measured in here. The futures are polled by hand, so that their turns can be counted.
+//! Every contender calls the job as the strategies do, through `Job::advance` in a `catch`. Nothing
+//! is measured here. The futures are polled by hand, so that their polls can be counted.
 
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Instant;
 
 use bench::contender::{Asked, Contender, SHARE, SLICE};
@@ -12,11 +11,11 @@ use breather::{Breather, Report};
 use runtime::{Runtime, TaskError, catch};
 use workload::{Job, Output, Progress};
 
-/// What came of it.
+/// A job that was done.
 pub(crate) struct Done {
     pub(crate) output: Output,
     pub(crate) yields: u64,
-    /// Of those who have a breather.
+    /// The report of a breather by time. `None` for other contenders.
     pub(crate) report: Option<Report>,
 }
 
@@ -36,12 +35,11 @@ pub(crate) async fn contend<R: Runtime>(
         let mut at_work = pin!(work(runtime, job, contender));
         std::future::poll_fn(|context| {
             polls += 1;
-            let polled: Poll<_> = at_work.as_mut().poll(context);
-            polled
+            at_work.as_mut().poll(context)
         })
         .await?
     };
-    // A deep breath is one yield and many turns.
+    // A deep breath is one yield and many polls.
     let yields = report.map_or(polls - 1, |report| report.yields);
     Ok(Done { output, yields, report })
 }
@@ -51,7 +49,7 @@ type Worked = Result<(Output, Option<Report>), TaskError>;
 async fn work<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), contender: Contender) -> Worked {
     match contender {
         Contender::Within(asked) => breathe(job, Breather::within(SLICE), asked, || runtime.breathe()).await,
-        // As manual-yield does: deep breaths would come on top of the share.
+        // Like the strategy manual-yield: deep breaths would come on top of the share.
         Contender::Costing => {
             breathe(job, Breather::costing(SHARE), Asked::ByStride, || runtime.yield_now()).await
         }

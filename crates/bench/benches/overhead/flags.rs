@@ -1,7 +1,7 @@
-//! The command line, and how much is measured for it.
+//! The command line, and how much it measures.
 //!
-//! What must stay true: without `--bench`, which cargo gives where it benchmarks, everything is done once and shortly, to
-//! see that it works: so does `cargo test --benches` begin it.
+//! `cargo bench` passes `--bench`. Without it, as in `cargo test --benches`, everything runs once
+//! and briefly, to show that it works.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,7 +10,8 @@ use bench::kernel::{Kernel, NAMES};
 use clap::{Parser, ValueEnum};
 use runtime::{RuntimeId, Workers};
 
-/// What breathing costs against the raw kernel, how long slices are, and whether the goals are reached.
+/// Measures the overhead of breathing against the raw job and the lengths of slices, and judges the
+/// goals.
 #[derive(Parser)]
 pub(crate) struct Flags {
     /// A runtime with one loop thread: tokio/1, smol/1, async-std/1
@@ -19,20 +20,21 @@ pub(crate) struct Flags {
     /// Only this kernel; without it, all three
     #[arg(long, value_parser = NAMES)]
     kernel: Option<String>,
-    /// A minute, where it takes four otherwise, and wider intervals
+    /// Measure a fifth of the turns and slices, with wider intervals
     #[arg(long)]
     pub(crate) quick: bool,
-    /// Draws the order of turns and the places of jumps again
+    /// Repeat the order of turns and the places of jumps of this seed
     #[arg(long)]
     seed: Option<u64>,
+    /// How to show the report
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
-    /// What cargo gives.
+    /// Passed by `cargo bench`.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
-/// How the report is shown.
+/// A form of the report.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
     /// For a person
@@ -41,17 +43,17 @@ pub(crate) enum Format {
     Json,
 }
 
-/// How much is measured.
+/// The amount of measuring.
 pub(crate) struct Effort {
-    /// How long a turn of the raw kernel takes.
+    /// The length of a turn of the raw job.
     pub(crate) turn: Duration,
-    /// Pairs of turns for a contender that a goal is about.
+    /// The pairs of turns for a contender with a goal.
     pub(crate) pairs: usize,
-    /// For the others.
+    /// The pairs of turns for the other contenders.
     pub(crate) other_pairs: usize,
-    /// Slices for each kernel, at least.
+    /// The slices for each kernel, at least.
     pub(crate) slices: usize,
-    /// Trials with a jump for each kernel.
+    /// The trials with a jump for each kernel.
     pub(crate) trials: usize,
 }
 
@@ -71,7 +73,7 @@ impl Flags {
     pub(crate) fn kernels(&self) -> anyhow::Result<Vec<Kernel>> {
         let is_asked = |kernel: &Kernel| self.kernel.as_ref().is_none_or(|asked| kernel.name == asked);
         let kernels: Vec<_> = Kernel::all()?.into_iter().filter(is_asked).collect();
-        ensure!(!kernels.is_empty(), "no kernel is left");
+        ensure!(!kernels.is_empty(), "no kernel has this name: take one of {NAMES:?}");
         Ok(kernels)
     }
 
@@ -85,6 +87,8 @@ fn one_thread(name: &str) -> Result<RuntimeId, String> {
     let id: RuntimeId = name.parse().map_err(|error: runtime::UnknownRuntime| error.to_string())?;
     match id.workers {
         Workers::One => Ok(id),
-        Workers::Many => Err(format!("{id} has many loop threads; here is measured on one, such as tokio/1")),
+        Workers::Many => Err(format!(
+            "{id} has many loop threads, and this benchmark needs one: take tokio/1, smol/1 or async-std/1"
+        )),
     }
 }

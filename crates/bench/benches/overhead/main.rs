@@ -1,10 +1,10 @@
-//! What breathing costs, how long slices are, and whether each goal is reached.
+//! The overhead of breathing, the lengths of slices, and the verdict on each goal.
 //!
-//! No harness that we know runs two sides turn by turn, so this is a program of ours. This file reads the command line
-//! and puts the sections together; what is measured is in the files beside it, figures, goals and tables are in the
-//! crate's library. How to read it stands there too.
+//! No harness that we know of measures two sides turn by turn, so this is a program of its own.
+//! This file reads the command line and puts the sections together. The files beside it measure.
+//! The crate's library has the figures, the goals and the tables, and says how to read them.
 //!
-//! What must stay true: a goal that is missed is said, and the program ends with 0. A benchmark is no test.
+//! It exits with 0 even if a goal is missed: a benchmark is not a test.
 
 #[cfg(unix)]
 mod checks;
@@ -34,7 +34,7 @@ fn main() -> anyhow::Result<()> {
 
 #[cfg(unix)]
 fn measure(flags: &flags::Flags) -> anyhow::Result<bench::report::Report> {
-    use bench::goal::Goal;
+    use bench::judge;
     use bench::report::{FORMAT, Report, Run};
 
     let (effort, seed) = (flags.effort(), flags.seed());
@@ -63,15 +63,15 @@ fn measure(flags: &flags::Flags) -> anyhow::Result<bench::report::Report> {
     eprintln!("checks");
     report.checks = checks::measure(effort.pairs);
 
-    report.goals.extend(Goal::of_overhead(&report.overhead));
-    report.goals.extend(Goal::of_slices(&report.slices));
-    report.goals.extend(Goal::of_reaction(&report.reaction));
-    report.goals.extend(Goal::of_checks(&report.checks));
+    report.goals.extend(judge::overhead(&report.overhead));
+    report.goals.extend(judge::slices(&report.slices));
+    report.goals.extend(judge::reaction(&report.reaction));
+    report.goals.extend(judge::checks(&report.checks));
     Ok(report)
 }
 
-/// Processor time of a process and of a thread is asked for in the way that Unix has.
+/// Refuses to run: the processor time of a process and of a thread is read through a clock of Unix.
 #[cfg(not(unix))]
 fn main() {
-    eprintln!("the benchmark `overhead` counts processor time, and knows how on Unix only");
+    eprintln!("the benchmark `overhead` reads processor time, which it can on Unix only");
 }

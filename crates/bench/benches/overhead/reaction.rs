@@ -1,7 +1,9 @@
-//! What happens when a step becomes a hundred times as dear: one slice is too long, and the breather tells.
+//! The jump: a step gets a hundred times as slow. One slice is too long, and the breather reports
+//! it.
 //!
-//! Where in the slice that happens is drawn anew in each trial. At its end the slice may still be within its budget; at its
-//! beginning it is nearly a hundred times too long, and nobody who asks between steps could know.
+//! Each trial draws the place of the jump in a slice. After a jump at its end the slice may be
+//! within budget. After a jump at its beginning it is nearly a hundred times too long, and no check
+//! between steps could know earlier.
 
 use std::time::Duration;
 
@@ -18,17 +20,18 @@ use workload::{Job, Output, Progress, Workload};
 
 use crate::slices::{each_slice, is_over};
 
-/// The jump is between so many slices after the beginning.
+/// The slices before the jump.
 const BEFORE: std::ops::Range<u32> = 10..20;
-/// So many slices are watched after the one with the jump.
+/// The slices that are watched after that of the jump.
 const AFTER: usize = 5;
 
-/// Whether a hundredfold step is still far shorter than a slice: otherwise every slice is over, and rightly.
+/// Returns true if a hundredfold step is still far shorter than a slice. Otherwise every slice is
+/// rightly too long.
 pub(crate) fn shows(kernel: &Kernel) -> bool {
     kernel.step_ns() * 100.0 < SLICE.as_nanos() as f64 / 4.0
 }
 
-/// So many trials.
+/// Measures a number of trials.
 pub(crate) fn measure(
     runtime: RuntimeId,
     kernel: &Kernel,
@@ -45,12 +48,12 @@ pub(crate) fn measure(
     Ok(summary(kernel, &trials))
 }
 
-/// What was seen in one.
+/// The slices of one trial.
 struct Trial {
     before: Vec<Duration>,
-    /// The one with the jump, and the next.
+    /// The slice with the jump, and the next ones.
     after: Vec<Duration>,
-    /// How many slices the breather found over from the jump on.
+    /// The slices over budget that the breather reported, from the jump on.
     told: u64,
 }
 
@@ -80,7 +83,7 @@ fn summary(kernel: &Kernel, trials: &[Trial]) -> Reaction {
 
 struct OnTheLoop {
     kernel: Kernel,
-    /// In each trial, after how many steps.
+    /// The steps before the jump, for each trial.
     jumps: Vec<u64>,
 }
 
@@ -101,7 +104,7 @@ impl Body for OnTheLoop {
 }
 
 async fn trial<R: Runtime>(runtime: &R, kernel: &Kernel, jump: u64) -> anyhow::Result<Trial> {
-    // After the jump a hundredth of the steps takes as long.
+    // After the jump, a hundredth of the steps takes as long.
     let cheap = kernel.of(jump);
     let dear = kernel.hundredfold(kernel.steps_in(SLICE * 200) / 100);
     let mut job = Jumping { cheap: cheap.job(), dear: dear.job() };
@@ -132,7 +135,7 @@ fn check(workload: &Workload, done: Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Cheap steps first, then dear ones.
+/// A job of cheap steps, and then of slow ones.
 struct Jumping {
     cheap: Box<dyn Job>,
     dear: Box<dyn Job>,

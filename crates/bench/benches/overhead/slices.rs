@@ -1,9 +1,11 @@
-//! How long slices are: what others on the loop wait for, in processor time.
+//! The lengths of slices, for which other tasks on the loop wait, in processor time.
 //!
-//! The clock is read when the task has the loop again and before it gives it away, so a slice here holds everything
-//! that the breather does at its beginning, and a system call besides: it is a microsecond longer than the breather
-//! takes it for. Processor time, because a thread that the system took off its processor has had a long slice
-//! whatever the breather does.
+//! The clock is read when the task gets the loop, and before it yields. So a slice here includes
+//! the breather's work at its beginning and a system call, and is longer than the breather takes it
+//! for. It is processor time, because preemption lengthens a slice in wall time and the breather
+//! can't help it.
+
+use std::time::Duration;
 
 use bench::contender::{Asked, Contender, SLICE};
 use bench::cpu;
@@ -12,10 +14,9 @@ use bench::paired::quantile;
 use bench::report::Slices;
 use breather::Breather;
 use runtime::{Body, Runtime, RuntimeId, catch};
-use std::time::Duration;
 use workload::{Job, Progress};
 
-/// So many slices of a contender, or a few more.
+/// Measures this many slices of a contender, or a few more.
 pub(crate) fn measure(
     runtime: RuntimeId,
     kernel: &Kernel,
@@ -23,7 +24,7 @@ pub(crate) fn measure(
     slices: usize,
 ) -> anyhow::Result<Slices> {
     let steps = kernel.steps_in(SLICE * u32::try_from(slices).unwrap_or(u32::MAX));
-    // Slices end a little early, so there are more of them than fit.
+    // Slices end a little early, so there are a few more.
     let job = kernel.of(steps).job();
     let breather = match contender {
         Contender::Every(steps) => Breather::every(usize::try_from(steps).unwrap_or(usize::MAX)),
@@ -44,13 +45,13 @@ pub(crate) fn measure(
     })
 }
 
-/// Who is measured: the breather, and as a control so many steps as mostly take as long. What is over there is the
-/// machine's doing.
+/// Returns the contenders: the breather, and as a control a number of steps that takes about as
+/// long. The machine causes the long slices of the control.
 pub(crate) fn contenders(kernel: &Kernel) -> [Contender; 2] {
     [Contender::Within(Asked::ByStride), Contender::Every(kernel.steps_in(SLICE))]
 }
 
-/// Whether a slice took more than 5/4 of its budget.
+/// Returns true if a slice took more than 5/4 of its budget.
 pub(crate) fn is_over(slice: Duration) -> bool {
     slice > SLICE * 5 / 4
 }
@@ -76,7 +77,8 @@ impl Body for OnTheLoop {
     }
 }
 
-/// Does a job to its end, and tells the length of each slice, when the breather knows of it. Goes on while that says so.
+/// Does a job, and passes the length of each slice to `tell` once the breather has counted it.
+/// Stops at the end of the job, or if `tell` returns false.
 pub(crate) async fn each_slice<R: Runtime, J: Job + ?Sized>(
     runtime: &R,
     job: &mut J,

@@ -1,10 +1,13 @@
-//! Raw and contender, turn by turn: what a contender costs.
+//! The overhead of a contender: the raw job and the contender, turn by turn.
 //!
-//! A turn does a job of some 20 ms. The two turns of a pair do the same number of steps, one right after the other, in
-//! an order that is drawn, on the loop's one thread; the pairs of all contenders are shuffled, so that what the
-//! machine does for some seconds hits all of them. Nothing else is on the loop.
+//! 1. A turn does a job of about 20 ms on the loop's one thread. Nothing else is on the loop.
+//! 2. The two turns of a pair do the same number of steps, one right after the other, in random
+//!    order.
+//! 3. The pairs of all contenders are shuffled, so that a slow second hits all of them.
 //!
-//! What must stay true: each job's checksum is right, or there is no figure at all.
+//! A wrong checksum ends the run without a figure.
+
+use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 use bench::contender::Contender;
@@ -16,7 +19,6 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use runtime::{Body, Family, Runtime, RuntimeId};
-use std::time::{Duration, Instant};
 use workload::Workload;
 
 use crate::contend::{Done, contend, raw};
@@ -33,11 +35,11 @@ struct Turn {
 struct Entrant {
     contender: Contender,
     workload: Workload,
-    /// Raw, contender.
+    /// The raw turn and the contender's, for each pair.
     pairs: Vec<(Turn, Turn)>,
 }
 
-/// All contenders on one kernel.
+/// Measures all contenders on one kernel.
 pub(crate) fn measure(
     runtime: RuntimeId,
     kernel: &Kernel,
@@ -62,11 +64,11 @@ pub(crate) fn measure(
     Ok(entrants.iter().map(|entrant| entrant.overhead(kernel)).collect())
 }
 
-/// All that is to be done on the loop.
+/// The turns to do on the loop.
 struct Contest {
     kernel: Kernel,
     steps: u64,
-    /// Whose pair is next.
+    /// The entrants in the order of their pairs.
     order: Vec<usize>,
     random: Xoshiro256PlusPlus,
 }
@@ -76,7 +78,7 @@ struct OnTheLoop(Contest, Vec<Entrant>);
 impl Body for OnTheLoop {
     type Output = anyhow::Result<Vec<Entrant>>;
 
-    /// In a task, as jobs are in a program; the main future waits.
+    /// Runs in a task, like the jobs of a program. The main future waits.
     async fn run<R: Runtime>(self, runtime: R) -> Self::Output {
         let OnTheLoop(contest, entrants) = self;
         let inside = runtime.clone();
@@ -91,7 +93,7 @@ impl Contest {
         mut entrants: Vec<Entrant>,
     ) -> anyhow::Result<Vec<Entrant>> {
         for entrant in &mut entrants {
-            // Warms up, and shortens the turns of those who take many times as long.
+            // Warms up, and shortens the turns of slow contenders.
             let (raw, contender) = self.pair(runtime, entrant).await?;
             let slower = contender.cpu.as_secs_f64() / raw.cpu.as_secs_f64().max(1e-9);
             if slower > 2.0 {
@@ -117,14 +119,14 @@ impl Contest {
     }
 }
 
-/// One turn; without a contender, raw.
+/// Does one turn, raw without a contender.
 async fn turn<R: Runtime>(
     runtime: &R,
     workload: &Workload,
     contender: Option<Contender>,
 ) -> anyhow::Result<Turn> {
     let mut job = workload.job();
-    // Whoever begins has just had a yield.
+    // Every turn begins right after a yield.
     runtime.yield_now().await;
     let (began, cpu) = (Instant::now(), cpu::of_process());
     let done = match contender {

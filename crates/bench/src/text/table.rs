@@ -1,6 +1,7 @@
-//! A plain table: columns as wide as they have to be, two blanks apart.
+//! A plain table: each column as wide as its widest cell, two spaces apart.
 
-/// With a sign for each column: `<` stands at its left, `>` at its right. Nothing where there are no rows.
+/// Formats a table. `sides` aligns each column: `<` to the left, `>` to the right. Empty without
+/// rows.
 pub(super) fn table<const N: usize>(
     sides: &str,
     head: [&str; N],

@@ -1,7 +1,7 @@
-//! What the widest report looks like that is to be expected: it fits, and nothing is missing without a sign.
+//! The widest report to expect: it fits into 80 columns, and a missing figure has a sign.
 
 use crate::contender::Contender;
-use crate::goal::Goal;
+use crate::judge;
 use crate::paired::Figure;
 use crate::report::{Check, FORMAT, Learned, Overhead, Reaction, Report, Run, Slices};
 
@@ -9,7 +9,7 @@ fn figure(point: f64) -> Option<Figure> {
     Some(Figure { point, ci: Some([point * 0.99, point * 1.01]), values: 100 })
 }
 
-/// Everything is as wide as it gets on a machine on which anybody would read it.
+/// Makes a report in which every figure is as wide as a real machine makes it.
 fn widest() -> Report {
     let overhead = |contender: Contender| Overhead {
         kernel: "100ns".to_owned(),
@@ -45,10 +45,10 @@ fn widest() -> Report {
         jump_max_us: Some(12_345.6),
     }];
     let checks = vec![Check { check: "within=100us, due at each step".to_owned(), ns: figure(12.345) }];
-    let mut goals = Goal::of_overhead(&overhead);
-    goals.extend(Goal::of_slices(&slices));
-    goals.extend(Goal::of_reaction(&reaction));
-    goals.extend(Goal::of_checks(&checks));
+    let mut goals = judge::overhead(&overhead);
+    goals.extend(judge::slices(&slices));
+    goals.extend(judge::reaction(&reaction));
+    goals.extend(judge::checks(&checks));
     let run = Run { runtime: "async-std/1".to_owned(), seed: u64::MAX, quick: true };
     Report { format: FORMAT, run, overhead, slices, reaction, checks, goals }
 }

@@ -1,8 +1,8 @@
-//! What a breather says, step by step.
+//! The answers of a breather, step by step.
 
 use super::*;
 
-/// What it says after each of so many steps.
+/// Returns the answer after each of a number of steps.
 fn says(breather: &mut Breather, steps: usize) -> Vec<bool> {
     (0..steps).map(|_| breather.due()).collect()
 }
@@ -23,7 +23,7 @@ fn by_count_chunks_and_steps_come_to_the_same() {
     assert!(!breather.due_after(4));
     assert_eq!(breather.stride(), 6);
     assert!(breather.due_after(6));
-    // More than it asked for is one yield, and not made up for.
+    // More steps than it asked for are one yield.
     assert!(breather.due_after(35));
     assert_eq!((breather.stride(), breather.report().yields), (10, 2));
 }
@@ -88,18 +88,18 @@ fn a_step_that_is_longer_than_the_slice_is_a_slice_and_is_reported() {
 }
 
 #[test]
-fn who_does_not_tell_when_a_yield_is_over_is_believed_one_step() {
+fn without_resume_the_next_step_counts_as_long_as_the_ones_before() {
     let mut breather = Breather::within(Duration::from_millis(20));
     let begun = Instant::now();
     breather.resume();
     std::thread::sleep(Duration::from_millis(30));
     assert!(breather.due());
     let first = begun.elapsed();
-    // Others have their turn for long, then one step as dear as the last: a slice.
+    // Other tasks have a long turn, then one step as long as the last: a slice.
     std::thread::sleep(2 * first);
     assert!(breather.due());
     let longest = breather.report().longest_slice.unwrap();
-    assert!(longest <= first, "what others did is no slice: {longest:?}, {first:?}");
+    assert!(longest <= first, "the work of other tasks is no slice: {longest:?}, {first:?}");
 }
 
 #[test]
@@ -116,7 +116,8 @@ fn by_cost_it_takes_slices_as_long_as_yields_are_dear() {
     let report = breather.report();
     let (budget, cost) = (report.budget.unwrap(), report.yield_cost.unwrap());
     assert!(cost >= Duration::from_micros(200), "{report:?}");
-    // A tenth of the slice is the yield, with what comes after it and the looks at the clock, unless that is too long.
+    // A tenth of the slice is the yield, the work after it and the looks at the clock, up to the
+    // longest slice.
     let longest = Duration::from_millis(10);
     assert!(((cost * 10).min(longest)..=(cost * 20).min(longest)).contains(&budget), "{report:?}");
 }

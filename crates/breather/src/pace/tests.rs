@@ -1,11 +1,11 @@
-//! Paces in a time that is made up: what a step takes is known, and nothing else happens.
+//! Paces in simulated time: the cost of each step is known, and nothing else happens.
 
 use proptest::prelude::*;
 
 use super::*;
 
 const BUDGET: Duration = Duration::from_micros(100);
-/// What a look at the clock takes.
+/// The time of a look at the clock.
 const CLOCK: Duration = Duration::from_nanos(30);
 
 /// A job whose step number `n` takes `cost(n)` nanoseconds.
@@ -16,7 +16,7 @@ struct Sim<C> {
     step: u64,
 }
 
-/// What became of a slice.
+/// A slice: its length, and its looks at the clock.
 #[derive(Clone, Copy, Debug)]
 struct Slice {
     took: Duration,
@@ -54,7 +54,7 @@ impl<C: FnMut(u64) -> u64> Sim<C> {
         (0..count).map(|_| self.slice()).collect()
     }
 
-    /// Until this step was done.
+    /// Runs slices until this step is done.
     fn slices_until(&mut self, step: u64) -> Vec<Slice> {
         let mut slices = Vec::new();
         while self.step < step {
@@ -109,7 +109,7 @@ fn a_thread_that_was_preempted_makes_one_slice_too_long_and_the_next_are_as_befo
     assert!(after[1].took > BUDGET * 3 / 4, "{after:?}");
 }
 
-/// A fraction from 0 to 1 that follows from a number.
+/// Returns a fraction from 0 to 1 that follows from a number.
 fn noise(number: u64) -> f64 {
     let mixed = (number ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     ((mixed ^ (mixed >> 31)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 11) as f64 / (1_u64 << 53) as f64
@@ -117,10 +117,10 @@ fn noise(number: u64) -> f64 {
 
 #[test]
 fn steps_of_many_lengths_keep_slices_within_five_quarters() {
-    // From half to one and a half times, each for itself.
+    // From half to one and a half times, independent of each other.
     let mut sim = Sim::new(|step| 500 + (noise(step) * 1000.0) as u64);
     assert_eq!(over(&sim.slices(5000)), 0);
-    // A machine that becomes slower and faster by a fifth, over some slices.
+    // A machine that gets slower and faster by a fifth, over some slices.
     let mut sim = Sim::new(|step| 1000 + ((step as f64 / 700.0).sin() * 200.0) as u64);
     assert_eq!(over(&sim.slices(5000)), 0);
 }
@@ -135,13 +135,14 @@ proptest! {
         let mut sim = Sim::new(|step| if step < at { before } else { before * factor });
         let mut slices = sim.slices_until(at);
         slices.extend(sim.slices(50));
-        prop_assert!(over(&slices) <= 1, "{:?}", slices.iter().filter(|slice| slice.took > BUDGET).collect::<Vec<_>>());
+        let long: Vec<_> = slices.iter().filter(|slice| slice.took > BUDGET).collect();
+        prop_assert!(over(&slices) <= 1, "{:?}", long);
     }
 
     #[test]
     fn no_cost_makes_it_hang_or_panic(costs in prop::collection::vec(0_u64..10_000_000_000, 1..20)) {
         let mut sim = Sim::new(|step| costs[step as usize % costs.len()]);
-        // Steps that take no time at all never end a slice: no look at the clock is spent on them either.
+        // Steps that take no time at all never end a slice.
         if costs.iter().any(|cost| *cost > 0) {
             sim.slices(20);
         }

@@ -1,4 +1,4 @@
-//! What a child process answers, on its stdout.
+//! The answer of a child process, on its stdout.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Key, Purpose, Stall, Subject, nanos};
 
-/// What came of one trial.
+/// The outcome of one trial: a record, or a failure.
 #[expect(
     clippy::large_enum_variant,
     reason = "a run has some hundreds of answers, nearly all of them records"
@@ -15,14 +15,14 @@ use crate::{Key, Purpose, Stall, Subject, nanos};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "lowercase")]
 pub enum Answer {
-    /// It was measured.
+    /// The trial was measured.
     Record(Record),
-    /// It was not, and this is why.
+    /// The trial failed.
     Failure(Failure),
 }
 
 impl Answer {
-    /// What was to be measured.
+    /// Returns the subject of the trial.
     pub fn subject(&self) -> &Subject {
         match self {
             Answer::Record(record) => &record.subject,
@@ -30,7 +30,7 @@ impl Answer {
         }
     }
 
-    /// In which round.
+    /// Returns the round of the trial.
     pub fn round(&self) -> u32 {
         match self {
             Answer::Record(record) => record.round,
@@ -38,7 +38,7 @@ impl Answer {
         }
     }
 
-    /// Why it was measured.
+    /// Returns why the trial was made.
     pub fn purpose(&self) -> Purpose {
         match self {
             Answer::Record(record) => record.purpose,
@@ -46,12 +46,12 @@ impl Answer {
         }
     }
 
-    /// Returns what tells its trial apart from the others of its run.
+    /// Returns the key of its trial in the run.
     pub fn key(&self) -> Key<'_> {
         (self.subject(), self.purpose(), self.round())
     }
 
-    /// Says that it belongs to another trial: of this subject, purpose and round.
+    /// Assigns the answer to another trial, with this subject, purpose and round.
     pub fn assign(&mut self, subject: Subject, purpose: Purpose, round: u32) {
         match self {
             Answer::Record(record) => {
@@ -63,7 +63,7 @@ impl Answer {
         }
     }
 
-    /// The format version of whoever wrote it.
+    /// Returns the format version of its writer.
     pub fn format(&self) -> u32 {
         match self {
             Answer::Record(record) => record.format,
@@ -72,201 +72,207 @@ impl Answer {
     }
 }
 
-/// What one child measured in one round.
+/// The measurements of one child in one trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// [`crate::FORMAT`] of whoever wrote this.
+    /// The [`crate::FORMAT`] of its writer.
     pub format: u32,
-    /// What was measured.
+    /// The thing that was measured.
     pub subject: Subject,
-    /// In which round, from 0.
+    /// The round, from 0.
     pub round: u32,
-    /// The trial's own. A record of format 1 has none: the number of its round says it.
+    /// Why the trial was made. Missing in format 1, and then read as [`Purpose::Comparison`].
     #[serde(default)]
     pub purpose: Purpose,
-    /// The beats of a scheduled ticker. `None` for a raw run and in printing mode.
+    /// The beats of a scheduled ticker. `None` for a raw run and for a printing ticker.
     pub beats: Option<Beats>,
-    /// The ticks of a printing ticker. `None` in every other mode.
+    /// The ticks of a printing ticker. `None` for any other.
     pub ticks: Option<Vec<Tick>>,
-    /// What the jobs did. `None` for a floor.
+    /// The work of the jobs. `None` for a floor.
     pub work: Option<Work>,
-    /// Which threads did what.
+    /// The threads that did it.
     pub threads: Threads,
-    /// What the process took of the machine.
+    /// The resources that the process used.
     pub usage: Usage,
-    /// The stalls that were asked for, and those that the beats tell of. `None` where none were asked for.
+    /// The stalls made on purpose, and those that the beats show. `None` if the trial asked for
+    /// none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stalls: Option<Stalls>,
     /// The turns of a [`Subject::Cost`]. `None` for every other subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Vec<Turn>>,
-    /// How long the slices were that ended in the window, by the clock of the thread that they ran on, in nanoseconds. A
-    /// job's end without a yield is no slice. `None` where they were not asked for.
+    /// The lengths of the slices that ended in the window, in nanoseconds of processor time of
+    /// their thread. The end of a job without a yield ends no slice. `None` if the trial did not
+    /// ask for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slices: Option<Histogram>,
 }
 
-/// The same steps done twice, once raw and once by the strategy: one right after the other, in turns which go first.
+/// The same steps done raw and by the strategy, one right after the other. The two take turns in
+/// going first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
-    /// How many steps each of the two did.
+    /// The number of steps of each of the two.
     pub steps: u64,
-    /// Processor time of the whole process while the job ran with nothing around it.
+    /// Processor time of the whole process while the job ran raw.
     #[serde(with = "nanos")]
     pub raw: Duration,
-    /// Processor time of the whole process, all of its threads, while the strategy ran it.
+    /// Processor time of the whole process, all of its threads, while the strategy ran the job.
     #[serde(with = "nanos")]
     pub strategy: Duration,
-    /// How often the strategy handed control back through the runtime's yield.
+    /// The number of times that the strategy yielded to the runtime.
     pub yields: u64,
 }
 
-/// What became of stalls that were made on purpose.
+/// The stalls made on purpose, and what the ticker noticed of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stalls {
-    /// When and for how long the loop was blocked, by the clock of whoever blocked it.
+    /// The stalls, by the clock of the code that blocked the loop.
     pub made: Vec<Stall>,
-    /// What the lateness of the beats alone tells.
+    /// The stalls that follow from the lateness of the beats alone.
     pub heard: Vec<Stall>,
 }
 
 /// The beats that were due in the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beats {
-    /// From one beat to the next.
+    /// The time from one beat to the next.
     #[serde(with = "nanos")]
     pub period: Duration,
-    /// How many were due. Always `fired + unfired`.
+    /// The number of beats that were due. Always `fired + unfired`.
     pub due: u64,
-    /// How many happened before the trial was over.
+    /// The number of beats that happened before the trial was over.
     pub fired: u64,
-    /// How many never did. Each is in `lateness` with the time it had been due for by then, so the truth is
-    /// that or more.
+    /// The number of beats that never happened. `lateness` holds each with the time from when it
+    /// was due to the end of the trial, so its true lateness is that or more.
     pub unfired: u64,
     /// The lateness of every beat that was due, in nanoseconds.
     pub lateness: Histogram,
 }
 
-/// An HdrHistogram in its V2 encoding, compressed, as base64: what jHiccup and HdrHistogram's tools read.
+/// An HdrHistogram in the compressed V2 encoding, as base64. The tools of HdrHistogram and jHiccup
+/// can read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Histogram(pub String);
 
-/// One line of the printing ticker.
+/// One line of a printing ticker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tick {
     /// Local time as the article prints it: `2021-09-30 11:20:01.635952`.
     pub at: String,
-    /// On the monotonic clock, since the first tick: intervals are differences of these.
+    /// The time since the first tick, on the monotonic clock. An interval is the difference between
+    /// two.
     #[serde(with = "nanos")]
     pub since_first: Duration,
 }
 
-/// What the jobs did in the window.
+/// The work of the jobs in the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {
-    /// Steps done, of all jobs together. Counted in grains, so that a job that is under way counts too.
+    /// The steps of all jobs together, also of jobs that were not done.
     pub steps: u64,
-    /// The window in which they were done.
+    /// The length of the window.
     #[serde(with = "nanos")]
     pub elapsed: Duration,
-    /// Jobs that ran to their end or were stopped when the trial was over; the checksum of each was right.
+    /// The number of jobs that ended, or were stopped at the end of the trial. The checksum of each
+    /// was right.
     pub checked: u64,
-    /// The last of them.
+    /// The output of the last of them.
     pub last: Output,
-    /// How often a job handed control back through the runtime's yield.
+    /// The number of times that a job yielded to the runtime.
     pub yields: u64,
 }
 
-/// What a job comes to.
+/// The output of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Output {
-    /// How many steps it did: all of them, or fewer where it was stopped.
+    /// The number of steps that the job did. All of them, unless it was stopped.
     pub steps: u64,
-    /// What these steps come to; known beforehand for any number of them.
+    /// The checksum of these steps. It is known beforehand for any number of steps.
     pub checksum: u64,
 }
 
-/// Which threads did what. Threads are numbered in the order in which they were first seen.
+/// The threads of the child, numbered in the order in which they were first seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Threads {
-    /// Those on which the ticker was polled.
+    /// The threads that polled the ticker.
     pub ticker: Vec<u64>,
-    /// Those on which the tasks that start the jobs were polled.
+    /// The threads that polled the tasks which start the jobs.
     pub tasks: Vec<u64>,
-    /// Those on which jobs ran.
+    /// The threads on which jobs ran.
     pub jobs: Vec<u64>,
-    /// The most threads that the process had when looked at, the measuring one included. `None` where the
-    /// system does not say.
+    /// The largest number of threads that was sampled, the sampling thread included. `None` if the
+    /// system does not tell.
     pub peak: Option<u64>,
 }
 
-/// What the process took of the machine.
+/// The resources that the process used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// How long the window was. `None` in a record that was stored before this was kept.
+    /// The length of the window. `None` in an old record, from before it was kept.
     #[serde(default, with = "nanos::option")]
     pub window: Option<Duration>,
     /// Processor time in the window, user and system, of all threads.
     #[serde(with = "nanos::option")]
     pub cpu: Option<Duration>,
-    /// The most memory that was resident, over the process's life.
+    /// The peak of resident memory over the life of the process.
     pub rss_peak_bytes: Option<u64>,
     /// Context switches in the window.
     pub switches: Option<Switches>,
 }
 
-/// Context switches of all threads.
+/// The context switches of all threads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Switches {
-    /// The thread waited for something.
+    /// A thread waited for something.
     pub voluntary: u64,
-    /// The scheduler took the processor away.
+    /// The scheduler preempted a thread.
     pub involuntary: u64,
 }
 
-/// Why a trial has no record.
+/// A trial without a record, and the cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// [`crate::FORMAT`] of whoever wrote this.
+    /// The [`crate::FORMAT`] of its writer.
     pub format: u32,
-    /// What was to be measured.
+    /// The thing that was to be measured.
     pub subject: Subject,
-    /// In which round, from 0.
+    /// The round, from 0.
     pub round: u32,
-    /// The trial's own. A record of format 1 has none: the number of its round says it.
+    /// Why the trial was made. Missing in format 1, and then read as [`Purpose::Comparison`].
     #[serde(default)]
     pub purpose: Purpose,
-    /// What kind of failure it was.
+    /// The kind of failure.
     pub cause: Cause,
-    /// In words, for a person: what happened, and what the child said last.
+    /// What happened, and what the child wrote last, in words for a person.
     pub reason: String,
 }
 
-/// The kinds of failure. The first group is what a child says of itself, the second what its parent saw.
+/// The kinds of failure. The child reports the first group, the parent sees the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
-    /// The trial could not be set up as asked.
+    /// The child could not set up the trial as asked.
     Setup,
-    /// A job came to something else than its checksum.
+    /// A job ended with a wrong checksum.
     Checksum,
     /// A job, the ticker or a task panicked.
     Panicked,
-    /// A strategy gave a job back without its output.
+    /// A strategy returned a job without its output.
     Unfinished,
-    /// A `/1` runtime used more than one thread for the ticker and the tasks.
+    /// A runtime with one worker (`/1`) ran the ticker and the tasks on more than one thread.
     NotSingleThreaded,
-    /// The ticker never began, or no job came to an end.
+    /// The ticker never began, or no job ended.
     Starved,
 
     /// The process could not be started.
     NotStarted,
     /// The process ended without an answer.
     Crashed,
-    /// The process wrote something that is no answer.
+    /// The process wrote something that is not an answer.
     Garbage,
-    /// The process was still running after its time limit and was killed.
+    /// The parent killed the process at its time limit.
     TimedOut,
 }
 

@@ -1,4 +1,4 @@
-//! What can be measured: a cell of the comparison, or one of its controls.
+//! The subjects of a measurement: a cell, or one of its controls.
 
 use std::fmt;
 
@@ -6,28 +6,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 
-/// One row of the comparison: a strategy with its setting, on a runtime, with a workload and a number of
-/// concurrent jobs.
+/// A strategy with its setting, on a runtime, with a workload and a number of concurrent jobs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
-    /// The strategy's name, which is its package's name: `manual-yield`.
+    /// The name of the strategy and of its package: `manual-yield`.
     pub strategy: String,
-    /// The strategy's parameters: `every=1000`. Empty for a strategy that has none.
+    /// The strategy's parameters: `every=1000`. Empty if it has none.
     pub setting: Settings,
-    /// `tokio/1`, `smol/N`, ...
+    /// The runtime and its workers: `tokio/1`, `smol/N`, ...
     pub runtime: String,
     /// The workload as the user named it: `countdown`, `countdown:step=500ns`.
     pub workload: String,
-    /// How many jobs run at the same time, each started again when it ends.
+    /// The number of jobs at the same time. Each is followed by the next at once.
     pub jobs: u32,
-    /// How many processors the child may use.
+    /// The number of processors that the child may use.
     pub cpus: u32,
     /// Where the ticker runs.
     pub place: Place,
 }
 
 impl Cell {
-    /// The strategy with its setting, as it is written on the command line: `manual-yield:every=1000`.
+    /// Returns the strategy with its setting, as on the command line: `manual-yield:every=1000`.
     pub fn strategy_with_setting(&self) -> String {
         if self.setting.is_empty() {
             self.strategy.clone()
@@ -35,10 +34,8 @@ impl Cell {
             format!("{}:{}", self.strategy, self.setting)
         }
     }
-}
 
-impl Cell {
-    /// Whether nothing but the strategy, or its setting, is another.
+    /// Returns true if the two cells are equal but for the strategy and its setting.
     pub fn differs_in_strategy_only(&self, other: &Cell) -> bool {
         let like_this =
             Cell { strategy: self.strategy.clone(), setting: self.setting.clone(), ..other.clone() };
@@ -46,14 +43,14 @@ impl Cell {
     }
 }
 
-/// Where the ticker runs: it decides how soon a runtime looks at it again.
+/// Where the ticker runs. A runtime polls a spawned task and the main future at different times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
-    /// The ticker is a spawned task, as the jobs are.
+    /// In a spawned task, like the jobs.
     #[default]
     Task,
-    /// The ticker is the main future, the one that `block_on` was given.
+    /// In the main future, the one that `block_on` runs.
     Body,
 }
 
@@ -66,40 +63,42 @@ impl fmt::Display for Place {
     }
 }
 
-/// What one child process measures in one round.
+/// The thing that one child process measures in one trial.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Subject {
     /// A strategy at work beside the ticker.
     Cell(Cell),
-    /// The cell's job and the same steps raw, turn by turn in one process and without a ticker: what the strategy costs
-    /// in processor time. Ratios between processes spread by some per cent, and a cost is often less than one.
+    /// The cost of a strategy in processor time, without a ticker. The child does the same steps
+    /// raw and by the strategy, turn by turn in one process. Ratios between processes spread by
+    /// some per cent, and a cost is often less than one.
     Cost(Cell),
-    /// The ticker alone: what lateness the runtime has with no job running.
+    /// The ticker alone: the lateness of the runtime without a job.
     Floor {
-        /// `tokio/1`, `smol/N`, ...
+        /// The runtime and its workers: `tokio/1`, `smol/N`, ...
         runtime: String,
-        /// How many processors the child may use.
+        /// The number of processors that the child may use.
         cpus: u32,
         /// Where the ticker runs.
         place: Place,
     },
-    /// A thread that sleeps until each beat is due: no runtime. What the system itself makes of a beat.
+    /// A thread that sleeps until each beat is due, without a runtime: the lateness of the system
+    /// itself.
     Bare {
-        /// How many processors the child may use.
+        /// The number of processors that the child may use.
         cpus: u32,
     },
-    /// The job alone: no runtime, no ticker, one thread.
+    /// The job alone, on one thread, without a runtime and without a ticker: its raw speed.
     Raw {
         /// The workload as the user named it.
         workload: String,
-        /// How many processors the child may use.
+        /// The number of processors that the child may use.
         cpus: u32,
     },
 }
 
 impl Subject {
-    /// How many processors the child may use.
+    /// Returns the number of processors that the child may use.
     pub fn cpus(&self) -> u32 {
         match self {
             Subject::Cell(Cell { cpus, .. })
@@ -110,12 +109,12 @@ impl Subject {
         }
     }
 
-    /// The control that says what lateness this cell's runtime has without a job.
+    /// Returns the control for this cell's lateness: its runtime without a job.
     pub fn floor_of(cell: &Cell) -> Subject {
         Subject::Floor { runtime: cell.runtime.clone(), cpus: cell.cpus, place: cell.place }
     }
 
-    /// The control that says how fast this cell's job is without a strategy.
+    /// Returns the control for this cell's work: its job without a strategy.
     pub fn raw_of(cell: &Cell) -> Subject {
         Subject::Raw { workload: cell.workload.clone(), cpus: cell.cpus }
     }

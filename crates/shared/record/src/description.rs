@@ -1,26 +1,27 @@
-//! What a strategy's binary says of itself, and its answers to the parent's questions before a run.
+//! The description of a strategy by its binary, and its answers to the parent's questions before a
+//! run.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 
-/// What a strategy is and can do. `<binary> describe` writes one.
+/// A strategy with its settings and abilities. `<binary> describe` writes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Description {
-    /// [`crate::FORMAT`] of whoever wrote this.
+    /// The [`crate::FORMAT`] of its writer.
     pub format: u32,
-    /// The strategy's name, which is its package's name.
+    /// The name of the strategy and of its package.
     pub strategy: String,
     /// One sentence.
     pub summary: String,
     /// The settings it takes.
     pub settings: Vec<Entry>,
-    /// What it is measured with where nobody chose. Never empty: a strategy without settings has one variant
-    /// whose setting is empty.
+    /// The variants that are measured by default. Never empty: a strategy without settings has one
+    /// variant with an empty setting.
     pub defaults: Vec<Variant>,
-    /// The runtimes that its binary holds.
+    /// The runtimes in its binary.
     pub runtimes: Vec<Entry>,
-    /// The workloads that its binary holds, the default first.
+    /// The workloads in its binary, the default first.
     pub workloads: Vec<Entry>,
 }
 
@@ -29,58 +30,60 @@ pub struct Description {
 pub struct Variant {
     /// The setting: `every=1000`.
     pub setting: Settings,
-    /// What the strategy can do with it.
+    /// The abilities of the strategy with this setting.
     pub abilities: Abilities,
 }
 
-/// A name with what there is to know about it.
+/// A name with its values and a summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// As it is written on the command line.
+    /// The name on the command line.
     pub name: String,
-    /// The values that it takes, in words: `1, 2, 3, ...`. Empty where it takes none.
+    /// The values that it takes, in words: `1, 2, 3, ...`. Empty if it takes none.
     pub values: String,
     /// One sentence.
     pub summary: String,
 }
 
-/// What a strategy can do with a job. The conformance test proves each statement, the `false` ones too.
+/// The abilities of a strategy. The conformance test proves each statement, the `false` ones too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Abilities {
-    /// It hands control back between the steps of one job.
+    /// True if the strategy yields between the steps of one job.
     pub divides: bool,
-    /// A job whose future is dropped stops before its end.
+    /// True if a job stops early when its future is dropped.
     pub cancels: bool,
-    /// However many jobs there are, it runs them on no more threads than it has processors, or was told.
+    /// True if any number of jobs run on at most as many threads as there are processors, or as the
+    /// setting says.
     pub bounds_threads: bool,
-    /// The job may borrow from its caller.
+    /// True if a job may borrow from its caller.
     pub borrows: bool,
 }
 
-/// Whether a cell can be measured. `<binary> check` answers one for each [`crate::Cell`].
+/// The answer to whether a cell can be measured. `<binary> check` writes one for each
+/// [`crate::Cell`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fit", rename_all = "lowercase")]
 pub enum Fit {
-    /// It can.
+    /// The cell can be measured.
     Fits,
-    /// Every part is right, but the combination makes no sense: the cell is skipped.
+    /// Every part is right, but the combination makes no sense. The parent skips the cell.
     Unsupported {
-        /// Why, in words.
+        /// The reason, in words.
         reason: String,
     },
-    /// Some part is wrong: the command line is refused.
+    /// A part is wrong. The parent refuses the command line.
     Invalid {
-        /// What was wrong and what would be right, in words.
+        /// What is wrong and what would be right, in words.
         reason: String,
     },
 }
 
-/// A workload made ready for this machine. `<binary> prepare` answers one for a workload's name.
+/// A workload prepared for this machine. `<binary> prepare` writes one for the name of a workload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {
-    /// With every setting resolved: `countdown:steps=50000000,spins=560`.
+    /// The workload with every setting resolved: `countdown:steps=50000000,spins=560`.
     pub workload: String,
-    /// Steps a second of one thread that does nothing else, measured: a step of the plain countdown takes
-    /// little more than a nanosecond, too short to be a [`std::time::Duration`] of its own.
+    /// The measured speed of one thread that does nothing else, in steps per second. A step of the
+    /// plain countdown takes about a nanosecond, too short for a [`std::time::Duration`].
     pub steps_per_s: u64,
 }

@@ -1,11 +1,12 @@
-//! What a child that runs an exercise is asked, and what it answers.
+//! The request to a child that runs an exercise of the workshop, and its answer.
 //!
-//! The parent (`workshop`) writes a [`Scene`] to the child's stdin; the child (`harness`, linked into the learner's
-//! program) writes one [`Told`] to the file that the scene names. Not to stdout, which belongs to the learner's program and
-//! may hold anything.
+//! The parent (`workshop`) writes a [`Scene`] to the child's stdin. The child (`harness`, linked
+//! into the learner's program) writes one [`Told`] to the file that the scene names. Stdout belongs
+//! to the learner's program and may hold anything.
 //!
-//! What must stay true: only what repeats the scene's nonce, and is about its jobs, is an answer. The function that is
-//! handed over never sees the nonce.
+//! **Invariant:** the parent accepts only an answer that repeats the scene's nonce and is about its
+//! jobs. The learner's function never sees the nonce. (Tests of `workshop` and `harness` hold
+//! both.)
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,157 +15,161 @@ use serde::{Deserialize, Serialize};
 
 use crate::nanos;
 
-/// What happens beside the ticker, and how it is measured.
+/// The request: what happens beside the ticker, and how it is measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scene {
-    /// [`crate::FORMAT`] of whoever wrote this.
+    /// The [`crate::FORMAT`] of the parent.
     pub format: u32,
-    /// Repeated by the answer.
+    /// A random number that the answer repeats.
     pub nonce: u64,
-    /// The file that the answer goes to.
+    /// The file for the answer.
     pub answer: PathBuf,
-    /// `tokio/1`, `smol/N`, ...
+    /// The runtime and its workers: `tokio/1`, `smol/N`, ...
     pub runtime: String,
-    /// What the runtime's `block_on` is given.
+    /// The future that the runtime's `block_on` runs.
     pub main: Main,
-    /// From one beat to the next.
+    /// The time from one beat to the next.
     #[serde(with = "nanos")]
     pub period: Duration,
-    /// How far the beats are shifted against the runtime's own clock, less than a period.
+    /// The shift of the beats against the runtime's own clock, less than a period.
     #[serde(with = "nanos")]
     pub phase: Duration,
-    /// How many jobs the exercise is given.
+    /// The number of jobs for the exercise.
     pub jobs: u32,
-    /// What a job's step takes on this machine.
+    /// How long a step of a job takes on this machine.
     #[serde(with = "nanos")]
     pub step: Duration,
-    /// What each job takes, raw.
+    /// How long each job takes raw.
     #[serde(with = "nanos")]
     pub length: Duration,
-    /// The jobs that panic half-way, counted from 0.
+    /// The jobs that panic halfway, counted from 0.
     pub panics: Vec<u32>,
-    /// The jobs whose clients go away when a quarter of the work is done, counted from 0. For a service only.
+    /// The jobs whose clients leave when a quarter of the work is done, counted from 0. For a
+    /// service only.
     pub leaves: Vec<u32>,
     /// What happens while the exercise runs.
     pub act: Act,
-    /// For how long the ticker is held up once on purpose, to see whether it tells: longer than any lateness that is
-    /// allowed.
+    /// The length of one stall made on purpose, to test the ticker. It is longer than any lateness
+    /// that is allowed.
     #[serde(with = "nanos")]
     pub hold: Duration,
-    /// How long the exercise may take before it is measured as it stands, unfinished.
+    /// The time limit. An exercise that is not done by then is measured as it stands.
     #[serde(with = "nanos")]
     pub limit: Duration,
 }
 
 impl Scene {
-    /// How many steps each job has; at least 1.
+    /// Returns the number of steps of each job, at least 1.
     pub fn steps(&self) -> u64 {
         let steps = self.length.as_nanos() / self.step.as_nanos().max(1);
         u64::try_from(steps).unwrap_or(u64::MAX).max(1)
     }
 }
 
-/// Which future is the main one, the one that `block_on` was given. All others are spawned.
+/// The main future, the one that `block_on` runs. All others are spawned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Main {
-    /// One that waits for the others.
+    /// A future that only waits for the others.
     #[default]
     Nobody,
     /// The ticker.
     Ticker,
-    /// The learner's.
+    /// The learner's future.
     Exercise,
 }
 
-/// What happens to an exercise while it runs.
+/// An event while an exercise runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "lowercase")]
 pub enum Act {
-    /// Nothing: it runs to its end.
+    /// No event: the exercise runs to its end.
     #[default]
     Nothing,
-    /// Its future is dropped.
+    /// The harness drops its future.
     Cancel {
-        /// So long after it began.
+        /// The time from its beginning.
         #[serde(with = "nanos")]
         after: Duration,
     },
-    /// It is asked to stop.
+    /// The harness asks it to stop.
     Stop {
-        /// So long after it began.
+        /// The time from its beginning.
         #[serde(with = "nanos")]
         after: Duration,
     },
     /// Its jobs come as requests.
     Requests {
-        /// How many come at the same time.
+        /// The number of requests that come at the same time.
         burst: u32,
-        /// From one burst to the next.
+        /// The time from one burst to the next.
         #[serde(with = "nanos")]
         every: Duration,
     },
 }
 
-/// A child's answer.
+/// The answer of a child.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Told {
-    /// The scene's own: who does not know it has not been asked.
+    /// The nonce of the scene. Only the harness knows it.
     pub nonce: u64,
-    /// What was seen; or in words why nothing was.
+    /// The report, or the reason in words why there is none.
     pub report: Result<Report, String>,
 }
 
-/// What was seen of an exercise. All times are counted from when beat 0 was due.
+/// The measurements of an exercise. All times are counted from when beat 0 was due.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// How many processors the child could use.
+    /// The number of processors that the child could use.
     pub cpus: u32,
-    /// Every beat that was due, of the ticker on the loop.
+    /// All due beats of the ticker on the loop.
     pub beats: Line,
-    /// The same of a thread that only sleeps, beside the loop and at the same moments: what the machine does to a beat.
+    /// The same beats of a thread that only sleeps, beside the loop: the lateness of the machine
+    /// itself.
     pub witness: Line,
-    /// In which the loop had nothing to do, before the exercise and after it.
+    /// The spans in which the loop had nothing to do, before the exercise and after it.
     pub idle: Vec<Span>,
-    /// In which the ticker was held up on purpose, to see whether it tells.
+    /// The span of the stall made on purpose ([`Scene::hold`]).
     pub held_up: Span,
-    /// From the beginning of the exercise to its end.
+    /// The span of the exercise.
     pub exercise: Span,
-    /// When the last job was over, done or not, if that was before the end. Later beats tell nothing of the work.
+    /// When the last job was over, done or not, or else the end of the exercise. Later beats say
+    /// nothing about the work.
     #[serde(with = "nanos")]
     pub worked_until: Duration,
-    /// How it ended.
+    /// How the exercise ended.
     pub ended: Ended,
-    /// What a step of its jobs takes raw, on a thread alone, before the exercise and after it: processor time where
-    /// the system has a clock for it.
+    /// How long a step of its jobs takes raw, in picoseconds, on a thread alone, before and after
+    /// the exercise. In processor time, if the system has a clock for it.
     pub raw_step_ps: Vec<u64>,
-    /// The same in time that passed: longer where others had the processor meanwhile.
+    /// The same in wall time. It is longer if others had the processor meanwhile.
     pub raw_step_passed_ps: Vec<u64>,
-    /// Its jobs, in their order.
+    /// The jobs, in their order.
     pub jobs: Vec<JobSeen>,
-    /// The most jobs that were under way at the same time.
+    /// The largest number of jobs under way at the same time.
     pub width: u32,
-    /// What the learner's future did between two moments at which it handed control back.
+    /// The slices of the learner's future.
     pub slices: Slices,
-    /// Processor time of all threads during the exercise. `None` where the system does not tell.
+    /// Processor time of all threads during the exercise, in nanoseconds. `None` if the system does
+    /// not tell.
     pub cpu: Option<u64>,
-    /// Where the ticker ran.
+    /// The threads on which the ticker ran.
     pub loop_threads: Vec<u64>,
 }
 
 /// Beats in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// From one to the next.
+    /// The time from one beat to the next.
     #[serde(with = "nanos")]
     pub period: Duration,
-    /// When beat `k` happened minus when it was due, in nanoseconds.
+    /// For each beat: when it happened minus when it was due, in nanoseconds.
     pub lateness: Vec<u64>,
-    /// How many of the last ones had not happened by the end.
+    /// The number of beats, the last ones, that had not happened by the end.
     pub unfired: u64,
 }
 
-/// A piece of time.
+/// A span of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Its beginning.
@@ -179,59 +184,62 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ended", rename_all = "lowercase")]
 pub enum Ended {
-    /// By itself, or because it was dropped where that was planned.
+    /// It returned, or was dropped as planned.
     Returned,
-    /// It did not, within its limit.
+    /// It did not end within its limit.
     Unfinished,
     /// It panicked.
     Panicked {
-        /// What the panic said.
+        /// The message of the panic.
         message: String,
     },
 }
 
-/// What became of a job.
+/// The fate of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSeen {
-    /// How many steps it has.
+    /// The number of its steps.
     pub steps: u64,
-    /// How many were done, whenever.
+    /// The number of steps that were done in the end.
     pub done: u64,
-    /// How many had been done when it was cancelled, or the exercise asked to stop. `None` where neither was planned.
+    /// The number of steps done when the exercise was cancelled or asked to stop. `None` if neither
+    /// was planned.
     pub done_by_then: Option<u64>,
-    /// The threads that did them.
+    /// The threads that did the steps.
     pub threads: Vec<u64>,
-    /// What the exercise gave back for it.
+    /// The answer of the exercise for this job.
     pub answer: Given,
 }
 
-/// What an exercise gave back for a job.
+/// The answer of an exercise for a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Given {
-    /// Its output: all steps were done, and the checksum is right.
+    /// The output of all its steps, with the right checksum.
     Right,
-    /// What it had come to when it was asked to stop: the checksum is right.
+    /// The output so far when it was asked to stop, with the right checksum.
     Partial,
-    /// The same of an earlier moment: by now more than twice as much is done.
+    /// The output of an earlier moment: more than twice as many steps are done by now.
     Outdated,
-    /// An output that is not this job's.
+    /// The output of something else.
     Wrong,
-    /// That it failed.
+    /// An error.
     Failed,
-    /// Nothing.
+    /// No answer.
     Nothing,
 }
 
-/// The slices of the learner's future: a slice ends where the future hands control back and is not done.
+/// The slices of the learner's future. A slice ends when the future returns `Pending`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slices {
-    /// How often it handed control back.
+    /// The number of times that it returned `Pending`.
     pub yields: u64,
-    /// The steps of the longest slice; the last one counts, which ends with the future.
+    /// The steps of the longest slice. The last slice, which ends with the future, counts too.
     pub longest: u64,
-    /// Half of all steps were done in slices of this many steps or more. 0 where no step was done in the future.
+    /// The typical slice: half of all steps were done in slices of this many steps or more. 0 if
+    /// the future did none.
     pub typical: u64,
-    /// The steps of all slices: what was done in the future itself, and not by what it started.
+    /// The steps of all slices: done by the future itself, and not by threads or tasks that it
+    /// started.
     pub all: u64,
 }

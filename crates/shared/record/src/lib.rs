@@ -1,12 +1,15 @@
-//! Data between processes and on disk.
+//! The data that passes between processes and is kept on disk.
 //!
-//! The parent (`compare`) hands a child a [`Trial`] and takes one [`Answer`]; a run's folder holds one
-//! [`RunInfo`] and many [`Measurement`]s, an answer each with what the parent saw around it. What an [`exercise`] of
-//! the workshop is asked and answers has types of its own. This crate owns the shape of that data and its [`FORMAT`] version, and
-//! nothing else: no measuring, no arithmetic, no printing. It depends on serde alone.
+//! The parent writes a [`Trial`] to a child's stdin, and reads one [`Answer`] from its stdout. A
+//! run's folder holds one [`RunInfo`] and many [`Measurement`]s. A measurement is an answer, with
+//! what the parent saw of the machine meanwhile. An [`exercise`] of the workshop has types of its
+//! own.
 //!
-//! What must stay true: a figure that was not taken is `None`, never 0; a duration is a [`Duration`] here
-//! and a whole number of nanoseconds in JSON.
+//! This crate owns the shape of that data and its [`FORMAT`] version. It does not measure, compute
+//! or print. It depends on serde alone.
+//!
+//! **Invariant:** what is written can be read back as the same value (`tests/properties`). A figure
+//! that was not taken is `None`, never 0. A [`Duration`] is a whole number of nanoseconds in JSON.
 //!
 //! [`Duration`]: std::time::Duration
 
@@ -31,7 +34,9 @@ pub use run::{Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 
-/// The version of everything in this crate that is written down. A reader refuses a newer one.
+/// The version of all data of this crate. A reader refuses a newer one.
 ///
-/// 1: the number of a round also told why a trial was made. 2: each trial has a [`Purpose`].
+/// - 1: the number of a round also told why a trial was made.
+/// - 2: each trial has a [`Purpose`]. An answer without one, of format 1, is read as
+///   [`Purpose::Comparison`].
 pub const FORMAT: u32 = 2;

@@ -1,4 +1,4 @@
-//! A [`Duration`] in JSON is a whole number of nanoseconds; one that is longer than 584 years saturates.
+//! The JSON form of a [`Duration`]: a whole number of nanoseconds, at most `u64::MAX` (584 years).
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     u64::deserialize(deserializer).map(Duration::from_nanos)
 }
 
-/// The same for a duration that may not have been measured: `null` in JSON.
+/// The JSON form of a duration that may not have been measured: `null` for `None`.
 pub(crate) mod option {
     use super::{Deserialize, Deserializer, Duration, Serializer};
 

@@ -1,4 +1,4 @@
-//! What is known about a run as a whole: the first file of its folder.
+//! The facts about a run as a whole: the first file of its folder.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,78 +7,79 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cell, Prepared, Timing, nanos};
 
-/// Everything that a reader of a stored run has to know besides its records.
+/// The facts that a reader of a stored run needs besides its records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunInfo {
-    /// [`crate::FORMAT`] of whoever wrote this.
+    /// The [`crate::FORMAT`] of its writer.
     pub format: u32,
     /// The key of the experiment that made it, and that can read it: `comparison`, `sweep`, ...
     pub experiment: String,
-    /// The run's name, which is its folder's name.
+    /// The name of the run and of its folder.
     pub name: String,
-    /// When it began: RFC 3339, local time.
+    /// When the run began: RFC 3339, local time.
     pub started: String,
-    /// The command line that began it.
+    /// The command line that started it.
     pub command: String,
-    /// Whatever is random in the run follows from this.
+    /// The seed of everything random in the run.
     pub seed: u64,
-    /// How many rounds were planned.
+    /// The number of rounds that were planned.
     pub rounds: u32,
-    /// How many measurements may be taken again because the machine was disturbed, each of them once.
+    /// The largest number of trials to repeat because the machine was disturbed. Each is repeated
+    /// once.
     #[serde(default)]
     pub retakes: u32,
-    /// From one beat to the next.
+    /// The time from one beat to the next.
     #[serde(with = "nanos")]
     pub period: Duration,
-    /// How late, at p99 and above the floor, still counts as keeping the beat.
+    /// The beat budget: the lateness at p99, above the floor, that still keeps the beat.
     #[serde(with = "nanos")]
     pub budget: Duration,
-    /// How long the parts of each trial took.
+    /// The lengths of the parts of each trial.
     pub timing: Timing,
-    /// How much memory each child may take. `None` where it was not limited.
+    /// The memory limit of each child. `None` for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_limit_bytes: Option<u64>,
     /// The cells that were planned, in the order in which they are shown.
     pub cells: Vec<Cell>,
-    /// The cells that make no sense, with the reason.
+    /// The cells that were not measured, with the reason.
     pub skipped: Vec<Skipped>,
-    /// Each workload by its name, as it was made ready for this machine.
+    /// Each workload by its name, prepared for this machine.
     pub workloads: BTreeMap<String, Prepared>,
-    /// What it ran on.
+    /// The machine that it ran on.
     pub machine: Machine,
-    /// The exact version of each package that the run is about, and of the compiler.
+    /// The exact versions of the measured packages and of the compiler.
     pub versions: BTreeMap<String, String>,
 }
 
-/// A cell that was not measured because it makes no sense.
+/// A cell that was not measured because its combination makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
-    /// Which.
+    /// The cell.
     pub cell: Cell,
-    /// Why, in words.
+    /// The reason, in words.
     pub reason: String,
 }
 
-/// The machine that a run was measured on. What the system does not tell is `None`.
+/// The machine that a run was measured on. `None` for what the system does not tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
-    /// `linux`, `macos`, ...
+    /// The operating system: `linux`, `macos`, ...
     pub os: String,
-    /// `x86_64`, `aarch64`, ...
+    /// The architecture: `x86_64`, `aarch64`, ...
     pub arch: String,
-    /// The processor's model.
+    /// The model of the processor.
     pub cpu: Option<String>,
-    /// How many processors this process may use.
+    /// The number of processors that the parent could use.
     pub cpus: u32,
-    /// Bytes of memory.
+    /// The memory, in bytes.
     pub memory_bytes: Option<u64>,
-    /// The kernel's release.
+    /// The release of the kernel.
     pub kernel: Option<String>,
-    /// How the processors' frequency is chosen: `performance`, `powersave`, ...
+    /// The governor of the processors' frequency: `performance`, `powersave`, ...
     #[serde(default)]
     pub governor: Option<String>,
-    /// How much processor time a control group's quota leaves, in thousandths of a processor. `None` also where
-    /// there is no quota.
+    /// The quota of a control group, in thousandths of a processor. `None` also if there is no
+    /// quota.
     #[serde(default)]
     pub quota_millicpus: Option<u64>,
 }

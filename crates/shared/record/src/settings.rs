@@ -1,22 +1,24 @@
-//! A strategy's or a workload's parameters, as people write them: `every=1000`, `steps=5000,step=500ns`.
+//! The parameters of a strategy or a workload, as people write them: `every=1000`,
+//! `steps=5000,step=500ns`.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Parameters in the order in which they were written. In JSON and on the command line one string:
-/// `key=value,key=value`.
+/// Parameters in the order in which they were written.
+///
+/// One string in JSON and on the command line: `key=value,key=value`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Settings {
-    /// No key stands here twice, neither a key nor a value is empty, and none holds what separates them when
-    /// they are written: what is written is read back as it was.
+    /// **Invariant:** every key is there once, no key or value is empty, and none contains a
+    /// separator. So what is written is read back as it was.
     pairs: Vec<(String, String)>,
 }
 
 impl Settings {
-    /// The value of `key`, where it was given.
+    /// Returns the value of `key`, if it was given.
     ///
     /// ```
     /// let settings: record::Settings = "every=1000".parse()?;
@@ -28,12 +30,12 @@ impl Settings {
         self.pairs.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
     }
 
-    /// All keys, in the order in which they were written.
+    /// Returns all keys, in the order in which they were written.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(key, _)| key.as_str())
     }
 
-    /// Whether there are none at all.
+    /// Returns true if there are no parameters.
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }
@@ -41,8 +43,8 @@ impl Settings {
     /// Adds a parameter.
     ///
     /// # Errors
-    /// Where the key is there already, the key or the value is empty, or one of them could not be read back: with a
-    /// comma in it, spaces around it, or a `=` in the key.
+    /// If the key is there already, if the key or the value is empty, or if one of them could not
+    /// be read back. That is so with a comma in it, spaces around it, or a `=` in the key.
     pub fn insert(&mut self, key: &str, value: &str) -> Result<(), BadSettings> {
         let is_plain = |part: &str| !part.is_empty() && part.trim() == part && !part.contains(',');
         if !is_plain(key) || !is_plain(value) || key.contains('=') {
@@ -96,12 +98,12 @@ impl fmt::Display for Settings {
     }
 }
 
-/// Why a text is not a list of parameters.
+/// The reason why a text is not a list of parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadSettings {
-    /// This part is not `key=value`.
+    /// A part that is not `key=value`.
     NotAPair(String),
-    /// This key was given twice.
+    /// A key that was given twice.
     Twice(String),
 }
 
@@ -109,9 +111,9 @@ impl fmt::Display for BadSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BadSettings::NotAPair(part) => {
-                write!(f, "`{part}` is not a setting: one is written key=value, several key=value,key=value")
+                write!(f, "`{part}` is not a setting: write key=value, or key=value,key=value for several")
             }
-            BadSettings::Twice(key) => write!(f, "`{key}` is set twice"),
+            BadSettings::Twice(key) => write!(f, "`{key}` is set twice: set it once"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a child process is asked to do, on its stdin.
+//! The request to a child process, on its stdin.
 
 use std::time::Duration;
 
@@ -6,109 +6,127 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Subject, nanos};
 
-/// One measurement: a subject, in one round, under stated conditions.
+/// A request to measure one subject, in one round, under stated conditions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trial {
-    /// [`crate::FORMAT`] of whoever wrote this.
+    /// The [`crate::FORMAT`] of the parent.
     pub format: u32,
-    /// What is measured.
+    /// The thing to measure.
     pub subject: Subject,
-    /// Which round this is, from 0.
+    /// The round, from 0.
     pub round: u32,
-    /// Why it is made.
+    /// Why the trial is made.
     pub purpose: Purpose,
-    /// The workload with every setting resolved on this machine (`countdown:spins=560`), so that all children
-    /// of a run work alike. `None` for a floor.
+    /// The workload with every setting resolved on this machine (`countdown:spins=560`), so that
+    /// all children of a run do the same work. `None` for a floor.
     pub workload: Option<String>,
-    /// How the ticker beats.
+    /// The mode of the ticker.
     pub beating: Beating,
-    /// How long everything takes.
+    /// The lengths of its parts.
     pub timing: Timing,
-    /// When and for how long the loop is to be blocked on purpose, in order and one after the other: to see whether
-    /// the ticker notices. For a floor only.
+    /// The stalls to make on purpose, in order and without overlap, to test the ticker. For a floor
+    /// only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stalls: Vec<Stall>,
-    /// Whether the length of each slice is kept. To read the clock at both ends of a slice takes up to a microsecond, so
-    /// neither work nor lateness of such a trial means anything. For a cell only.
+    /// True if the child keeps the length of each slice. It then reads the clock at both ends of a
+    /// slice, so use neither the work nor the lateness of such a trial. For a cell only.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub slices: bool,
 }
 
 impl Trial {
-    /// Returns what tells this trial apart from the others of its run.
+    /// Returns the key of this trial in its run.
     pub fn key(&self) -> Key<'_> {
         (&self.subject, self.purpose, self.round)
     }
 }
 
-/// What tells the trials of a run apart: no two of a run have the same subject, purpose and round.
+/// The key of a trial. No two trials of a run have the same subject, purpose and round.
 pub type Key<'a> = (&'a Subject, Purpose, u32);
 
-/// Why a trial is made. The answer repeats it, so that a record can be told from others of the same subject and round.
+/// The reason why a trial is made.
+///
+/// A run may measure the same subject more than once in a round, for different questions. The child
+/// repeats the purpose in its answer, so that each record goes to its question.
+///
+/// In JSON it is a word, or a word with a number:
+///
+/// ```
+/// # use record::Purpose;
+/// # let json = |purpose| serde_json::to_string(&purpose).unwrap();
+/// assert_eq!(json(Purpose::Comparison), r#""comparison""#);
+/// assert_eq!(json(Purpose::RawOf(2)), r#"{"raw-of":2}"#);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
-    /// For the figures of its subject, beside those of the others in its round.
+    /// Measures the subject for the figures of its row: a cell, or a control that several cells
+    /// share. The default, and what an answer of format 1 is read as.
     #[default]
     Comparison,
-    /// For the lengths of its slices: looking at the clock around each changes everything else.
+    /// Measures the lengths of a cell's slices ([`Trial::slices`]). That disturbs its work and its
+    /// lateness.
     Slices,
-    /// For the stalls that are made on purpose.
+    /// Checks the ticker on a floor with stalls made on purpose ([`Trial::stalls`]): does it report
+    /// them?
     StalledFloor,
-    /// For what the ticker costs: the floor, and a bare sleep beside it.
+    /// Measures what the ticker costs: a floor, and a bare sleep to compare it with.
     TickerCost,
-    /// For what the ticker costs: the floor without its bookkeeping.
+    /// Measures the other side of [`Purpose::TickerCost`]: the same floor with [`Beating::Muted`],
+    /// which keeps no lateness.
     MutedFloor,
-    /// For a second measurement of the same subject in the same round.
+    /// Measures the same subject a second time in the same round. Nothing differs, so a verdict of
+    /// "different" is wrong.
     Twin,
-    /// For the raw run of one cell alone, although other cells have the same: the place of that cell in the plan.
+    /// Measures the raw job for one cell alone, although other cells have the same raw job. The
+    /// number is that cell's place in the plan, from 0.
     RawOf(u32),
 }
 
-/// A time in which the loop stands still.
+/// A time in which the loop is blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stall {
-    /// Its beginning, since beat 0 was due.
+    /// When it begins, from when beat 0 was due.
     #[serde(with = "nanos")]
     pub at: Duration,
-    /// How long it lasts.
+    /// Its length.
     #[serde(with = "nanos")]
     pub length: Duration,
 }
 
-/// How the ticker beats.
+/// The mode of the ticker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "lowercase")]
 pub enum Beating {
-    /// Every beat is due at `t0 + k * period`, whatever became of the ones before, and its lateness is kept.
+    /// Beat `k` is due at `t0 + k * period`, even if earlier ones were late. Its lateness is kept.
     Scheduled {
-        /// From one beat to the next.
+        /// The time from one beat to the next.
         #[serde(with = "nanos")]
         period: Duration,
-        /// How far `t0` is shifted, less than one period: random, from the run's seed, because a fixed phase
-        /// against a timer wheel of 1 ms would make lateness a constant.
+        /// The shift of `t0`, less than one period. It is drawn from the run's seed: with a fixed
+        /// phase against a timer wheel of 1 ms, every beat would be equally late.
         #[serde(with = "nanos")]
         phase: Duration,
     },
-    /// The same, but nothing is looked at or kept: to see what the ticker itself costs.
+    /// Like `Scheduled`, but the ticker reads no clock and keeps nothing. For measuring its cost.
     Muted {
-        /// From one beat to the next.
+        /// The time from one beat to the next.
         #[serde(with = "nanos")]
         period: Duration,
-        /// How far `t0` is shifted.
+        /// The shift of `t0`.
         #[serde(with = "nanos")]
         phase: Duration,
     },
-    /// As the article's script: take the time, then sleep for one period.
+    /// Like the script of the article: take the time, then sleep for one period.
     Printing {
-        /// How long each sleep is.
+        /// The length of each sleep.
         #[serde(with = "nanos")]
         period: Duration,
     },
 }
 
 impl Beating {
-    /// From one beat to the next.
+    /// Returns the time from one beat to the next.
     pub fn period(&self) -> Duration {
         match self {
             Beating::Scheduled { period, .. }
@@ -118,23 +136,23 @@ impl Beating {
     }
 }
 
-/// How long the parts of a trial take, in this order.
+/// The lengths of the parts of a trial, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timing {
-    /// Jobs run, nothing is kept: thread pools are filled, caches warmed.
+    /// Jobs run, and nothing is kept. Thread pools start and caches fill.
     #[serde(with = "nanos")]
     pub warm_up: Duration,
-    /// Beats that are due in this window are kept, and the work done in it is counted.
+    /// The window: beats that are due in it are kept, and the work done in it is counted.
     #[serde(with = "nanos")]
     pub duration: Duration,
-    /// Jobs go on running, so that the window's last beats have this long to fire before they count as
-    /// never fired.
+    /// Jobs go on. The last beats of the window have this long to fire before they count as never
+    /// fired.
     #[serde(with = "nanos")]
     pub drain: Duration,
 }
 
 impl Timing {
-    /// All parts together.
+    /// Returns the length of all parts together.
     pub fn total(&self) -> Duration {
         self.warm_up.saturating_add(self.duration).saturating_add(self.drain)
     }

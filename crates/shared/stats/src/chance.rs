@@ -1,19 +1,25 @@
-//! How likely a count is by chance.
+//! The probability of a count by chance.
 
-/// The probability of at least `count` hits in `of` independent tries that hit with probability `p` each. 1 where
-/// `count` is 0; 0 where it is more than `of`.
+/// Returns the probability of at least `count` hits in `of` independent tries. Each try hits with
+/// probability `p`.
+///
+/// 1 if `count` is 0, and 0 if it is more than `of`.
+///
+/// ```
+/// assert_eq!(stats::binomial_at_least(1, 2, 0.5), 0.75);
+/// ```
 ///
 /// # Panics
-/// Where `p` is not from 0 to 1.
+/// If `p` is not from 0 to 1.
 pub fn binomial_at_least(count: usize, of: usize, p: f64) -> f64 {
-    assert!((0.0..=1.0).contains(&p), "a probability is from 0 to 1, and not {p}");
+    assert!((0.0..=1.0).contains(&p), "a probability is from 0 to 1, but this is {p}");
     if count == 0 || p >= 1.0 {
         return if count > of { 0.0 } else { 1.0 };
     }
     if p <= 0.0 {
         return 0.0;
     }
-    // In logarithms, so that no power and no factorial overflows; each term from the one before.
+    // Summed in logarithms, so that no power and no factorial overflows.
     let (log_hit, log_miss) = (p.ln(), (1.0 - p).ln());
     let mut log_choose = 0.0;
     let mut sum = 0.0;

@@ -1,9 +1,9 @@
-//! An interval between two figures. It owns the order of its ends; what the figures mean is left to who
-//! makes one.
+//! An interval between two figures. This file owns the order of the ends; callers know what the
+//! figures mean.
 //!
-//! What must stay true: `low <= high`, and both are numbers.
+//! **Invariant:** `low <= high`, and neither is NaN.
 
-/// From `low` to `high`, both included. An end may be infinite, never NaN.
+/// The figures from `low` to `high`, both included. An end may be infinite, but not NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     /// Not above `high`.
@@ -13,27 +13,27 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// The interval between two ends, given in either order. `None` where one is NaN.
+    /// Returns the interval between two ends, given in either order. `None` if one is NaN.
     pub fn between(one: f64, other: f64) -> Option<Interval> {
         (!one.is_nan() && !other.is_nan()).then(|| Interval { low: one.min(other), high: one.max(other) })
     }
 
-    /// Whether `value` lies in it. Its ends do.
+    /// Returns true if `value` lies in the interval. The ends do.
     pub fn contains(&self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
 
-    /// Whether it lies wholly in `other`. It does in itself.
+    /// Returns true if the whole interval lies in `other`. Every interval lies in itself.
     pub fn lies_in(&self, other: &Interval) -> bool {
         other.low <= self.low && self.high <= other.high
     }
 
-    /// Both ends passed through a function that never falls, such as `f64::exp`.
+    /// Applies a function that never falls, such as `f64::exp`, to both ends.
     pub(crate) fn map(self, rising: impl Fn(f64) -> f64) -> Interval {
         Interval { low: rising(self.low), high: rising(self.high) }
     }
 
-    /// The smallest interval that holds this one and `value`.
+    /// Returns the smallest interval that contains this one and `value`.
     pub(crate) fn widened_to(self, value: f64) -> Interval {
         Interval { low: self.low.min(value), high: self.high.max(value) }
     }

@@ -1,19 +1,18 @@
-//! Which quantiles a number of observations supports. Computing them is left to the histogram.
+//! The rule for which quantiles a number of observations supports. Histograms compute them.
 //!
-//! What must stay true: no quantile is shown that rests on less than one observation.
+//! **Invariant:** a supported quantile has at least one expected observation beyond it.
 
-/// Whether the quantile `q` of `count` observations may be shown: at least one of them has to be expected
-/// beyond it, `count * (1 - q) >= 1`. Otherwise the figure would be the maximum under another name.
+/// Returns true if `count` observations support the quantile `q`: `count * (1 - q) >= 1`.
 ///
-/// `q` is from 0 to 1; outside of that, and for NaN, nothing supports it.
+/// With fewer, the figure would be the maximum under another name. A `q` outside of 0 to 1, or NaN,
+/// is never supported.
 ///
 /// ```
 /// assert!(stats::supports(1000, 0.999));
 /// assert!(!stats::supports(300, 0.999));
 /// ```
 pub fn supports(count: u64, q: f64) -> bool {
-    // 1.0 - 0.999 is 0.001 less one part in 10^13, so 1000 beats would miss by that much. No count that a
-    // run can hold comes closer than a part in 10^9 without meaning the same.
+    // In floating point 1.0 - 0.999 is one part in 10^13 below 0.001, so 1000 beats would miss.
     const ROUNDING: f64 = 1e-9;
     (0.0..=1.0).contains(&q) && count as f64 * (1.0 - q) >= 1.0 - ROUNDING
 }

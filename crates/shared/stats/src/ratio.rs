@@ -1,42 +1,44 @@
-//! The ratio of two figures that were taken side by side in every round.
+//! The ratio of two figures that each round took side by side.
 //!
-//! Machines drift: both figures of a round are slow when the machine is. Dividing within a round cancels
-//! that, and what is left is averaged on the logarithmic scale, where twice and half are equally far from
-//! the same. The interval is Student's (see `student.rs` for why it is not a bootstrap).
+//! Machines drift, and both figures of a round drift together. Dividing within a round cancels the
+//! drift. The ratios are averaged on the logarithmic scale, on which twice and half are equally far
+//! from 1. The interval is Student's; `student.rs` says why it is no bootstrap.
 //!
-//! What must stay true: the point lies in the interval, and swapping numerator and denominator turns the
-//! answer upside down and changes nothing else.
+//! **Invariant:** the point lies in the interval. Swapping numerator and denominator inverts the
+//! result.
 
 use crate::{Interval, student};
 
-/// A ratio that was taken in several rounds.
+/// A ratio over several rounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ratio {
-    /// The median of the rounds' ratios: one round that was disturbed does not move it. 1 means the same.
+    /// The median of the rounds' ratios. With five rounds, one disturbed round moves it little. 1
+    /// means equal.
     pub point: f64,
-    /// The 95 % interval of the ratios' geometric mean. `None` with fewer than two rounds.
+    /// The nominal 95 % interval of the ratios' geometric mean. `None` with fewer than two rounds,
+    /// or if a ratio is 0.
     pub interval: Option<Interval>,
-    /// How many rounds it rests on, at least 1.
+    /// The number of usable rounds, at least 1.
     pub rounds: usize,
 }
 
-/// An interval that spans more than this factor says nothing that anybody could act on.
+/// An interval that spans more than this factor is too wide to act on.
 const WIDEST: f64 = 2.0;
 
 impl Ratio {
-    /// Whether the interval is so wide that the point is no figure to be quoted. A single round, which has no
-    /// interval, is not: it says plainly what it is.
+    /// Returns true if the interval spans more than a factor of 2, too wide to quote the point. A
+    /// single round has no interval and is not vague.
     pub fn is_vague(&self) -> bool {
         self.interval.is_some_and(|interval| interval.high > WIDEST * interval.low)
     }
 }
 
-/// The ratio of each round's first figure to its second.
+/// Divides each round's first figure by its second, and returns the median with an interval.
 ///
-/// A round in which the second is not a positive, finite number, or the first is negative or not finite, says
-/// nothing about the ratio and is left out. `None` where no round is left. A first of 0 is a ratio of 0, and counts:
-/// work that came to a standstill must not vanish from the figure. There is no interval then, because none of
-/// the logarithms that it rests on.
+/// Leaves out a round if its second figure is not positive and finite, or its first is negative or
+/// not finite. Returns `None` if no round is left. A first figure of 0 counts as a ratio of 0, so
+/// that work that stood still stays in the figure. Then there is no interval, because 0 has no
+/// logarithm.
 ///
 /// ```
 /// let ratio = stats::paired_ratio(&[(98.0, 100.0), (49.5, 50.0), (97.0, 100.0)]).unwrap();
@@ -50,13 +52,13 @@ pub fn paired_ratio(pairs: &[(f64, f64)]) -> Option<Ratio> {
     if logs.iter().any(|log| log.is_infinite()) {
         return Some(Ratio { point, interval: None, rounds: ratios.len() });
     }
-    // With many rounds and a skewed spread the median may fall outside of the mean's interval; widening
-    // can't lower the interval's level.
+    // With many rounds and skewed errors the median may lie outside of the mean's interval.
+    // Widening covers no less.
     let interval = student::mean(&logs).map(|interval| interval.map(f64::exp).widened_to(point));
     Some(Ratio { point, interval, rounds: ratios.len() })
 }
 
-/// The ratio of each round, those left out that say nothing: see [`paired_ratio`].
+/// Returns the ratio of each usable round: see [`paired_ratio`] for which are left out.
 pub fn paired_ratios(pairs: &[(f64, f64)]) -> Vec<f64> {
     let usable = |value: f64| value.is_finite() && value >= 0.0;
     pairs
@@ -67,9 +69,10 @@ pub fn paired_ratios(pairs: &[(f64, f64)]) -> Vec<f64> {
         .collect()
 }
 
-/// The median of values that are 0 or more; of an even number, the geometric mean of the middle two, so that the
-/// median of the inverses is the inverse of the median. `None` where there is no value or one is
-/// negative.
+/// Returns the median of values of 0 or more. `None` without a value, or if one is negative or NaN.
+///
+/// Of an even number of values it is the geometric mean of the middle two, so that the median of
+/// the inverses is the inverse of the median.
 pub fn median(values: &[f64]) -> Option<f64> {
     if values.is_empty() || values.iter().any(|value| value.is_nan() || *value < 0.0) {
         return None;

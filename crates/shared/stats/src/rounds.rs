@@ -1,39 +1,43 @@
-//! How many rounds a verdict on two speeds would take: what to suggest where one can't tell.
+//! The number of rounds to suggest if two speeds can't be told apart.
 //!
-//! It owns the forecast. What a verdict is, and how much room a difference has to the next threshold, is
-//! `verdict.rs`'s.
+//! This file owns the forecast. `verdict.rs` owns the verdict, and how far a difference is from a
+//! threshold.
 //!
-//! The rule: take the difference and the spread as they were seen, and the fewest rounds at which the 95 %
-//! interval reaches no further than 60 % of the way from the difference to where the verdict would be lost.
-//! The rest is reserve: the next run's difference lies elsewhere, and a spread that was seen in five rounds
-//! may be half of what it is. Without the reserve the suggestion comes true in only 68 runs of 100.
+//! The rule takes the difference and the spread of this run. It looks for the fewest rounds whose
+//! interval reaches at most 60 % of the way from the difference to the threshold. The other 40 %
+//! are reserve: the next run's difference lies elsewhere, and five rounds may show half of the true
+//! spread. Without the reserve 68 of 100 suggestions come true (measured once).
 //!
-//! How honest it is (`tests/simulation/rounds.rs`): after a default run of 5 rounds, followed by one with as
-//! many as were suggested, a verdict comes in 89 of 100 where cells of one run are compared, in 84 where runs
-//! are; where rounds stall in 62 and 52, because the first run need not have seen one. After 3 rounds it is
-//! 83 and 78.
+//! With it, after a default run of 5 rounds, 89 of 100 suggestions come true for two cells of one
+//! run, and 84 for two runs. If rounds stall, 62 and 52 do: the first run may have seen no stall.
+//! After 3 rounds it is 83 and 78 (59 and 46 with stalls). The table in
+//! `tests/simulation/rounds.rs` has them all, and a test holds it.
 //!
-//! What must stay true: it never suggests more than anybody would wait for.
+//! **Invariant:** a suggestion is at least 5 rounds, at most 50, and more than there were.
 
 use crate::Thresholds;
 use crate::ratio::paired_ratios;
 use crate::speed::logarithms;
 use crate::student::{self, Spread};
 
-/// How much of the way to the threshold the interval may take up. Tried: 100 % comes true in 68 of 100 (see
-/// above), 80 % in 78, 70 % in 84, 60 % in 89; 50 % suggests more than [`MOST`] in every fourth case.
+/// The share of the way to the threshold that the interval may take up.
+///
+/// Tried once: 100 % comes true in 68 of 100, 80 % in 78, 70 % in 84, 60 % in 89. 50 % would need
+/// more than [`MOST`] rounds in every fourth case.
 const OF_THE_WAY: f64 = 0.6;
 
-/// Fewer are never suggested: a spread that was seen in two rounds is hardly known, and below five rounds
-/// Student's critical values alone cost more than the rounds that are saved.
+/// The fewest rounds to suggest. Two rounds hardly show the spread, and Student's critical values
+/// rise steeply below five.
 const LEAST: usize = 5;
 
-/// More are never suggested: another way to measure would help more than another hour.
+/// The most rounds to suggest. Beyond them a longer or quieter measurement helps more.
 const MOST: usize = 50;
 
-/// How many rounds of one run would probably suffice for a verdict by [`crate::paired_speed_change`], more
-/// than there were. `None` where fewer than two rounds are usable or work stood still, and where not even 50
-/// rounds would: the difference is too close to the threshold for its spread.
+/// Returns how many rounds of one run would probably suffice for a verdict by
+/// [`crate::paired_speed_change`].
+///
+/// That is more than there were, and 5 to 50. `None` if fewer than two rounds are usable, if work
+/// stood still, or if 50 rounds would not suffice.
 ///
 /// ```
 /// use stats::{Thresholds, paired_rounds_needed};
@@ -49,8 +53,11 @@ pub fn paired_rounds_needed(rounds: &[(f64, f64)], thresholds: Thresholds) -> Op
     needed(spread.count, thresholds.room(spread.mean), spread.variance)
 }
 
-/// How many rounds would probably suffice for a verdict by [`crate::speed_change`], more than the larger side
-/// had, if both runs were measured again with that many. `None` as for pairs.
+/// Returns how many rounds each of two runs would probably need for a verdict by
+/// [`crate::speed_change`].
+///
+/// That is more than the larger side had. `None` under the same conditions as
+/// [`paired_rounds_needed`].
 pub fn rounds_needed(before: &[f64], now: &[f64], thresholds: Thresholds) -> Option<usize> {
     if before.contains(&0.0) || now.contains(&0.0) {
         return None;
@@ -60,8 +67,8 @@ pub fn rounds_needed(before: &[f64], now: &[f64], thresholds: Thresholds) -> Opt
     needed(before.count.max(now.count), room, before.variance + now.variance)
 }
 
-/// The fewest rounds, more than `had`, whose interval leaves enough of the `room`. `variance` is that of one
-/// round's difference.
+/// Finds the fewest rounds, more than `had`, whose interval leaves enough of the `room`. `variance`
+/// is that of one round's difference.
 fn needed(had: usize, room: f64, variance: f64) -> Option<usize> {
     (LEAST.max(had + 1)..=MOST).find(|&rounds| student::half_width(variance, rounds) < OF_THE_WAY * room)
 }
@@ -71,7 +78,7 @@ mod tests {
     use super::*;
     use crate::{SpeedVerdict, paired_speed_change, speed_change};
 
-    /// Rounds whose ratios have this geometric mean and this standard deviation, in logarithms.
+    /// Returns ratios with this geometric mean and this standard deviation, in logarithms.
     fn rounds(count: usize, centre: f64, spread: f64) -> Vec<f64> {
         let half = (count - count % 2) as f64;
         let step = spread * ((count - 1) as f64 / half).sqrt();

@@ -1,37 +1,40 @@
-//! Two speeds side by side: of two cells in the rounds of one run, or of one cell in two runs.
+//! The comparison of two speeds: two cells in the rounds of one run, or one cell in two runs.
 //!
-//! It owns which rounds are set against which. The rule by which an interval becomes a verdict is
-//! `verdict.rs`'s, and both comparisons share it.
+//! This file owns which rounds are compared. `verdict.rs` turns the interval into a verdict, for
+//! both comparisons.
 //!
-//! What must stay true: work that stood still in a round is never left out of a comparison and then called
-//! the same or faster.
+//! **Invariant:** if work stood still in a round, there is no verdict. The round is not silently
+//! left out.
 
 use crate::{Interval, SpeedVerdict, Thresholds, paired_ratio, student};
 
-/// How one speed compares with another: now with before, or one cell with another.
+/// The ratio of two speeds, and the verdict on it: now to before, or one cell to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpeedChange {
-    /// The one divided by the other: of two runs the geometric means, of pairs the median of the rounds.
-    /// `None` where there is no usable round, or work stood still.
+    /// The first speed divided by the second. For two runs it divides the geometric means, for
+    /// pairs it is the median of the rounds. `None` without a usable round, or if work stood still.
     pub ratio: Option<f64>,
-    /// Its 95 % interval. `None` with fewer than two usable rounds (of either side).
+    /// The nominal 95 % interval. `None` with fewer than two usable rounds on either side.
     pub interval: Option<Interval>,
-    /// What it comes to.
+    /// The verdict on that interval.
     pub verdict: SpeedVerdict,
 }
 
 impl SpeedChange {
-    /// Where work stood still: a ratio of 0 has no logarithm, and to leave the round out would be a lie.
+    /// The answer if work stood still: a ratio of 0 has no logarithm, and leaving the round out
+    /// would hide it.
     const STOOD_STILL: SpeedChange =
         SpeedChange { ratio: None, interval: None, verdict: SpeedVerdict::CantTell };
 }
 
-/// Compares two cells by the figures that both had in the same rounds of one run: each pair is one round,
-/// and the verdict is on the first against the second. What slowed the whole machine in a round cancels,
-/// so this is the sharper comparison wherever the rounds are shared.
+/// Compares two cells by their speeds in the same rounds of one run.
 ///
-/// A round in which one is not a finite number of 0 or more is left out; where one is 0, work stood
-/// still, and there is no verdict.
+/// Each pair is one round. The verdict is on the first against the second. A disturbance that slows
+/// both cells of a round alike cancels, so this comparison needs fewer rounds than
+/// [`speed_change`].
+///
+/// Leaves out a round with a figure that is negative or not finite. If a figure is 0, work stood
+/// still and there is no verdict.
 ///
 /// ```
 /// use stats::{SpeedVerdict, Thresholds, paired_speed_change};
@@ -49,9 +52,11 @@ pub fn paired_speed_change(rounds: &[(f64, f64)], thresholds: Thresholds) -> Spe
     SpeedChange { ratio: ratio.map(|ratio| ratio.point), interval, verdict: thresholds.verdict(interval) }
 }
 
-/// Compares the work ratios of two runs' rounds, by the difference of their mean logarithms: rounds of
-/// different runs are not paired. A round that is not a finite number of 0 or more is left out; where one is
-/// 0, work stood still, and there is no verdict.
+/// Compares the speeds of two runs by the difference between their mean logarithms: rounds of
+/// different runs are not paired.
+///
+/// Leaves out a round with a figure that is negative or not finite. If a figure is 0, work stood
+/// still and there is no verdict.
 pub fn speed_change(before: &[f64], now: &[f64], thresholds: Thresholds) -> SpeedChange {
     if before.contains(&0.0) || now.contains(&0.0) {
         return SpeedChange::STOOD_STILL;
@@ -62,7 +67,7 @@ pub fn speed_change(before: &[f64], now: &[f64], thresholds: Thresholds) -> Spee
     SpeedChange { ratio, interval, verdict: thresholds.verdict(interval) }
 }
 
-/// Of the values that have one.
+/// Returns the logarithms of the positive, finite values.
 pub(crate) fn logarithms(values: &[f64]) -> Vec<f64> {
     values.iter().filter(|value| value.is_finite() && **value > 0.0).map(|value| value.ln()).collect()
 }
@@ -75,7 +80,7 @@ fn mean(values: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    /// Five rounds that spread by `spread` about `centre`, as ratios.
+    /// Returns five ratios that spread by `spread` about `centre`.
     fn rounds(centre: f64, spread: f64) -> Vec<f64> {
         [-1.0, -0.5, 0.0, 0.5, 1.0].map(|step: f64| centre * (spread * step).exp()).to_vec()
     }
@@ -84,7 +89,7 @@ mod tests {
         speed_change(before, now, Thresholds::SPEED).verdict
     }
 
-    /// The same ratios, taken on a machine that drifts by a factor of a thousand.
+    /// Returns pairs with these ratios, from a machine that drifts by a factor of a thousand.
     fn pairs(ratios: &[f64]) -> Vec<(f64, f64)> {
         let drift = [1.0, 1000.0, 30.0, 2.0, 500.0];
         ratios.iter().zip(drift).map(|(ratio, drift)| (ratio * drift, drift)).collect()

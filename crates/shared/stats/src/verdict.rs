@@ -1,44 +1,51 @@
-//! What may be said about two speeds: faster, slower, the same, or that one can't tell.
+//! The verdict on two speeds: faster, slower, the same, or can't tell.
 //!
-//! A verdict needs a threshold below which nobody cares, because with enough rounds every two cells differ by
-//! something. There are two of them. "Different" is said only where the whole 95 % interval lies beyond the
-//! first, "the same" only where the whole interval lies within the second (two one-sided tests of
-//! equivalence, Schuirmann 1987, here each at 2.5 %). Everything else is "can't tell", which is an answer
-//! about the measurement: more rounds would narrow the interval (`rounds.rs` says how many).
+//! With enough rounds every two cells differ by something, so a verdict needs a threshold. There
+//! are two. "Different" needs the whole interval beyond the first. "The same" needs the whole
+//! interval within the second: two one-sided tests of equivalence (D. J. Schuirmann, Journal of
+//! Pharmacokinetics and Biopharmaceutics 15, 1987), here nominally at 2.5 % each. Anything else is
+//! "can't tell". Then more rounds would narrow the interval, and `rounds.rs` says how many.
 //!
-//! Why two, and why they may overlap. One threshold can't serve both sentences. At 2 %, "the same" would take
-//! a spread that a shared machine hardly ever has; at 5 %, a slow-down of 5 % could never be called one. And
-//! with one threshold a truth that lies on it gets no verdict however long one measures. With two, each true
-//! difference is far from one of them: halfway, at 3.5 %, it has 1.5 % of room to either side. What that
-//! costs: between the two both sentences are true, "slower by more than 2 %" and "the same to within 5 %".
-//! Then the difference is said, because it says more, and so "the same" may become "slower" with more rounds.
-//! It never becomes so wrongly: each sentence stands for its own threshold, and where it isn't so, it is said
-//! in fewer than 3 of 100 comparisons, as long as both sides err alike (`tests/simulation/level.rs` counts
-//! them, and says more; `power.rs` beside it counts what is found).
+//! **Why two thresholds.** One can't serve both sentences. At 2 %, "the same" would need a smaller
+//! spread than a shared machine has. At 5 %, a slow-down of 5 % could not be found. And a truth on
+//! a single threshold gets no verdict, however long one measures. With two, every true difference
+//! has room to one of them: at least 1.4 %.
 //!
-//! For comparison: criterion's noise threshold is 1 % by default; this is made for noisier machines.
+//! **Between the two** both sentences are true: "slower by more than 2 %" and "the same to within 5
+//! %". Then the difference is said, because it says more. So "the same" may become "slower" with
+//! more rounds.
 //!
-//! What must stay true: a missing interval never becomes "the same", and swapping the two sides swaps faster
+//! **How often a sentence is wrong** (`tests/simulation/level.rs` holds the figures). If both sides
+//! err alike, fewer than 3 of 100 comparisons say a sentence whose truth lies on its threshold. If
+//! only one side has skewed errors (an exponential distribution), 8 to 12 of 100 say "different" of
+//! a difference of just 2 %. Then 4 of 100 at most say "different" of the same thing, and 1.2 at
+//! most say "the same" of a difference of 5 %. `power.rs` beside it counts what is found.
+//!
+//! For comparison: criterion's noise threshold is 1 % by default.
+//!
+//! **Invariant:** a missing interval never becomes "the same". Swapping the two sides swaps faster
 //! and slower.
 
 use crate::Interval;
 
-/// Where a difference in speed begins to matter, and up to where there is none to speak of. Both are ratios
-/// less 1: 0.02 is 2 %, and reaches from `1 / 1.02` to `1.02`, so that swapping the sides changes nothing.
+/// The limits of "different" and of "the same", as ratios minus 1.
+///
+/// 0.02 is 2 %, and reaches from `1 / 1.02` to `1.02`, so that swapping the sides changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
-    /// Faster or slower is said where the whole interval lies beyond this.
+    /// The difference that the whole interval has to exceed for "faster" or "slower".
     pub different: f64,
-    /// The same is said where the whole interval lies within this, and the above was not said.
+    /// The difference that the whole interval has to stay within for "the same", if it is not
+    /// "faster" or "slower".
     pub same: f64,
 }
 
 impl Thresholds {
-    /// Those of the project, for speeds: a difference is one from 2 % on, and 5 % is where "the same" ends.
+    /// The thresholds for speeds: more than 2 % is different, up to 5 % is the same.
     pub const SPEED: Thresholds = Thresholds { different: 0.02, same: 0.05 };
 
-    /// What an interval of a ratio comes to. Without an interval, or with a threshold that is none, one can't
-    /// tell.
+    /// Returns the verdict on the interval of a ratio. "Can't tell" without an interval, or if a
+    /// threshold is negative or NaN.
     pub fn verdict(&self, ratio: Option<Interval>) -> SpeedVerdict {
         match (ratio, band(self.different), band(self.same)) {
             (Some(ratio), Some(different), _) if ratio.low > different.high => SpeedVerdict::Faster,
@@ -48,8 +55,11 @@ impl Thresholds {
         }
     }
 
-    /// How far an interval about a difference, the logarithm of a ratio, may reach to either side and still
-    /// bring a verdict: the larger of the ways to the two thresholds. Not above 0 where no interval would.
+    /// Returns how far an interval may reach to either side of a difference and still bring a
+    /// verdict.
+    ///
+    /// `difference` is the logarithm of a ratio. The room is the larger of the distances to the two
+    /// thresholds, and 0 if no interval would bring a verdict.
     pub(crate) fn room(&self, difference: f64) -> f64 {
         let edge = |threshold| band(threshold).map(|band| band.high.ln());
         let to_different = edge(self.different).map(|edge| difference.abs() - edge);
@@ -58,22 +68,22 @@ impl Thresholds {
     }
 }
 
-/// The ratios that differ from 1 by no more than a threshold, in either direction. `None` for NaN and for
-/// less than 0.
+/// Returns the ratios that differ from 1 by no more than a threshold, in either direction. `None`
+/// if it is NaN or negative.
 fn band(threshold: f64) -> Option<Interval> {
     if threshold < 0.0 { None } else { Interval::between(1.0 / (1.0 + threshold), 1.0 + threshold) }
 }
 
-/// How one speed compares with another.
+/// The verdict on two speeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpeedVerdict {
-    /// By more than the threshold.
+    /// Faster by more than [`Thresholds::different`].
     Faster,
-    /// By more than the threshold.
+    /// Slower by more than [`Thresholds::different`].
     Slower,
-    /// Whatever difference there is, it is within the threshold.
+    /// Different by less than [`Thresholds::same`].
     Same,
-    /// The interval is too wide for either, or there is none.
+    /// The interval is too wide for either sentence, or there is none.
     CantTell,
 }
 

@@ -1,4 +1,4 @@
-//! What goes from process to process, as JSON.
+//! The JSON of everything that passes between processes.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{any, cases};
 
-/// One line, and the same value again when it is read.
+/// Checks that a value is one line of JSON, and is read back as the same value.
 fn comes_back<T>(value: &T) -> Result<(), TestCaseError>
 where
     T: Serialize + DeserializeOwned + PartialEq + Debug,
@@ -23,7 +23,8 @@ where
     Ok(())
 }
 
-/// Read as each type that a parent or a child reads. What one takes, it writes and takes again as the same.
+/// Reads a text as each type that a parent or a child reads. A value that is accepted has to come
+/// back.
 fn is_refused_or_comes_back(text: &str) -> Result<(), TestCaseError> {
     fn one<T>(text: &str) -> Result<(), TestCaseError>
     where
@@ -47,7 +48,7 @@ fn is_refused_or_comes_back(text: &str) -> Result<(), TestCaseError> {
     one::<Settings>(text)
 }
 
-/// The JSON of some value, with a piece of it taken out, doubled, or replaced by what JSON is made of.
+/// Makes the JSON of some value, with a piece taken out or replaced by a piece of other JSON.
 fn nearly_json() -> impl Strategy<Value = String> {
     let whole = prop_oneof![
         any::answer().prop_map(|value| serde_json::to_string(&value).unwrap()),
@@ -109,7 +110,7 @@ proptest! {
         is_refused_or_comes_back(&text)?;
     }
 
-    /// Also of parts that are as long as a duration can be: no sum of them panics.
+    /// Also for parts as long as a duration can be: the sum does not panic.
     #[test]
     fn a_timing_is_as_long_as_its_parts_or_as_long_as_can_be(parts in any::<[Duration; 3]>()) {
         let [warm_up, duration, drain] = parts;
@@ -119,7 +120,7 @@ proptest! {
         prop_assert_eq!(total.as_nanos(), exact.min(Duration::MAX.as_nanos()));
     }
 
-    /// A duration that is longer than JSON holds is the longest that it does, and no shorter one changes.
+    /// A longer duration than JSON can hold becomes the longest, and a shorter one stays as it is.
     #[test]
     fn a_duration_is_nanoseconds_as_far_as_they_go(duration in any::<Duration>()) {
         let timing = Timing { warm_up: duration, duration: Duration::ZERO, drain: Duration::ZERO };

@@ -13,8 +13,8 @@ proptest! {
         prop_assert_eq!(settings.to_string().parse(), Ok(settings));
     }
 
-    /// Whatever is read, of texts that are settings or nearly, is written and read back as itself; whatever is not
-    /// is answered with the part that is to blame.
+    /// A text that parses is written and read back as itself. For any other the error names the
+    /// part to blame.
     #[test]
     fn a_text_is_settings_or_the_part_to_blame_is_named(
         text in prop_oneof!["([a-c ]{0,2}[=,]{0,2}[0-9a-c= ]{0,2}[,]?){0,4}", any::text()],
@@ -37,7 +37,7 @@ proptest! {
         }
     }
 
-    /// What was inserted is what is read back; so what could not be is not taken.
+    /// `insert` takes a pair only if it can be read back.
     #[test]
     fn what_is_inserted_is_read_back_or_refused(
         pairs in prop::collection::vec(("[a-c=, ]{0,3}", "[0-2=, \n]{0,3}"), 0..4),
@@ -57,7 +57,7 @@ proptest! {
     }
 }
 
-/// Found by the property above: these became another setting, or none, when they were read back.
+/// Found by the property above: these were read back as another setting, or as none.
 #[test]
 fn what_separates_settings_is_in_none_of_them() {
     for (key, value) in [("a", "1,b=2"), ("a=b", "1"), ("a", " 1"), ("a ", "1"), ("a", "\n"), ("a,b", "1")] {

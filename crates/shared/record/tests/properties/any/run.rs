@@ -1,0 +1,100 @@
+//! Descriptions and the facts about a run.
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use record::{Abilities, Description, Entry, Fit, Machine, Prepared, RunInfo, Skipped, Variant};
+
+use super::primitive::{count, duration, settings, small_count, text};
+use super::subject::cell;
+use super::trial::timing;
+
+fn entries() -> BoxedStrategy<Vec<Entry>> {
+    let entry = (text(), text(), text()).prop_map(|(name, values, summary)| Entry { name, values, summary });
+    vec(entry, 0..3).boxed()
+}
+
+pub(crate) fn description() -> BoxedStrategy<Description> {
+    let abilities = any::<[bool; 4]>().prop_map(|[divides, cancels, bounds_threads, borrows]| Abilities {
+        divides,
+        cancels,
+        bounds_threads,
+        borrows,
+    });
+    let variant = (settings(), abilities).prop_map(|(setting, abilities)| Variant { setting, abilities });
+    (small_count(), text(), text(), entries(), vec(variant, 0..3), entries(), entries())
+        .prop_map(|(format, strategy, summary, settings, defaults, runtimes, workloads)| Description {
+            format,
+            strategy,
+            summary,
+            settings,
+            defaults,
+            runtimes,
+            workloads,
+        })
+        .boxed()
+}
+
+pub(crate) fn fit() -> BoxedStrategy<Fit> {
+    prop_oneof![
+        Just(Fit::Fits),
+        text().prop_map(|reason| Fit::Unsupported { reason }),
+        text().prop_map(|reason| Fit::Invalid { reason }),
+    ]
+    .boxed()
+}
+
+pub(crate) fn prepared() -> BoxedStrategy<Prepared> {
+    (text(), count()).prop_map(|(workload, steps_per_s)| Prepared { workload, steps_per_s }).boxed()
+}
+
+fn machine() -> BoxedStrategy<Machine> {
+    let named = (text(), text(), option::of(text()), option::of(text()), option::of(text()));
+    (named, small_count(), option::of(count()), option::of(count()))
+        .prop_map(|((os, arch, cpu, kernel, governor), cpus, memory_bytes, quota_millicpus)| Machine {
+            os,
+            arch,
+            cpu,
+            cpus,
+            memory_bytes,
+            kernel,
+            governor,
+            quota_millicpus,
+        })
+        .boxed()
+}
+
+pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
+    let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
+    let named = (small_count(), text(), text(), text(), text());
+    let measured = (count(), small_count(), small_count(), duration(), duration(), timing());
+    let planned = (vec(cell(), 0..3), vec(skipped, 0..3), btree_map(text(), prepared(), 0..3));
+    (named, measured, planned, machine(), btree_map(text(), text(), 0..3))
+        .prop_map(|(named, measured, planned, machine, versions)| {
+            let (format, experiment, name, started, command) = named;
+            let (seed, rounds, retakes, period, budget, timing) = measured;
+            // Any number: the parent decides what is sensible.
+            let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
+            let (cells, skipped, workloads) = planned;
+            RunInfo {
+                format,
+                experiment,
+                name,
+                started,
+                command,
+                seed,
+                rounds,
+                retakes,
+                memory_limit_bytes,
+                period,
+                budget,
+                timing,
+                cells,
+                skipped,
+                workloads,
+                machine,
+                versions,
+            }
+        })
+        .boxed()
+}
