@@ -1,4 +1,5 @@
-//! `figures`, `words` and `stats` are pure: the same input gives the same output, and nothing else happens.
+//! `figures`, `words` and `stats` are pure: the same input gives the same output, and nothing else
+//! happens.
 
 use crate::source;
 use crate::workspace::{linked, package, short};

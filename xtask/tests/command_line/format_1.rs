@@ -1,7 +1,8 @@
-//! Runs that the version before record format 2 measured: `report` shows what that version showed, and `--resume`
-//! measures what they lack.
+//! Runs that the version before record format 2 measured: `report` shows what that version showed,
+//! and `--resume` measures what they lack.
 //!
-//! Each folder of `format_1` is such a run. Its `shown.json` is what `--format json` of that version said of it.
+//! Each folder of `format_1` is such a run. Its `shown.json` is what `--format json` of that
+//! version said of it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -56,7 +57,8 @@ impl Before {
     }
 }
 
-/// All that was shown is still there and the same, except below these keys. There may be more of it.
+/// All that was shown is still there and the same, except below these keys. There may be more of
+/// it.
 #[track_caller]
 fn still_shown(before: &Value, now: &Value, except: &[&str], at: &str) {
     match (before, now) {
@@ -102,7 +104,8 @@ fn a_reproduction_shows_the_figures_that_it_showed() {
     still_shown(&before.shown(), &before.report(), &[], "");
 }
 
-/// The trials that these lines of records answer. A trial that was measured again is among them once.
+/// The trials that these lines of records answer. A trial that was measured again is among them
+/// once.
 fn trials(records: &str) -> BTreeSet<(String, u64)> {
     let record = |line| serde_json::from_str::<Value>(line).unwrap();
     let trial = |record: Value| (record["subject"].to_string(), record["round"].as_u64().unwrap());

@@ -1,4 +1,5 @@
-//! `sweep`: a curve for each runtime, with the theory beside it. Which N is the knee is the machine's affair.
+//! `sweep`: a curve for each runtime, with the theory beside it. Which N is the knee is the
+//! machine's affair.
 
 use std::collections::BTreeSet;
 

@@ -1,8 +1,9 @@
 //! The code of a crate without its tests: its modules, and what each of them defines, imports and
 //! names.
 //!
-//! `load.rs` reads the files, `scan.rs` looks through the tokens of one item, and `resolve.rs` follows a path
-//! to the file that defines it. Comments and docs are no code, nor is anything behind `cfg(test)`.
+//! `load.rs` reads the files, `scan.rs` looks through the tokens of one item, and `resolve.rs`
+//! follows a path to the file that defines it. Comments and docs are no code, nor is anything
+//! behind `cfg(test)`.
 //!
 //! What it does not see: paths inside string literals (`#[serde(with = "...")]`), and methods,
 //! which name no module.

@@ -100,7 +100,8 @@ impl Source {
             followed.push((at, number));
             let place = follow(self, &import.path.names, followed);
             followed.pop();
-            // `use table::table` brings in a function and, maybe, a module: the function has a file.
+            // `use table::table` brings in a function and, maybe, a module: the function has a
+            // file.
             found = match (found, place) {
                 (Some(Place::Item(_)), _) | (_, None) => found,
                 (_, place) => place,

@@ -6,7 +6,8 @@ fn main() {
     harness::job(solve);
 }
 
-/// A task on smol's executor, which has one thread. The ticker is the main future: what `block_on` was given.
+/// A task on smol's executor, which has one thread. The ticker is the main future: what `block_on`
+/// was given.
 async fn solve(mut job: Job) -> Output {
     loop {
         // About four milliseconds of work.

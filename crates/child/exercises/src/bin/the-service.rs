@@ -1,4 +1,5 @@
-//! A service: requests come in bursts, one is broken, some clients leave. Answer all the others, and keep the beat.
+//! A service: requests come in bursts, one is broken, some clients leave. Answer all the others,
+//! and keep the beat.
 
 use harness::{Request, Requests};
 

@@ -13,8 +13,9 @@ use super::limits::Limits;
 use super::pipe::Pipe;
 use super::{group, memory};
 
-/// The time that a pipe may stay open after the child has ended. If it is open longer, another process
-/// holds it. On a busy machine the thread that reads may wait more than half a second for its turn.
+/// The time that a pipe may stay open after the child has ended. If it is open longer, another
+/// process holds it. On a busy machine the thread that reads may wait more than half a second for
+/// its turn.
 const PIPE_AFTER_EXIT: Duration = Duration::from_secs(5);
 
 /// The variables that set the width of a pool. A figure that depended on them would depend on

@@ -1,4 +1,5 @@
-//! Asks the runtime what it is: in place where there are workers, on the blocking pool where there is one thread.
+//! Asks the runtime what it is: in place where there are workers, on the blocking pool where there
+//! is one thread.
 
 use harness::{Job, Output};
 use tokio::runtime::{Handle, RuntimeFlavor};

@@ -6,7 +6,8 @@ fn main() {
     harness::job(solve);
 }
 
-/// How many steps at a time. A step takes about 20 us: measured, and to be measured again where anything changes.
+/// How many steps at a time. A step takes about 20 us: measured, and to be measured again where
+/// anything changes.
 const EVERY: u64 = 20;
 
 async fn solve(mut job: Job) -> Output {

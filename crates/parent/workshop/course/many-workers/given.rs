@@ -6,7 +6,8 @@ fn main() {
     harness::jobs(solve);
 }
 
-/// The body of `block_on`, on a runtime with a worker for each processor. The ticker beats on the workers.
+/// The body of `block_on`, on a runtime with a worker for each processor. The ticker beats on the
+/// workers.
 async fn solve(jobs: Vec<Job>) -> Vec<Output> {
     let mut outputs = Vec::new();
     for job in jobs {

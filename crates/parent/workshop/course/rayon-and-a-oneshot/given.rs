@@ -1,4 +1,5 @@
-//! Let rayon do the work, and the loop only wait for it. Rayon does it already, and the loop stands still.
+//! Let rayon do the work, and the loop only wait for it. Rayon does it already, and the loop stands
+//! still.
 
 use harness::{Job, Output};
 use rayon::prelude::*;

@@ -1,4 +1,5 @@
-//! Off the loop, as many at a time as there are processors, no longer than wanted; and a panic is one client's trouble.
+//! Off the loop, as many at a time as there are processors, no longer than wanted; and a panic is
+//! one client's trouble.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;

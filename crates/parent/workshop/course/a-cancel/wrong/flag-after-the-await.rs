@@ -1,4 +1,5 @@
-//! Sets the flag in the line after the `await`: a future that is dropped there never comes to that line.
+//! Sets the flag in the line after the `await`: a future that is dropped there never comes to that
+//! line.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

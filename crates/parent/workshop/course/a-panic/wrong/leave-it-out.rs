@@ -1,4 +1,5 @@
-//! Leaves the failed job out of the list: from there on each caller gets the answer of the next job.
+//! Leaves the failed job out of the list: from there on each caller gets the answer of the next
+//! job.
 
 use harness::{Job, Output};
 

@@ -1,4 +1,5 @@
-//! `spawn_blocking` catches the panic, and the `unwrap` of its handle throws it again: all answers are lost.
+//! `spawn_blocking` catches the panic, and the `unwrap` of its handle throws it again: all answers
+//! are lost.
 
 use harness::{Job, Output};
 

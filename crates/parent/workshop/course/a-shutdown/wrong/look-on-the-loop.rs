@@ -1,4 +1,5 @@
-//! Looks between chunks, but on the loop and without a yield: it stops in time, and nothing else lived until then.
+//! Looks between chunks, but on the loop and without a yield: it stops in time, and nothing else
+//! lived until then.
 
 use harness::{Job, Output, Progress, Stop};
 

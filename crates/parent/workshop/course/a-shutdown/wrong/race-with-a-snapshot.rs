@@ -1,4 +1,5 @@
-//! Answers at once when told to stop, with what there was before: what was done since is lost, and goes on.
+//! Answers at once when told to stop, with what there was before: what was done since is lost, and
+//! goes on.
 
 use harness::{Job, Output, Stop};
 

@@ -1,4 +1,5 @@
-//! Starts a runtime with workers for `block_in_place`, and waits for it on a thread that runs one already: a panic.
+//! Starts a runtime with workers for `block_in_place`, and waits for it on a thread that runs one
+//! already: a panic.
 
 use harness::{Job, Output};
 use tokio::runtime::Runtime;

@@ -1,4 +1,5 @@
-//! Asks what the runtime is, and then works on the loop where it has one thread: no panic, and no beat.
+//! Asks what the runtime is, and then works on the loop where it has one thread: no panic, and no
+//! beat.
 
 use harness::{Job, Output};
 use tokio::runtime::{Handle, RuntimeFlavor};

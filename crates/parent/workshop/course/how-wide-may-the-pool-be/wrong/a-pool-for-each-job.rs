@@ -1,4 +1,5 @@
-//! The right number of threads in each pool; but there is a pool for each job, and nobody adds them up.
+//! The right number of threads in each pool; but there is a pool for each job, and nobody adds them
+//! up.
 
 use harness::{Job, Output};
 use rayon::ThreadPoolBuilder;

@@ -1,4 +1,5 @@
-//! As many threads as processors, as rayon itself takes: the loop is not counted, and needs one too.
+//! As many threads as processors, as rayon itself takes: the loop is not counted, and needs one
+//! too.
 
 use harness::{Job, Output};
 use rayon::ThreadPoolBuilder;

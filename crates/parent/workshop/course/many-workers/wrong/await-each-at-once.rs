@@ -1,4 +1,5 @@
-//! Spawns a task and awaits it before it spawns the next: there is one job at a time, whatever the workers.
+//! Spawns a task and awaits it before it spawns the next: there is one job at a time, whatever the
+//! workers.
 
 use harness::{Job, Output, Progress};
 

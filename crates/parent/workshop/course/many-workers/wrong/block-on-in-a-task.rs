@@ -1,4 +1,5 @@
-//! Has a `block_on` of its own in each task: the yields hand control back to that one, and the worker is held.
+//! Has a `block_on` of its own in each task: the yields hand control back to that one, and the
+//! worker is held.
 
 use futures_lite::future;
 use harness::{Job, Output, Progress};

@@ -1,4 +1,5 @@
-//! Calls the runtime's own `block_on` from async code, which panics: a worker may not wait for others.
+//! Calls the runtime's own `block_on` from async code, which panics: a worker may not wait for
+//! others.
 
 use harness::{Job, Output, Progress};
 use tokio::runtime::Handle;

@@ -1,4 +1,5 @@
-//! Looks at the clock, but never begins a new slice: once the first is over, it yields after each step.
+//! Looks at the clock, but never begins a new slice: once the first is over, it yields after each
+//! step.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,5 @@
-//! The right pool, and then a `block_on` that waits for it on the loop's thread, to get by without `await`.
+//! The right pool, and then a `block_on` that waits for it on the loop's thread, to get by without
+//! `await`.
 
 use harness::{Job, Output};
 

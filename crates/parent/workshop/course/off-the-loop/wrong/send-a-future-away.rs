@@ -1,4 +1,5 @@
-//! The pool only makes a future, which takes no time; the future comes back, and the loop does the work.
+//! The pool only makes a future, which takes no time; the future comes back, and the loop does the
+//! work.
 
 use harness::{Job, Output};
 

@@ -1,4 +1,5 @@
-//! Keeps the beat by yields, as in the exercises before; but all of the work is still the loop's own.
+//! Keeps the beat by yields, as in the exercises before; but all of the work is still the loop's
+//! own.
 
 use harness::{Job, Output, Progress};
 

@@ -1,4 +1,5 @@
-//! Two halves side by side: `join` returns when both are done, and holds the loop's thread until then.
+//! Two halves side by side: `join` returns when both are done, and holds the loop's thread until
+//! then.
 
 use harness::{Job, Output};
 

@@ -1,4 +1,5 @@
-//! Hands the thread to the operating system, which knows nothing of tasks, and gives it back at once.
+//! Hands the thread to the operating system, which knows nothing of tasks, and gives it back at
+//! once.
 
 use harness::{Job, Output};
 

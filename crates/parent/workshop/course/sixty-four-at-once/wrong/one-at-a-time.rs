@@ -1,4 +1,5 @@
-//! Each job is awaited before the next one begins: never too many, and all processors but one are idle.
+//! Each job is awaited before the next one begins: never too many, and all processors but one are
+//! idle.
 
 use harness::{Job, Output};
 

@@ -1,4 +1,5 @@
-//! The name `_` keeps nothing: the closure leaves the permit behind, and it is back before the job begins.
+//! The name `_` keeps nothing: the closure leaves the permit behind, and it is back before the job
+//! begins.
 
 use std::sync::Arc;
 

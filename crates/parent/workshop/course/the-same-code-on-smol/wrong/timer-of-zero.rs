@@ -1,4 +1,5 @@
-//! Sleeps for no time, which is a yield in Python: here a timer that is due is ready at once, and nobody has a turn.
+//! Sleeps for no time, which is a yield in Python: here a timer that is due is ready at once, and
+//! nobody has a turn.
 
 use std::time::Duration;
 

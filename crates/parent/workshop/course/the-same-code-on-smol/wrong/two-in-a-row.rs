@@ -1,4 +1,5 @@
-//! Yields twice in a row, to be sure: that is two of the 200 turns, and the beat is still 100 slices late.
+//! Yields twice in a row, to be sure: that is two of the 200 turns, and the beat is still 100
+//! slices late.
 
 use harness::{Job, Output, Progress};
 

@@ -1,4 +1,5 @@
-//! Unwraps what a task came to: the panic of one request goes on to the service, and all clients lose.
+//! Unwraps what a task came to: the panic of one request goes on to the service, and all clients
+//! lose.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;

@@ -1,4 +1,5 @@
-//! Never asks whether the client still waits: it works for those who have left, and the others wait longer.
+//! Never asks whether the client still waits: it works for those who have left, and the others wait
+//! longer.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;

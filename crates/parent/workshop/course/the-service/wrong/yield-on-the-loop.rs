@@ -1,4 +1,5 @@
-//! A task for each request, with yields: all of them take turns on the loop's one thread, and other processors idle.
+//! A task for each request, with yields: all of them take turns on the loop's one thread, and other
+//! processors idle.
 
 use harness::{Progress, Request, Requests};
 use tokio::task::{JoinSet, yield_now};

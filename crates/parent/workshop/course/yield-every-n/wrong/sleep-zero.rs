@@ -1,4 +1,5 @@
-//! Python's `asyncio.sleep(0)`, word for word: tokio's timers tick once in 1 ms, and each sleep waits for a tick.
+//! Python's `asyncio.sleep(0)`, word for word: tokio's timers tick once in 1 ms, and each sleep
+//! waits for a tick.
 
 use harness::{Job, Output, Progress};
 
