@@ -93,10 +93,7 @@ impl Breather {
     /// If `share` is not above 0 and at most 1.
     #[track_caller]
     pub fn costing(share: f64) -> Self {
-        assert!(
-            share > 0.0 && share <= 1.0,
-            "a share of the work is above 0 and at most 1, but this is {share}"
-        );
+        assert!(share > 0.0 && share <= 1.0, "a share is above 0 and at most 1, but this is {share}");
         Breather::with(
             Policy::Costing(Pace::new(FIRST_SLICE, Instant::now()), Box::new(Costs::new(share))),
             1,
