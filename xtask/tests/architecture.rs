@@ -32,7 +32,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("reproduce", &["engine", "figures", "notation", "record", "stats", "words"]),
     ("selfcheck", &["compare", "engine", "figures", "notation", "record", "stats", "words"]),
     ("sweep", &["engine", "figures", "notation", "record", "stats", "words"]),
-    ("workshop", &["engine", "record"]),
+    ("workshop", &["engine", "notation", "record"]),
     (
         "xtask",
         &["compare", "engine", "figures", "record", "reproduce", "selfcheck", "sweep", "words", "workshop"],

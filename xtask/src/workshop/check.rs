@@ -1,4 +1,4 @@
-//! `workshop check`: what the learner's file does to the beat.
+//! `workshop check`: measures the learner's file, and says whether it passes.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use ::workshop::Fingerprint;
-use ::workshop::check::{Watcher, check};
+use ::workshop::check::{CheckListener, check};
 use ::workshop::compile::Compiler;
 use ::workshop::course::Exercise;
 use ::workshop::judge::Judgement;
@@ -17,7 +17,7 @@ use engine::Interrupt;
 use indicatif::{ProgressBar, ProgressStyle};
 use record::exercise::Report;
 
-use super::room::Room;
+use super::setup::Setup;
 use crate::{ending, output};
 
 #[derive(Debug, Args)]
@@ -25,115 +25,118 @@ pub(super) struct Arguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Measure it though it has passed and was not changed since
+    /// Measure again, even if the file has passed and has not changed
     #[arg(long)]
     again: bool,
 
-    /// Check this file in place of the one to edit; nothing is remembered of it
+    /// Check this file instead of yours; the result is not recorded
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }
 
-pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
-    let exercise = room.named_or_current(arguments.name.as_deref())?;
+pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
+    let exercise = setup.named_or_current(arguments.name.as_deref())?;
     if let Some(file) = &arguments.file {
-        let checker = Checker::begin(room)?;
+        let checker = Checker::begin(setup)?;
         let shown = checker.measure(exercise, &format!("{}--file", exercise.name), file)?;
         output::print(&shown.text)?;
         return Ok(ending::of_all(shown.judgement == Judgement::Kept));
     }
     if !arguments.again
-        && let Some(text) = passed_before(room, exercise)?
+        && let Some(text) = passed_before(setup, exercise)?
     {
         output::print(&text)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let shown = Checker::begin(room)?.check(exercise)?;
+    let shown = Checker::begin(setup)?.check(exercise)?;
     output::print(&shown.text)?;
     Ok(ending::of_all(shown.judgement == Judgement::Kept))
 }
 
-/// What is shown of an exercise whose text has passed and is still the same: nothing is compiled or measured.
-pub(super) fn passed_before(room: &Room, exercise: &Exercise) -> Result<Option<String>> {
-    let progress = room.progress()?;
-    let text = Fingerprint::of(room.desk().read(&exercise.name)?);
-    let Some(date) = progress.passed_on(&exercise.name) else { return Ok(None) };
-    if progress.passed_text_hash(&exercise.name) != Some(text) {
+/// Returns the text for an exercise that has passed and has not changed since. Nothing is compiled
+/// or measured.
+pub(super) fn passed_before(setup: &Setup, exercise: &Exercise) -> Result<Option<String>> {
+    let journal = setup.journal()?;
+    let text = Fingerprint::of(setup.files().read(&exercise.name)?);
+    let Some(date) = journal.passed_on(&exercise.name) else { return Ok(None) };
+    if journal.passed_fingerprint(&exercise.name) != Some(text) {
         return Ok(None);
     }
-    // Without the figures of that run it has to be measured again.
-    let Some(reports) = kept_reports(room, exercise) else { return Ok(None) };
+    // Without the figures of that run, it has to be measured again.
+    let Some(reports) = kept_reports(setup, exercise) else { return Ok(None) };
     let reports: Vec<&Report> = reports.iter().collect();
-    let since = room.show.lang.of(
-        format!("passed on {date} and not changed since; `check --again` measures it again"),
+    let since = setup.screen.lang.of(
+        format!("passed on {date}, and not changed since; `check --again` measures it again"),
         format!("пройдено {date} и с тех пор не менялось; `check --again` измерит снова"),
     );
-    Ok(Some(format!("{}\n{since}\n{}", afterword(exercise, &reports, room.show), room.what_is_next()?)))
+    Ok(Some(format!("{}\n{since}\n{}", afterword(exercise, &reports, setup.screen), setup.what_is_next()?)))
 }
 
-fn kept_reports(room: &Room, exercise: &Exercise) -> Option<Vec<Report>> {
+fn kept_reports(setup: &Setup, exercise: &Exercise) -> Option<Vec<Report>> {
     let mut names = std::iter::once(&exercise.name).chain(&exercise.formerly);
-    let text = names.find_map(|name| fs::read_to_string(room.report_path(name)).ok())?;
+    let text = names.find_map(|name| fs::read_to_string(setup.report_path(name)).ok())?;
     let reports: Vec<Report> = serde_json::from_str(&text).ok()?;
     (reports.len() == exercise.cases.len()).then_some(reports)
 }
 
-/// What there is to show of a check.
+/// The outcome of a check, ready to be printed.
 pub(super) struct Shown {
     pub(super) judgement: Judgement,
     compiles: bool,
     pub(super) text: String,
 }
 
-/// Compiles and measures, as often as it is asked to.
+/// Compiles and measures, any number of times.
 pub(super) struct Checker<'r> {
-    room: &'r Room,
+    setup: &'r Setup,
     compiler: Compiler,
     interrupt: Interrupt,
 }
 
 impl Checker<'_> {
-    pub(super) fn begin(room: &Room) -> Result<Checker<'_>> {
+    pub(super) fn begin(setup: &Setup) -> Result<Checker<'_>> {
         let interrupt = Interrupt::listen()?;
-        let compiler = interrupt.explain(Compiler::prepare(&room.root, &interrupt))?;
-        Ok(Checker { room, compiler, interrupt })
+        let compiler = interrupt.explain(Compiler::prepare(&setup.root, &interrupt))?;
+        Ok(Checker { setup, compiler, interrupt })
     }
 
     pub(super) fn interrupt(&self) -> &Interrupt {
         &self.interrupt
     }
 
+    /// Returns an error after Ctrl-C.
+    ///
     /// # Errors
-    /// Where somebody asked to end.
+    /// The user asked to end.
     pub(super) fn unless_interrupted(&self) -> Result<()> {
         if self.interrupt.is_raised() { Err(engine::Interrupted.into()) } else { Ok(()) }
     }
 
-    /// Checks the learner's file, and remembers it where it passes.
+    /// Checks the learner's file, and records that it passed.
     pub(super) fn check(&self, exercise: &Exercise) -> Result<Shown> {
         let name = &exercise.name;
-        let (room, desk) = (self.room, self.room.desk());
-        let text = Fingerprint::of(desk.read(name)?);
-        let mut shown = self.measure(exercise, name, &desk.path(name))?;
+        let (setup, files) = (self.setup, self.setup.files());
+        let text = Fingerprint::of(files.read(name)?);
+        let mut shown = self.measure(exercise, name, &files.path(name))?;
         if shown.judgement == Judgement::Kept {
-            // Where it was saved once more meanwhile, it is not known which of the two was measured.
-            if Fingerprint::of(desk.read(name)?) == text {
+            // If the file was saved during the check, it is unknown which text was measured.
+            if Fingerprint::of(files.read(name)?) == text {
                 let today = chrono::Local::now().date_naive();
-                room.tell(room.progress()?.pass(name, today, text)?.as_ref());
+                setup.report_damage(setup.journal()?.pass(name, today, text)?.as_ref());
             }
-            shown.text.push_str(&format!("\n{}", room.what_is_next()?));
+            shown.text.push_str(&format!("\n{}", setup.what_is_next()?));
         } else if shown.compiles {
-            shown.text.push_str(&room.after_failure(exercise)?);
+            shown.text.push_str(&setup.after_failure(exercise)?);
         }
         Ok(shown)
     }
 
-    /// Checks any file, and remembers nothing but the figures.
+    /// Checks any file, and records nothing but the figures.
     fn measure(&self, exercise: &Exercise, name: &str, file: &std::path::Path) -> Result<Shown> {
-        let room = self.room;
-        let mut telling = Telling::begin(room, exercise);
-        let checked = check(&self.compiler, exercise, name, file, &mut telling, &self.interrupt);
-        telling.bar.finish_and_clear();
+        let setup = self.setup;
+        let mut spinner = Spinner::begin(setup, exercise);
+        let checked = check(&self.compiler, exercise, name, file, &mut spinner, &self.interrupt);
+        spinner.bar.finish_and_clear();
         let checked = self.interrupt.explain(checked)?;
         self.unless_interrupted()?;
         let judgement = checked.judgement();
@@ -141,29 +144,29 @@ impl Checker<'_> {
             let reports: Vec<&Report> =
                 checked.cases.iter().filter_map(|case| case.report.as_ref()).collect();
             if name == exercise.name {
-                let path = room.report_path(name);
+                let path = setup.report_path(name);
                 let json = serde_json::to_string(&reports).expect("reports are always JSON");
                 let written =
                     path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, json));
-                written.with_context(|| format!("{} can't be written", path.display()))?;
+                written.with_context(|| format!("can't write {}", path.display()))?;
             }
-            format!("{}{}", checked.compiler, afterword(exercise, &reports, room.show))
+            format!("{}{}", checked.messages, afterword(exercise, &reports, setup.screen))
         } else {
-            failure(exercise, &checked, room.show)
+            failure(exercise, &checked, setup.screen)
         };
         Ok(Shown { judgement, compiles: !checked.cases.is_empty(), text })
     }
 }
 
-/// How a check goes on, where stderr is a terminal.
-struct Telling<'a> {
-    room: &'a Room,
+/// Shows on stderr what a check is doing, if that is a terminal.
+struct Spinner<'a> {
+    setup: &'a Setup,
     exercise: &'a Exercise,
     bar: ProgressBar,
 }
 
-impl<'a> Telling<'a> {
-    fn begin(room: &'a Room, exercise: &'a Exercise) -> Telling<'a> {
+impl<'a> Spinner<'a> {
+    fn begin(setup: &'a Setup, exercise: &'a Exercise) -> Spinner<'a> {
         let style = ProgressStyle::with_template("{spinner} {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = if std::io::stderr().is_terminal() && output::has_bars() {
@@ -172,20 +175,20 @@ impl<'a> Telling<'a> {
             ProgressBar::hidden()
         };
         bar.enable_steady_tick(std::time::Duration::from_millis(100));
-        Telling { room, exercise, bar }
+        Spinner { setup, exercise, bar }
     }
 }
 
-impl Watcher for Telling<'_> {
-    fn compiles(&mut self) {
+impl CheckListener for Spinner<'_> {
+    fn compiling(&mut self) {
         let name = &self.exercise.name;
         self.bar.set_message(
-            self.room.show.lang.of(format!("compiling {name}"), format!("компилируется {name}")),
+            self.setup.screen.lang.of(format!("compiling {name}"), format!("компилируется {name}")),
         );
     }
 
-    fn plays(&mut self, case: usize, attempt: usize) {
-        let lang = self.room.show.lang;
+    fn playing(&mut self, case: usize, attempt: usize) {
+        let lang = self.setup.screen.lang;
         let (case, of) = (case + 1, self.exercise.cases.len());
         let which = if of > 1 {
             lang.of(format!(", case {case} of {of}"), format!(", случай {case} из {of}"))
@@ -194,8 +197,8 @@ impl Watcher for Telling<'_> {
         };
         let again = if attempt > 0 {
             lang.of(
-                format!(", once more to be sure ({attempt})"),
-                format!(", ещё раз для верности ({attempt})"),
+                format!(", again to be sure (run {})", attempt + 1),
+                format!(", ещё раз для верности (запуск {})", attempt + 1),
             )
         } else {
             String::new()

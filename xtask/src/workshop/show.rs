@@ -1,4 +1,4 @@
-//! The commands of the workshop that show or put in place, and measure nothing.
+//! The workshop commands that only show texts or put files in place.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use engine::BadRequest;
 
-use super::room::Room;
+use super::setup::Setup;
 use crate::output;
 
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub(super) struct HintArguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Which hint, with those before it: 1, 2 or 3
+    /// Which hint, together with the ones before it: 1, 2 or 3
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
     step: u8,
 }
@@ -39,86 +39,79 @@ pub(super) struct SolutionArguments {
     /// The exercise [default: the current one]
     name: Option<String>,
 
-    /// Show it though the exercise has not passed
+    /// Show it even if the exercise has not passed
     #[arg(long)]
     peek: bool,
 }
 
-/// Where am I, and what is next?
-pub(super) fn status(room: &Room) -> Result<ExitCode> {
-    let progress = room.progress()?;
-    let mut text = show::heading(&room.course, &progress, room.show);
-    match progress.current(&room.course) {
+/// Shows where the learner is, and what is next.
+pub(super) fn status(setup: &Setup) -> Result<ExitCode> {
+    let journal = setup.journal()?;
+    let mut text = show::heading(&setup.course, &journal, setup.screen);
+    match journal.current(&setup.course) {
         Some(exercise) => {
-            room.desk().read(&exercise.name)?;
+            setup.files().read(&exercise.name)?;
             text.push_str(&format!(
                 "\n{}\n",
-                show::task(exercise, &room.shown_path(&exercise.name), room.show)
+                show::task(exercise, &setup.shown_path(&exercise.name), setup.screen)
             ));
-            text.push_str(&room.next_steps());
+            text.push_str(&setup.next_steps());
         }
-        None => text.push_str(&all_done(room)),
+        None => text.push_str(&setup.all_done()),
     }
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn all_done(room: &Room) -> String {
-    room.show
-        .lang
-        .of(
-            "\nAll exercises have passed. `cargo xtask workshop list` names them, `open NAME`\n\
-         takes one up again, and `cargo xtask compare` measures the strategies here.\n",
-            "\nВсе упражнения пройдены. `cargo xtask workshop list` их перечислит, `open NAME`\n\
-         вернёт к одному из них, а `cargo xtask compare` измерит здесь стратегии.\n",
-        )
-        .to_owned()
-}
-
-pub(super) fn list(room: &Room) -> Result<ExitCode> {
-    let progress = room.progress()?;
+pub(super) fn list(setup: &Setup) -> Result<ExitCode> {
+    let journal = setup.journal()?;
     output::print(&if std::io::stdout().is_terminal() {
-        let heading = show::heading(&room.course, &progress, room.show);
-        format!("{heading}\n{}", show::list(&room.course, &progress, room.show))
+        let heading = show::heading(&setup.course, &journal, setup.screen);
+        format!("{heading}\n{}", show::list(&setup.course, &journal, setup.screen))
     } else {
-        show::list_for_programs(&room.course, &progress, room.show.lang)
+        show::list_for_programs(&setup.course, &journal, setup.screen.lang)
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn open(room: &Room, Named { name }: &Named) -> Result<ExitCode> {
-    let exercise = room.exercise(name)?;
-    let mut progress = room.progress()?;
-    let damage = progress.choose(&exercise.name)?;
-    room.tell(damage.as_ref());
-    room.desk().read(&exercise.name)?;
-    output::print(&show::task(exercise, &room.shown_path(&exercise.name), room.show))?;
-    output::print(&format!("\n{}", room.next_steps()))?;
+pub(super) fn open(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
+    let exercise = setup.exercise(name)?;
+    let mut journal = setup.journal()?;
+    let damage = journal.choose(&exercise.name)?;
+    setup.report_damage(damage.as_ref());
+    setup.files().read(&exercise.name)?;
+    output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?;
+    output::print(&format!("\n{}", setup.next_steps()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn hint(room: &Room, HintArguments { name, step }: &HintArguments) -> Result<ExitCode> {
-    let exercise = room.named_or_current(name.as_deref())?;
-    output::print(&show::hints(exercise, *step, room.show))?;
+pub(super) fn hint(setup: &Setup, HintArguments { name, step }: &HintArguments) -> Result<ExitCode> {
+    let exercise = setup.named_or_current(name.as_deref())?;
+    output::print(&show::hints(exercise, *step, setup.screen))?;
     if *step < 3 {
         let named = name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
         let next = format!("`cargo xtask workshop hint{named} --step {}`", step + 1);
-        output::say(&room.show.lang.of(format!("\nsays more: {next}"), format!("\nподробнее: {next}")));
+        output::say(
+            &setup
+                .screen
+                .lang
+                .of(format!("\nthe next hint: {next}"), format!("\nследующая подсказка: {next}")),
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn reset(room: &Room, Named { name }: &Named) -> Result<ExitCode> {
-    let exercise = room.exercise(name)?;
-    let kept = room.desk().reset(&exercise.name)?;
-    let path = room.shown_path(&exercise.name);
-    let lang = room.show.lang;
+pub(super) fn reset(setup: &Setup, Named { name }: &Named) -> Result<ExitCode> {
+    let exercise = setup.exercise(name)?;
+    let kept = setup.files().reset(&exercise.name)?;
+    let path = setup.shown_path(&exercise.name);
+    let lang = setup.screen.lang;
     output::print(&match kept {
         Some(kept) => {
-            let kept = room.short(&kept);
+            let kept = setup.short(&kept);
             lang.of(
                 format!(
-                    "{} is as it was given\nwhat you wrote is kept in {}\n",
+                    "{} is as it was given again\nwhat you wrote is kept in {}\n",
                     path.display(),
                     kept.display()
                 ),
@@ -126,35 +119,41 @@ pub(super) fn reset(room: &Room, Named { name }: &Named) -> Result<ExitCode> {
             )
         }
         None => lang.of(
-            format!("{} is as it was given already\n", path.display()),
-            format!("{} и так как в начале\n", path.display()),
+            format!("{} has not been changed: there is nothing to reset\n", path.display()),
+            format!("{} не изменялся: сбрасывать нечего\n", path.display()),
         ),
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn solution(
-    room: &Room,
+    setup: &Setup,
     SolutionArguments { name, peek }: &SolutionArguments,
 ) -> Result<ExitCode> {
-    let exercise = room.named_or_current(name.as_deref())?;
-    if !peek && !room.progress()?.is_passed(&exercise.name) {
+    let exercise = setup.named_or_current(name.as_deref())?;
+    if !peek && !setup.journal()?.is_passed(&exercise.name) {
         let name = &exercise.name;
-        return Err(BadRequest(room.show.lang.of(
-            format!("`{name}` has not passed yet: `cargo xtask workshop hint` helps, and `solution {name} --peek` shows it all the same"),
-            format!("`{name}` ещё не пройдено: поможет `cargo xtask workshop hint`, а `solution {name} --peek` всё равно покажет решение"),
+        return Err(BadRequest(setup.screen.lang.of(
+            format!(
+                "`{name}` has not passed yet: `cargo xtask workshop hint` helps, and \
+                 `solution {name} --peek` shows the solution anyway"
+            ),
+            format!(
+                "`{name}` ещё не пройдено: поможет `cargo xtask workshop hint`, а \
+                 `solution {name} --peek` всё равно покажет решение"
+            ),
         ))
         .into());
     }
     let path = exercise.solution_path();
-    output::print(&fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?)?;
+    output::print(&fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn teach(room: &Room, MaybeNamed { name }: &MaybeNamed) -> Result<ExitCode> {
+pub(super) fn teach(setup: &Setup, MaybeNamed { name }: &MaybeNamed) -> Result<ExitCode> {
     let texts: Vec<String> = match name {
-        Some(name) => vec![show::teacher(room.exercise(name)?, room.show)],
-        None => room.course.exercises.iter().map(|exercise| show::teacher(exercise, room.show)).collect(),
+        Some(name) => vec![show::teacher(setup.exercise(name)?, setup.screen)],
+        None => setup.course.exercises.iter().map(|exercise| show::teacher(exercise, setup.screen)).collect(),
     };
     output::print(&texts.join("\n"))?;
     Ok(ExitCode::SUCCESS)

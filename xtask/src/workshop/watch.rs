@@ -1,7 +1,7 @@
-//! `workshop watch`: a check each time that the file is saved, and keys in between.
+//! `workshop watch`: checks whenever the file is saved, and takes keys in between.
 //!
-//! What must stay true: the terminal is in raw mode only while this waits. While something is checked or shown it is as it
-//! was, so Ctrl-C ends a check like any other.
+//! **Invariant:** the terminal is in raw mode only while this waits for a change or a key. So
+//! Ctrl-C ends a check like any other.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -19,62 +19,61 @@ use crossterm::terminal;
 use engine::Interrupt;
 
 use super::check::{Checker, passed_before};
-use super::room::Room;
-use super::show::all_done;
+use super::setup::Setup;
 use crate::output;
 
-/// How long a key waits at most while the file is looked at.
+/// How long to wait for a key before looking at the file again.
 const TURN: Duration = Duration::from_millis(50);
 
-/// How long it may take to end by itself when it was asked to.
+/// How long the process may take to end by itself after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Look at the file twice a second, for a file system that tells nobody of changes
+    /// Look at the file twice a second, if the file system reports no changes
     #[arg(long)]
     poll: bool,
 }
 
-pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
-    let checker = Checker::begin(room)?;
+pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
+    let checker = Checker::begin(setup)?;
     end_when_asked(checker.interrupt());
     let has_keys = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let mut exercise = room.named_or_current(None)?;
+    let mut exercise = setup.named_or_current(None)?;
     'exercises: loop {
-        let path = room.desk().path(&exercise.name);
-        room.desk().read(&exercise.name)?;
+        let path = setup.files().path(&exercise.name);
+        setup.files().read(&exercise.name)?;
         let mut changes = Changes::of(&path, arguments.poll)?;
         if changes.polls() && !arguments.poll {
-            output::say(room.show.lang.of(
-                "the system tells of no changes here: the file is looked at twice a second",
+            output::say(setup.screen.lang.of(
+                "the system reports no changes here: looking at the file twice a second",
                 "система не сообщает об изменениях: файл просматривается дважды в секунду",
             ));
         }
-        begin(room, exercise, &checker)?;
+        begin(setup, exercise, &checker)?;
         let mut hints = 0;
         loop {
-            keys(room, has_keys)?;
+            keys(setup, has_keys)?;
             match next(&mut changes, has_keys, &checker)? {
-                Next::Changed | Next::Again => check(room, exercise, &checker)?,
+                Next::Changed | Next::Again => check(setup, exercise, &checker)?,
                 Next::Hint => {
                     hints = (hints + 1).min(Part::HINTS);
-                    output::print(&show::hints(exercise, hints, room.show))?;
+                    output::print(&show::hints(exercise, hints, setup.screen))?;
                 }
-                Next::List => output::print(&show::list(&room.course, &room.progress()?, room.show))?,
+                Next::List => output::print(&show::list(&setup.course, &setup.journal()?, setup.screen))?,
                 Next::Task => {
-                    output::print(&show::task(exercise, &room.shown_path(&exercise.name), room.show))?
+                    output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?
                 }
-                Next::Exercise => match room.progress()?.current(&room.course) {
+                Next::Exercise => match setup.journal()?.current(&setup.course) {
                     Some(current) if current.name != exercise.name => {
                         exercise = current;
                         continue 'exercises;
                     }
-                    Some(_) => output::print(room.show.lang.of(
-                        "this one has not passed yet: `cargo xtask workshop open NAME` takes up another\n",
+                    Some(_) => output::print(setup.screen.lang.of(
+                        "this one has not passed yet: `cargo xtask workshop open NAME` opens another\n",
                         "это упражнение ещё не пройдено; другое откроет `cargo xtask workshop open NAME`\n",
                     ))?,
-                    None => output::print(&all_done(room))?,
+                    None => output::print(&setup.all_done())?,
                 },
                 Next::Quit => return Ok(ExitCode::SUCCESS),
             }
@@ -82,8 +81,8 @@ pub(super) fn run(room: &Room, arguments: &Arguments) -> Result<ExitCode> {
     }
 }
 
-/// Ends this process some time after somebody asked for it, where it has not ended by itself: who reads the keys of a terminal
-/// that was closed may never come back.
+/// Ends the process some time after Ctrl-C if it has not ended by itself: reading keys from a
+/// closed terminal may never return.
 fn end_when_asked(interrupt: &Interrupt) {
     let interrupt = interrupt.clone();
     std::thread::spawn(move || {
@@ -96,39 +95,39 @@ fn end_when_asked(interrupt: &Interrupt) {
     });
 }
 
-/// An exercise is taken up: what it is about, or what its figures were.
-fn begin(room: &Room, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
-    if let Some(text) = passed_before(room, exercise)? {
+/// Begins an exercise: shows its task, or its figures if it has passed.
+fn begin(setup: &Setup, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
+    if let Some(text) = passed_before(setup, exercise)? {
         return output::print(&text);
     }
-    output::print(&show::task(exercise, &room.shown_path(&exercise.name), room.show))?;
-    if room.desk().is_as_given(&exercise.name)? {
+    output::print(&show::task(exercise, &setup.shown_path(&exercise.name), setup.screen))?;
+    if setup.files().is_as_given(&exercise.name)? {
         return Ok(());
     }
-    check(room, exercise, checker)
+    check(setup, exercise, checker)
 }
 
-fn check(room: &Room, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
+fn check(setup: &Setup, exercise: &Exercise, checker: &Checker<'_>) -> Result<()> {
     output::print("\n")?;
     let shown = checker.check(exercise)?;
     output::print(&shown.text)?;
     if shown.judgement == Judgement::Kept {
-        output::print(room.show.lang.of("\nn: to the next one\n", "\nn: к следующему\n"))?;
+        output::print(setup.screen.lang.of("\nn: next exercise\n", "\nn: следующее упражнение\n"))?;
     }
     Ok(())
 }
 
-fn keys(room: &Room, has_keys: bool) -> Result<()> {
+fn keys(setup: &Setup, has_keys: bool) -> Result<()> {
     if !has_keys {
         return Ok(());
     }
-    output::print(room.show.lang.of(
+    output::print(setup.screen.lang.of(
         "\nsave the file, or:  h hint  t task  c check  n next  l list  q quit\n",
         "\nсохраните файл, или: h подсказка t задача c проверка n дальше l список q выход\n",
     ))
 }
 
-/// What happens next.
+/// What to do next.
 enum Next {
     Changed,
     Again,
@@ -139,11 +138,11 @@ enum Next {
     Quit,
 }
 
-/// Waits for the file to change, or for a key.
+/// Waits until the file changes or a key is pressed.
 fn next(changes: &mut Changes, has_keys: bool, checker: &Checker<'_>) -> Result<Next> {
     let _raw = has_keys.then(Raw::begin).transpose()?;
     loop {
-        // A request to end, or a terminal that was closed.
+        // The user may ask to end, or close the terminal.
         checker.unless_interrupted()?;
         if changes.wait(if has_keys { Duration::ZERO } else { TURN }) {
             return Ok(Next::Changed);
@@ -151,10 +150,10 @@ fn next(changes: &mut Changes, has_keys: bool, checker: &Checker<'_>) -> Result<
         if !has_keys {
             continue;
         }
-        if !event::poll(TURN).context("the keyboard")? {
+        if !event::poll(TURN).context("can't read the keyboard")? {
             continue;
         }
-        let Event::Key(key) = event::read().context("the keyboard")? else { continue };
+        let Event::Key(key) = event::read().context("can't read the keyboard")? else { continue };
         if key.kind != KeyEventKind::Press {
             continue;
         }
@@ -172,19 +171,19 @@ fn next(changes: &mut Changes, has_keys: bool, checker: &Checker<'_>) -> Result<
     }
 }
 
-/// Raw mode, until it is dropped.
+/// Raw mode, until this is dropped.
 struct Raw;
 
 impl Raw {
     fn begin() -> Result<Raw> {
-        terminal::enable_raw_mode().context("the terminal's keys")?;
+        terminal::enable_raw_mode().context("can't read single keys from this terminal")?;
         Ok(Raw)
     }
 }
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        // A terminal that is gone needs no mode.
+        // A closed terminal has no mode to restore.
         let _ = terminal::disable_raw_mode();
     }
 }

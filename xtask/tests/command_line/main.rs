@@ -15,6 +15,7 @@ mod before_the_build;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
+mod format_1;
 #[cfg(target_os = "linux")]
 mod full;
 mod histograms;

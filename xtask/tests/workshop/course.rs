@@ -1,4 +1,4 @@
-//! A course of two exercises in a temporary folder, and the command on it.
+//! A course of two exercises in a temporary folder, and `cargo xtask workshop` for it.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,7 +8,7 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 use workshop::{Fingerprint, Lang};
 
-/// A job of 100 ms on tokio/1, of which no more than half may be in one slice.
+/// A job of 100 ms on tokio/1. No slice may hold more than half of it.
 const EXERCISE: &str = r#"
 minutes = 1
 [[case]]
@@ -27,7 +27,7 @@ pub(crate) const SOLUTION: &str = "    job.advance(job.steps() / 2);
     tokio::task::yield_now().await;
     job.finish()";
 
-/// A program with this in its function.
+/// Returns a program with this body in its function.
 pub(crate) fn program(body: &str) -> String {
     format!(
         "//! An exercise.\n\nfn main() {{\n    harness::job(solve);\n}}\n\n\
@@ -35,7 +35,7 @@ pub(crate) fn program(body: &str) -> String {
     )
 }
 
-/// What the command said.
+/// What the command printed, and its exit code.
 pub(crate) struct Said {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -52,7 +52,8 @@ impl Sample {
         for name in ["first", "second"] {
             sample.add(name);
         }
-        let list = "key = \"test\"\ntitle = { en = \"A course\", ru = \"Курс\" }\nexercises = [\"first\", \"second\"]\n";
+        let list = "key = \"test\"\ntitle = { en = \"A course\", ru = \"Курс\" }\n\
+                    exercises = [\"first\", \"second\"]\n";
         sample.write("course.toml", list);
         sample
     }
@@ -80,12 +81,12 @@ impl Sample {
         self.folder.path().join("kept").join("test").join("progress")
     }
 
-    /// The learner's file.
+    /// Returns the learner's file.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.course().join("exercises").join(format!("{name}.rs"))
     }
 
-    /// The learner writes this.
+    /// Writes the learner's file.
     pub(crate) fn edit(&self, name: &str, text: &str) {
         self.write(&format!("exercises/{name}.rs"), text);
     }
@@ -96,14 +97,14 @@ impl Sample {
         fs::write(path, text).unwrap();
     }
 
-    /// Those that every command here begins with.
+    /// Returns the arguments that every command here begins with.
     pub(crate) fn arguments(&self) -> Vec<OsString> {
         let mut arguments: Vec<OsString> = ["workshop", "--lang", "en", "--from"].map(OsString::from).into();
         arguments.extend([self.course().into(), "--kept".into(), self.folder.path().join("kept").into()]);
         arguments
     }
 
-    /// `cargo xtask workshop` with these arguments.
+    /// Runs `cargo xtask workshop` with these arguments.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         let mut command = Command::cargo_bin("xtask").unwrap();
         command.args(self.arguments()).args(arguments);
@@ -116,14 +117,14 @@ impl Sample {
         }
     }
 
-    /// Checks an answer to the first exercise.
+    /// Checks a program as an answer to the first exercise.
     pub(crate) fn check(&self, program: &str) -> Said {
         self.edit("first", program);
         self.run(&["check", "first"])
     }
 }
 
-/// All parts of a text, each with a word or two.
+/// Returns a text with all of its parts, a few words each.
 fn text(lang: Lang) -> String {
     let parts = lang.of(
         [

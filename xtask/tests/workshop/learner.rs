@@ -1,4 +1,4 @@
-//! From the first look to the last exercise.
+//! Tests: a learner's way from the first exercise to the last, and a teacher's commands.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -29,7 +29,7 @@ fn from_the_first_exercise_to_the_last() {
     assert!(said.out.contains("first: passed") && said.out.contains("Some words. 1\n"), "{}", said.out);
     assert!(said.out.contains("second.rs"), "says what is next: {}", said.out);
 
-    // Nothing is compiled or measured that has passed and is the same.
+    // An exercise that has passed and has not changed is neither compiled nor measured.
     let said = sample.run(&["check", "first"]);
     assert!(said.out.contains("not changed since") && said.err.is_empty(), "{}{}", said.out, said.err);
     assert_eq!(sample.run(&["list"]).out, "first\tpassed\t1\tA title\nsecond\tcurrent\t1\tA title\n");
@@ -41,7 +41,7 @@ fn from_the_first_exercise_to_the_last() {
 }
 
 #[test]
-fn what_a_learner_wrote_is_never_lost() {
+fn a_learners_text_is_never_lost() {
     let sample = Sample::new();
     for text in ["mine", "mine again"] {
         sample.edit("first", text);
@@ -64,7 +64,7 @@ fn a_solution_is_for_those_who_have_passed_or_peek() {
 }
 
 #[test]
-fn what_is_opened_becomes_the_current_one() {
+fn an_opened_exercise_becomes_the_current_one() {
     let sample = Sample::new();
     assert_eq!(sample.run(&["open", "second"]).code, 0);
     assert!(sample.run(&["list"]).out.contains("second\tcurrent"));
@@ -85,11 +85,11 @@ fn hints_come_in_three_steps() {
 }
 
 #[test]
-fn a_course_that_is_what_it_says_is_proved() {
+fn a_course_is_proved() {
     let sample = Sample::new();
     let said = sample.run(&["verify"]);
     assert_eq!(said.code, 0, "{}{}", said.out, said.err);
-    assert!(said.out.contains("answers: 6; judged as they should be: 6"), "{}", said.out);
+    assert!(said.out.contains("answers: 6; judged as expected: 6"), "{}", said.out);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_wrong_answer_that_passes_and_a_solution_that_does_not_are_found() {
     sample.write("second/solution.rs", &program(GIVEN));
     let said = sample.run(&["verify"]);
     assert_eq!(said.code, 1);
-    assert!(said.out.contains("wrongly: 2"), "{}", said.out);
+    assert!(said.out.contains("judged otherwise: 2"), "{}", said.out);
     assert!(said.out.contains("WRONG       first/wrong/never.rs: pass"), "{}", said.out);
     assert!(said.out.contains("WRONG       second/solution.rs: longest"), "{}", said.out);
 }

@@ -1,6 +1,7 @@
-//! `cargo xtask workshop` as somebody uses it who learns, who teaches, or who means no good.
+//! Tests `cargo xtask workshop` as learners, teachers and mischief-makers use it.
 //!
-//! Each test has a small course and a folder for progress of its own; nothing of the workspace is changed.
+//! Each test has a small course and a progress folder of its own, and changes nothing in the
+//! workspace.
 
 mod bad_input;
 mod course;

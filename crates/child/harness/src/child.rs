@@ -23,7 +23,7 @@ pub(crate) fn main(exercise: Exercise) {
     if let Err(error) = &written {
         eprintln!("{} can't be written: {error}", scene.answer.display());
     }
-    // Not a return: what still runs on other threads must not hold up the answer.
+    // A return would wait for what still runs on other threads.
     std::process::exit(i32::from(written.is_err()));
 }
 

@@ -65,7 +65,8 @@ impl Entry {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// Notes the steps that are done. A job is in one place at a time, so no other call overtakes this.
+    /// Notes the steps that are done. A job is in one place at a time, so no other call overtakes
+    /// this.
     pub(crate) fn count(&self, done: u64) {
         self.done.store(done, Ordering::Relaxed);
         if done >= self.wanted_until.load(Ordering::Relaxed) && self.is_wanted() {
@@ -79,8 +80,8 @@ impl Entry {
         self.is_wanted.load(Ordering::Relaxed)
     }
 
-    /// Lets the client leave when a quarter of the job is done. A time would not do: by then the job
-    /// might be over on one machine, and not even begun on another.
+    /// Lets the client leave when a quarter of the job is done. A time would not do: by then the
+    /// job might be over on one machine, and not even begun on another.
     pub(crate) fn is_to_be_left(&self) {
         self.wanted_until.store(self.steps / 4, Ordering::Relaxed);
     }
@@ -109,7 +110,7 @@ impl Entry {
         }
     }
 
-    /// Notes that the steps done by now were done when it was cancelled, or asked to stop.
+    /// Remembers the steps done by now: the job is being cancelled, or asked to stop.
     pub(crate) fn mark(&self) {
         self.done_by_then.store(self.done(), Ordering::Relaxed);
     }

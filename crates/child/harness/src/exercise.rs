@@ -9,8 +9,8 @@ use crate::ledger::Ledger;
 use crate::requests::{Answers, Requests};
 use crate::stop::Stop;
 
-/// The learner's function. Boxed, so that the learner's program compiles nothing but what the learner
-/// wrote.
+/// The learner's function. It is boxed, so that the learner's program compiles only what the
+/// learner wrote.
 pub(crate) type Exercise = Box<dyn FnOnce(Props) -> Solving + Send>;
 
 /// The exercise under way. It ends with what was given back for each job.

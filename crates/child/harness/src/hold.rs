@@ -24,7 +24,8 @@ impl Ticking for HeldTicker {
     }
 }
 
-/// Holds the ticker up on its loop, for a known time. Its log then has to tell of it.
+/// A hold on the ticker: it blocks the loop once, for a known time. The ticker's log has to show
+/// it.
 #[derive(Clone, Default)]
 pub(crate) struct Hold(Arc<Mutex<Holding>>);
 

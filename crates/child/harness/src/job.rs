@@ -1,7 +1,8 @@
 //! The job that an exercise is given: the workload's, with meters on it.
 //!
-//! What must stay true: an [`Output`] can only come from a job that did the steps it tells of; and a step costs
-//! what it costs without the meters, as far as anyone can see who does ten at a time or more.
+//! **Invariant:** an [`Output`] can only come from a job that did the steps it tells of.
+//!
+//! The meters cost nothing that shows, if a function does ten steps at a time or more.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -9,18 +10,18 @@ use std::sync::Arc;
 use crate::entry::Entry;
 
 thread_local! {
-    /// The steps that were done on this thread, of whatever job.
+    /// The steps of all jobs that were done on this thread.
     static DONE_HERE: Cell<u64> = const { Cell::new(0) };
 }
 
-/// How many steps were done on this thread so far.
+/// Returns the number of steps that were done on this thread so far.
 pub(crate) fn done_here() -> u64 {
     DONE_HERE.get()
 }
 
 /// A piece of CPU-bound work, done a few steps at a time or all at once.
 ///
-/// It is `Send` and owns all that it needs, so it can be moved to another thread.
+/// It is `Send` and owns all that it needs, so it can move to another thread.
 pub struct Job {
     inner: Box<dyn workload::Job>,
     entry: Arc<Entry>,
@@ -29,19 +30,19 @@ pub struct Job {
     is_over: bool,
 }
 
-/// Whether a job has come to its end.
+/// The state of a job after some steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Steps are left.
     More,
-    /// None are, and this is what they came to.
+    /// None are left, and this is what they came to.
     Done(Output),
 }
 
-/// What a job came to. Nobody but a job can make one.
+/// The result of a job. Only a job can make one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// Which job it is of.
+    /// The number of the job.
     pub(crate) job: usize,
     pub(crate) came_to: workload::Output,
 }
@@ -51,7 +52,7 @@ impl Job {
         Job { inner, entry, thread: 0, is_over: false }
     }
 
-    /// Does at most `steps` steps, and says whether any are left. This is where the processor time goes.
+    /// Does at most `steps` steps, and says whether any are left. Here the processor time goes.
     ///
     /// # Panics
     /// A job may be broken: then it panics half-way. Only the jobs of some exercises are.
@@ -59,7 +60,8 @@ impl Job {
         self.is_worked_on();
         let mut left = steps;
         loop {
-            // Cut, so that whoever looks on knows how far it is, however many steps are asked for at once.
+            // Cut, so that the watching thread sees how far it is, however many steps are asked
+            // for.
             let (done, is_over) = self.advance_uncut(left.min(self.entry.grain));
             left -= done;
             if is_over {
@@ -72,7 +74,7 @@ impl Job {
         }
     }
 
-    /// Says how many steps it did, and whether those were the last.
+    /// Returns the number of steps that it did, and whether those were the last.
     fn advance_uncut(&mut self, steps: u64) -> (u64, bool) {
         let before = self.inner.so_far().steps;
         // A job that is to panic does so between two steps, however many are asked for.
@@ -82,7 +84,8 @@ impl Job {
         self.entry.count(done);
         DONE_HERE.set(DONE_HERE.get().wrapping_add(done - before));
         if self.entry.panics_at == Some(done) {
-            // Over by now, and not only when it is dropped: what the unwinding frees may start another one first.
+            // It ends here and not when it is dropped: what the unwinding frees may start another
+            // job.
             self.ends();
             panic!("this job's input is broken (the panic belongs to the exercise)");
         }
@@ -101,12 +104,12 @@ impl Job {
         }
     }
 
-    /// What the steps that were done so far come to.
+    /// Returns what the steps done so far come to.
     pub fn so_far(&self) -> Output {
         Output { job: self.entry.number, came_to: self.inner.so_far() }
     }
 
-    /// How many steps it has in all.
+    /// Returns the number of its steps, in all.
     pub fn steps(&self) -> u64 {
         self.entry.steps
     }
@@ -128,7 +131,7 @@ impl Job {
     }
 }
 
-/// Dropped half-way, or by a panic: it is under way no more.
+/// A job that is dropped half-way, or by a panic, is under way no more.
 impl Drop for Job {
     fn drop(&mut self) {
         self.ends();
@@ -182,7 +185,7 @@ mod tests {
 
     #[test]
     fn how_far_it_is_can_be_seen_from_outside_while_it_is_done_in_one_go() {
-        // So long that nobody misses it, and nobody waits for its end.
+        // So long that the test sees it under way, and does not wait for its end.
         let workload = workload::Workload::of(&"countdown:steps=100000000,step=100ns".parse().unwrap());
         let ledger = Ledger::new(&workload, 1, &[]);
         let mut job = ledger.jobs().remove(0);

@@ -1,9 +1,11 @@
-//! What an exercise of the workshop runs in.
+//! The surroundings of an exercise: its jobs, the ticker beside it, the meters around it.
 //!
-//! An exercise is a program whose `main` hands one async function over, and everything else happens here: a runtime is
-//! started, a ticker beats on it, the function is given its [`Job`]s, and beside them stand the meters. Which runtime, how
-//! much work, and what happens meanwhile comes from the parent as a [`Scene`](record::exercise::Scene); what was
-//! seen goes back as a [`Report`](record::exercise::Report). Whether that is good is judged by the parent alone.
+//! An exercise is a program whose `main` hands one async function over. This crate does the rest:
+//! 1. It reads a [`Scene`](record::exercise::Scene) from the parent: the runtime, the work, and
+//!    what happens meanwhile.
+//! 2. It starts the runtime, and a ticker on it.
+//! 3. It calls the function with its [`Job`]s, and meters what the function does.
+//! 4. It answers with a [`Report`](record::exercise::Report). The parent alone judges it.
 //!
 //! ```no_run
 //! use harness::{Job, Output};
@@ -17,9 +19,11 @@
 //! }
 //! ```
 //!
-//! What must stay true: a function that is handed over can't make an [`Output`], stop the ticker, or answer in this
-//! crate's place. This guards against fooling oneself. Who writes a `main` that reads the scene first, or changes this
-//! crate, can tell the parent anything.
+//! **Invariant:** the function that is handed over can't make an [`Output`], stop the ticker, or
+//! answer in this crate's place.
+//!
+//! This guards a learner against fooling themselves. A `main` that reads the scene first, or a
+//! changed copy of this crate, can tell the parent anything.
 
 mod child;
 mod entry;

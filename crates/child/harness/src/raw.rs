@@ -1,17 +1,17 @@
-//! The scene's job alone on a thread: what a slice's steps are turned into time with.
+//! The scene's job alone on a thread. The parent turns the steps of a slice into time by it.
 
 use std::time::{Duration, Instant};
 
 use workload::Workload;
 
-/// Long against the clock, and short for the one who waits.
+/// The time of a measurement: long against the clock, and short for a learner who waits.
 const RAW: Duration = Duration::from_millis(25);
 
-/// What a step takes on this thread, in picoseconds.
+/// The time of a step on this thread, in picoseconds.
 pub(crate) struct RawStep {
-    /// Of processor time, or of time that passed where the system has no such clock.
+    /// The processor time, or the time that passed if the system has no such clock.
     pub(crate) ps: u64,
-    /// Of time that passed.
+    /// The time that passed.
     pub(crate) passed_ps: u64,
 }
 

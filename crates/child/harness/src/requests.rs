@@ -1,4 +1,4 @@
-//! Jobs that come as requests, from clients that wait for their answers, or no longer do.
+//! Jobs that come as requests, from clients that wait for the answers or have left.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,12 +13,12 @@ use crate::ledger::Ledger;
 #[derive(Debug)]
 pub struct Requests(Receiver<Request>);
 
-/// A job that somebody waits for.
+/// A job that a client waits for.
 #[derive(Debug)]
 pub struct Request {
-    /// What is to be done.
+    /// The job.
     pub job: Job,
-    /// Where its answer goes.
+    /// The way back for its answer.
     pub reply: Reply,
 }
 
@@ -30,25 +30,27 @@ pub struct Reply {
 }
 
 impl Requests {
-    /// Waits for the next request. `None`: there will be no more.
+    /// Waits for the next request. `None` if there will be no more.
     pub async fn next(&mut self) -> Option<Request> {
         self.0.recv().await.ok()
     }
 }
 
 impl Reply {
-    /// Whether the client still waits. From any thread; costs next to nothing.
+    /// Returns whether the client still waits. Can be called from any thread, and costs next to
+    /// nothing.
     pub fn is_wanted(&self) -> bool {
         let entry = &self.ledger.entries[self.job];
         let is_wanted = entry.is_wanted();
         if !is_wanted {
-            // Whoever gives the job up now may let go of a permit first, and drop the job after that.
+            // A service that gives the job up may release a permit first, and drop the job after
+            // that.
             entry.ends();
         }
         is_wanted
     }
 
-    /// Answers: with what the job came to, or with `None` where it failed.
+    /// Answers with what the job came to, or with `None` if it failed.
     pub fn send(self, output: Option<Output>) {
         self.answers.put(self.job, self.ledger.judge(self.job, output.as_ref()));
     }
@@ -60,7 +62,7 @@ impl std::fmt::Debug for Reply {
     }
 }
 
-/// What was answered to each request.
+/// The answers to all requests so far.
 pub(crate) struct Answers(Mutex<Vec<Given>>);
 
 impl Answers {
@@ -77,7 +79,7 @@ impl Answers {
     }
 }
 
-/// The clients of a scene: all on one thread that is not the loop's.
+/// The clients of a scene. They share one thread, which is not the loop's.
 pub(crate) struct Clients {
     requests: Sender<Request>,
     ledger: Ledger,
@@ -90,8 +92,11 @@ impl Clients {
         (Clients { requests: sender, ledger: ledger.clone(), answers: answers.clone() }, Requests(receiver))
     }
 
-    /// Asks for all jobs, so many at a time; and those who are to leave do so when a quarter is done. There are no more requests as
-    /// soon as the last ones were sent, while nearly all of those are still to be answered.
+    /// Sends all jobs as requests, `burst` at a time. A client that is to leave does so when a
+    /// quarter of its job is done.
+    ///
+    /// The requests end as soon as the last ones are sent, while nearly all of those still wait for
+    /// their answers.
     pub(crate) fn ask(self, burst: usize, every: Duration, leaves: &[u32]) {
         let begun = Instant::now();
         for (nth, jobs) in (0..).zip(chunks(self.ledger.jobs(), burst.max(1))) {

@@ -21,8 +21,8 @@ where
     });
 }
 
-/// Runs an exercise that is given many jobs at the same time, and has to give back what they come to,
-/// in any order.
+/// Runs an exercise that is given many jobs at the same time, and has to give back what they come
+/// to, in any order.
 pub fn jobs<S, F>(solve: S)
 where
     S: FnOnce(Vec<Job>) -> F + Send + 'static,
@@ -38,8 +38,8 @@ where
     });
 }
 
-/// Runs an exercise that is given many jobs, some of which may panic. It has to give back, in the order
-/// of the jobs, the output of each, or `None` for one that failed.
+/// Runs an exercise that is given many jobs, some of which may panic. It has to give back, in the
+/// order of the jobs, the output of each, or `None` for one that failed.
 pub fn fallible<S, F>(solve: S)
 where
     S: FnOnce(Vec<Job>) -> F + Send + 'static,
@@ -52,8 +52,8 @@ where
     });
 }
 
-/// Runs an exercise that is given one job and may be asked to stop. Then it has to give back what the
-/// job has come to so far.
+/// Runs an exercise that is given one job and may be asked to stop. Then it has to give back what
+/// the job has come to so far.
 pub fn stoppable<S, F>(solve: S)
 where
     S: FnOnce(Job, Stop) -> F + Send + 'static,
@@ -65,7 +65,8 @@ where
     });
 }
 
-/// Runs an exercise that is a service: it has to answer all requests, and ends when there are no more.
+/// Runs an exercise that is a service: it has to answer all requests, and ends when there are no
+/// more.
 pub fn service<S, F>(solve: S)
 where
     S: FnOnce(Requests) -> F + Send + 'static,

@@ -1,12 +1,13 @@
-//! Being asked to stop.
+//! The way to ask an exercise to stop.
 
 use smol::channel::{Receiver, Sender, bounded};
 
-/// Tells whether the exercise is asked to stop: from async code and from any thread. Clones tell the same.
+/// A request to stop that may come. It can be asked from async code and from any thread. Clones are
+/// the same request.
 #[derive(Clone, Debug)]
 pub struct Stop(Receiver<()>);
 
-/// Asks, when it is dropped.
+/// The asking end. It asks when it is dropped.
 pub(crate) struct Asking(#[expect(dead_code, reason = "it is there to be dropped")] Sender<()>);
 
 impl Stop {
@@ -15,13 +16,13 @@ impl Stop {
         (Asking(sender), Stop(receiver))
     }
 
-    /// Waits until it is asked to stop.
+    /// Waits until the exercise is asked to stop.
     pub async fn requested(&self) {
-        // Nothing is ever sent: the other end goes away.
+        // Nothing is ever sent: the other end is dropped.
         let _ = self.0.recv().await;
     }
 
-    /// Whether it has been asked to stop.
+    /// Returns whether the exercise has been asked to stop.
     pub fn is_requested(&self) -> bool {
         self.0.is_closed()
     }

@@ -1,16 +1,22 @@
 //! The thread that watches from outside: it lets the phases pass, and reads the meters.
 //!
-//! The phases: the loop is idle; the ticker is held up on purpose; a job runs raw on this thread; the exercise; the loop is
-//! idle again; a job runs raw again. Beside all of it a thread that only sleeps keeps the same beat.
+//! The phases:
+//! 1. The loop is idle.
+//! 2. The ticker is held up on purpose.
+//! 3. A job runs raw on this thread.
+//! 4. The exercise runs.
+//! 5. The loop is idle again, and then a job runs raw again.
 //!
-//! What must stay true: an exercise that never lets the loop go on is measured like any other.
+//! Beside all of it a thread that only sleeps keeps the same beat.
+//!
+//! **Invariant:** an exercise that never lets the loop go on is measured like any other.
 
 use std::time::{Duration, Instant};
 
 use record::Place;
 use record::exercise::{Act, Ended, Given, Line, Main, Report, Scene, Span};
 use runtime::RuntimeId;
-use stage::{FIRST_BEAT, Stage, Watcher};
+use stage::{FIRST_BEAT, Messenger, Stage, Watcher};
 use ticker::{Log, Schedule};
 use workload::{BadWorkload, Workload};
 
@@ -23,19 +29,19 @@ use crate::requests::{Answers, Clients};
 use crate::stop::{Asking, Stop};
 use crate::yields::YieldMeter;
 
-/// A runtime has begun by then, and its threads with it.
+/// The time in which a runtime begins, and its threads with it.
 const BEFORE_BEAT_0: Duration = Duration::from_millis(20);
 const IDLE_BEFORE: Duration = Duration::from_millis(100);
 const IDLE_AFTER: Duration = Duration::from_millis(60);
-/// What was swallowed is caught up with by then.
+/// The time in which the ticker catches up with the beats that were swallowed.
 const CATCHING_UP: Duration = Duration::from_millis(10);
-/// From one look at what still goes on to the next.
+/// The time between two looks at the jobs that still go on.
 const LOOKING: Duration = Duration::from_millis(5);
 
-/// Runs the exercise in its scene, and tells what was seen.
+/// Runs the exercise in its scene, and reports what was seen.
 ///
 /// # Errors
-/// In words, where nothing could be seen.
+/// A message, if nothing could be seen.
 pub(crate) fn watch(scene: &Scene, exercise: Exercise) -> Result<Report, String> {
     let runtime: RuntimeId = scene.runtime.parse().map_err(|error| format!("{error}"))?;
     let workload = workload(scene)?;
@@ -49,17 +55,13 @@ pub(crate) fn watch(scene: &Scene, exercise: Exercise) -> Result<Report, String>
     let (log, hold, meter) = (Log::default(), Hold::default(), YieldMeter::new());
 
     let witness = witness(schedule)?;
-    let (ticker_place, cast_place) = places(scene.main);
     let ticker = HeldTicker { schedule, log: log.clone(), hold: hold.clone() };
-    let stage = Stage { ticker, ticker_place, cast_place, messenger: messenger.clone() };
+    let stage = stage_for(scene.main, ticker, messenger.clone());
     let cast = Performance {
         exercise,
         props: Props { ledger: ledger.clone(), stop, requests, answers },
         meter: meter.clone(),
-        cancel: match scene.act {
-            Act::Cancel { after } => Some(after),
-            Act::Nothing | Act::Stop { .. } | Act::Requests { .. } => None,
-        },
+        cancel: cancelled_after(scene.act),
         go: told_to_go,
     };
     stage::start(messenger, move || runtime::start(runtime, stage.with(cast)))?;
@@ -101,19 +103,28 @@ pub(crate) fn watch(scene: &Scene, exercise: Exercise) -> Result<Report, String>
     })
 }
 
-/// The job of the scene, as it is on this machine.
+/// Resolves the job of the scene on this machine.
 fn workload(scene: &Scene) -> Result<Workload, String> {
     let (steps, step) = (scene.steps(), scene.step.as_nanos().max(1));
     let spec = format!("countdown:steps={steps},step={step}ns");
     Ok(Workload::of(&spec.parse().map_err(|error: BadWorkload| error.to_string())?))
 }
 
-/// Returns the places of the ticker and of the exercise.
-fn places(main: Main) -> (Place, Place) {
-    match main {
+/// Makes a stage with the ticker and the exercise in their places.
+fn stage_for(main: Main, ticker: HeldTicker, messenger: Messenger<Moment>) -> Stage<HeldTicker, Moment> {
+    let (ticker_place, cast_place) = match main {
         Main::Nobody => (Place::Task, Place::Task),
         Main::Ticker => (Place::Body, Place::Task),
         Main::Exercise => (Place::Task, Place::Body),
+    };
+    Stage { ticker, ticker_place, cast_place, messenger }
+}
+
+/// Returns the time after which the exercise is dropped, if the scene asks for that.
+fn cancelled_after(act: Act) -> Option<Duration> {
+    match act {
+        Act::Cancel { after } => Some(after),
+        Act::Nothing | Act::Stop { .. } | Act::Requests { .. } => None,
     }
 }
 
@@ -125,7 +136,7 @@ fn witness(schedule: Schedule) -> Result<Log, String> {
     Ok(log)
 }
 
-/// Holds the ticker up, and says from when to when.
+/// Holds the ticker up, and returns from when to when.
 fn held_up(hold: &Hold, length: Duration) -> Result<(Instant, Instant), String> {
     hold.ask(length);
     let asked = Instant::now();
@@ -138,7 +149,7 @@ fn held_up(hold: &Hold, length: Duration) -> Result<(Instant, Instant), String> 
     Err("the ticker could not be held up: it does not beat".to_owned())
 }
 
-/// Moments as a report has them.
+/// The clock of a report, which counts from beat 0.
 struct Times {
     schedule: Schedule,
 }
@@ -152,7 +163,7 @@ impl Times {
         Span { from: self.since(from), to: self.since(to) }
     }
 
-    /// Lets time pass.
+    /// Lets time pass, and returns from when to when.
     fn pass(&self, length: Duration) -> Span {
         let from = Instant::now();
         std::thread::sleep(length);
@@ -167,7 +178,7 @@ struct Run<'a> {
     watcher: &'a Watcher<Moment>,
 }
 
-/// How it went.
+/// The exercise after its end.
 struct Ran {
     begun: Instant,
     ended: Instant,
@@ -176,6 +187,7 @@ struct Ran {
 }
 
 impl Run<'_> {
+    /// Waits for the exercise to end, and lets happen meanwhile what the scene asks for.
     fn to_its_end(&self, clients: Clients, asking: Asking) -> Result<Ran, String> {
         let Some(Moment::Begun(begun)) = self.watcher.next(Instant::now() + FIRST_BEAT)? else {
             return Err("the exercise was never begun: nothing on the loop is polled".to_owned());
@@ -217,8 +229,8 @@ impl Run<'_> {
         })
     }
 
-    /// What goes on after its end though nobody wants it any more has time to show. As long as it goes on, that is: on
-    /// a busy machine it is slow.
+    /// Waits for unwanted work to finish, so that it is counted. On a busy machine that work is
+    /// slow.
     fn let_it_show(&self, limit: Instant) {
         let at_least = Instant::now() + self.scene.length / 2;
         let goes_on = |now| self.ledger.width.now() > 0 && now < limit;

@@ -55,7 +55,8 @@ impl YieldMeter {
     }
 }
 
-/// Returns the length of a typical slice: half of all steps were done in slices of this many or more.
+/// Returns the length of a typical slice: half of all steps were done in slices of this many or
+/// more.
 fn typical(slices: &Histogram<u64>) -> u64 {
     let steps = |value: u64, count: u64| u128::from(value) * u128::from(count);
     let all: u128 =

@@ -16,8 +16,8 @@ pub(crate) struct WorkerEnded;
 
 /// All workers of a trial.
 ///
-/// Each worker has one job at a time. It begins the next one at once and gives the loop no chance in
-/// between, as the article's worker does.
+/// Each worker has one job at a time. It begins the next one at once and gives the loop no chance
+/// in between, as the article's worker does.
 pub(crate) struct Bench {
     /// `None` if there are no workers.
     workload: Option<Workload>,
@@ -74,7 +74,8 @@ impl Bench {
         self.stop.now();
     }
 
-    /// Takes the slices of all workers that have ended since the last call. `None` if they are not kept.
+    /// Takes the slices of all workers that have ended since the last call. `None` if they are not
+    /// kept.
     pub(crate) fn take_slices(&self) -> Option<Vec<Duration>> {
         let kept = self.workers.iter().map(|worker| worker.slices.as_ref().map(|slices| slices.take()));
         kept.reduce(|all, own| Some([all?, own?].concat())).flatten()
@@ -106,7 +107,8 @@ impl Bench {
         messenger.say(WorkerEnded);
     }
 
-    /// Runs the first worker's jobs on this thread, with nothing around them, until the bench is stopped.
+    /// Runs the first worker's jobs on this thread, with nothing around them, until the bench is
+    /// stopped.
     pub(crate) fn work_raw(&self) -> Result<(), Trouble> {
         let (Some(workload), Some(worker)) = (&self.workload, self.workers.first()) else { return Ok(()) };
         while !self.stop.is_set() {

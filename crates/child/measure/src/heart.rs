@@ -59,11 +59,9 @@ impl Heart {
             | Heart::Printing { period, .. } => *period,
         }
     }
-}
 
-impl Heart {
-    /// Puts it on a stage. In both places the main future starts the jobs, so that nothing differs but
-    /// where the ticker runs.
+    /// Puts it on a stage. In both places the main future starts the jobs, so that only the
+    /// ticker's place differs.
     pub(crate) fn on_stage<M>(self, place: Place, messenger: Messenger<M>) -> Stage<Heart, M> {
         Stage { ticker: self, ticker_place: place, cast_place: Place::Body, messenger }
     }

@@ -15,7 +15,7 @@ use crate::heart::Heart;
 use crate::scales::{Scales, Weighed};
 use crate::working::Working;
 
-/// A strategy before one is made of it.
+/// A kind of strategy, from which strategies with settings are made.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
     pub(crate) about: About,
@@ -35,7 +35,7 @@ impl Kind {
     }
 }
 
-/// A strategy that was made.
+/// A strategy with its settings.
 pub(crate) trait Made: Send + Sync {
     /// Returns what it can do: see [`Strategy::abilities`].
     fn abilities(&self) -> Abilities;

@@ -1,13 +1,12 @@
 //! The weighing of a strategy: the same steps raw and by the strategy, turn by turn in one process.
 //!
-//! Two processes do the same work at speeds that differ by some per cent, and a strategy may cost less
-//! than one. Turns of some milliseconds within one process, on one runtime, one right after the other,
-//! see the same machine. There is no ticker. The processor time of the whole process counts, so that
-//! helper threads are in it.
+//! Two processes do the same work at speeds that differ by some per cent, and a strategy may cost
+//! less than one. Turns of some milliseconds within one process, on one runtime, one right after
+//! the other, see the same machine. There is no ticker. The processor time of the whole process
+//! counts, so that helper threads are in it.
 //!
-//! **Invariant:** both turns of a pair do the same steps through the same [`MeteredJob`], and come to
-//! the right checksum. The first turn of a pair is raw, then by the strategy, in turns: raw, strategy,
-//! strategy, raw.
+//! **Invariant:** both turns of a pair do the same steps through the same [`MeteredJob`], and come
+//! to the right checksum. The pairs alternate which turn goes first: raw, strategy, strategy, raw.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,8 +21,8 @@ use crate::bench::checked;
 use crate::meters::{Counter, JobMeter, MeteredJob, MeteredRuntime};
 
 /// The length of the longer of a pair's two turns, about: long against the clock, and short against
-/// what else a machine does. With turns of 20 ms the median of a child's pairs spread a little more,
-/// and with their sums four times as much.
+/// what else a machine does. With turns of 20 ms the median of a child's pairs spread a little
+/// more, and with their sums four times as much.
 const TURN: Duration = Duration::from_millis(10);
 /// The shortest turn that tells a speed.
 const SAMPLE: Duration = Duration::from_millis(1);
@@ -106,8 +105,8 @@ impl<S: Strategy> Weighing<S> {
         Ok(turns)
     }
 
-    /// Finds the steps with which the slower turn takes about [`TURN`]. A yield at every step may cost a
-    /// hundred times the step.
+    /// Finds the steps with which the slower turn takes about [`TURN`]. A yield at every step may
+    /// cost a hundred times the step.
     async fn steps_a_turn<R: Runtime>(&self, runtime: &R) -> Result<u64, Trouble> {
         let mut steps = 1_u64;
         loop {

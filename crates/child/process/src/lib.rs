@@ -1,28 +1,28 @@
-//! What the system says of this process, and which processors it may use.
+//! This process as the system sees it: its processors, its time, its memory, its threads.
 //!
-//! What must stay true: what a system does not say is `None`, never 0.
+//! **Invariant:** a figure that the system does not tell is `None`, never 0.
 
 use std::time::Duration;
 
 use record::Switches;
 
-/// How much of the machine the process has used since it began.
+/// The use that the process has made of the machine since it began.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Used {
-    /// Processor time of all threads, user and system.
+    /// The processor time of all threads, user and system.
     pub cpu: Option<Duration>,
-    /// The most memory that was ever resident.
+    /// The most memory that was ever resident, in bytes.
     pub rss_peak_bytes: Option<u64>,
-    /// Context switches of all threads.
+    /// The context switches of all threads.
     pub switches: Option<Switches>,
 }
 
-/// How many processors this process may use.
+/// Returns the number of processors that this process may use.
 pub fn cpus() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What the process has used so far.
+/// Returns what the process has used so far.
 #[cfg(unix)]
 pub fn used() -> Used {
     use nix::sys::resource::{UsageWho, getrusage};
@@ -43,56 +43,58 @@ pub fn used() -> Used {
     }
 }
 
-/// What the process has used so far: nothing that is known on this system.
+/// Returns what the process has used so far. This system tells nothing of it.
 #[cfg(not(unix))]
 pub fn used() -> Used {
     Used::default()
 }
 
-/// Processor time of all threads so far, user and system, to the nanosecond: [`used`] has it to the microsecond, and on
-/// some systems to the tick. `None` where the system has no such clock.
+/// Returns the processor time of all threads so far, user and system, to the nanosecond.
+///
+/// [`used`] has it to the microsecond, and on some systems to the tick. `None` if the system has no
+/// such clock.
 #[cfg(unix)]
 pub fn time() -> Option<Duration> {
     nix::time::ClockId::CLOCK_PROCESS_CPUTIME_ID.now().ok().map(Duration::from)
 }
 
-/// Processor time of all threads: this system has no clock for it.
+/// Returns `None`: this system has no clock for the processor time of all threads.
 #[cfg(not(unix))]
 pub fn time() -> Option<Duration> {
     None
 }
 
-/// The same of this thread alone.
+/// Returns the processor time of this thread alone, as [`time`] does.
 #[cfg(unix)]
 pub fn thread_time() -> Option<Duration> {
     nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID.now().ok().map(Duration::from)
 }
 
-/// Processor time of this thread: this system has no clock for it.
+/// Returns `None`: this system has no clock for the processor time of one thread.
 #[cfg(not(unix))]
 pub fn thread_time() -> Option<Duration> {
     None
 }
 
-/// How many threads the process has now.
+/// Returns the number of threads that the process has now.
 pub fn threads() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("Threads:"))?;
     line.trim().parse().ok()
 }
 
-/// Keeps the process to the first `cpus` of the processors that it may use. Has to be called before there
-/// are other threads.
+/// Keeps the process to the first `cpus` of the processors that it may use. To be called before
+/// there are other threads.
 ///
 /// # Errors
-/// In words, where there are not so many, or the system can't do it.
+/// A message, if the process has fewer processors, or if the system can't do it.
 pub fn restrict(cpus: usize) -> Result<(), String> {
     let available = self::cpus();
     match cpus {
         0 => Err("a process needs at least one processor".to_owned()),
         _ if cpus == available => Ok(()),
         _ if cpus > available => {
-            Err(format!("{cpus} processors were asked for, and this process may use {available}"))
+            Err(format!("{cpus} processors were asked for, but this process may use {available}"))
         }
         _ => set_affinity(cpus),
     }
@@ -126,12 +128,12 @@ fn set_affinity(cpus: usize) -> Result<(), String> {
     Err(format!("keeping a process to {cpus} processors is known here for Linux only"))
 }
 
-/// Ends this process when its parent does, so that nothing outlives the one who asked for it.
+/// Ends this process when its parent ends, so that no child outlives its parent.
 #[cfg(target_os = "linux")]
 pub fn die_with_parent() {
-    // Where it can't be set, a trial ends by itself soon after.
+    // If it can't be set, a trial ends by itself soon after.
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
-    // A parent that was gone before that is never told of: then somebody else is the parent by now.
+    // If the parent ended before that, no signal comes. Then another process is the parent by now.
     let asked_by = std::env::var("BREATHER_PARENT").ok().and_then(|parent| parent.parse().ok());
     if asked_by.is_some_and(|parent: u32| parent != std::os::unix::process::parent_id()) {
         std::process::exit(1);

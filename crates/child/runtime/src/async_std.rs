@@ -1,8 +1,8 @@
 //! async-std: its global executor, or one local executor on one thread.
 //!
-//! `/1` is not `ASYNC_STD_THREAD_COUNT=1`: then the main future would still be on another thread than
-//! the tasks. `spawn_local` puts both on the thread that calls `block_on`, on an executor of the same
-//! make.
+//! `/1` is not `ASYNC_STD_THREAD_COUNT=1`: then the main future would still be on another thread
+//! than the tasks. `spawn_local` puts both on the thread that calls `block_on`, on an executor of
+//! the same make.
 
 use std::time::Instant;
 

@@ -6,7 +6,8 @@ use notation::RuntimeId;
 
 use crate::error::TaskError;
 
-/// A runtime, as far as strategies and the ticker need one. Its clones are handles of the same runtime.
+/// A runtime, as far as strategies and the ticker need one. Its clones are handles of the same
+/// runtime.
 pub trait Runtime: Clone + Send + Sync + 'static {
     /// Returns its name.
     fn id(&self) -> RuntimeId;
@@ -14,7 +15,8 @@ pub trait Runtime: Clone + Send + Sync + 'static {
     /// Starts a task of its own. The task runs to its end, even if its result is not waited for.
     ///
     /// # Errors
-    /// The returned future gives [`TaskError`] if the task panics, or if the runtime goes away first.
+    /// The returned future gives [`TaskError`] if the task panics, or if the runtime goes away
+    /// first.
     fn spawn<F>(&self, future: F) -> impl Future<Output = Result<F::Output, TaskError>> + Send + 'static
     where
         F: Future<Output: Send + 'static> + Send + 'static;
@@ -35,8 +37,8 @@ pub trait Runtime: Clone + Send + Sync + 'static {
     /// runtime has no such budget: only tokio has.
     fn consume_budget(&self) -> Option<impl Future<Output = ()> + Send>;
 
-    /// Runs `work` on the runtime's pool of blocking threads. Once begun, the work goes on to its end,
-    /// even if the returned future is dropped.
+    /// Runs `work` on the runtime's pool of blocking threads. Once begun, the work goes on to its
+    /// end, even if the returned future is dropped.
     ///
     /// # Errors
     /// The returned future gives [`TaskError`] if `work` panics, or if the pool goes away first.

@@ -19,8 +19,8 @@ pub enum TaskError {
 /// Runs `work`, and turns a panic into an error.
 ///
 /// # Errors
-/// [`TaskError::Panicked`] if `work` panics. What `work` had borrowed mutably is then in the state in
-/// which the panic left it.
+/// [`TaskError::Panicked`] if `work` panics. What `work` had borrowed mutably is then in the state
+/// in which the panic left it.
 pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, TaskError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(TaskError::from_panic)
 }

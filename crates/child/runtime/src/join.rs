@@ -1,8 +1,8 @@
 //! Tasks and main futures whose types are forgotten.
 //!
-//! A boxed future is polled through one more indirect call: a nanosecond or two on top of what a task's
-//! poll costs anyway. In return, the runtimes' machinery is compiled once, here, and not anew for every
-//! future in every strategy's binary.
+//! A boxed future is polled through one more indirect call: a nanosecond or two on top of what a
+//! task's poll costs anyway. In return, the runtimes' machinery is compiled once, here, and not
+//! anew for every future in every strategy's binary.
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;

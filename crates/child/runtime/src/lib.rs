@@ -1,16 +1,16 @@
 //! tokio, async-std and smol behind one small trait, each with one loop thread or with many.
 //!
 //! A [`Runtime`] can do what strategies and the ticker need: spawn, sleep until, yield, unblock.
-//! [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows what a job,
-//! a beat or a measurement is.
+//! [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows what a
+//! job, a beat or a measurement is.
 //!
 //! **Invariant:** on a `/1` runtime every task and the main future run on one thread, the one that
 //! called [`start`].
 //! **Invariant:** on a `/N` runtime tasks run on one worker thread for each processor, and the main
 //! future runs on none of them.
 //!
-//! Each method but [`Runtime::breathe`] is the runtime's own, not an imitation: the differences between
-//! them are what is measured.
+//! Each method but [`Runtime::breathe`] is the runtime's own, not an imitation: the differences
+//! between them are what is measured.
 //!
 //! ```
 //! use runtime::{Body, Runtime, RuntimeId};

@@ -1,8 +1,8 @@
 //! smol: an executor of one's own, run by this thread alone or by a thread for each processor.
 //!
-//! `smol::spawn` is not used: its global executor has a thread of its own, so it would not be `/1`. The
-//! `yield_now` of smol wakes the task at once, and the executor looks at the timers only after up to
-//! 200 tasks.
+//! `smol::spawn` is not used: its global executor has a thread of its own, so it would not be `/1`.
+//! The `yield_now` of smol wakes the task at once, and the executor looks at the timers only after
+//! up to 200 tasks.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -32,7 +32,8 @@ pub(crate) fn start<B: Body>(workers: Workers, body: B) -> B::Output {
 
 fn block_on_beside_workers(executor: &Executor<'static>, main: Main<'_>) {
     std::thread::scope(|scope| {
-        // Dropped when the main future has ended, even by a panic. Then the workers' `recv` gives an error.
+        // Dropped when the main future has ended, even by a panic. Then the workers' `recv` gives
+        // an error.
         let (_running, ended) = channel::bounded::<()>(1);
         for worker in 0..thread::one_for_each_processor() {
             let ended = ended.clone();

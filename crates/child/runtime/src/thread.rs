@@ -8,14 +8,17 @@ thread_local! {
     static NUMBER: u64 = NEXT.fetch_add(1, Ordering::Relaxed);
 }
 
-/// Returns the number of the calling thread: 1 for the first that ever asks, and never the same for two.
+/// Returns the number of the calling thread: 1 for the first that ever asks, and never the same for
+/// two.
 ///
-/// A record names threads by these numbers, because the standard library's ids can't be written down.
+/// A record names threads by these numbers, because the standard library's ids can't be written
+/// down.
 pub fn current() -> u64 {
     NUMBER.with(|number| *number)
 }
 
-/// Returns the number of a runtime's worker threads: one for each processor that the process may use.
+/// Returns the number of a runtime's worker threads: one for each processor that the process may
+/// use.
 pub(crate) fn one_for_each_processor() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -1,4 +1,5 @@
-//! tokio: the current-thread scheduler, or the multi-thread one, with `enable_all` as people build it.
+//! tokio: the current-thread scheduler, or the multi-thread one, with `enable_all` as people build
+//! it.
 //!
 //! Its `yield_now` wakes the task only after the runtime has looked at its drivers. The I/O driver,
 //! which nearly every program has on, makes that look about twice as dear: a yield took 0.14 us

@@ -9,8 +9,8 @@ pub struct About {
     pub summary: &'static str,
     /// The settings that it takes.
     pub settings: &'static [Setting],
-    /// The settings that it is measured with by default: `&["every=1000", "every=1000000"]`. A strategy
-    /// that takes no settings has `&[""]`.
+    /// The settings that it is measured with by default: `&["every=1000", "every=1000000"]`. A
+    /// strategy that takes no settings has `&[""]`.
     pub defaults: &'static [&'static str],
 }
 

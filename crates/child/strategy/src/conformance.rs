@@ -1,16 +1,18 @@
-//! The test that every strategy has to pass, on every runtime and with each of its default settings.
+//! The test that every strategy has to pass, on every runtime and with each of its default
+//! settings.
 //!
-//! It proves what the contract demands: the right output, for one job and for a hundred; a panic that
-//! becomes an error while the ticker goes on; nothing that runs on after the end. It proves each
-//! statement of [`Abilities`](crate::Abilities), those that say `false` too. It compares counts and
-//! orders, never times.
+//! It proves what the contract demands: the right output, for one job and for a hundred; a panic
+//! that becomes an error while the ticker goes on; nothing that runs on after the end. It proves
+//! each statement of [`Abilities`](crate::Abilities), those that say `false` too. It compares
+//! counts and orders, never times.
 //!
-//! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its refusals
-//! beforehand, for a machine with two processors or more.
+//! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its
+//! refusals beforehand, for a machine with two processors or more.
 //!
-//! **Invariant:** a refusal that is not stated fails the test, and so does a stated one that does not
-//! happen.
-//! **Invariant:** a strategy that supports no runtime with one of its default settings fails the test.
+//! **Invariant:** a refusal that is not stated fails the test, and so does a stated one that does
+//! not happen.
+//! **Invariant:** a strategy that supports no runtime with one of its default settings fails the
+//! test.
 
 mod abilities;
 mod contract;

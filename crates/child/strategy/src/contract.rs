@@ -1,4 +1,4 @@
-//! The contract itself: what a strategy has to do, and where.
+//! The contract itself: the duties of a strategy, and the place where it works.
 
 use record::{Abilities, Output, Settings};
 use runtime::{Runtime, RuntimeId};
@@ -18,12 +18,12 @@ pub trait Strategy: Send + Sync + Sized + 'static {
     /// [`About::settings`]. If a person gives none, they are the first of [`About::defaults`].
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] for a value that makes no sense. [`Refusal::Unsupported`] for a runtime or
-    /// a number of processors on which the strategy makes no sense.
+    /// [`Refusal::Invalid`] for a value that makes no sense. [`Refusal::Unsupported`] for a runtime
+    /// or a number of processors on which the strategy makes no sense.
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal>;
 
-    /// Returns what it can do with these settings. The conformance test proves each statement, `false`
-    /// ones too.
+    /// Returns what it can do with these settings. The conformance test proves each statement,
+    /// `false` ones too.
     fn abilities(&self) -> Abilities;
 
     /// Runs the job to its output. The future is polled on the event loop that is to keep its beat.
@@ -36,8 +36,8 @@ pub trait Strategy: Send + Sync + Sized + 'static {
         job: impl Job + 'static,
     ) -> impl Future<Output = Result<Output, JobError>> + Send;
 
-    /// Runs a job that borrows from its caller. Only a strategy that keeps the job where it is can do
-    /// that. It then states [`Abilities::borrows`].
+    /// Runs a job that borrows from its caller. Only a strategy that keeps the job where it is can
+    /// do that. It then states [`Abilities::borrows`].
     ///
     /// # Errors
     /// As [`Strategy::run`]; and [`JobError::CannotBorrow`] if the strategy does not replace this

@@ -1,9 +1,9 @@
-//! What can go wrong with a job, and with what a strategy is asked to be.
+//! The errors of a job, and of a strategy that can't be had as asked.
 
 use runtime::TaskError;
 use thiserror::Error;
 
-/// Why a job has no output.
+/// The reason why a job has no output.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum JobError {
     /// The job panicked, with this message.
@@ -26,7 +26,7 @@ impl From<TaskError> for JobError {
     }
 }
 
-/// Why a strategy can't be had as asked.
+/// The reason why a strategy can't be had as asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// A setting makes no sense: the command line is refused.

@@ -1,8 +1,8 @@
 //! The contract between a strategy and everything that compares strategies.
 //!
-//! A [`Strategy`] runs a [`Job`] to its [`Output`] on a [`Runtime`]. Its crate holds nothing else. This
-//! crate holds the contract, and the [`conformance!`] test that proves what a strategy says of itself.
-//! The `main()` of a strategy's binary is in the crate `measure`.
+//! A [`Strategy`] runs a [`Job`] to its [`Output`] on a [`Runtime`]. Its crate holds nothing else.
+//! This crate holds the contract, and the [`conformance!`] test that proves what a strategy says of
+//! itself. The `main()` of a strategy's binary is in the crate `measure`.
 //!
 //! **Invariant:** this crate knows no strategy by name.
 

@@ -1,5 +1,5 @@
-//! The conformance test can fail: it catches a strategy that refuses everything, and one that states
-//! its refusals wrongly.
+//! The conformance test can fail: it catches a strategy that refuses everything, and one that
+//! states its refusals wrongly.
 
 use strategy::conformance::{prove, prove_refusals};
 use strategy::{

@@ -25,7 +25,8 @@ pub async fn keep<R: Runtime>(runtime: &R, schedule: Schedule, log: &Log, on_fir
     }
 }
 
-/// Sleeps until each beat is due, and does nothing else: [`keep`] without a log. Never ends by itself.
+/// Sleeps until each beat is due, and does nothing else: [`keep`] without a log. Never ends by
+/// itself.
 pub async fn mute<R: Runtime>(runtime: &R, schedule: Schedule, on_first: impl FnOnce()) {
     let mut on_first = Some(on_first);
     for beat in 0.. {
@@ -48,8 +49,8 @@ pub fn keep_bare(schedule: Schedule, log: &Log) {
     }
 }
 
-/// Beats as the article's script does: hands the time to `tick`, then sleeps for `period`. Never ends
-/// by itself.
+/// Beats as the article's script does: hands the time to `tick`, then sleeps for `period`. Never
+/// ends by itself.
 ///
 /// Its beats are not evenly spaced: if one is late, all later ones are late too.
 pub async fn print<R: Runtime>(

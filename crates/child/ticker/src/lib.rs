@@ -1,10 +1,10 @@
 //! The heartbeat that every strategy is measured by.
 //!
-//! It has two modes. [`keep`] holds a [`Schedule`] of absolute deadlines: beat `k` is due at
-//! `t0 + k * period`, whatever happened to the beats before. It writes each beat's lateness into a
-//! [`Log`], and [`Log::close`] counts the beats that never fired. [`print()`] does what the article's
-//! script does: take the time, sleep for one period, again. The runtime, the jobs beside it and the
-//! meaning of the figures are left to others.
+//! It has two modes. [`keep`] holds a [`Schedule`] of absolute deadlines: beat `k` is due at `t0 +
+//! k * period`, whatever happened to the beats before. It writes each beat's lateness into a
+//! [`Log`], and [`Log::close`] counts the beats that never fired. [`print()`] does what the
+//! article's script does: take the time, sleep for one period, again. The runtime, the jobs beside
+//! it and the meaning of the figures are left to others.
 //!
 //! **Invariant:** every beat that was due is in the log, also the swallowed ones. An interval timer
 //! would hide them, because it skips them or starts anew from now.
@@ -21,7 +21,8 @@
 //!     async fn run<R: Runtime>(self, runtime: R) {
 //!         let schedule = Schedule { t0: Instant::now(), period: Duration::from_millis(10) };
 //!         let (log, beating) = (self.0.clone(), runtime.clone());
-//!         let ticker = runtime.spawn(async move { ticker::keep(&beating, schedule, &self.0, || {}).await });
+//!         let ticker = runtime
+//!             .spawn(async move { ticker::keep(&beating, schedule, &self.0, || {}).await });
 //!         runtime.sleep_until(schedule.due(5)).await;
 //!         std::thread::sleep(Duration::from_millis(50));
 //!         runtime.sleep_until(schedule.due(20)).await;

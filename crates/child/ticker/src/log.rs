@@ -51,8 +51,8 @@ impl Log {
         self.with(|inner| inner.lateness.len() as u64)
     }
 
-    /// Ends the log at `now`, and returns the beats that were due from `from` until before `to`. A beat
-    /// that has not happened is in it with the time that has passed since it was due.
+    /// Ends the log at `now`, and returns the beats that were due from `from` until before `to`. A
+    /// beat that has not happened is in it with the time that has passed since it was due.
     ///
     /// If the first beat never happened, nothing was due.
     pub fn close(&self, from: Instant, to: Instant, now: Instant) -> Heard {
@@ -94,7 +94,8 @@ mod tests {
         for late in [1, 2, 3] {
             assert!(log.beat(&schedule, late * MS).is_continue());
         }
-        // Beats 1 to 5 are due in the window; 3, 4 and 5 have not happened 7 ms after the last of them was due.
+        // Beats 1 to 5 are due in the window; 3, 4 and 5 have not happened 7 ms after the last of
+        // them was due.
         let heard = log.close(schedule.due(1), schedule.due(6), schedule.due(5) + 7 * MS);
         assert_eq!(heard.lateness, [2 * MS, 3 * MS, 27 * MS, 17 * MS, 7 * MS]);
         assert_eq!(heard.unfired, 3);

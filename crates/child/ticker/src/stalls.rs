@@ -1,13 +1,13 @@
 //! The stalls of a loop, as the lateness of its beats tells them.
 //!
-//! While the loop stands still no beat happens. When it goes on, the swallowed beats happen at once. So
-//! a stall ends with the first beat after a long gap. It began after the beat before the gap, and before
-//! the next beat would have happened by itself: one usual gap later.
+//! While the loop stands still no beat happens. When it goes on, the swallowed beats happen at
+//! once. So a stall ends with the first beat after a long gap. It began after the beat before the
+//! gap, and before the next beat would have happened by itself: one usual gap later.
 //!
-//! The usual gap is the one in which half of the undisturbed time passes. That is a period. tokio rounds
-//! its timers up to a millisecond, so beats come two at a time, and it is up to two periods of 1 ms.
-//! Taking the middle of the usual gap leaves an error of half of it. Seastar's stall detector samples in
-//! the same way, and its tests inject known stalls as this crate's do.
+//! The usual gap is the one in which half of the undisturbed time passes. That is a period. tokio
+//! rounds its timers up to a millisecond, so beats come two at a time, and it is up to two periods
+//! of 1 ms. Taking the middle of the usual gap leaves an error of half of it. Seastar's stall
+//! detector samples in the same way, and its tests inject known stalls as this crate's do.
 //!
 //! Rejected: a quantile of all lateness as the bound of what is usual. If half of the beats are
 //! swallowed, or if timers spread, no quantile was right for all runtimes.
@@ -21,8 +21,8 @@ use record::Stall;
 use crate::heard::Heard;
 
 impl Heard {
-    /// Returns the stalls of at least this length, in their order. A stall that is not much longer than
-    /// a period can't be told apart from a late timer.
+    /// Returns the stalls of at least this length, in their order. A stall that is not much longer
+    /// than a period can't be told apart from a late timer.
     pub fn stalls(&self, at_least: Duration) -> Vec<Stall> {
         // All times are since beat 0 was due.
         let happened: Vec<Duration> = (self.first..)
@@ -62,7 +62,8 @@ mod tests {
     const MS: Duration = Duration::from_millis(1);
     const USUAL: Duration = Duration::from_micros(200);
 
-    /// A ticker with a period of 1 ms whose timers are 0.2 ms late, on a loop that stood still at these times.
+    /// A ticker with a period of 1 ms whose timers are 0.2 ms late, on a loop that stood still at
+    /// these times.
     fn heard(first: u64, beats: u64, stood_still: &[Stall]) -> Heard {
         let happened = |beat: u32| {
             let by_itself = beat * MS + USUAL;
@@ -94,7 +95,8 @@ mod tests {
 
     #[test]
     fn where_half_of_the_time_is_stalled_and_timers_drift_it_is_told_within_a_period() {
-        // From 0.1 to 1.1 ms late, 3 us more each time, and a tenth of a millisecond in an order that is none.
+        // From 0.1 to 1.1 ms late, 3 us more each time, and a tenth of a millisecond in an order
+        // that is none.
         let by_itself = |beat: u64| Duration::from_micros(100 + beat * 3 % 1000 + beat * 617 % 100);
         let stalls: Vec<Stall> = [15, 25, 40, 70, 120, 200]
             .iter()

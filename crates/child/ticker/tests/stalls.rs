@@ -1,7 +1,8 @@
 //! The detector itself is tested: stalls of known length go in, and come out.
 //!
-//! No absolute time is asserted. Each beat's lateness is held between two bounds that the test takes from the
-//! clock itself: the moment before which it can't have happened, and the one after which it must have.
+//! No absolute time is asserted. Each beat's lateness is held between two bounds that the test
+//! takes from the clock itself: the moment before which it can't have happened, and the one after
+//! which it must have.
 
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ const STALL: Duration = Duration::from_millis(300);
 const BEFORE: u64 = 10;
 const ALL: u64 = 60;
 
-/// What the test saw of a stall.
+/// A stall as the test saw it.
 struct Seen {
     schedule: Schedule,
     began: Instant,
@@ -74,8 +75,9 @@ fn every_beat_that_a_stall_swallowed_is_there_and_late_by_arithmetic() {
         }
         let expected = (seen.ended - seen.began).as_nanos() / PERIOD.as_nanos();
         assert!(swallowed >= expected, "{id}: {swallowed} beats swallowed, {expected} expected");
-        // What is added to every lateness alike would pass so far. Beats that no stall swallowed are not as late as
-        // one, or the machine stood still for longer than this test blocks the loop, half of the time.
+        // What is added to every lateness alike would pass so far. Beats that no stall swallowed
+        // are not as late as one, or the machine stood still for longer than this test blocks the
+        // loop, half of the time.
         let is_swallowed = |beat: u64| (seen.began..seen.ended).contains(&seen.schedule.due(beat));
         let mut others: Vec<Duration> = (0..ALL)
             .zip(&seen.heard.lateness)
@@ -84,7 +86,8 @@ fn every_beat_that_a_stall_swallowed_is_there_and_late_by_arithmetic() {
             .collect();
         others.sort_unstable();
         assert!(others[others.len() / 2] < STALL / 2, "{id}: undisturbed beats are {others:?} late");
-        // The beats after it are due at the old times: had the schedule slipped, none would be left this early.
+        // The beats after it are due at the old times: had the schedule slipped, none would be left
+        // this early.
         assert!(seen.schedule.due(ALL) <= seen.over, "{id}: the schedule slipped");
     }
 }
@@ -101,7 +104,7 @@ impl Body for Print {
         let (sender, ticks) = mpsc::channel();
         let beating = runtime.clone();
         let printing = async move {
-            // It goes on when the test has enough, until the runtime is taken down.
+            // It goes on after the test has enough, until the runtime is taken down.
             ticker::print(&beating, PERIOD, |_, at| _ = sender.send(at)).await;
         };
         drop(runtime.spawn(printing));

@@ -5,14 +5,15 @@ use std::time::{Duration, Instant};
 use crate::countdown;
 use crate::job::Job;
 
-/// The most repeats of a measurement. The fastest one counts: whatever else the machine does makes it
-/// slower.
+/// The most repeats of a measurement. The fastest one counts: whatever else the machine does makes
+/// it slower.
 const REPEATS: u32 = 12;
 
 /// The time after which no further repeat begins.
 const ENOUGH: Duration = Duration::from_millis(50);
 
-/// The time of one measurement: long against the clock, short against a time slice of the scheduler.
+/// The time of one measurement: long against the clock, short against a time slice of the
+/// scheduler.
 const SAMPLE: Duration = Duration::from_millis(1);
 
 /// Iterations of the hot loop in one measurement, about [`SAMPLE`].
@@ -24,8 +25,8 @@ pub(crate) fn iteration_ps() -> u64 {
     u64::try_from(fastest.as_nanos() * 1000 / u128::from(ITERATIONS)).unwrap_or(u64::MAX).max(1)
 }
 
-/// Measures how many steps of a job the machine does in a second, if nothing else happens. A job has
-/// `steps` of them.
+/// Measures how many steps of a job the machine does in a second, if nothing else happens. A job
+/// has `steps` of them.
 pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
     let time = |sample: u64| {
         let mut job = job();

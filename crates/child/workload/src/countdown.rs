@@ -41,8 +41,8 @@ impl Countdown {
 impl Job for Countdown {
     fn advance(&mut self, steps: u64) -> Progress {
         let chunk = steps.min(self.steps - self.done);
-        // Steps become iterations here, so that the hot loop has no inner loop. A product that does not
-        // fit would take centuries anyway.
+        // Steps become iterations here, so that the hot loop has no inner loop. A product that does
+        // not fit would take centuries anyway.
         self.state = spin(self.state, black_box(MULTIPLIER), chunk.saturating_mul(self.spins));
         self.done += chunk;
         if self.done == self.steps { Progress::Done(self.so_far()) } else { Progress::More }
@@ -66,8 +66,8 @@ pub(crate) fn spin(mut state: u64, multiplier: u64, iterations: u64) -> u64 {
 
 /// Computes what [`spin`] does, in as many doublings as `iterations` has bits.
 ///
-/// Source: F. Brown, "Random Number Generation with Arbitrary Strides", Transactions of the American
-/// Nuclear Society 71 (1994).
+/// Source: F. Brown, "Random Number Generation with Arbitrary Strides", Transactions of the
+/// American Nuclear Society 71 (1994).
 fn jump(state: u64, mut iterations: u128) -> u64 {
     let (mut multiplier, mut increment) = (MULTIPLIER, INCREMENT);
     let (mut total_multiplier, mut total_increment) = (1_u64, 0_u64);

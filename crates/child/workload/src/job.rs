@@ -4,8 +4,8 @@ use record::Output;
 
 /// One piece of CPU-bound work that can be done a few steps at a time.
 pub trait Job: Send {
-    /// Does at most `steps` steps. A job that can't be split does everything in its one step. With 0
-    /// steps, nothing is done.
+    /// Does at most `steps` steps. A job that can't be split does everything in its one step. With
+    /// 0 steps, nothing is done.
     ///
     /// After [`Progress::Done`] a further call does nothing and returns `Done` again.
     fn advance(&mut self, steps: u64) -> Progress;
@@ -23,7 +23,7 @@ pub trait Job: Send {
     }
 }
 
-/// The answer to whether a job has come to its end.
+/// The state of a job after some steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Steps are left.

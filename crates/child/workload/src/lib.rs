@@ -1,12 +1,12 @@
 //! CPU-bound jobs, to be kept from holding up an event loop.
 //!
-//! A [`Job`] is done in steps, and its caller decides how many at a time. A [`Workload`] makes jobs on
-//! this machine, and knows beforehand what any number of their steps must come to. A
+//! A [`Job`] is done in steps, and its caller decides how many at a time. A [`Workload`] makes jobs
+//! on this machine, and knows beforehand what any number of their steps must come to. A
 //! [`Spec`](notation::Spec) names it. This crate knows no async, and no clock but for calibration.
 //!
-//! **Invariant:** the hot loop of each job is one non-generic `#[inline(never)]` function over a chunk
-//! of steps. So every strategy runs the same machine code: the same loop inlined into different async
-//! functions was seen to differ by a factor of two.
+//! **Invariant:** the hot loop of each job is one non-generic `#[inline(never)]` function over a
+//! chunk of steps. So every strategy runs the same machine code: the same loop inlined into
+//! different async functions was seen to differ by a factor of two.
 //!
 //! ```
 //! use workload::{Progress, Workload};

@@ -1,8 +1,8 @@
 //! A job that can't be split: it fills a vector and hands it to the standard library's sort, which
 //! nobody can interrupt.
 //!
-//! Most CPU-bound work that people have looks like this: a call into a library. A strategy that divides
-//! jobs has nothing to divide.
+//! Most CPU-bound work that people have looks like this: a call into a library. A strategy that
+//! divides jobs has nothing to divide.
 
 use record::Output;
 
@@ -41,7 +41,8 @@ impl Job for Sort {
     }
 }
 
-/// Does the one step. A value counts towards the checksum only if the value before it is not greater.
+/// Does the one step. A value counts towards the checksum only if the value before it is not
+/// greater.
 #[inline(never)]
 fn sort(items: u64) -> u64 {
     let mut values: Vec<u64> = (0..items).map(scatter).collect();

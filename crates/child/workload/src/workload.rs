@@ -26,8 +26,8 @@ enum Kind {
         steps: u64,
         spins: u64,
     },
-    /// `expected` is computed beforehand. That takes as long as some steps, and an output may be checked
-    /// on an event loop that is being measured.
+    /// `expected` is computed beforehand. That takes as long as some steps, and an output may be
+    /// checked on an event loop that is being measured.
     Sort {
         items: u64,
         expected: u64,
@@ -57,8 +57,8 @@ impl Workload {
         }
     }
 
-    /// Returns the checksum of the first `steps` steps of a job, computed in another way than the job
-    /// does it. Takes next to no time.
+    /// Returns the checksum of the first `steps` steps of a job, computed in another way than the
+    /// job does it. Takes next to no time.
     pub fn expected(&self, steps: u64) -> u64 {
         match self.kind {
             Kind::Countdown { steps: all, spins } => Countdown::expected(all, spins, steps),
@@ -80,8 +80,8 @@ impl Workload {
         }
     }
 
-    /// Returns the steps of a grain, at least 1: some tens of microseconds of work. A job that is done
-    /// in grains is as fast as one that is done at once.
+    /// Returns the steps of a grain, at least 1: some tens of microseconds of work. A job that is
+    /// done in grains is as fast as one that is done at once.
     pub fn grain(&self) -> u64 {
         match self.kind {
             Kind::Countdown { spins, .. } => (GRAIN / spins).max(1),
@@ -89,8 +89,8 @@ impl Workload {
         }
     }
 
-    /// Measures how fast this machine does it. Takes some tens of milliseconds, or one step if that is
-    /// longer.
+    /// Measures how fast this machine does it. Takes some tens of milliseconds, or one step if that
+    /// is longer.
     pub fn prepared(&self) -> Prepared {
         Prepared {
             workload: self.to_string(),

@@ -4,11 +4,20 @@ use notation::{Cost, Spec};
 use proptest::prelude::*;
 use workload::Workload;
 
+/// Runs this many cases. One that fails is shown in full, to become a test with a name. No file
+/// remembers it.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1024))]
 
     #[test]
-    fn a_resolved_workload_is_named_as_it_is_read(steps in 1..=10_000_000_000_000_000_u64, spins in 1..=10_000_000_000_u64) {
+    fn a_resolved_workload_is_named_as_it_is_read(
+        steps in 1..=10_000_000_000_000_000_u64,
+        spins in 1..=10_000_000_000_u64,
+    ) {
         let spec = Spec::Countdown { steps, cost: Cost::Spins(spins) };
         let named = Workload::of(&spec).to_string();
         prop_assert_eq!(named.parse(), Ok(spec.clone()));

@@ -1,7 +1,9 @@
-//! Whether a file changes: the system tells, and where it does not, the file is looked at every half second.
+//! Waits until a file changes. The system reports changes; if it can't, the file is polled twice a
+//! second.
 //!
-//! What must stay true: an editor that writes another file and renames it is noticed too. So the folder is watched, and
-//! what counts is the text.
+//! An editor may write another file and rename it, so the folder is watched.
+//!
+//! **Invariant:** only a new text counts as a change.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -10,33 +12,34 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use notify::{Config, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
-/// How often a folder is looked at that nobody tells of.
+/// The time between two looks at a folder, if the system reports no changes.
 const POLLING: Duration = Duration::from_millis(500);
-/// A text is whole when nothing has happened to it for so long: editors write in several steps.
+/// The time without a change after which a text is complete. Editors write in several steps.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// The changes of a file.
+/// A watch on one file.
 pub struct Changes {
     path: PathBuf,
     last: Option<Fingerprint>,
     told: Receiver<()>,
-    /// It tells as long as it is there.
+    /// Watches until it is dropped.
     _watcher: Box<dyn Watcher + Send>,
     polls: bool,
 }
 
 impl Changes {
-    /// Of this file, from now on. `poll` looks at it in any case, for a file system that tells nobody.
+    /// Watches a file from now on. With `poll`, the system is not asked: some file systems report
+    /// nothing.
     ///
     /// # Errors
-    /// Where its folder can't be watched in either way.
+    /// The folder can't be watched in either way.
     pub fn of(path: &Path, poll: bool) -> Result<Changes> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let (sender, told) = channel();
         let handler = move |_: notify::Result<notify::Event>| {
-            // Whoever waited may have gone.
+            // The receiver may be gone.
             let _ = sender.send(());
         };
         let system = || -> notify::Result<Box<dyn Watcher + Send>> {
@@ -57,12 +60,12 @@ impl Changes {
         Ok(Changes { path: path.to_owned(), last: text(path), told, _watcher: watcher, polls })
     }
 
-    /// Whether the file is looked at again and again, because the system does not tell.
+    /// Returns true if the file is polled because the system reports no changes.
     pub fn polls(&self) -> bool {
         self.polls
     }
 
-    /// Waits for another text, for so long at most. Says whether there is one.
+    /// Waits for a new text, at most this long. Returns true if there is one.
     pub fn wait(&mut self, at_most: Duration) -> bool {
         let end = Instant::now() + at_most;
         loop {
@@ -70,7 +73,7 @@ impl Changes {
                 Ok(()) => {
                     while self.told.recv_timeout(QUIET).is_ok() {}
                     let now = text(&self.path);
-                    // A file that is gone for the moment will come back.
+                    // An editor may have removed the file for a moment.
                     if now.is_some() && now != self.last {
                         self.last = now;
                         return true;
@@ -111,12 +114,12 @@ mod tests {
     }
 
     #[test]
-    fn what_the_system_tells_is_noticed() {
+    fn the_system_reports_changes() {
         notices(false);
     }
 
     #[test]
-    fn what_nobody_tells_is_noticed() {
+    fn polling_notices_changes() {
         notices(true);
     }
 }

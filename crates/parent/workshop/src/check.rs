@@ -1,7 +1,7 @@
-//! An exercise is checked: compiled, each of its cases played, and played again where one run could not tell.
+//! Checks an exercise: compiles it, runs each of its cases, and repeats a run that could not tell.
 //!
-//! What must stay true: a learner fails by what was counted, or by what was timed and missed twice; never by
-//! what could not be told.
+//! **Invariant:** a counted rule fails a learner at once. A timed rule has to be missed twice. A
+//! run that could not tell fails nobody.
 
 use std::path::Path;
 
@@ -10,69 +10,69 @@ use engine::Interrupt;
 use record::exercise::Report;
 
 use crate::compile::{Compiled, Compiler};
-use crate::course::{Case, Exercise, Expect};
-use crate::judge::{Amount, Finding, Judgement, Rule, judge};
+use crate::course::{Case, Exercise, Expect, Rule};
+use crate::judge::{Judgement, RuleResult, judge};
 use crate::play::{Played, play};
 
-/// How often a case is played at most.
+/// The most runs of one case.
 const ATTEMPTS: usize = 5;
-/// How often a bound in time has to be missed.
+/// How often a time limit has to be missed before the case fails.
 const MISSES: usize = 2;
 
-/// What became of an exercise.
+/// The outcome of a check.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What the compiler had to say.
-    pub compiler: String,
-    /// What became of each case, in their order, up to the first that did not pass. Empty where it does not compile.
+    /// The compiler's messages.
+    pub messages: String,
+    /// The cases in order, up to the first that did not pass. Empty if the file does not compile.
     pub cases: Vec<CaseChecked>,
 }
 
-/// What became of a case.
+/// The outcome of one case.
 #[derive(Clone, Debug)]
 pub struct CaseChecked {
-    /// Whether it passes: of the attempt that decided.
+    /// The judgement of the run that decided.
     pub judgement: Judgement,
-    /// What was found in that attempt.
-    pub findings: Vec<Finding>,
-    /// What was seen in it. `None` where the program told nothing.
+    /// What each rule came to in that run.
+    pub results: Vec<RuleResult>,
+    /// What was measured in that run. `None` if the program gave no answer.
     pub report: Option<Report>,
     /// What the learner's program printed.
     pub printed: String,
-    /// How often it was played.
+    /// How many times the case was run.
     pub attempts: usize,
 }
 
-/// Is told how a check goes on.
-pub trait Watcher {
-    /// The file is compiled now.
-    fn compiles(&mut self) {}
-    /// This case, counted from 0, is played for the nth time, counted from 0.
-    fn plays(&mut self, _case: usize, _attempt: usize) {}
+/// Hears how a check goes on.
+pub trait CheckListener {
+    /// The file is being compiled.
+    fn compiling(&mut self) {}
+    /// This case is being run. Both numbers count from 0.
+    fn playing(&mut self, _case: usize, _attempt: usize) {}
 }
 
-/// Nobody is told.
-impl Watcher for () {}
+/// Ignores everything.
+impl CheckListener for () {}
 
 impl Checked {
-    /// Whether all of it passes.
+    /// Returns the judgement of the last case, which is that of the whole check.
     pub fn judgement(&self) -> Judgement {
         self.cases.last().map_or(Judgement::Missed, |case| case.judgement)
     }
 
-    /// The rules that were missed.
+    /// Returns the rules that were missed.
     pub fn missed(&self) -> Vec<Rule> {
         match self.cases.last() {
             None => vec![Rule::Compiles],
-            Some(case) => case.missed().map(|finding| finding.rule).collect(),
+            Some(case) => case.missed().map(|result| result.rule).collect(),
         }
     }
 }
 
 impl CaseChecked {
-    /// What was missed, or what could not be told where nothing was.
-    pub fn missed(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.judgement == self.judgement && !self.is_kept())
+    /// Returns the missed rules. If none was missed, returns those that could not be told.
+    pub fn missed(&self) -> impl Iterator<Item = &RuleResult> {
+        self.results.iter().filter(|result| result.judgement == self.judgement && !self.is_kept())
     }
 
     fn is_kept(&self) -> bool {
@@ -80,27 +80,27 @@ impl CaseChecked {
     }
 }
 
-/// Checks the file in `source` as an answer to the exercise. Programs are kept under `name`.
+/// Checks the file `source` as an answer to the exercise. The programs are kept under `name`.
 ///
 /// # Errors
-/// Where it can't be checked at all: that is nobody's fault who learns.
+/// The file could not be compiled or run for a reason outside it, such as a full disk.
 pub fn check(
     compiler: &Compiler,
     exercise: &Exercise,
     name: &str,
     source: &Path,
-    watcher: &mut dyn Watcher,
+    listener: &mut dyn CheckListener,
     interrupt: &Interrupt,
 ) -> Result<Checked> {
-    watcher.compiles();
-    let (binary, words) = match compiler.compile(name, source, interrupt)? {
-        Compiled::Program { binary, words } => (binary, words),
-        Compiled::Rejected { words } => return Ok(Checked { compiler: words, cases: Vec::new() }),
+    listener.compiling();
+    let (binary, messages) = match compiler.compile(name, source, interrupt)? {
+        Compiled::Program { binary, messages } => (binary, messages),
+        Compiled::Rejected { messages } => return Ok(Checked { messages, cases: Vec::new() }),
     };
     let mut cases = Vec::new();
     for (number, case) in exercise.cases.iter().enumerate() {
         let mut plays = |attempt| {
-            watcher.plays(number, attempt);
+            listener.playing(number, attempt);
             play(&binary, case, &exercise.expect, interrupt)
         };
         let checked = decide(case, &exercise.expect, &mut plays)?;
@@ -110,10 +110,10 @@ pub fn check(
             break;
         }
     }
-    Ok(Checked { compiler: words, cases })
+    Ok(Checked { messages, cases })
 }
 
-/// Plays a case until it is decided.
+/// Runs a case until its judgement is certain, or the attempts are used up.
 fn decide<E>(
     case: &Case,
     expect: &Expect,
@@ -126,14 +126,14 @@ fn decide<E>(
         checked.attempts = attempt + 1;
         if checked.judgement == Judgement::Missed {
             misses += 1;
-            if misses >= MISSES || checked.missed().any(|finding| finding.rule.is_certain()) {
+            if misses >= MISSES || checked.missed().any(|result| result.rule.is_certain()) {
                 return Ok(checked);
             }
-            // Until it was missed again nothing is sure.
+            // A single miss is not certain.
             checked.judgement = Judgement::CantTell;
-            for finding in &mut checked.findings {
-                if finding.judgement == Judgement::Missed {
-                    finding.judgement = Judgement::CantTell;
+            for result in &mut checked.results {
+                if result.judgement == Judgement::Missed {
+                    result.judgement = Judgement::CantTell;
                 }
             }
         } else if checked.is_kept() {
@@ -145,16 +145,15 @@ fn decide<E>(
 }
 
 fn once(case: &Case, expect: &Expect, played: Played) -> CaseChecked {
-    let Played { seen, printed, forged } = played;
-    let (report, mut findings) = match seen {
+    let Played { report, printed } = played;
+    let (report, results) = match report {
         Ok(report) => {
-            let findings = judge(case, expect, &report);
-            (Some(report), findings)
+            let results = judge(case, expect, &report);
+            (Some(report), results)
         }
-        Err(finding) => (None, vec![finding]),
+        Err(result) => (None, vec![result]),
     };
-    findings.extend(forged.map(|line| Finding::missed(Rule::NotForged, Amount::Words(line))));
-    let any = |judgement| findings.iter().any(|finding| finding.judgement == judgement);
+    let any = |judgement| results.iter().any(|result| result.judgement == judgement);
     let judgement = if any(Judgement::Missed) {
         Judgement::Missed
     } else if any(Judgement::CantTell) {
@@ -162,7 +161,7 @@ fn once(case: &Case, expect: &Expect, played: Played) -> CaseChecked {
     } else {
         Judgement::Kept
     };
-    CaseChecked { judgement, findings, report, printed, attempts: 0 }
+    CaseChecked { judgement, results, report, printed, attempts: 0 }
 }
 
 #[cfg(test)]
@@ -174,12 +173,12 @@ mod tests {
     use crate::course::Expect;
     use crate::judge::sample::{MS, blocked, report};
 
-    /// What comes of a case whose runs go like this, one after the other.
+    /// Decides a case from made-up runs.
     fn decided(expect: Expect, runs: impl IntoIterator<Item = Report>) -> CaseChecked {
         let mut runs: VecDeque<Report> = runs.into_iter().collect();
         let mut play = |_| {
             let report = runs.pop_front().expect("no more runs than were made up");
-            Ok::<_, Infallible>(Played { seen: Ok(report), printed: String::new(), forged: None })
+            Ok::<_, Infallible>(Played { report: Ok(report), printed: String::new() })
         };
         decide(&crate::judge::sample::case(), &expect, &mut play).unwrap()
     }
@@ -188,7 +187,7 @@ mod tests {
         Expect { beat: Some(20 * MS), ..Expect::default() }
     }
 
-    /// A machine that held up a thread that only sleeps as well.
+    /// A report in which the witness thread is as late as the loop.
     fn busy() -> Report {
         let mut report = blocked();
         report.witness.lateness = report.beats.lateness.clone();
@@ -196,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_is_played_once() {
+    fn a_right_answer_is_run_once() {
         let checked = decided(beat(), [report()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Kept, 1));
         assert_eq!(checked.missed().count(), 0);
     }
 
     #[test]
-    fn a_bound_in_time_has_to_be_missed_twice() {
+    fn a_time_limit_has_to_be_missed_twice() {
         let checked = decided(beat(), [blocked(), blocked()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Missed, 2));
         let checked = decided(beat(), [blocked(), report()]);
@@ -211,32 +210,29 @@ mod tests {
     }
 
     #[test]
-    fn what_was_counted_is_believed_at_once() {
+    fn a_counted_rule_is_decided_by_one_run() {
         let expect = Expect { longest: Some(1e-6), ..beat() };
         let checked = decided(expect, [blocked()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Missed, 1));
     }
 
     #[test]
-    fn what_can_not_be_told_is_played_again_and_never_a_failure() {
+    fn an_unclear_run_is_repeated_and_never_a_failure() {
         let checked = decided(beat(), [busy(), busy(), report()]);
         assert_eq!((checked.judgement, checked.attempts), (Judgement::Kept, 3));
         let checked = decided(beat(), std::iter::repeat_n(busy(), ATTEMPTS));
         assert_eq!((checked.judgement, checked.attempts), (Judgement::CantTell, ATTEMPTS));
-        assert_eq!(checked.missed().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::Beat]);
-        // A single miss among them is none.
+        assert_eq!(checked.missed().map(|result| result.rule).collect::<Vec<_>>(), [Rule::Beat]);
+        // A single miss among them does not count.
         let runs = [busy(), blocked(), busy(), busy(), busy()];
         assert_eq!(decided(beat(), runs).judgement, Judgement::CantTell);
     }
 
     #[test]
-    fn who_prints_an_answer_of_their_own_fails_though_all_else_is_right() {
-        let played = |_| {
-            let forged = Some("{\"nonce\":1}".to_owned());
-            Ok::<_, Infallible>(Played { seen: Ok(report()), printed: String::new(), forged })
-        };
+    fn what_a_program_prints_is_shown_and_never_judged() {
+        let printed = "{\"nonce\":1,\"report\":{}}\n";
+        let played = |_| Ok::<_, Infallible>(Played { report: Ok(report()), printed: printed.to_owned() });
         let checked = decide(&crate::judge::sample::case(), &beat(), &mut { played }).unwrap();
-        assert_eq!(checked.judgement, Judgement::Missed);
-        assert_eq!(checked.missed().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::NotForged]);
+        assert_eq!((checked.judgement, checked.printed.as_str()), (Judgement::Kept, printed));
     }
 }

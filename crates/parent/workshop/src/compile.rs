@@ -1,133 +1,103 @@
-//! From a learner's file to a program.
+//! Compiles a learner's file.
 //!
-//! What an exercise may use is built once, by cargo, with the rest of the workspace. The file itself is handed to the
-//! compiler directly, which takes about half a second: so it need not be part of any package, and a solution or a course from
-//! elsewhere is compiled in the same way.
+//! Cargo builds the libraries that an exercise may use once, with the rest of the workspace. The
+//! file itself goes straight to rustc, which takes about half a second. So the file needs no
+//! package, and solutions and courses from elsewhere are compiled in the same way.
 //!
-//! What must stay true: what compiled is not compiled again as long as its program is kept; and of what the compiler
-//! says nothing is added or taken away.
+//! **Invariant:** a text is not compiled again while its program is kept. The compiler's messages
+//! are shown unchanged.
 
 use std::fs;
-use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
-use cargo_metadata::{Message, Metadata, MetadataCommand};
-use engine::{Interrupt, output_of, words_of};
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result};
+use engine::{Interrupt, Library, Workspace, words_of};
 
-use crate::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// The package whose dependencies an exercise may use.
-const DESK: &str = "exercises";
+const EXERCISES_PACKAGE: &str = "exercises";
 
-/// For how long a program is kept after another text was compiled: longer than any check takes.
+/// How long an older program is kept: longer than any check takes.
 const KEPT: Duration = Duration::from_secs(600);
 
-/// What an exercise is compiled with.
+/// The compiler and the libraries that exercises are compiled with.
 #[derive(Debug)]
 pub struct Compiler {
     rustc: PathBuf,
-    /// `--extern NAME=FILE`, one for each library that an exercise may use.
+    /// `NAME=FILE` for each library that an exercise may use; each follows an `--extern`.
     externs: Vec<String>,
-    /// Where their own libraries are.
+    /// The folder with the libraries that those libraries use.
     dependencies: PathBuf,
-    /// Where the programs go.
+    /// The folder for compiled programs.
     programs: PathBuf,
-    /// Of all libraries, as they were built.
+    /// A fingerprint of all libraries, as they were built.
     libraries: Fingerprint,
 }
 
-/// What came of compiling.
+/// The outcome of compiling a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Compiled {
-    /// A program, and what the compiler had to say nevertheless.
+    /// The file compiled.
     Program {
-        /// Where it is.
+        /// The program.
         binary: PathBuf,
-        /// Warnings.
-        words: String,
+        /// The compiler's warnings.
+        messages: String,
     },
-    /// None, and why.
+    /// The file does not compile.
     Rejected {
-        /// The compiler's words.
-        words: String,
+        /// The compiler's errors.
+        messages: String,
     },
 }
 
 impl Compiler {
-    /// Builds the libraries, which takes some minutes the first time and hardly any after. What cargo has to say goes to stderr.
+    /// Builds the libraries. The first build takes minutes, later ones hardly any time. Cargo's
+    /// messages go to stderr.
     ///
     /// # Errors
-    /// Where they don't build.
+    /// The libraries don't build.
     pub fn prepare(root: &Path, interrupt: &Interrupt) -> Result<Compiler> {
-        let metadata = MetadataCommand::new()
-            .current_dir(root)
-            .exec()
-            .with_context(|| format!("cargo metadata in {}", root.display()))?;
-        let wanted = usable(&metadata)?;
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // All of the workspace, so that these are the very libraries that `cargo build` made: fewer packages would
-        // be built with fewer features, and so once more.
-        command.args(["build", "--workspace", "--lib", "--message-format=json-render-diagnostics"]);
-        let words = Words::of(&mut command)?;
-        let built = output_of(command.current_dir(root), interrupt, |stdout| {
-            let mut built = Vec::new();
-            for message in Message::parse_stream(BufReader::new(stdout)) {
-                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")?
-                    && let Some((_, name)) = wanted.iter().find(|(id, _)| *id == artifact.package_id)
-                    && let Some(file) =
-                        artifact.filenames.iter().find(|file| file.extension() == Some("rlib"))
-                {
-                    built.push((name.clone(), file.clone().into_std_path_buf()));
-                }
-            }
-            Ok(built)
-        });
-        // It holds the other end of the pipe.
-        drop(command);
-        words.end();
-        let mut built = built.context("what the exercises use does not build")?;
-        built.sort();
-        ensure!(
-            built.len() >= wanted.len(),
-            "cargo built {} of the {} libraries that an exercise may use",
-            built.len(),
-            wanted.len()
-        );
-        let target = metadata.target_directory.into_std_path_buf();
-        let programs = target.join("workshop");
+        let workspace = Workspace::load(root)?;
+        let libraries = workspace.libraries(EXERCISES_PACKAGE, interrupt);
+        let built = libraries.context("the libraries that exercises use don't build")?;
+        let programs = workspace.target().join("workshop");
         fs::create_dir_all(&programs)
-            .with_context(|| format!("{}: no folder for programs", programs.display()))?;
+            .with_context(|| format!("can't create {}, the folder for programs", programs.display()))?;
         Ok(Compiler {
             rustc: std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()).into(),
             libraries: fingerprint(&built)?,
-            externs: built.iter().map(|(name, file)| format!("{name}={}", file.display())).collect(),
+            externs: built
+                .iter()
+                .map(|Library { name, file }| format!("{name}={}", file.display()))
+                .collect(),
             dependencies: folder_of_dependencies(&built)?,
             programs,
         })
     }
 
-    /// Compiles a file, unless that was done before.
+    /// Compiles a file, or finds the program that was compiled from the same text.
     ///
     /// # Errors
-    /// Where the file can't be read, or the compiler not be started.
+    /// The file can't be read, or rustc can't be started.
     pub fn compile(&self, name: &str, source: &Path, interrupt: &Interrupt) -> Result<Compiled> {
-        let text =
-            fs::read_to_string(source).with_context(|| format!("{} can't be read", source.display()))?;
-        // The path as well, because the compiler's words have it.
+        let text = fs::read_to_string(source).with_context(|| format!("can't read {}", source.display()))?;
+        // The compiler's messages contain the path, so it is part of the fingerprint.
         let of = Fingerprint::of(format!("{}\n{}\n{text}", self.libraries, source.display()));
         let binary = self.programs.join(format!("{name}-{of}{}", std::env::consts::EXE_SUFFIX));
-        let kept_words = binary.with_extension("warnings");
+        let kept_messages = binary.with_extension("warnings");
         if binary.exists() {
             return Ok(Compiled::Program {
                 binary,
-                words: fs::read_to_string(kept_words).unwrap_or_default(),
+                messages: fs::read_to_string(kept_messages).unwrap_or_default(),
             });
         }
-        // Under another name until it is whole, because two may compile it at the same time.
-        let begun = self.programs.join(until_whole(name, &of));
+        // Another process may compile the same text: each writes under a name of its own.
+        let begun = self.programs.join(name_while_compiling(name, &of));
         let mut command = Command::new(&self.rustc);
         command
             .args(["--edition", "2024", "--crate-type", "bin", "--crate-name", &crate_name(name)])
@@ -138,22 +108,23 @@ impl Compiler {
             .arg("-o")
             .arg(&begun)
             .arg(source);
-        if is_colourful() {
+        if AutoStream::choice(&std::io::stderr()) != ColorChoice::Never {
             command.args(["--color", "always"]);
         }
-        let (status, words) = words_of(command.stdin(Stdio::null()), interrupt)?;
+        let (status, messages) = words_of(command.stdin(Stdio::null()), interrupt)?;
         if !status.success() {
-            return Ok(Compiled::Rejected { words });
+            return Ok(Compiled::Rejected { messages });
         }
-        self.forget_older(name);
-        fs::write(&kept_words, &words)
-            .with_context(|| format!("{} can't be written", kept_words.display()))?;
-        fs::rename(&begun, &binary).with_context(|| format!("{} can't be put in place", binary.display()))?;
-        Ok(Compiled::Program { binary, words })
+        self.remove_older(name);
+        fs::write(&kept_messages, &messages)
+            .with_context(|| format!("can't write {}", kept_messages.display()))?;
+        fs::rename(&begun, &binary).with_context(|| format!("can't write {}", binary.display()))?;
+        Ok(Compiled::Program { binary, messages })
     }
 
-    /// The programs of earlier texts under this name, but for the latest: somebody may still run one, or go back to it.
-    fn forget_older(&self, name: &str) {
+    /// Removes programs of earlier texts, except recent ones, which may still run or be needed
+    /// again.
+    fn remove_older(&self, name: &str) {
         let Ok(entries) = fs::read_dir(&self.programs) else { return };
         for path in entries.flatten().map(|entry| entry.path()) {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -163,80 +134,36 @@ impl Compiler {
                 made.ok().and_then(|made| made.elapsed().ok()).is_some_and(|age| age > KEPT)
             };
             if is_older.is_some_and(|rest| rest.len() == Fingerprint::LENGTH) && is_old() {
-                // What can't be removed does no harm.
+                // A program that can't be removed does no harm.
                 let _ = fs::remove_file(path);
             }
         }
     }
 }
 
-/// What cargo has to say, passed on to stderr, but for the line that it has nothing to say.
-struct Words(std::thread::JoinHandle<()>);
-
-impl Words {
-    fn of(command: &mut Command) -> Result<Words> {
-        let (reader, writer) = std::io::pipe().context("a pipe for what cargo has to say")?;
-        command.stderr(writer);
-        if is_colourful() {
-            command.env("CARGO_TERM_COLOR", "always");
-        }
-        let pass_on = move || {
-            for line in BufReader::new(reader).lines().map_while(Result::ok) {
-                if !is_only_that_it_has_finished(&line) {
-                    // Where nobody reads it there is nobody to tell.
-                    let _ = writeln!(std::io::stderr(), "{line}");
-                }
-            }
-        };
-        Ok(Words(std::thread::spawn(pass_on)))
-    }
-
-    fn end(self) {
-        // It has nothing that could panic.
-        let _ = self.0.join();
-    }
-}
-
-/// Whether cargo has nothing to say but that, in colour or not.
-fn is_only_that_it_has_finished(line: &str) -> bool {
-    let plain = line.trim_start_matches(|char: char| !char.is_ascii_alphabetic() || char == 'm');
-    plain.starts_with("Finished")
-}
-
-/// Where cargo puts the libraries that libraries use: beside those that are not of the workspace.
-fn folder_of_dependencies(built: &[(String, PathBuf)]) -> Result<PathBuf> {
-    let mut folders = built.iter().filter_map(|(_, file)| file.parent());
+/// Finds cargo's folder `deps`, which holds the libraries that libraries use.
+fn folder_of_dependencies(built: &[Library]) -> Result<PathBuf> {
+    let mut folders = built.iter().filter_map(|library| library.file.parent());
     let found = folders.find(|folder| folder.file_name().is_some_and(|name| name == "deps"));
-    Ok(found.context("cargo put no library into a folder `deps`")?.to_owned())
+    Ok(found.context("cargo put no library into a folder named `deps`")?.to_owned())
 }
 
-fn is_colourful() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-}
-
-/// The libraries that an exercise may use: the dependencies of the desk, by package and by the name they are used under.
-fn usable(metadata: &Metadata) -> Result<Vec<(cargo_metadata::PackageId, String)>> {
-    let desk = metadata.workspace_packages().into_iter().find(|package| package.name == DESK);
-    let desk = desk.with_context(|| format!("there is no package `{DESK}` in this workspace"))?;
-    let nodes = &metadata.resolve.as_ref().context("metadata without dependencies")?.nodes;
-    let node = nodes.iter().find(|node| node.id == desk.id).context("a package without a node")?;
-    Ok(node.deps.iter().map(|dependency| (dependency.pkg.clone(), dependency.name.clone())).collect())
-}
-
-/// Another build of a library has another time.
-fn fingerprint(libraries: &[(String, PathBuf)]) -> Result<Fingerprint> {
+/// Returns a fingerprint that changes whenever a library is built again.
+fn fingerprint(libraries: &[Library]) -> Result<Fingerprint> {
     let mut of = String::new();
-    for (_, file) in libraries {
+    for Library { file, .. } in libraries {
         let built = fs::metadata(file).and_then(|metadata| metadata.modified());
-        let built = built.with_context(|| format!("{} can't be read", file.display()))?;
+        let built = built.with_context(|| format!("can't read {}", file.display()))?;
         of.push_str(&format!("{} {built:?}\n", file.display()));
     }
     Ok(Fingerprint::of(&of))
 }
 
-/// The name of a program that is being compiled by this process. Without a dot further on, because the compiler leaves
-/// out what looks like an ending where it names its own files after the program, and those would be another process's too.
-fn until_whole(name: &str, of: &Fingerprint) -> String {
+/// Returns the name of a program that this process is compiling.
+///
+/// The process id must not follow a dot. Rustc drops everything after a dot when it names its own
+/// temporary files, and two processes would then share them.
+fn name_while_compiling(name: &str, of: &Fingerprint) -> String {
     format!(".{name}-{of}-{}", std::process::id())
 }
 
@@ -249,8 +176,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_process_compiles_is_its_own_down_to_the_stem() {
-        let name = until_whole("a-job--wrong-one-rs", &Fingerprint::of("text"));
+    fn two_processes_compile_to_different_stems() {
+        let name = name_while_compiling("a-job--wrong-one-rs", &Fingerprint::of("text"));
         let stem = Path::new(&name).file_stem().and_then(|stem| stem.to_str()).unwrap();
         assert!(stem.ends_with(&std::process::id().to_string()), "{stem}");
     }

@@ -1,17 +1,19 @@
-//! The figures of a learner's own run, by the names that an afterword calls them: `{late_p90}`.
+//! The figures that an afterword may name in braces, such as `{late_p90}`, from the learner's own
+//! run.
 //!
-//! An exercise with several cases has those of each: `{late_p90_2}` is the second one's, `{late_p90}` the first one's.
+//! For an exercise with several cases, `{late_p90}` is the first case's figure and `{late_p90_2}`
+//! the second one's.
 //!
-//! What must stay true: every name in [`NAMES`] has a figure, for every report.
+//! **Invariant:** every name in [`NAMES`] has a figure in every report.
 
 use std::time::Duration;
 
 use record::exercise::Report;
 
-use crate::Lang;
 use crate::judge::seen::{late, overrun, raw_about, silence, steps_done, threads, took};
+use crate::lang::Lang;
 
-/// All names, without the number of a case.
+/// The names of all figures, without the number of a case.
 pub const NAMES: [&str; 19] = [
     "late_p50",
     "late_p90",
@@ -34,20 +36,21 @@ pub const NAMES: [&str; 19] = [
     "cpus",
 ];
 
-/// Of which only some exercises have one.
+/// The names of figures that only some exercises have.
 pub const RARE: [&str; 1] = ["overrun"];
 
-/// The most cases whose figures have names.
+/// The most cases of one exercise that have figures.
 const CASES: usize = 4;
 
-/// Every name that a text may call.
+/// Returns every name that a text may use.
 pub fn names() -> Vec<String> {
     let numbered = |name: &&str| (1..=CASES).map(move |case| format!("{name}_{case}")).collect::<Vec<_>>();
     let plain = NAMES.iter().chain(&RARE);
     plain.clone().map(|name| (*name).to_owned()).chain(plain.flat_map(numbered)).collect()
 }
 
-/// A figure of these reports, one a case, as it is shown to a person. `None` where there is no such figure.
+/// Returns a figure as people read it, from the reports of all cases. `None` if there is no such
+/// figure.
 pub fn figure(reports: &[&Report], name: &str, lang: Lang) -> Option<String> {
     let (name, case) = match name.rsplit_once('_') {
         Some((name, number)) if number.parse::<usize>().is_ok() => (name, number.parse().unwrap_or(1)),
@@ -89,7 +92,7 @@ fn of_one(report: &Report, name: &str, lang: Lang) -> Option<String> {
     })
 }
 
-/// A part of one as a percentage, in two digits that count.
+/// Writes a share of 1 as a percentage with at least two significant digits.
 pub(crate) fn percent(part: f64, lang: Lang) -> String {
     let percent = part * 100.0;
     let decimals = if percent < 9.95 { 1 } else { 0 };

@@ -1,22 +1,22 @@
-//! Whether a text is still the one that it was: a number that goes with its contents. It tells versions apart, and
-//! is no protection against anybody.
+//! A number that tells versions of a text apart. It gives no protection against forgery.
 //!
-//! What must stay true: the same text has the same number in every version of this program, because the numbers
-//! are written into files.
+//! **Invariant:** the same text has the same number in every version of this program, because the
+//! numbers are written to files.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The FNV-1a hash of a text, 64 bits wide (<https://www.rfc-editor.org/rfc/rfc9923>), written as 16 hexadecimal
-/// digits.
+/// The 64-bit FNV-1a hash of a text (<https://www.rfc-editor.org/rfc/rfc9923>), written as 16
+/// hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint(u64);
 
 impl Fingerprint {
-    /// How many digits it is written with.
+    /// The number of digits.
     pub const LENGTH: usize = 16;
 
-    /// The fingerprint of a text. Carriage returns do not count: the same text may have other line ends elsewhere.
+    /// Computes the fingerprint of a text. Carriage returns don't count, because the same text may
+    /// have other line ends elsewhere.
     pub fn of(text: impl AsRef<[u8]>) -> Fingerprint {
         let bytes = text.as_ref().iter().filter(|byte| **byte != b'\r');
         Fingerprint(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -31,7 +31,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// It is no fingerprint.
+/// An error: the text is no fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a fingerprint is 16 hexadecimal digits")]
 pub struct NoFingerprint;
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_that_were_published() {
-        // The test vectors of FNV-1a 64.
+        // The published test vectors of FNV-1a 64.
         assert_eq!(Fingerprint::of("").to_string(), "cbf29ce484222325");
         assert_eq!(Fingerprint::of("a").to_string(), "af63dc4c8601ec8c");
         assert_eq!(Fingerprint::of("foobar").to_string(), "85944171f73967e8");
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn a_written_fingerprint_is_read_back() {
         let fingerprint = Fingerprint::of("text");
         assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
         for wrong in ["", "cbf29ce48422232", "cbf29ce4842223255", "+bf29ce484222325", "абвгдежз"] {

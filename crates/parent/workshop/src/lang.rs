@@ -1,40 +1,39 @@
-//! The languages that the workshop speaks, and how a duration is written in each. The texts themselves are in the
-//! course.
+//! The languages of the workshop, and how each writes a duration. The texts are in the course.
 //!
-//! What must stay true: the environment is only looked at in `of_locale`; everything else is told.
+//! **Invariant:** only `of_locale` looks at the environment.
 
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A language that the workshop speaks.
+/// A language of the workshop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lang {
-    /// English, which the texts are written in first.
+    /// English, the language of the original texts.
     En,
-    /// Russian, which they are translated to.
+    /// Russian, a translation.
     Ru,
 }
 
-/// There is no such language.
+/// An error: the workshop has no such language.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the workshop does not speak `{asked}`: choose `en` or `ru`")]
 pub struct UnknownLang {
-    /// What was asked for.
+    /// The code that was asked for.
     pub asked: String,
 }
 
 impl Lang {
-    /// All of them, the one that texts are written in first before the others.
+    /// All languages, the original first.
     pub const ALL: [Lang; 2] = [Lang::En, Lang::Ru];
 
-    /// The language of who runs this program.
+    /// Returns the language of the user's locale.
     pub fn of_locale() -> Lang {
         Lang::of_settings(|name| std::env::var(name).ok(), sys_locale::get_locale)
     }
 
-    /// The same from settings that are given: the variables by which POSIX decides about messages
-    /// (<https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02>), in its order, and where
-    /// none of them is set, what the system says.
+    /// Returns the language of the first variable that is set, in POSIX's order for messages
+    /// (<https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02>). If
+    /// none is set, the system's locale decides.
     fn of_settings(
         variable: impl Fn(&str) -> Option<String>,
         system: impl FnOnce() -> Option<String>,
@@ -47,7 +46,7 @@ impl Lang {
         if language.eq_ignore_ascii_case("ru") { Lang::Ru } else { Lang::En }
     }
 
-    /// Which of two values is this language's.
+    /// Chooses the value of this language.
     pub fn of<T>(self, en: T, ru: T) -> T {
         match self {
             Lang::En => en,
@@ -55,12 +54,12 @@ impl Lang {
         }
     }
 
-    /// What it is called on the command line and in the names of files.
+    /// Returns the code used on the command line and in file names.
     pub fn code(self) -> &'static str {
         self.of("en", "ru")
     }
 
-    /// A duration for people, in three significant digits: `1.27 ms`, `1,27 мс`.
+    /// Writes a duration with up to three significant digits: `1.27 ms`, `1,27 мс`.
     pub fn time(self, time: Duration) -> String {
         let units = [
             (1.0, self.of("ns", "нс")),
@@ -69,7 +68,7 @@ impl Lang {
             (1e9, self.of("s", "с")),
         ];
         let nanos = time.as_nanos() as f64;
-        // The first unit in which it has no more than three digits, once it is rounded: 999.6 us are 1 ms.
+        // The first unit with at most three digits after rounding: 999.6 us are 1 ms.
         let fitting = units.iter().find(|(size, _)| (nanos / size).round() < 1000.0);
         let (size, unit) = fitting.unwrap_or(&units[3]);
         let value = nanos / size;

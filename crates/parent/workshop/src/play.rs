@@ -1,7 +1,11 @@
-//! One case of an exercise, played once: a child is given a scene and tells what was seen.
+//! Runs one case of an exercise once, in a child process: hands it a scene, and takes its answer.
 //!
-//! What must stay true: an answer counts only where it repeats the nonce that this scene was given. Whatever else the
-//! child does (prints, ends, never ends, takes all memory) comes to a finding, and the child is gone afterwards.
+//! The child may print, exit early, never end or take all memory. Each of these is a
+//! [`RuleResult`], not an error. What the child prints belongs to the learner, and is never taken
+//! for an answer.
+//!
+//! **Invariant:** an answer counts only if it repeats the nonce of its scene. No child outlives its
+//! run.
 
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
@@ -12,42 +16,43 @@ use anyhow::{Context, Result};
 use engine::{Heard, Interrupt, Limits, hear, limit_by_default};
 use record::exercise::{Act, Report, Scene, Told};
 
-use crate::course::{Case, Expect};
-use crate::judge::{Amount, Finding, Rule};
+use crate::course::{Case, Expect, Rule};
+use crate::judge::{Amount, RuleResult};
 
-/// From one beat to the next: a blocked loop of tens of milliseconds is plain to see, and an idle one hardly works.
+/// The ticker's period. A loop that blocks for tens of milliseconds is plain to see, and the ticker
+/// itself costs hardly any work.
 const PERIOD: Duration = Duration::from_millis(2);
 
-/// The ticker is held up for so long at least: long against a period, and against whatever else holds up a beat.
+/// The least time for which the ticker is held up on purpose: long against a period, and against
+/// other disturbances.
 const HOLD: Duration = Duration::from_millis(30);
 
-/// An exercise has so many times as long as its work takes raw on one thread, and this on top.
+/// An exercise may take this many times as long as its work takes raw on one thread.
 const PATIENCE: u32 = 4;
-const PATIENCE_AT_LEAST: Duration = Duration::from_secs(2);
+/// The time that an exercise may take on top of that.
+const PATIENCE_ON_TOP: Duration = Duration::from_secs(2);
 
-/// What the harness itself takes, on a machine that gives it little: see its phases.
+/// The time that the harness itself takes on a slow machine, for the phases around the exercise.
 const AROUND: Duration = Duration::from_secs(12);
 
-/// As much as the parent keeps of what a child prints.
+/// The most that the parent keeps of a child's output.
 const FLOOD: usize = 16 << 20;
 
-/// What came of it.
+/// The outcome of one run.
 #[derive(Clone, Debug)]
 pub struct Played {
-    /// What was seen; or what the child did instead of telling.
-    pub seen: Result<Report, Finding>,
-    /// What the learner's program printed, both to stdout and to stderr.
+    /// What the child measured, or the rule that it missed instead.
+    pub report: Result<Report, RuleResult>,
+    /// Everything that the learner's program printed: stdout, then stderr.
     pub printed: String,
-    /// A line among it that looks like an answer and is not the harness's.
-    pub forged: Option<String>,
 }
 
-/// Plays a case.
+/// Runs a case once.
 ///
 /// # Errors
-/// Where the program can't be started at all: that is nobody's fault who learns.
+/// The program can't be started, or there is no temporary folder.
 pub fn play(program: &Path, case: &Case, expect: &Expect, interrupt: &Interrupt) -> Result<Played> {
-    let folder = tempfile::tempdir().context("a folder for an answer")?;
+    let folder = tempfile::tempdir().context("can't create a temporary folder for the answer")?;
     let scene = scene(case, expect, folder.path().join("answer.json"));
     let question = serde_json::to_string(&scene).expect("a scene is always JSON");
     let limits = Limits { time: scene.limit + scene.length + AROUND, memory: limit_by_default() };
@@ -56,7 +61,8 @@ pub fn play(program: &Path, case: &Case, expect: &Expect, interrupt: &Interrupt)
     Ok(understand(heard, answer.as_deref(), &scene, limits.time))
 }
 
-/// A number that nobody can guess: the standard library asks the system for the keys of its hash maps.
+/// Returns a number that the child can't guess. The standard library takes the keys of its hash
+/// maps from the system.
 fn random() -> u64 {
     RandomState::new().hash_one(())
 }
@@ -86,47 +92,38 @@ fn scene(case: &Case, expect: &Expect, answer: PathBuf) -> Scene {
         leaves: case.leaves.clone(),
         act,
         hold: expect.beat.map_or(HOLD, |limit| (limit * 3 / 2).max(HOLD)),
-        limit: PATIENCE_AT_LEAST + case.length * jobs * PATIENCE,
+        limit: PATIENCE_ON_TOP + case.length * jobs * PATIENCE,
     }
 }
 
 fn understand(heard: Heard, answer: Option<&str>, scene: &Scene, limit: Duration) -> Played {
     let Heard { status, stdout, stderr } = heard;
     let told = answer.and_then(|answer| serde_json::from_str::<Told>(answer).ok());
-    let seen = if stdout.len().max(stderr.len()) >= FLOOD {
-        Err(Finding::missed(Rule::NotFlooded, Amount::Nothing))
+    let report = if stdout.len().max(stderr.len()) >= FLOOD {
+        Err(RuleResult::missed(Rule::NotFlooded, Amount::Nothing))
     } else {
         match (told.filter(|told| told.nonce == scene.nonce && fits(told, scene)), status) {
             (Some(Told { report, .. }), _) => {
-                report.map_err(|reason| Finding::missed(Rule::Answers, Amount::Words(reason)))
+                report.map_err(|reason| RuleResult::missed(Rule::Answers, Amount::Words(reason)))
             }
-            (None, None) => Err(Finding::missed(Rule::Stoppable, Amount::Time(limit))),
+            (None, None) => Err(RuleResult::missed(Rule::Stoppable, Amount::Time(limit))),
             (None, Some(status)) => {
                 let last = stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
                 let words = format!("{status}{}{last}", if last.is_empty() { "" } else { ": " });
-                Err(Finding::missed(Rule::Answers, Amount::Words(words)))
+                Err(RuleResult::missed(Rule::Answers, Amount::Words(words)))
             }
         }
     };
-    let forged = stdout.lines().find(|line| is_like_an_answer(line)).map(str::to_owned);
-    Played { seen, printed: stdout + &stderr, forged }
+    Played { report, printed: stdout + &stderr }
 }
 
-/// Whether a report is about this scene: its jobs, as many and as long.
+/// Returns true if a report is about this scene: the same number of jobs, of the same length.
 fn fits(told: &Told, scene: &Scene) -> bool {
     told.report.as_ref().map_or(true, |report| {
         report.jobs.len() == scene.jobs as usize
             && report.jobs.iter().all(|job| job.steps == scene.steps())
             && report.held_up.to.saturating_sub(report.held_up.from) >= scene.hold
     })
-}
-
-/// What nobody prints by chance: the keys of an answer, in JSON.
-fn is_like_an_answer(line: &str) -> bool {
-    line.len() < 1 << 20
-        && line.trim_start().starts_with('{')
-        && serde_json::from_str::<serde_json::Value>(line)
-            .is_ok_and(|value| ["nonce", "report", "beats"].iter().any(|key| value.get(key).is_some()))
 }
 
 #[cfg(test)]
@@ -143,7 +140,7 @@ mod tests {
 
     const LIMIT: Duration = Duration::from_secs(1);
 
-    /// A scene with the nonce 7, as the made-up reports are about.
+    /// A scene with the nonce 7, to which the made-up reports belong.
     fn asked() -> Scene {
         let scene = scene(&crate::judge::sample::case(), &Expect::default(), PathBuf::new());
         Scene { nonce: 7, ..scene }
@@ -154,49 +151,52 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_the_nonce_is_the_answer() {
-        let stdout = format!("hello\n{}\n", told(6));
-        let played = understand(heard(&stdout, "and this\n"), Some(&told(7)), &asked(), LIMIT);
-        assert_eq!(played.forged, Some(told(6)));
-        assert_eq!(played.seen.unwrap_err().found, Amount::Words("no beat".into()));
-        assert_eq!(played.printed, format!("{stdout}and this\n"));
+    fn only_a_file_with_the_nonce_is_the_answer() {
+        let played = understand(heard("", ""), Some(&told(7)), &asked(), LIMIT);
+        assert_eq!(played.report.unwrap_err().found, Amount::Words("no beat".into()));
         let played = understand(heard("", ""), Some(&told(6)), &asked(), LIMIT);
-        assert_eq!(played.seen.unwrap_err().found, Amount::Words("exit status: 0".into()));
+        assert_eq!(played.report.unwrap_err().found, Amount::Words("exit status: 0".into()));
     }
 
     #[test]
-    fn who_ends_early_has_not_answered() {
+    fn a_process_that_ends_early_gives_no_answer() {
         let played = understand(heard("", "I am done\n\n"), None, &asked(), LIMIT);
-        let finding = played.seen.unwrap_err();
-        assert_eq!(finding.rule, Rule::Answers);
-        assert_eq!(finding.found, Amount::Words("exit status: 0: I am done".into()));
+        let result = played.report.unwrap_err();
+        assert_eq!(result.rule, Rule::Answers);
+        assert_eq!(result.found, Amount::Words("exit status: 0: I am done".into()));
         let played = understand(Heard { status: None, ..heard("x", "") }, None, &asked(), LIMIT);
-        assert_eq!(played.seen.unwrap_err().rule, Rule::Stoppable);
+        assert_eq!(played.report.unwrap_err().rule, Rule::Stoppable);
     }
 
     #[test]
-    fn a_flood_is_called_one_whatever_else_was_seen() {
+    fn a_flood_is_reported_whatever_else_was_measured() {
         let played = understand(heard(&"x\n".repeat(FLOOD / 2), ""), Some(&told(7)), &asked(), LIMIT);
-        assert_eq!(played.seen.unwrap_err().rule, Rule::NotFlooded);
+        assert_eq!(played.report.unwrap_err().rule, Rule::NotFlooded);
     }
 
     #[test]
-    fn ordinary_json_is_nobody_s_answer() {
-        let played = understand(heard("{\"steps\": 5}\n{}\n[1]\n", ""), None, &asked(), LIMIT);
-        assert_eq!(played.forged, None);
+    fn stdout_may_hold_anything_and_is_no_answer() {
+        let answer = Told { nonce: 7, report: Ok(crate::judge::sample::report()) };
+        let answer = serde_json::to_string(&answer).unwrap();
+        let stdout = format!("{{\"report\": 5}}\n{}\n{answer}\n", told(6));
+        let played = understand(heard(&stdout, "and this\n"), Some(&answer), &asked(), LIMIT);
+        assert!(played.report.is_ok(), "the answer in the file counts: {:?}", played.report);
+        assert_eq!(played.printed, format!("{stdout}and this\n"));
+        let played = understand(heard(&stdout, ""), None, &asked(), LIMIT);
+        assert_eq!(played.report.unwrap_err().rule, Rule::Answers, "the answer on stdout does not");
     }
 
     #[test]
     fn a_report_about_another_scene_is_no_answer() {
-        let seen = |report| {
+        let is_accepted = |report| {
             let told = serde_json::to_string(&Told { nonce: 7, report: Ok(report) }).unwrap();
-            understand(heard("", ""), Some(&told), &asked(), LIMIT).seen.is_ok()
+            understand(heard("", ""), Some(&told), &asked(), LIMIT).report.is_ok()
         };
         let report = crate::judge::sample::report();
-        assert!(seen(report.clone()));
+        assert!(is_accepted(report.clone()));
         let mut shorter = report.clone();
         shorter.jobs[0].steps /= 2;
-        assert!(!seen(shorter));
-        assert!(!seen(Report { jobs: Vec::new(), ..report }));
+        assert!(!is_accepted(shorter));
+        assert!(!is_accepted(Report { jobs: Vec::new(), ..report }));
     }
 }

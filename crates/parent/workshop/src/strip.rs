@@ -1,6 +1,7 @@
-//! The beats of an exercise as a strip that the eye understands: where the marks stop, the loop stood still.
+//! The beats of an exercise as a strip of marks. Where the marks stop, the loop stood still.
 //!
-//! What must stay true: a mark stands where a beat *happened*, so a swallowed beat leaves a gap where it was missing.
+//! **Invariant:** a mark stands where a beat *happened*, so a late beat leaves a gap where it was
+//! due.
 
 use std::time::Duration;
 
@@ -8,38 +9,38 @@ use record::exercise::{Report, Span};
 
 use crate::judge::seen;
 
-/// How wide a strip is, in a terminal of 80 columns.
+/// The marks of a strip: it fits into 80 columns.
 pub const WIDTH: usize = 72;
 
-/// How much of the idle loop is shown at each side.
+/// How much of the idle loop is shown on each side.
 const BESIDE: Duration = Duration::from_millis(50);
 
-/// A piece of time in a strip.
+/// One mark of a strip: what happened in a piece of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// Half of the beats that were due, or more, came.
+    /// At least half of the beats that were due happened.
     Beats,
-    /// Some did.
+    /// Fewer than half happened.
     Few,
-    /// None did.
+    /// No beat happened.
     Silence,
 }
 
-/// A strip, and where in it the exercise runs.
+/// A strip of marks, and where in it the exercise ran.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Strip {
-    /// [`WIDTH`] of them.
+    /// The marks, [`WIDTH`] of them.
     pub marks: Vec<Mark>,
     /// The first mark of the exercise.
     pub from: usize,
-    /// The mark after its last.
+    /// The mark after the exercise's last one.
     pub to: usize,
-    /// What a mark stands for.
+    /// The time that one mark stands for.
     pub each: Duration,
 }
 
 impl Mark {
-    /// As a character.
+    /// Returns the mark as a character.
     pub fn symbol(self) -> char {
         match self {
             Mark::Beats => '|',
@@ -50,12 +51,12 @@ impl Mark {
 }
 
 impl Strip {
-    /// The exercise, with a little of the idle loop before and after it.
+    /// Draws the exercise, with a little of the idle loop before and after it.
     pub fn of(report: &Report) -> Strip {
         let Span { from, to } = report.exercise;
         let begin = from.saturating_sub(BESIDE).max(report.held_up.to);
         let all = (to + BESIDE).saturating_sub(begin);
-        // A mark without a beat that was due would say nothing.
+        // At least one beat is due in each mark.
         let each = (all / WIDTH as u32).max(report.beats.period * 2);
         let marks = (0..WIDTH as u32).map(|at| mark(report, begin + each * at, each)).collect();
         let place = |time: Duration| {
@@ -63,11 +64,6 @@ impl Strip {
             usize::try_from(marks).unwrap_or(WIDTH).min(WIDTH)
         };
         Strip { marks, from: place(from), to: (place(to) + 1).min(WIDTH), each }
-    }
-
-    /// As a line.
-    pub fn line(&self) -> String {
-        self.marks.iter().map(|mark| mark.symbol()).collect()
     }
 }
 
@@ -88,15 +84,19 @@ mod tests {
     use super::*;
     use crate::judge::sample::{blocked, report};
 
+    fn line(strip: &Strip) -> String {
+        strip.marks.iter().map(|mark| mark.symbol()).collect()
+    }
+
     #[test]
     fn a_loop_that_stood_still_is_a_gap() {
         let strip = Strip::of(&blocked());
-        assert_eq!(strip.line(), format!("{}{}{}", "|".repeat(6), ".".repeat(56), "|".repeat(10)));
+        assert_eq!(line(&strip), format!("{}{}{}", "|".repeat(6), ".".repeat(56), "|".repeat(10)));
         assert_eq!((strip.from, strip.to), (5, 63));
     }
 
     #[test]
     fn a_loop_that_breathes_is_a_line_of_beats() {
-        assert_eq!(Strip::of(&report()).line(), "|".repeat(WIDTH));
+        assert_eq!(line(&Strip::of(&report())), "|".repeat(WIDTH));
     }
 }

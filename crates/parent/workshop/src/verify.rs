@@ -1,7 +1,8 @@
-//! A course is put to the proof: each exercise fails as given, passes with its solution, and each wrong answer fails for
-//! the reason that was stated.
+//! Proves a course: each exercise fails as given, passes with its solution, and fails with each
+//! wrong answer for the stated reason.
 //!
-//! What must stay true: an answer that could not be judged is neither, and is said.
+//! **Invariant:** a submission that could not be judged is reported as such, and counts neither as
+//! right nor as wrong.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -9,151 +10,149 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use engine::Interrupt;
 
-use crate::Course;
 use crate::check::{Checked, check};
 use crate::compile::Compiler;
-use crate::course::Exercise;
-use crate::judge::{Judgement, Rule};
+use crate::course::{Course, Exercise, Rule};
+use crate::judge::Judgement;
 
-/// What an answer should come to.
+/// The judgement that a submission should get.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Should {
-    /// It is what a learner begins with.
+pub enum Expected {
+    /// The given file: it compiles and fails.
     Fail,
-    /// It is the solution.
+    /// The solution: it passes.
     Pass,
-    /// It is wrong, and misses this rule.
+    /// A wrong answer: it misses this rule.
     Miss(Rule),
 }
 
-/// One answer to one exercise.
+/// One file, checked as if a learner had written it.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Submission {
     /// The exercise's name.
     pub exercise: String,
-    /// The file, as it is called in the exercise's folder.
+    /// The file's path in the exercise's folder.
     pub file: String,
-    /// What it should come to.
-    pub should: Should,
+    /// The expected judgement.
+    pub expected: Expected,
     source: PathBuf,
-    /// How many processors it takes to tell.
+    /// How many processors it takes to judge the file.
     needs_cpus: u32,
 }
 
-/// What became of an answer.
+/// The outcome of checking a submission.
 #[derive(Clone, Debug)]
-pub enum Outcome {
-    /// What should.
+pub enum SubmissionResult {
+    /// Judged as expected.
     Right(Checked),
-    /// Something else.
+    /// Judged otherwise.
     Wrong(Checked),
-    /// It could not be judged, because the machine was too busy.
+    /// Not judged, because the machine was too busy.
     CantTell(Checked),
-    /// It takes more processors than there are.
+    /// Left out, because it takes more processors than there are.
     Skipped,
 }
 
-/// Is told about each answer.
-pub trait Watcher {
-    /// This answer is checked now.
-    fn begins(&mut self, answer: &Answer);
-    /// This came of it, after so long.
-    fn ended(&mut self, answer: &Answer, outcome: &Outcome, took: Duration);
+/// Hears of each submission.
+pub trait VerifyListener {
+    /// This submission was checked.
+    fn finished(&mut self, submission: &Submission, result: &SubmissionResult, took: Duration);
 }
 
-/// How many answers were judged how.
+/// How many submissions had which outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// As they should be.
+pub struct Tally {
+    /// Judged as expected.
     pub right: usize,
-    /// Otherwise.
+    /// Judged otherwise.
     pub wrong: usize,
-    /// Not at all.
+    /// Not judged, because the machine was too busy.
     pub cant_tell: usize,
-    /// Left out.
+    /// Left out, because there are too few processors.
     pub skipped: usize,
-    /// Of the right ones, how many took more than one attempt.
+    /// Those of the right ones that took more than one run.
     pub again: usize,
 }
 
-impl Count {
-    /// Whether all were judged as they should be.
+impl Tally {
+    /// Returns true if no submission was judged wrongly or could not be judged.
     pub fn is_well(&self) -> bool {
         self.wrong == 0 && self.cant_tell == 0
     }
 }
 
-/// All answers to these exercises: as given, the solution, and the wrong ones.
-pub fn answers<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> Vec<Answer> {
+/// Lists the submissions for these exercises: the given files, the solutions and the wrong answers.
+pub fn submissions<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> Vec<Submission> {
     exercises.into_iter().flat_map(of_exercise).collect()
 }
 
-fn of_exercise(exercise: &Exercise) -> Vec<Answer> {
-    let answer = |file: String, should, source, needs_cpus| Answer {
+fn of_exercise(exercise: &Exercise) -> Vec<Submission> {
+    let submission = |file: String, expected, source, needs_cpus| Submission {
         exercise: exercise.name.clone(),
         file,
-        should,
+        expected,
         source,
         needs_cpus,
     };
-    let mut answers = vec![
-        answer("given.rs".to_owned(), Should::Fail, exercise.given_path(), 1),
-        answer("solution.rs".to_owned(), Should::Pass, exercise.solution_path(), 1),
+    let mut all = vec![
+        submission("given.rs".to_owned(), Expected::Fail, exercise.given_path(), 1),
+        submission("solution.rs".to_owned(), Expected::Pass, exercise.solution_path(), 1),
     ];
-    answers.extend(exercise.wrong.iter().map(|wrong| {
+    all.extend(exercise.wrong.iter().map(|wrong| {
         let file = format!("wrong/{}", wrong.file);
-        answer(file, Should::Miss(wrong.fails), exercise.wrong_path(wrong), wrong.cpus.unwrap_or(1))
+        submission(file, Expected::Miss(wrong.fails), exercise.wrong_path(wrong), wrong.cpus.unwrap_or(1))
     }));
-    answers
+    all
 }
 
-/// Checks all of them, one after the other. Stops where the interrupt is raised.
+/// Checks submissions one after the other, until the interrupt is raised.
 ///
 /// # Errors
-/// Where one can't be checked at all.
+/// A submission can't be checked at all.
 pub fn verify(
     course: &Course,
-    answers: &[Answer],
+    submissions: &[Submission],
     compiler: &Compiler,
-    watcher: &mut dyn Watcher,
+    listener: &mut dyn VerifyListener,
     interrupt: &Interrupt,
-) -> Result<Count> {
+) -> Result<Tally> {
     let cpus = u32::try_from(std::thread::available_parallelism().map_or(1, usize::from)).unwrap_or(u32::MAX);
-    let mut count = Count::default();
-    for answer in answers {
+    let mut tally = Tally::default();
+    for submission in submissions {
         if interrupt.is_raised() {
             break;
         }
         let begun = Instant::now();
-        watcher.begins(answer);
-        let outcome = if answer.needs_cpus > cpus {
-            Outcome::Skipped
+        let result = if submission.needs_cpus > cpus {
+            SubmissionResult::Skipped
         } else {
-            let exercise = course.exercise(&answer.exercise)?;
-            let name = format!("{}--{}", answer.exercise, answer.file.replace(['/', '.'], "-"));
-            outcome(answer, check(compiler, exercise, &name, &answer.source, &mut (), interrupt)?)
+            let exercise = course.exercise(&submission.exercise)?;
+            let name = format!("{}--{}", submission.exercise, submission.file.replace(['/', '.'], "-"));
+            judged(submission, check(compiler, exercise, &name, &submission.source, &mut (), interrupt)?)
         };
-        match &outcome {
-            Outcome::Right(checked) => {
-                count.right += 1;
-                count.again += usize::from(checked.cases.iter().any(|case| case.attempts > 1));
+        match &result {
+            SubmissionResult::Right(checked) => {
+                tally.right += 1;
+                tally.again += usize::from(checked.cases.iter().any(|case| case.attempts > 1));
             }
-            Outcome::Wrong(_) => count.wrong += 1,
-            Outcome::CantTell(_) => count.cant_tell += 1,
-            Outcome::Skipped => count.skipped += 1,
+            SubmissionResult::Wrong(_) => tally.wrong += 1,
+            SubmissionResult::CantTell(_) => tally.cant_tell += 1,
+            SubmissionResult::Skipped => tally.skipped += 1,
         }
-        watcher.ended(answer, &outcome, begun.elapsed());
+        listener.finished(submission, &result, begun.elapsed());
     }
-    Ok(count)
+    Ok(tally)
 }
 
-fn outcome(answer: &Answer, checked: Checked) -> Outcome {
-    let is_right = match (&answer.should, checked.judgement()) {
-        (_, Judgement::CantTell) => return Outcome::CantTell(checked),
-        (Should::Pass, judgement) => judgement == Judgement::Kept,
-        // As given it compiles: who begins is not to begin with the compiler.
-        (Should::Fail, judgement) => judgement == Judgement::Missed && checked.missed() != [Rule::Compiles],
-        (Should::Miss(rule), judgement) => judgement == Judgement::Missed && checked.missed().contains(rule),
+fn judged(submission: &Submission, checked: Checked) -> SubmissionResult {
+    let is_right = match (&submission.expected, checked.judgement()) {
+        (_, Judgement::CantTell) => return SubmissionResult::CantTell(checked),
+        (Expected::Pass, judgement) => judgement == Judgement::Kept,
+        // The given file has to compile: nobody should begin with compiler errors.
+        (Expected::Fail, judgement) => judgement == Judgement::Missed && checked.missed() != [Rule::Compiles],
+        (Expected::Miss(rule), judgement) => {
+            judgement == Judgement::Missed && checked.missed().contains(rule)
+        }
     };
-    if is_right { Outcome::Right(checked) } else { Outcome::Wrong(checked) }
+    if is_right { SubmissionResult::Right(checked) } else { SubmissionResult::Wrong(checked) }
 }

@@ -1,8 +1,8 @@
-//! The built-in course is whole, and no text of it lags behind its original.
+//! Tests the built-in course: it is complete, and no translation is older than its original.
 //!
-//! What a translation says can't be checked here. That somebody looked at it is: its first line holds the fingerprint of
-//! the English text that it was made of, and where that has changed, this test says what has to be written there once
-//! the translation says the same again.
+//! A test can't check what a translation says. It checks that somebody looked: the first line of a
+//! translation holds the fingerprint of its original. If the original changes, this test names the
+//! line to write once the translation is right again.
 
 use std::path::Path;
 
@@ -20,7 +20,8 @@ fn neither_language_lags_behind() {
 
 #[test]
 fn the_built_in_course_is_known_by_its_key() {
-    // Progress is kept under it: with another key, whoever has begun would begin again.
+    // Progress is kept under this key: with another one, every learner would start from the
+    // beginning.
     assert_eq!(built_in().key, "breather");
 }
 
@@ -29,7 +30,7 @@ fn no_line_of_a_text_is_wider_than_a_terminal() {
     for exercise in built_in().exercises {
         for lang in workshop::Lang::ALL {
             for section in exercise.text(lang).sections() {
-                for line in workshop::text::show(&section.markdown(), 80, false).lines() {
+                for line in workshop::text::render(&section.markdown(), 80, false).lines() {
                     let file = exercise.text_path(lang);
                     assert!(line.chars().count() <= 80, "{}: {line}", file.display());
                 }

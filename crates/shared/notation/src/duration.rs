@@ -44,7 +44,7 @@ pub fn written(duration: Duration) -> String {
     humantime::format_duration(duration).to_string().replace(' ', "")
 }
 
-/// Why a text is not a duration.
+/// The reason why a text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadDuration {
     /// It is not a number with a unit.

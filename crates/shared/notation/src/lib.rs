@@ -1,8 +1,9 @@
-//! How the things that people type are written: runtimes, workloads, durations, whole numbers.
+//! The notation of the things that people type: runtimes, workloads, durations, whole numbers.
 //!
-//! [`RuntimeId`] and [`Spec`] are names. This crate reads them and writes them; it starts no runtime
-//! and makes no job. [`duration`] and [`number`] have one reader each, for settings and for flags.
-//! [`closest`] finds the name that a misspelt one was meant to be, and [`check_keys`] the key.
+//! [`RuntimeId`] and [`Spec`] are names. This crate reads them and writes them; it starts no
+//! runtime and makes no job. [`duration`] and [`number`] have one reader each, for settings and for
+//! flags. [`closest`] finds the name that a misspelt one was meant to be, and [`check_keys`] the
+//! key.
 //!
 //! **Invariant:** what is written here can be read here.
 //! **Invariant:** a text that can't be read gives an error in this crate's own words, and the error

@@ -31,7 +31,7 @@ pub fn read_within(text: &str, range: RangeInclusive<u64>) -> Result<u64, BadNum
     }
 }
 
-/// Says why a text is not a whole number, and what to write instead.
+/// The reason why a text is not a whole number, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", self.advice())]
 pub struct BadNumber {

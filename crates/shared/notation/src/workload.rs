@@ -110,7 +110,7 @@ fn step_time(text: &str) -> Result<Duration, BadWorkload> {
         .map_err(|why| BadWorkload::NotAStepTime { text: text.to_owned(), why })
 }
 
-/// Why a text names no workload.
+/// The reason why a text names no workload.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadWorkload {
     /// No workload has this name.

@@ -1,4 +1,5 @@
-//! Durations and whole numbers as people type them: a text is read, or the error says what to write.
+//! Durations and whole numbers as people type them: a text is read, or the error says what to
+//! write.
 
 use std::time::Duration;
 
@@ -6,8 +7,14 @@ use notation::duration::{self, BadDuration, LONGEST};
 use notation::number;
 use proptest::prelude::*;
 
+/// Runs this many cases. One that fails is shown in full, to become a test with a name. No file
+/// remembers it.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1024))]
 
     /// As messages write durations, with blanks between the parts, and as whole nanoseconds.
     #[test]
@@ -19,18 +26,27 @@ proptest! {
         }
     }
 
-    /// Nothing longer than a day is taken, and what is not taken is answered in the project's words.
+    /// Nothing longer than a day is taken, and what is not taken is answered in the project's
+    /// words.
     #[test]
     fn a_text_is_a_duration_of_a_day_at_most_or_is_told_what_would_be(
-        text in prop_oneof!["([0-9]{1,20}[ .]?[0-9]{0,3} ?(ns|us|µs|ms|s|m|h|d|days|year|M|x|)){0,3}", any::<String>()],
+        text in prop_oneof![
+            "([0-9]{1,20}[ .]?[0-9]{0,3} ?(ns|us|µs|ms|s|m|h|d|days|year|M|x|)){0,3}",
+            any::<String>(),
+        ],
     ) {
         match duration::read(&text) {
             Ok(time) => {
                 prop_assert!(time <= LONGEST);
                 prop_assert_eq!(duration::read(&duration::written(time)), Ok(time));
             }
-            Err(error @ BadDuration::TooLong) => prop_assert_eq!(error.to_string(), "that is longer than a day"),
-            Err(error) => prop_assert!(error.to_string().ends_with("a duration is written 250us, 10ms or 2s")),
+            Err(error @ BadDuration::TooLong) => {
+                prop_assert_eq!(error.to_string(), "that is longer than a day");
+            }
+            Err(error) => {
+                let right = "a duration is written 250us, 10ms or 2s";
+                prop_assert!(error.to_string().ends_with(right), "{}", error);
+            }
         }
     }
 
@@ -60,7 +76,9 @@ proptest! {
     /// The number that an error says to write can be written.
     #[test]
     fn a_text_is_a_number_or_is_told_what_would_be(
-        text in prop_oneof!["[0-9_,.]{0,12}(k|K|M|e[0-9]|E\\+[0-9]|)", any::<String>()], least: u64, more: u64,
+        text in prop_oneof!["[0-9_,.]{0,12}(k|K|M|e[0-9]|E\\+[0-9]|)", any::<String>()],
+        least: u64,
+        more: u64,
     ) {
         let range = least..=least.saturating_add(more);
         match number::read_within(&text, range.clone()) {

@@ -1,9 +1,9 @@
 //! The control: the job simply runs where it is called, on the event loop.
 //!
-//! Nothing else happens on that thread until it has ended: no timer fires, no request is answered. On a runtime
-//! with more threads, what waits on them goes on, and what waits for this one does not.
+//! Until the job has ended, nothing else happens on that thread: no timer fires, no request is
+//! answered. On a runtime with more threads, the tasks on the other threads go on.
 //!
-//! This is what one would write without thinking about it, here with tokio:
+//! One writes this without thinking about it, here with tokio:
 //!
 //! ```no_run
 //! # fn crunch() -> u64 { 0 }
@@ -12,7 +12,7 @@
 //! }
 //! ```
 //!
-//! It is right where the job is short: tens of microseconds, not milliseconds.
+//! It is right if the job is short: tens of microseconds, not milliseconds.
 
 use strategy::{Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, catch};
 

@@ -1,3 +1,3 @@
-//! What the strategy says of itself is true, on every runtime.
+//! The proof of what the strategy says of itself, on every runtime.
 
 strategy::conformance!(inline::Inline);

@@ -1,13 +1,13 @@
-//! The settings, read: which of the ways to yield, and its parameter.
+//! The settings, read: one of the ways to yield, and its parameter.
 //!
-//! What must stay true: exactly one way is chosen, and whatever else is given belongs to it.
+//! **Invariant:** exactly one way is chosen, and every other setting belongs to it.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use strategy::{Family, Refusal, Settings, Site, Value, setting, time};
 
-/// How to yield.
+/// A way to yield.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Asked {
     Every(usize, Chunks),
@@ -21,7 +21,7 @@ pub(crate) enum Asked {
     ConsumeBudget(u64),
 }
 
-/// How many steps are done at once.
+/// The number of steps that are done at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Chunks {
     /// As many as the breather allows.
@@ -32,13 +32,13 @@ pub(crate) enum Chunks {
 
 /// The ways to yield. One of these keys has to be there.
 const WAYS: [&str; 6] = ["every", "within", "costing", "modulo", "clock", "consume_budget"];
-/// Those that ask a breather.
+/// The ways that ask a breather.
 const WITH_BREATHER: [&str; 3] = ["every", "within", "costing"];
 
 /// The times that a job may hold the loop.
 const SLICES: RangeInclusive<Duration> = Duration::from_micros(1)..=Duration::from_secs(1);
 
-/// What was asked for.
+/// Reads the way that the settings ask for.
 pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
     let chosen: Vec<&str> = WAYS.into_iter().filter(|way| settings.get(way).is_some()).collect();
     let [way] = chosen[..] else {
@@ -83,7 +83,7 @@ fn chunks(settings: &Settings, way: &str) -> Result<Chunks, Refusal> {
     }
 }
 
-/// A part of the work.
+/// A share of the work.
 struct Share(f64);
 
 impl Value for Share {

@@ -1,10 +1,12 @@
 //! The job stays on the event loop and steps aside now and then: what the article does with
 //! `await asyncio.sleep(0)`.
 //!
-//! Too often, and the work is slowed by the yields; too rarely, and the loop waits for a whole slice. A beat
-//! is late by about the time that a slice takes, times the jobs that run. How many steps that are (`every=1000`)
-//! depends on what a step costs on this machine, so it is wrong on the next one; a [`Breather`] counts in time instead
-//! (`within=100us`), or in what yielding may cost (`costing=1%`).
+//! If the job yields too often, the yields slow it down. If it yields too rarely, the loop waits
+//! for a whole slice: a beat is late by about the time of a slice, times the jobs that run.
+//!
+//! The right number of steps (`every=1000`) depends on the cost of a step on this machine, so it is
+//! wrong on the next one. A [`Breather`] counts in time instead (`within=100us`), or in what
+//! yielding may cost (`costing=1%`).
 //!
 //! With tokio; for smol and async-std the yield is `breather::yield_now`:
 //!
@@ -25,7 +27,7 @@
 //! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(crunch(&[1, 2, 3]));
 //! ```
 //!
-//! What people write instead is here as well, to be measured beside it: see [`naive`].
+//! The ways that people write instead are in [`naive`], to be measured beside it.
 
 mod asked;
 pub mod naive;
@@ -37,7 +39,7 @@ use strategy::{
 
 use asked::{Asked, Chunks};
 
-/// Yields to the runtime as it was asked to, and at the job's end.
+/// Yields to the runtime in one of several ways, and at the job's end.
 pub struct ManualYield(Asked);
 
 impl Strategy for ManualYield {
@@ -99,15 +101,14 @@ impl Strategy for ManualYield {
             Asked::Clock(slice) => naive::clock(runtime, job, slice).await,
             Asked::ConsumeBudget(steps) => naive::consume_budget(runtime, job, steps).await,
         };
-        // At the end as well: a caller that goes from job to job would otherwise never step aside where its jobs are
-        // shorter than a slice.
+        // It yields at the end as well. Otherwise a caller with many jobs, each shorter than a
+        // slice, would never step aside.
         runtime.yield_now().await;
         output
     }
 }
 
-/// Does what is left of the job, a stride at a time. Where it is time that was asked for, it yields in the way that lets
-/// every timer run, which costs; and otherwise as everybody does.
+/// Does the job a stride at a time, and yields when its breather says so.
 async fn breathe<F: Future<Output = ()>>(
     job: &mut (dyn Job + '_),
     mut breather: Breather,

@@ -1,15 +1,16 @@
-//! What people write instead of a breather, to be measured beside it.
+//! The ways that people write instead of a breather, to be measured beside it.
 //!
-//! Each asks at every step whether it is time, and pays for that at every step: a division by a number that the compiler
-//! does not know, a look at the clock, a unit of tokio's budget. Where a step takes microseconds that is nothing; where it
-//! takes a nanosecond it is most of the time.
+//! Each asks at every step whether it is time, and pays for that at every step: a division by a
+//! number that the compiler does not know, a look at the clock, a unit of tokio's budget. If a step
+//! takes microseconds, that is nothing. If it takes a nanosecond, that is most of the time.
 
 use std::time::{Duration, Instant};
 
 use strategy::{Job, JobError, Output, Progress, Runtime, catch};
 
-/// `if counter % n == 0 { yield_now().await }` in the loop. Without the `== 0`, as it has been seen in real programs, it
-/// yields at nearly every step.
+/// Does `if counter % n == 0 { yield_now().await }` in the loop.
+///
+/// Real programs have been seen without the `== 0`: those yield at nearly every step.
 ///
 /// # Errors
 /// As [`Strategy::run`](strategy::Strategy::run).
@@ -27,7 +28,7 @@ pub async fn modulo<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), n: u64) -
     }
 }
 
-/// A look at the clock after each step.
+/// Looks at the clock after each step.
 ///
 /// # Errors
 /// As [`Strategy::run`](strategy::Strategy::run).
@@ -48,8 +49,10 @@ pub async fn clock<R: Runtime>(
     }
 }
 
-/// `tokio::task::consume_budget().await` after each so many steps. A task has 128 units between two turns of its own,
-/// however long those take: it counts, and knows no time.
+/// Does `tokio::task::consume_budget().await` after every `steps` steps.
+///
+/// A task has 128 units between two of its turns, however long those take: the budget counts, and
+/// knows no time.
 ///
 /// # Errors
 /// As [`Strategy::run`](strategy::Strategy::run).

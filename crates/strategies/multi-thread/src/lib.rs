@@ -1,17 +1,20 @@
-//! The job is spawned as a task and holds one of the runtime's worker threads, while the others carry on.
+//! The job is spawned as a task and holds one of the runtime's worker threads, while the others
+//! carry on.
 //!
-//! It needs no thread besides the workers; but with as many jobs as workers nothing is left
-//! to carry on, and what had been queued on the held worker waits until another one steals it. The main
-//! future, the body of `block_on`, is on none of the workers.
+//! It needs no thread besides the workers. But with as many jobs as workers, no worker is left to
+//! carry on. The tasks in the queue of a held worker wait until another worker steals them. The
+//! main future, the body of `block_on`, is on none of the workers.
 //!
-//! tokio's `block_in_place` is the remedy that tokio has: it says beforehand that this worker will be held, and
+//! tokio's remedy is `block_in_place`: it says beforehand that this worker will be held, and
 //! another thread takes its place at once. It panics on the current-thread scheduler.
 //!
 //! ```no_run
 //! # fn crunch() -> u64 { 0 }
 //! # async fn all() -> Result<(), Box<dyn std::error::Error>> {
-//! let held = tokio::spawn(async { crunch() }).await?; // smol: executor.spawn; async-std: task::spawn
-//! let replaced = tokio::spawn(async { tokio::task::block_in_place(crunch) }).await?; // tokio only
+//! // smol: executor.spawn; async-std: task::spawn
+//! let held = tokio::spawn(async { crunch() }).await?;
+//! // tokio only
+//! let replaced = tokio::spawn(async { tokio::task::block_in_place(crunch) }).await?;
 //! # Ok(()) }
 //! ```
 
@@ -26,7 +29,7 @@ pub struct MultiThread {
     via: Via,
 }
 
-/// How the worker comes to be held.
+/// The way in which a worker is held.
 #[derive(Clone, Copy, PartialEq)]
 enum Via {
     Spawn,

@@ -1,4 +1,4 @@
-//! What the strategy says of itself is true, on every runtime.
+//! The proof of what the strategy says of itself, on every runtime.
 
 strategy::conformance!(multi_thread::MultiThread, refuses: [
     ("via=spawn", &["tokio/1", "async-std/1", "smol/1"]),

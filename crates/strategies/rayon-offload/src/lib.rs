@@ -1,18 +1,20 @@
 //! The job goes to a rayon pool, and its answer comes back through a oneshot channel.
 //!
-//! The pool has a fixed number of threads, so a hundred jobs queue instead of crowding the loop out. As wide
-//! as the machine it is already one thread too many, because the loop needs one too: `all-1` leaves it one. A
-//! job that has begun can't be cancelled: dropping the future leaves it running. A panic in `rayon::spawn` ends the
-//! whole process, so it is caught there.
+//! - The pool has a fixed number of threads, so a hundred jobs queue instead of crowding the loop
+//!   out.
+//! - A pool as wide as the machine has one thread too many, because the loop needs one too. `all-1`
+//!   leaves the loop one.
+//! - A job that has begun can't be cancelled: if the future is dropped, the job runs on.
+//! - A panic in `rayon::spawn` ends the whole process, so it is caught there.
 //!
-//! It is the same with each runtime, because a oneshot channel needs none:
+//! The code is the same with each runtime, because a oneshot channel needs none:
 //!
 //! ```no_run
 //! # fn crunch() -> u64 { 0 }
 //! async fn offload(pool: &rayon::ThreadPool) -> std::thread::Result<u64> {
 //!     let (sender, answer) = oneshot::async_channel();
 //!     pool.spawn(move || {
-//!         // Nobody may be waiting any more; then the answer is dropped.
+//!         // If nobody waits any more, the answer is dropped.
 //!         let _ = sender.send(std::panic::catch_unwind(crunch));
 //!     });
 //!     answer.await.expect("the closure always sends")
@@ -57,14 +59,14 @@ impl Strategy for RayonOffload {
     async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
         let (sender, answer) = oneshot::async_channel();
         self.pool.spawn(move || {
-            // Nobody may be waiting any more; then the answer is dropped.
+            // If nobody waits any more, the answer is dropped.
             let _ = sender.send(catch(|| job.finish()));
         });
         Ok(answer.await.map_err(|_| JobError::Cancelled)??)
     }
 }
 
-/// How wide the pool is.
+/// The width of the pool.
 enum Threads {
     All,
     AllButOne,

@@ -1,11 +1,13 @@
-//! The job goes to the runtime's own pool of blocking threads: what `ThreadPoolExecutor` is to asyncio.
+//! The job goes to the runtime's own pool of blocking threads: what `ThreadPoolExecutor` is to
+//! asyncio.
 //!
-//! The loop is free at once, and the operating system divides the processors between them. The pools were made
-//! for blocking calls, so they are wide (512 threads on tokio, 500 on smol and async-std): with one job that is
-//! no matter, with a hundred CPU-bound ones the loop's thread has to compete with all of them. Bound them with a
-//! semaphore, or use a pool that is as wide as the machine.
+//! The loop is free at once, and the operating system divides the processors between the threads.
+//! The pools were made for blocking calls, so they are wide: 512 threads on tokio, 500 on smol and
+//! async-std. With one job that does not matter. With a hundred CPU-bound jobs, the loop's thread
+//! competes with a hundred threads. Bound the jobs with a semaphore, or use a pool that is as wide
+//! as the machine.
 //!
-//! A job that has begun can't be cancelled: dropping the future leaves it running.
+//! A job that has begun can't be cancelled: if the future is dropped, the job runs on.
 //!
 //! With each runtime:
 //!
@@ -26,7 +28,8 @@ pub struct SpawnBlocking;
 impl Strategy for SpawnBlocking {
     const ABOUT: About = About {
         name: env!("CARGO_PKG_NAME"),
-        summary: "The runtime's own pool of blocking threads (tokio and async-std: spawn_blocking; smol: unblock)",
+        summary: "The runtime's own pool of blocking threads \
+                  (tokio and async-std: spawn_blocking; smol: unblock)",
         settings: &[],
         defaults: &[""],
     };

@@ -1,4 +1,5 @@
-//! A strategy run by itself, as the article ran its script: a line with the time each second, until Ctrl-C.
+//! A strategy by itself, as the article ran its script: a line with the time each second, until
+//! Ctrl-C.
 
 use std::io::Write;
 use std::ops::RangeInclusive;
@@ -21,31 +22,29 @@ use crate::bench::Bench;
 use crate::heart::Heart;
 use crate::kind::{Kind, Made};
 
-/// The options that all strategies share.
+/// Returns the options that all strategies share.
 pub(super) fn arguments() -> [Arg; 6] {
     let runtimes: Vec<String> = RuntimeId::all().map(|id| id.to_string()).collect();
     let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     [
         option("runtime", "RUNTIME").value_parser(|name: &str| name.parse::<RuntimeId>()).help(format!(
-            "Where the ticker and the jobs run [one of: {}] [default: the first where it makes sense]",
+            "The runtime of the ticker and the jobs [one of: {}] [default: the first that it supports]",
             runtimes.join(", ")
         )),
         option("workload", "WORKLOAD")
             .default_value(notation::ARTICLE)
             .value_parser(|name: &str| name.parse::<Spec>())
-            .help("What the jobs do; `countdown` alone has steps of about a nanosecond"),
+            .help("The work of a job; `countdown` alone has steps of about a nanosecond"),
         option("jobs", "J").default_value("1").value_parser(count).help("Jobs at the same time"),
         option("period", "TIME")
             .default_value("1s")
             .value_parser(|text: &str| duration::read_within(text, PERIODS))
-            .help("How long the ticker sleeps between two ticks"),
+            .help("The time that the ticker sleeps between two ticks"),
         option("place", "PLACE")
             .default_value("task")
             .value_parser(["task", "body"])
-            .help("Whether the ticker is a spawned task or the main future"),
-        option("ticks", "N")
-            .value_parser(count)
-            .help("Ends after so many ticks; goes on until Ctrl-C where it is not given"),
+            .help("The place of the ticker: a spawned task, or the main future"),
+        option("ticks", "N").value_parser(count).help("Ends after N ticks [default: goes on until Ctrl-C]"),
     ]
 }
 
@@ -56,7 +55,7 @@ fn count(text: &str) -> Result<u64, BadNumber> {
     number::read_within(text, 1..=u64::from(u32::MAX))
 }
 
-/// Runs until it is ended, or so many ticks were printed.
+/// Runs until Ctrl-C, or until enough ticks were printed.
 pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) -> ExitCode {
     let named = arguments.get_one("runtime").copied();
     let (runtime, strategy) =
@@ -96,7 +95,7 @@ fn failed(kind: &Kind, trouble: &Trouble) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The strategy on the runtime that was named, or on the first on which it makes sense.
+/// Makes the strategy on the runtime that was named, or on the first that it supports.
 fn made(
     kind: &Kind,
     settings: &Settings,
@@ -109,7 +108,8 @@ fn made(
     }
 }
 
-/// Prints ticks, and tells when there were enough or nobody reads them.
+/// Makes a printer of ticks. It says when it has printed enough, or when nobody reads them any
+/// more.
 fn printer(ticks: Option<u64>, enough: Sender<()>) -> impl FnMut(&record::Tick) + Send + 'static {
     let mut printed = 0;
     move |tick| {
@@ -122,7 +122,7 @@ fn printer(ticks: Option<u64>, enough: Sender<()>) -> impl FnMut(&record::Tick) 
     }
 }
 
-/// The settings that were given, or else the first of the defaults.
+/// Returns the settings that were given, or else the first of the defaults.
 fn settings(about: &About, arguments: &ArgMatches) -> Result<Settings, Refusal> {
     let mut settings = Settings::default();
     for setting in about.settings {

@@ -1,5 +1,7 @@
-//! The questions that a parent asks a strategy's binary: a question is the subcommand, what it is about comes
-//! as JSON on stdin, the answer goes as one line of JSON to stdout.
+//! The questions that a parent asks a strategy's binary.
+//!
+//! The subcommand is the question. Its subject comes as JSON on stdin, and the answer goes as one
+//! line of JSON to stdout.
 
 use std::process::ExitCode;
 
@@ -14,7 +16,7 @@ use workload::Workload;
 use crate::kind::Kind;
 use crate::trial::measure;
 
-/// All questions.
+/// The subcommands of all questions.
 pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
 
 pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
@@ -28,7 +30,7 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
         _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
     };
     match answered {
-        // Not a return: what still runs on other threads must not hold up the answer.
+        // A return would wait for what still runs on other threads.
         Ok(()) => std::process::exit(0),
         Err(error) => {
             eprintln!("{} {question}: {error}", kind.about.name);
@@ -39,7 +41,7 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
 
 fn read<T: DeserializeOwned>() -> Result<T, String> {
     serde_json::from_reader(std::io::stdin().lock())
-        .map_err(|error| format!("what came on stdin is no question: {error}"))
+        .map_err(|error| format!("stdin holds no question: {error}"))
 }
 
 fn write(answer: &impl Serialize) -> Result<(), String> {
@@ -72,7 +74,7 @@ fn describe(kind: &Kind) -> Result<Description, String> {
     })
 }
 
-/// One of the defaults with what the strategy can do then, on a runtime where it makes sense.
+/// Returns one of the defaults with what the strategy can do then, on a runtime that it supports.
 fn variant(kind: &Kind, text: &str) -> Result<Variant, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("the default `{text}`: {error}");
     let setting: Settings = text.parse().map_err(|error| wrong(&error))?;

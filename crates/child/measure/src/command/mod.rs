@@ -1,7 +1,8 @@
 //! The command line that every strategy's binary shares.
 //!
-//! Run by a person it does what the article's script does, and prints the time each second while a job runs.
-//! The parent of a comparison uses the hidden subcommands, which speak JSON on stdin and stdout.
+//! For a person it does what the article's script does: it prints the time each second while a job
+//! runs. The parent of a comparison uses the hidden subcommands, which speak JSON on stdin and
+//! stdout.
 
 mod article;
 mod child;
@@ -13,7 +14,7 @@ use strategy::{About, Strategy};
 
 use crate::kind::Kind;
 
-/// What a strategy's binary does.
+/// Does what a strategy's binary does.
 ///
 /// ```ignore
 /// fn main() -> std::process::ExitCode {
@@ -42,14 +43,14 @@ fn command(about: &About) -> Command {
             .help_heading("Settings")
     });
     let default = match about.defaults {
-        [first, ..] if !first.is_empty() => format!(" Where no setting is given: {first}."),
+        [first, ..] if !first.is_empty() => format!(" Without a setting: {first}."),
         _ => String::new(),
     };
     Command::new(about.name)
         .about(about.summary)
         .long_about(format!(
-            "{}.\n\nPrints the time once a period while jobs run beside it on the same runtime, as the script of the \
-             article does: if the loop still breathes, the times are a period apart.{default}",
+            "{}.\n\nPrints the time once a period while jobs run beside it on the same runtime, as the \
+             script of the article does: if the loop still breathes, the times are a period apart.{default}",
             about.summary
         ))
         .args(settings)

@@ -1,4 +1,4 @@
-//! A counter on a path where a locked instruction would cost too much.
+//! A counter that is cheaper than a locked instruction.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,8 +1,9 @@
 //! The meter around a job: it counts the job's steps, and stops the job when it is told to.
 //!
-//! A strategy is given a [`MeteredJob`]. It hands its steps on in grains of some tens of microseconds.
-//! Between two grains it counts them and looks at its [`StopFlag`]. So work is counted in steps and
-//! not in whole jobs, and every job ends soon after its trial, whatever the strategy can cancel.
+//! A strategy is given a [`MeteredJob`]. It hands its steps on in grains of some tens of
+//! microseconds. Between two grains it counts them and looks at its [`StopFlag`]. So work is
+//! counted in steps and not in whole jobs, and every job ends soon after its trial, whatever the
+//! strategy can cancel.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -4,7 +4,8 @@
 //! meanwhile is not in it. A look at that clock takes up to a microsecond. That is why slices are
 //! kept only if a trial asks for them.
 //!
-//! **Invariant:** a slice begins and ends on one thread. One that moves between threads is left out.
+//! **Invariant:** a slice begins and ends on one thread. One that moves between threads is left
+//! out.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -15,7 +16,8 @@ pub(crate) struct SliceMeter(Mutex<Seen>);
 
 #[derive(Debug, Default)]
 struct Seen {
-    /// The thread on which the present slice began, and the time on its clock. `None` between slices.
+    /// The thread on which the present slice began, and the time on its clock. `None` between
+    /// slices.
     began: Option<(u64, Duration)>,
     lengths: Vec<Duration>,
 }

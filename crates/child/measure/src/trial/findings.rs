@@ -2,7 +2,7 @@
 
 use record::{Record, Stalls, Threads, Trial, Turn, Usage, Work};
 
-/// Everything that a trial may find out. What it did not look at is `None`.
+/// Everything that a trial may find out. A figure that it did not take is `None`.
 #[derive(Default)]
 pub(super) struct Findings {
     pub(super) beats: Option<record::Beats>,

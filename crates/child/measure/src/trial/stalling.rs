@@ -1,7 +1,7 @@
 //! A trial of the ticker itself: the loop is blocked at known times, and the ticker has to notice.
 //!
-//! **Invariant:** a stall counts with the time that was measured while the loop was blocked, and not
-//! with the time that was asked for. A machine may stand still for longer.
+//! **Invariant:** a stall counts with the time that was measured while the loop was blocked, and
+//! not with the time that was asked for. A machine may stand still for longer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,7 +32,8 @@ pub(super) fn run(runtime: RuntimeId, place: Place, trial: &Trial) -> Result<Fin
     };
     let findings = observe::run(runtime, play, Bench::idle(), place, trial)?;
     let made = made.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    // Half of the shortest stall is longer than a timer is late, and short enough to find the stall.
+    // Half of the shortest stall is longer than a timer is late, and short enough to find the
+    // stall.
     let shortest = made.iter().map(|stall| stall.length).min().unwrap_or_default();
     let heard = findings.heard.as_ref().map(|heard| heard.stalls(shortest / 2)).unwrap_or_default();
     Ok(Findings { stalls: Some(Stalls { made, heard }), ..findings })
@@ -46,7 +47,8 @@ impl Cast<WorkerEnded> for Stalling {
             for stall in asked {
                 own.sleep_until(t0 + stall.at).await;
                 let began = Instant::now();
-                // Whatever blocks the thread blocks the loop. A sleep disturbs no other measurement.
+                // Whatever blocks the thread blocks the loop. A sleep disturbs no other
+                // measurement.
                 std::thread::sleep(stall.length);
                 let stall = Stall { at: began.saturating_duration_since(t0), length: began.elapsed() };
                 made.lock().unwrap_or_else(PoisonError::into_inner).push(stall);

@@ -1,5 +1,5 @@
-//! Costs and slices, on every runtime: counts and checksums, never times. Where a system lacks the clocks for them, all
-//! that there is to be seen is a failure.
+//! Costs and slices, on every runtime: counts and checksums, never times. On a system without the
+//! clocks for them there is nothing to test but a failure.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use workload::{Job, Progress};
 use super::measure;
 use crate::kind::Kind;
 
-/// Yields after so many steps; never, where that is 0.
+/// Yields after this many steps. With 0, never.
 struct Every(u64);
 
 impl Strategy for Every {
@@ -141,7 +141,7 @@ fn only_a_cell_has_slices() {
     assert_eq!((failure.cause, &*failure.reason), (Cause::Setup, "only a cell has slices"));
 }
 
-/// How many slices a record tells of.
+/// Returns the number of slices in a record.
 fn count(record: &Record) -> u64 {
     let slices = record.slices.as_ref().expect("they were asked for");
     let bytes = STANDARD.decode(&slices.0).unwrap();

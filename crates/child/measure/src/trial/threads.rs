@@ -17,8 +17,8 @@ pub(super) fn check_loop(runtime: RuntimeId, threads: &Threads) -> Result<(), Tr
     Ok(())
 }
 
-/// Checks that a `/1` runtime ran the jobs of a strategy that can borrow on the loop's thread: such a
-/// job is run by its caller.
+/// Checks that a `/1` runtime ran the jobs of a strategy that can borrow on the loop's thread: such
+/// a job is run by its caller.
 pub(super) fn check_jobs(
     runtime: RuntimeId,
     jobs: &[u64],

@@ -1,4 +1,4 @@
-//! What a strategy states: each statement is put to the test, those that say `false` as well.
+//! The proof of what a strategy states of itself: each statement, those that say `false` as well.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use record::{Abilities, Output};
 use runtime::{Body, Runtime, RuntimeId};
 
-use super::jobs::{Borrowing, Telling, Trace};
+use super::jobs::{BorrowingJob, Trace, TracedJob};
 use super::probe::{LIMIT, Polls, on_runtime, wait_until};
 use super::refusals::site;
 use crate::contract::Strategy;
 use crate::error::JobError;
 
-/// More than the largest default setting of a strategy that counts, several times over.
+/// The steps of a long job: several times the largest default setting of a strategy that counts.
 const MANY_STEPS: u64 = 3_000_000;
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() -> Arc<S>) {
@@ -24,10 +24,10 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
     let seen = on_runtime(&format!("{name}: cancels"), id, Cancels { strategy: strategy(), cancels });
     assert_eq!(
         seen, cancels,
-        "{name}: cancels is {cancels}, but it is {seen} that dropping the future ends the job"
+        "{name}: cancels is {cancels}, but that dropping the future ends the job is {seen}"
     );
 
-    // Fresh, so that no thread is left over from the checks before.
+    // A new one, so that no thread is left over from the checks before.
     let threads = on_runtime(&format!("{name}: bounds threads"), id, BoundsThreads { strategy: strategy() });
     let cpus = site(id).cpus;
     assert_eq!(
@@ -47,7 +47,7 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
     }
 }
 
-/// In how many polls of the strategy's future the job advanced on the polling thread.
+/// Counts the polls of the strategy's future in which the job advanced on the polling thread.
 struct Divides<S> {
     strategy: Arc<S>,
 }
@@ -58,7 +58,7 @@ impl<S: Strategy> Body for Divides<S> {
     async fn run<R: Runtime>(self, runtime: R) -> u64 {
         let own = runtime.clone();
         let task = runtime.spawn(async move {
-            let job = Telling::new(MANY_STEPS, &Arc::default());
+            let job = TracedJob::new(MANY_STEPS, &Arc::default());
             let mut polls = Polls::of(self.strategy.run(&own, job));
             (&mut polls).await.expect("the job ends");
             polls.advancing()
@@ -67,10 +67,10 @@ impl<S: Strategy> Body for Divides<S> {
     }
 }
 
-/// Whether a job stops before its end when its future is dropped after it began.
+/// Finds whether a job stops before its end when its future is dropped after it began.
 struct Cancels<S> {
     strategy: Arc<S>,
-    /// What is expected: to see that a job runs on takes waiting for its end.
+    /// The answer that is expected. To see that a job runs on, the test has to wait for its end.
     cancels: bool,
 }
 
@@ -79,12 +79,12 @@ impl<S: Strategy> Body for Cancels<S> {
 
     async fn run<R: Runtime>(self, runtime: R) -> bool {
         let trace = Arc::<Trace>::default();
-        let job = Telling::new(MANY_STEPS, &trace);
+        let job = TracedJob::new(MANY_STEPS, &trace);
         let (strategy, own) = (self.strategy.clone(), runtime.clone());
         let begun = trace.clone();
         let task = runtime.spawn(async move {
             let mut running = Box::pin(strategy.run(&own, job));
-            // Polled once to begin, and then dropped.
+            // It is polled once to begin, and then dropped.
             std::future::poll_fn(|context| {
                 let _ = running.as_mut().poll(context);
                 std::task::Poll::Ready(())
@@ -103,7 +103,7 @@ impl<S: Strategy> Body for Cancels<S> {
     }
 }
 
-/// On how many threads jobs ran when there were many more than processors.
+/// Counts the threads that ran jobs when there were many more jobs than processors.
 struct BoundsThreads<S> {
     strategy: Arc<S>,
 }
@@ -115,7 +115,7 @@ impl<S: Strategy> Body for BoundsThreads<S> {
         let trace = Arc::<Trace>::default();
         let run = |_| {
             let (strategy, own) = (self.strategy.clone(), runtime.clone());
-            let job = Telling::new(20, &trace).busy(Duration::from_micros(100));
+            let job = TracedJob::new(20, &trace).busy(Duration::from_micros(100));
             runtime.spawn(async move { strategy.run(&own, job).await })
         };
         let jobs = 100.max(16 * site(runtime.id()).cpus);
@@ -127,7 +127,7 @@ impl<S: Strategy> Body for BoundsThreads<S> {
     }
 }
 
-/// What becomes of a job that borrows.
+/// Runs a job that borrows.
 struct Borrows<S> {
     strategy: Arc<S>,
 }
@@ -138,7 +138,7 @@ impl<S: Strategy> Body for Borrows<S> {
     async fn run<R: Runtime>(self, runtime: R) -> Result<Output, JobError> {
         let values = [1, 2, 3, 4];
         let mut sum = 0;
-        let mut job = Borrowing::new(&values, &mut sum);
+        let mut job = BorrowingJob::new(&values, &mut sum);
         self.strategy.run_borrowed(&runtime, &mut job).await
     }
 }

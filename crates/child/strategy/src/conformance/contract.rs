@@ -1,4 +1,4 @@
-//! What every strategy has to do.
+//! The proof of what every strategy has to do.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use runtime::{Body, Runtime, RuntimeId};
 use ticker::{Log, Schedule};
 use workload::Workload;
 
-use super::jobs::{Telling, Trace};
+use super::jobs::{Trace, TracedJob};
 use super::probe::{LIMIT, on_runtime, wait_until};
 use crate::contract::Strategy;
 use crate::error::JobError;
@@ -21,7 +21,7 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: &Arc<S>) {
     nothing_runs_on(&format!("{name}: shutting down"), id, strategy);
 }
 
-/// Every job comes to its checksum.
+/// Checks that every job comes to its checksum.
 struct RightOutput<S> {
     strategy: Arc<S>,
     jobs: usize,
@@ -45,7 +45,8 @@ impl<S: Strategy> Body for RightOutput<S> {
     }
 }
 
-/// A job that panics gives an error with its message; the ticker goes on, and so do other jobs.
+/// Checks that a job that panics gives an error with its message, and that the ticker and other
+/// jobs go on.
 struct Panic<S> {
     strategy: Arc<S>,
 }
@@ -61,11 +62,11 @@ impl<S: Strategy> Body for Panic<S> {
 
         for panics_at in [0, 5] {
             let (strategy, own) = (self.strategy.clone(), runtime.clone());
-            let job = Telling::new(10, &Arc::default()).panicking_at(panics_at);
+            let job = TracedJob::new(10, &Arc::default()).panicking_at(panics_at);
             let result = runtime.spawn(async move { strategy.run(&own, job).await }).await;
             match result.expect("no panic escapes") {
                 Err(JobError::Panicked(message)) => {
-                    assert!(message.contains("on purpose"), "its words: {message}")
+                    assert!(message.contains("on purpose"), "the message is lost: {message}")
                 }
                 other => panic!("a job that panicked gave {other:?}"),
             }
@@ -81,8 +82,8 @@ impl<S: Strategy> Body for Panic<S> {
     }
 }
 
-/// Proves that after the jobs were told to stop, the strategy hands them back, the runtime can be taken
-/// down, and no job makes another step.
+/// Proves that after the jobs were told to stop, the strategy hands them back, the runtime can be
+/// taken down, and no job makes another step.
 fn nothing_runs_on<S: Strategy>(what: &str, id: RuntimeId, strategy: &Arc<S>) {
     let trace = Arc::<Trace>::default();
     on_runtime(what, id, StopAll { strategy: strategy.clone(), trace: trace.clone() });
@@ -102,7 +103,8 @@ impl<S: Strategy> Body for StopAll<S> {
 
     async fn run<R: Runtime>(self, runtime: R) {
         const WORKERS: usize = 3;
-        // A strategy that holds up the loop holds up this task as well. So a thread outside says stop.
+        // A strategy that holds up the loop holds up this task as well. So a thread outside says
+        // stop.
         let stopping = self.trace.clone();
         let stopper = std::thread::spawn(move || {
             let end = Instant::now() + LIMIT / 2;
@@ -116,7 +118,7 @@ impl<S: Strategy> Body for StopAll<S> {
             runtime.spawn(async move {
                 while !trace.is_stopped() {
                     // Without an end of its own, as far as a test can wait.
-                    let job = Telling::new(u64::MAX, &trace);
+                    let job = TracedJob::new(u64::MAX, &trace);
                     strategy.run(&own, job).await.expect("a job that is told to stop ends");
                 }
             })
@@ -129,7 +131,7 @@ impl<S: Strategy> Body for StopAll<S> {
     }
 }
 
-/// Some tenths of a millisecond of work.
+/// Makes some tenths of a millisecond of work.
 fn countdown() -> Workload {
     Workload::of(&"countdown:steps=200000".parse().expect("a workload"))
 }

@@ -1,4 +1,4 @@
-//! Jobs that do what no workload does: they panic, borrow, and tell where they are.
+//! Jobs that do what no workload does: they panic, borrow, and leave a trace.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,12 +12,12 @@ thread_local! {
     static ADVANCED: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Steps that jobs of this kind have done on the thread that asks.
+/// Returns the steps that these jobs have done on the calling thread.
 pub(super) fn advanced_here() -> u64 {
     ADVANCED.get()
 }
 
-/// What jobs of the conformance test tell of themselves while they run. May be shared between several.
+/// The trace that jobs of the conformance test leave while they run. Several jobs may share it.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     steps: AtomicU64,
@@ -26,12 +26,12 @@ pub(super) struct Trace {
 }
 
 impl Trace {
-    /// Steps done by all jobs.
+    /// Returns the steps that all jobs have done.
     pub(super) fn steps(&self) -> u64 {
         self.steps.load(Ordering::SeqCst)
     }
 
-    /// On how many threads they ran.
+    /// Returns the number of threads on which they ran.
     pub(super) fn threads(&self) -> usize {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
@@ -54,29 +54,29 @@ impl Trace {
     }
 }
 
-/// A job that tells what it does.
-pub(super) struct Telling {
+/// A job that leaves a trace.
+pub(super) struct TracedJob {
     steps: u64,
     done: u64,
-    /// For so long each step keeps the processor busy.
+    /// The time for which each step keeps the processor busy.
     step: Duration,
-    /// Panics instead of doing this step.
+    /// The step that it panics at, instead of doing it.
     panics_at: Option<u64>,
     trace: Arc<Trace>,
 }
 
-impl Telling {
-    /// A job of so many steps that take next to no time.
+impl TracedJob {
+    /// Makes a job of this many steps, which take next to no time.
     pub(super) fn new(steps: u64, trace: &Arc<Trace>) -> Self {
-        Telling { steps, done: 0, step: Duration::ZERO, panics_at: None, trace: trace.clone() }
+        TracedJob { steps, done: 0, step: Duration::ZERO, panics_at: None, trace: trace.clone() }
     }
 
     pub(super) fn busy(self, step: Duration) -> Self {
-        Telling { step, ..self }
+        TracedJob { step, ..self }
     }
 
     pub(super) fn panicking_at(self, step: u64) -> Self {
-        Telling { panics_at: Some(step), ..self }
+        TracedJob { panics_at: Some(step), ..self }
     }
 
     fn step(&mut self) {
@@ -93,7 +93,7 @@ impl Telling {
     }
 }
 
-impl Job for Telling {
+impl Job for TracedJob {
     fn advance(&mut self, steps: u64) -> Progress {
         self.trace.ran_here();
         for _ in 0..steps.min(self.steps - self.done) {
@@ -114,20 +114,20 @@ impl Job for Telling {
     }
 }
 
-/// Adds up what somebody else owns.
-pub(super) struct Borrowing<'a> {
+/// A job that adds up values that its caller owns.
+pub(super) struct BorrowingJob<'a> {
     values: &'a [u64],
     sum: &'a mut u64,
     at: usize,
 }
 
-impl<'a> Borrowing<'a> {
+impl<'a> BorrowingJob<'a> {
     pub(super) fn new(values: &'a [u64], sum: &'a mut u64) -> Self {
-        Borrowing { values, sum, at: 0 }
+        BorrowingJob { values, sum, at: 0 }
     }
 }
 
-impl Job for Borrowing<'_> {
+impl Job for BorrowingJob<'_> {
     fn advance(&mut self, steps: u64) -> Progress {
         let steps = usize::try_from(steps).unwrap_or(usize::MAX);
         let left = &self.values[self.at..];

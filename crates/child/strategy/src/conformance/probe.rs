@@ -1,4 +1,4 @@
-//! Running a check on a runtime, with an end to it.
+//! A check on a runtime, with a time limit.
 
 use std::pin::Pin;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -9,20 +9,21 @@ use runtime::{Body, Runtime, RuntimeId};
 
 use super::jobs::advanced_here;
 
-/// No check takes a hundredth of this on a quiet machine: it only turns a hang into a failure.
+/// The time limit of a check. On a quiet machine no check takes a hundredth of it: it only turns a
+/// hang into a failure.
 pub(super) const LIMIT: Duration = Duration::from_secs(120);
 
 /// Runs a check on its runtime, on a thread of its own.
 ///
 /// # Panics
-/// Where the check does, or where it does not end.
+/// If the check does, or if it does not end.
 pub(super) fn on_runtime<B>(what: &str, id: RuntimeId, body: B) -> B::Output
 where
     B: Body<Output: Send + 'static> + Send + 'static,
 {
     let (sender, result) = channel();
     std::thread::spawn(move || {
-        // Nobody waits any more where it took too long.
+        // After the limit, nobody waits for it.
         let _ = sender.send(runtime::start(id, body));
     });
     match result.recv_timeout(LIMIT) {
@@ -32,8 +33,8 @@ where
     }
 }
 
-/// Waits, without holding up the runtime, until something is so. Says whether it became so within the
-/// limit.
+/// Waits until a condition holds, without holding up the runtime. Returns whether it held within
+/// the limit.
 pub(super) async fn wait_until<R: Runtime>(runtime: &R, limit: Duration, so: impl Fn() -> bool) -> bool {
     let end = Instant::now() + limit;
     while !so() {
@@ -45,7 +46,7 @@ pub(super) async fn wait_until<R: Runtime>(runtime: &R, limit: Duration, so: imp
     true
 }
 
-/// A future that counts in how many of its polls a job advanced on the polling thread.
+/// A future that counts its polls in which a job advanced on the polling thread.
 pub(super) struct Polls<F> {
     future: Pin<Box<F>>,
     advancing: u64,
@@ -56,7 +57,7 @@ impl<F: Future> Polls<F> {
         Polls { future: Box::pin(future), advancing: 0 }
     }
 
-    /// Polls in which a job advanced here, so far.
+    /// Returns the polls in which a job advanced here, so far.
     pub(super) fn advancing(&self) -> u64 {
         self.advancing
     }

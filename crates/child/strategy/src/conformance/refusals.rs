@@ -14,7 +14,8 @@ pub(super) fn site(runtime: RuntimeId) -> Site {
     Site { runtime, cpus: process::cpus().max(2) }
 }
 
-/// Makes the strategy with one of its default settings. `None` if it refuses the runtime, as it states.
+/// Makes the strategy with one of its default settings. `None` if it refuses the runtime, as it
+/// states.
 pub(super) fn made<S: Strategy>(setting: &str, runtime: RuntimeId, refuses: Refusals) -> Option<S> {
     let name = format!("{}:{setting} on {runtime}", S::ABOUT.name);
     let mut stated = refuses.iter().filter(|(of, _)| *of == setting);
@@ -33,8 +34,8 @@ pub(super) fn made<S: Strategy>(setting: &str, runtime: RuntimeId, refuses: Refu
     }
 }
 
-/// Proves that the strategy refuses the runtimes that it states, and no others, and that it supports at
-/// least one runtime with each of its default settings. Prints what it refuses.
+/// Proves that the strategy refuses the runtimes that it states, and no others, and that it
+/// supports at least one runtime with each of its default settings. Prints what it refuses.
 ///
 /// # Panics
 /// If a refusal is not as stated, or if a statement names no default setting or no runtime.

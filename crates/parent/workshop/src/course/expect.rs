@@ -1,89 +1,88 @@
-//! What is expected of an exercise: the `[expect]` of an exercise.toml, and its `[[wrong]]` answers.
+//! The `[expect]` of an exercise.toml, and its `[[wrong]]` answers. Judging by them is `judge`'s.
 //!
-//! Whether a run meets it is left to who judges runs. What must stay true: a limit that is left out is no limit.
+//! **Invariant:** a limit that is left out is no limit.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
 
 use super::case::{duration, some_time};
-use crate::judge::Rule;
+use super::rule::Rule;
 
-/// What an exercise has to keep to.
+/// The limits that an exercise has to keep.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// How late nine of ten beats are at most, above the floor.
+    /// The highest lateness of nine of ten beats, above the floor.
     #[serde(default, deserialize_with = "some_time")]
     pub beat: Option<Duration>,
-    /// How long the work between two yields takes.
+    /// The length of the work between two yields.
     pub slice: Option<Slice>,
-    /// Which share of a job may be done between two yields, at most. With 0 the function itself does none of the work: tasks
-    /// or threads that it starts do.
+    /// The largest share of a job between two yields. With 0, the function itself may do no work:
+    /// what it starts has to.
     pub longest: Option<f64>,
-    /// How fast it works at least, with the raw job's speed as 1.
+    /// The lowest speed of the work, as a share of the raw job's speed.
     pub work: Option<f64>,
-    /// Whether no work may be done on the loop's thread.
+    /// Whether the loop's thread must do no work.
     #[serde(default)]
     pub off_the_loop: bool,
-    /// How many jobs are under way at the same time.
+    /// The number of jobs under way at the same time.
     pub width: Option<Width>,
-    /// How many threads did work, at most.
+    /// The most threads that do work.
     pub threads: Option<Count>,
-    /// Which share of a job may be done after it was cancelled or told to stop, at most.
+    /// The largest share of a job that is done after it was cancelled or asked to stop.
     pub overrun: Option<f64>,
 }
 
-/// How long the work between two yields takes. In a file a pair, either of which may be `""`.
+/// Limits for the work between two yields. In a file: a pair, either of which may be `""`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "[String; 2]")]
 pub struct Slice {
-    /// A typical one, at least.
+    /// The shortest typical slice.
     pub typical: Option<Duration>,
-    /// The longest, at most.
+    /// The longest slice.
     pub longest: Option<Duration>,
 }
 
-/// How many jobs are under way at the same time. In a file a pair, either of which may be `""`.
+/// Limits for the number of jobs under way. In a file: a pair, either of which may be `""`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "[Written; 2]")]
 pub struct Width {
-    /// When there are most, at least so many.
+    /// The peak is at least this.
     pub at_least: Option<Count>,
-    /// And at most so many.
+    /// The peak is at most this.
     pub at_most: Option<Count>,
 }
 
-/// A number that may depend on how many processors there are.
+/// A number that may depend on the number of processors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
-    /// Always so many.
+    /// Always this number.
     Of(u32),
     /// One for each processor.
     Cpus,
-    /// One for each processor but one, and never less than one.
+    /// One fewer than processors, and at least one.
     CpusButOne,
 }
 
-/// An answer that people give, and that has to fail.
+/// A wrong answer that people give. It has to fail.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wrong {
-    /// Its file in the folder `wrong`.
+    /// The file in the folder `wrong`.
     pub file: String,
-    /// Which rule it misses.
+    /// The rule that it misses.
     #[serde(deserialize_with = "rule")]
     pub fails: Rule,
-    /// How many processors it takes to tell, where one is not enough.
+    /// How many processors it takes to tell, if more than one.
     pub cpus: Option<u32>,
-    /// What is wrong with it: the first line of its file.
+    /// What is wrong with it: the first line of the file.
     #[serde(skip)]
     pub about: String,
 }
 
 impl Expect {
-    /// Why nothing can be judged by it.
+    /// Returns the reasons why nothing can be judged by these limits.
     pub(super) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         for (key, share) in [("longest", self.longest), ("overrun", self.overrun)] {
@@ -92,43 +91,32 @@ impl Expect {
             }
         }
         if self.work.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
-            problems.push("`work` is a part of the raw job's speed: write a number above 0".to_owned());
+            problems.push("`work` is a share of the raw job's speed: write a number above 0".to_owned());
         }
         if let Some(Slice { typical: Some(typical), longest: Some(longest) }) = self.slice
             && typical > longest
         {
-            problems
-                .push("in `slice` the typical one is first, and is not longer than the longest".to_owned());
+            problems.push("`slice` is [typical, longest]: the typical one can't be longer".to_owned());
         }
         if self.threads == Some(Count::Of(0)) {
-            problems.push("`threads` is at least 1: no work is done without a thread".to_owned());
+            problems.push("`threads` is at least 1".to_owned());
         }
         if let Some(Width { at_least: Some(Count::Of(least)), at_most: Some(Count::Of(most)) }) = self.width
             && least > most
         {
-            problems.push("in `width` the lower number is first".to_owned());
+            problems.push("`width` is [lowest, highest]: the lower number comes first".to_owned());
         }
         problems
     }
 }
 
 impl Count {
-    /// How many it is with so many processors.
+    /// Returns the number on a machine with this many processors.
     pub fn on(self, cpus: u32) -> u32 {
         match self {
             Count::Of(number) => number,
             Count::Cpus => cpus,
             Count::CpusButOne => cpus.saturating_sub(1).max(1),
-        }
-    }
-}
-
-impl fmt::Display for Count {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Count::Of(number) => write!(f, "{number}"),
-            Count::Cpus => write!(f, "cpus"),
-            Count::CpusButOne => write!(f, "cpus-1"),
         }
     }
 }
@@ -158,7 +146,7 @@ fn rule<'de, D: Deserializer<'de>>(from: D) -> Result<Rule, D::Error> {
     })
 }
 
-/// A [`Count`] as it is written: with quotes or without.
+/// A [`Count`] as people write it, with quotes or without.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "write a number, \"cpus\" or \"cpus-1\"")]
 enum Written {
@@ -167,7 +155,7 @@ enum Written {
 }
 
 impl Written {
-    /// `None` where nothing is written.
+    /// Reads the number. `None` for an empty text.
     fn count(&self) -> Result<Option<Count>, String> {
         let text = match self {
             Written::Number(number) => return Ok(Some(Count::Of(*number))),
@@ -187,6 +175,6 @@ impl Written {
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let count = Written::deserialize(from)?.count().map_err(de::Error::custom)?;
-        count.ok_or_else(|| de::Error::custom("it is empty: leave it out, or write a number"))
+        count.ok_or_else(|| de::Error::custom("an empty number: leave it out, or write one"))
     }
 }

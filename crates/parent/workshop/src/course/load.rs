@@ -1,6 +1,6 @@
 //! Reads the folder of a course, and finds everything that is wrong with it.
 //!
-//! What must stay true: one problem does not hide another, as far as the files can be read at all.
+//! **Invariant:** one problem does not hide another, unless a file can't be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,10 +10,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Case, Course, CourseError, DESK, Exercise, Expect, Problem, Wrong, is_name};
-use crate::{Lang, Text};
+use super::Course;
+use super::case::Case;
+use super::exercise::{EXERCISES, Exercise, is_name};
+use super::expect::{Expect, Wrong};
+use super::problem::{CourseError, Problem};
+use crate::lang::Lang;
+use crate::text::Text;
 
-/// course.toml as it is written.
+/// A course.toml as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CourseFile {
@@ -29,7 +34,7 @@ struct Titles {
     ru: String,
 }
 
-/// exercise.toml as it is written.
+/// An exercise.toml as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ExerciseFile {
@@ -43,12 +48,18 @@ struct ExerciseFile {
     wrong: Vec<Spanned<Wrong>>,
 }
 
-pub(super) fn load(folder: &Path) -> Result<Course, CourseError> {
-    let mut reader = Reader { problems: Vec::new() };
-    let course = reader.course(folder);
-    match course {
-        Some(course) if reader.problems.is_empty() => Ok(course),
-        _ => Err(CourseError { folder: folder.to_owned(), problems: reader.problems }),
+impl Course {
+    /// Reads a course, and checks that it is complete.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the course.
+    pub fn load(folder: &Path) -> Result<Course, CourseError> {
+        let mut reader = Reader { problems: Vec::new() };
+        let course = reader.course(folder);
+        match course {
+            Some(course) if reader.problems.is_empty() => Ok(course),
+            _ => Err(CourseError { folder: folder.to_owned(), problems: reader.problems }),
+        }
     }
 }
 
@@ -61,7 +72,7 @@ impl Reader {
         self.problems.push(Problem { file: file.to_owned(), line, what: what.into() });
     }
 
-    /// The text of a file that has to be there.
+    /// Reads a file that has to exist.
     fn text(&mut self, file: &Path) -> Option<String> {
         match fs::read_to_string(file) {
             Ok(text) => Some(text),
@@ -70,7 +81,7 @@ impl Reader {
                 None
             }
             Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-                self.add(file, None, "it is no UTF-8: save it as that");
+                self.add(file, None, "it is no UTF-8: save it as UTF-8");
                 None
             }
             Err(error) => {
@@ -98,13 +109,13 @@ impl Reader {
         let is_key_char = |char: char| char.is_ascii_alphanumeric() || char == '-';
         if key.get_ref().is_empty() || !key.get_ref().chars().all(is_key_char) {
             let line = line_at(&text, key.span().start);
-            self.add(&file, Some(line), "`key` is made of letters, digits and `-`");
+            self.add(&file, Some(line), "`key` may hold letters, digits and `-` only");
         }
         if title.en.trim().is_empty() || title.ru.trim().is_empty() {
-            self.add(&file, None, "the title is empty: write it in both languages");
+            self.add(&file, None, "the title is empty: write one in both languages");
         }
         if listed.is_empty() {
-            self.add(&file, None, "no exercises: list the names of their folders, in their order");
+            self.add(&file, None, "no exercises: list the names of their folders in order");
         }
         let mut exercises = Vec::new();
         let mut seen = BTreeSet::new();
@@ -114,19 +125,15 @@ impl Reader {
             if let Some(what) = unfit(name) {
                 self.add(&file, line, what);
             } else if !seen.insert(name.clone()) {
-                self.add(&file, line, format!("`{name}` is listed twice: take one away"));
+                self.add(&file, line, format!("`{name}` is listed twice: remove one"));
             } else if folder.join(name).is_dir() {
                 exercises.extend(self.exercise(&folder.join(name), name));
             } else {
-                self.add(
-                    &file,
-                    line,
-                    format!("there is no folder `{name}`: write it, or take the name away"),
-                );
+                self.add(&file, line, format!("there is no folder `{name}`: create it, or remove the name"));
             }
         }
-        self.unlisted(folder, &file, &listed);
-        self.former_names(&exercises);
+        self.check_unlisted(folder, &file, &listed);
+        self.check_former_names(&exercises);
         Some(Course {
             folder: folder.to_owned(),
             key: key.into_inner(),
@@ -135,8 +142,8 @@ impl Reader {
         })
     }
 
-    /// Folders that are no exercises, and are not hidden.
-    fn unlisted(&mut self, folder: &Path, file: &Path, listed: &[Spanned<String>]) {
+    /// Reports visible folders that course.toml does not list.
+    fn check_unlisted(&mut self, folder: &Path, file: &Path, listed: &[Spanned<String>]) {
         let Ok(entries) = fs::read_dir(folder) else { return };
         let folders = entries.flatten().filter(|entry| entry.path().is_dir());
         let mut names: Vec<String> =
@@ -144,20 +151,20 @@ impl Reader {
         names.sort();
         for name in names {
             let is_listed = listed.iter().any(|known| *known.get_ref() == name);
-            if !is_listed && !name.starts_with('.') && name != DESK {
+            if !is_listed && !name.starts_with('.') && name != EXERCISES {
                 self.add(file, None, format!("the folder `{name}` is not listed: list it, or remove it"));
             }
         }
     }
 
-    /// A former name means one exercise, and is nobody's name now.
-    fn former_names(&mut self, exercises: &[Exercise]) {
+    /// Reports former names that two exercises claim.
+    fn check_former_names(&mut self, exercises: &[Exercise]) {
         let mut owners: BTreeMap<&str, &str> =
             exercises.iter().map(|exercise| (exercise.name.as_str(), exercise.name.as_str())).collect();
         for exercise in exercises {
             for former in &exercise.formerly {
                 if let Some(owner) = owners.insert(former, &exercise.name) {
-                    let what = format!("the former name `{former}` is taken by `{owner}`: leave it to one");
+                    let what = format!("the former name `{former}` belongs to `{owner}` too: remove one");
                     self.add(&exercise.folder.join("exercise.toml"), None, what);
                 }
             }
@@ -181,7 +188,7 @@ impl Reader {
             self.add(&file, Some(line), "`minutes` is at least 1");
         }
         if written.case.is_empty() {
-            self.add(&file, None, "no case: say how it is run under `[[case]]`");
+            self.add(&file, None, "no case: write a `[[case]]` that says how it is run");
         }
         for case in &written.case {
             let line = line_at(&text, case.span().start);
@@ -223,7 +230,8 @@ impl Reader {
         None
     }
 
-    /// The wrong answers: each that is listed is there, and each that is there is listed.
+    /// Reads the wrong answers. Reports those that are listed and missing, and those that are not
+    /// listed.
     fn wrong(&mut self, folder: &Path, file: &Path, text: &str, listed: Vec<Spanned<Wrong>>) -> Vec<Wrong> {
         let mut there = sources(&folder.join("wrong"));
         let mut all = Vec::new();
@@ -232,7 +240,7 @@ impl Reader {
             let mut wrong = wrong.into_inner();
             let path = folder.join("wrong").join(&wrong.file);
             if wrong.cpus == Some(0) {
-                self.add(file, line, "`cpus` is at least 1: leave it out where one is enough");
+                self.add(file, line, "`cpus` is at least 1: leave it out if one is enough");
             }
             if let Some(at) = there.iter().position(|found| *found == path) {
                 there.remove(at);
@@ -240,22 +248,33 @@ impl Reader {
                 let first = source.lines().next().and_then(|first| first.strip_prefix("//! "));
                 match first.map(str::trim).filter(|first| !first.is_empty()) {
                     Some(about) => wrong.about = about.to_owned(),
-                    None => self.add(&path, Some(1), "begin with `//! ` and what is wrong with the answer"),
+                    None => self.add(
+                        &path,
+                        Some(1),
+                        "begin the file with `//! ` and what is wrong with the answer",
+                    ),
                 }
             } else {
-                let what = format!("there is no wrong/{}, or it is listed twice: write it", wrong.file);
+                let what = format!(
+                    "there is no wrong/{}, or it is listed twice: write it, or remove it",
+                    wrong.file
+                );
                 self.add(file, line, what);
             }
             all.push(wrong);
         }
         for path in there {
-            self.add(&path, None, "no [[wrong]] in exercise.toml names it: say there what it misses");
+            self.add(
+                &path,
+                None,
+                "no [[wrong]] in exercise.toml names it: add one, with the rule that it misses",
+            );
         }
         all
     }
 }
 
-/// The Rust files of a folder, in order. None where there is no folder.
+/// Lists the Rust files of a folder in order. An absent folder has none.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut sources: Vec<PathBuf> =
@@ -264,17 +283,16 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     sources
 }
 
-/// Why this can't be an exercise's name.
+/// Returns the reason why this can't be an exercise's name.
 fn unfit(name: &str) -> Option<String> {
     if !is_name(name) {
-        return Some(format!(
-            "`{name}` is no name: write words of small letters and digits, with `-` between"
-        ));
+        return Some(format!("`{name}` is no name: use lower-case words and digits, joined by `-`"));
     }
-    (name == DESK).then(|| format!("`{name}` is where the learners' files stand: choose another name"))
+    (name == EXERCISES)
+        .then(|| format!("`{name}` is the folder for the learners' files: choose another name"))
 }
 
-/// The number of the line, from 1, that holds this byte.
+/// Returns the number of the line with this byte, from 1.
 fn line_at(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
 }

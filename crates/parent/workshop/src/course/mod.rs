@@ -1,133 +1,107 @@
-//! A course: a folder of exercises, and everything that is said about them.
+//! A course: a folder of exercises with their texts.
 //!
 //! ```text
 //! course.toml           its key, its title, and the exercises in their order
 //! NAME/exercise.toml    how NAME is run, and what is expected of it
 //! NAME/given.rs         what a learner begins with: it compiles, and does not pass
 //! NAME/solution.rs      passes
-//! NAME/wrong/*.rs       answers that people give and that do not pass; the first line says what is wrong with it
+//! NAME/wrong/*.rs       wrong answers that people give; the first line says what is wrong
 //! NAME/en.md, ru.md     the texts
 //! ```
 //!
-//! `case.rs` and `expect.rs` own what stands in an exercise.toml, `load.rs` reads and checks a folder, `lag.rs` compares
-//! the texts of two languages. Running an exercise is left to others.
+//! `case.rs`, `expect.rs` and `rule.rs` own the contents of an exercise.toml. `load.rs` reads and
+//! checks a folder. `translation.rs` compares the texts of two languages. Running exercises is left
+//! to others.
 //!
-//! What must stay true: a course that was loaded is complete, so nothing that a learner does later meets a hole in it.
+//! **Invariant:** a loaded course is complete, so a learner never meets a missing file.
 
 mod case;
+mod exercise;
 mod expect;
-mod lag;
 mod load;
 mod problem;
+mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+mod translation;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use case::Case;
+pub(crate) use exercise::is_name;
+pub use exercise::{EXERCISES, Exercise};
 pub use expect::{Count, Expect, Slice, Width, Wrong};
-pub use lag::lag;
 pub use problem::{CourseError, Problem};
+pub use rule::Rule;
+pub use translation::out_of_step;
 
-use crate::{Lang, Text};
-
-/// Where the learners' files of a course stand that is in a folder of its own. No exercise has this name.
-pub const DESK: &str = "exercises";
+use crate::lang::Lang;
 
 /// A folder of exercises, read and found complete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
-    /// Where it is.
+    /// The course's folder.
     pub folder: PathBuf,
-    /// Tells courses apart where progress is kept: letters, digits and `-`.
+    /// Tells courses apart where progress is kept. Letters, digits and `-`.
     pub key: String,
-    /// The exercises in the order in which they are meant to be done. There is at least one.
+    /// The exercises in their order. Never empty.
     pub exercises: Vec<Exercise>,
     title: [String; 2],
 }
 
-/// One exercise.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Exercise {
-    /// Its name, which is its folder's: words of small letters and digits, with `-` between them.
+/// An error: the course has no exercise of this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no exercise `{name}`; {}", what_to_do(closest.as_deref()))]
+pub struct UnknownExercise {
+    /// The name that was asked for.
     pub name: String,
-    /// Where it is.
-    pub folder: PathBuf,
-    /// What it was called before.
-    pub formerly: Vec<String>,
-    /// How many minutes a learner takes.
-    pub minutes: u32,
-    /// How it is run: each of these in a process of its own. There is at least one.
-    pub cases: Vec<Case>,
-    /// What is expected of it.
-    pub expect: Expect,
-    /// Answers that have to fail.
-    pub wrong: Vec<Wrong>,
-    /// What a learner begins with.
-    pub given: String,
-    texts: [Text; 2],
+    /// The exercise that was probably meant, if a name is similar.
+    pub closest: Option<String>,
 }
 
-/// No exercise of the course has this name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no exercise `{name}`; did you mean `{closest}`?")]
-pub struct UnknownExercise {
-    /// What was asked for.
-    pub name: String,
-    /// The exercise whose name is most like it.
-    pub closest: String,
+fn what_to_do(closest: Option<&str>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "`cargo xtask workshop list` lists them".to_owned(),
+    }
 }
 
 impl Course {
-    /// Reads a course and checks that it is complete.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn load(folder: &Path) -> Result<Course, CourseError> {
-        load::load(folder)
-    }
-
-    /// Its title.
+    /// Returns the title.
     pub fn title(&self, lang: Lang) -> &str {
         let [en, ru] = &self.title;
         lang.of(en, ru)
     }
 
-    /// The exercise of this name.
+    /// Finds an exercise by its name.
     ///
     /// # Errors
-    /// [`UnknownExercise`], with the closest name that there is.
+    /// [`UnknownExercise`], with the most similar name.
     pub fn exercise(&self, name: &str) -> Result<&Exercise, UnknownExercise> {
-        let likeness = |exercise: &&Exercise| (strsim::jaro_winkler(name, &exercise.name) * 1e6) as u64;
         self.exercises.iter().find(|exercise| exercise.name == name).ok_or_else(|| UnknownExercise {
             name: name.to_owned(),
-            closest: self
-                .exercises
-                .iter()
-                .max_by_key(likeness)
-                .map(|exercise| exercise.name.clone())
-                .unwrap_or_default(),
+            closest: notation::closest(name, self.exercises.iter().map(|exercise| exercise.name.clone())),
         })
     }
 
-    /// The exercise that has this name, or had it in an earlier version of the course.
+    /// Finds an exercise by its name or by an earlier one.
     pub fn now_or_formerly(&self, name: &str) -> Option<&Exercise> {
         let had = |exercise: &&Exercise| exercise.formerly.iter().any(|old| old == name);
         self.exercise(name).ok().or_else(|| self.exercises.iter().find(had))
     }
 
-    /// Checks that the texts name no figures but the known ones.
+    /// Checks that the texts name only known figures.
     ///
     /// # Errors
-    /// Each figure that is not known, with its file.
+    /// Each unknown figure, with its file.
     pub fn check_figures(&self, known: &[&str]) -> Result<(), CourseError> {
         let mut problems = Vec::new();
         for exercise in &self.exercises {
             for lang in Lang::ALL {
                 for name in exercise.text(lang).unknown_figures(known) {
-                    let what = format!("there is no figure `{{{name}}}`: known are {}", known.join(", "));
+                    let what = format!("there is no figure `{{{name}}}`: there are {}", known.join(", "));
                     problems.push(Problem { file: exercise.text_path(lang), line: None, what });
                 }
             }
@@ -135,52 +109,18 @@ impl Course {
         CourseError::unless_empty(&self.folder, problems)
     }
 
-    /// Where a translation does not say what the original says: [`lag`] of each exercise.
+    /// Checks each translation against its original, with [`out_of_step`].
     ///
     /// # Errors
-    /// Each place, with its file.
+    /// Each difference, with its file.
     pub fn check_languages(&self) -> Result<(), CourseError> {
         let mut problems = Vec::new();
         for exercise in &self.exercises {
             let file = exercise.text_path(Lang::Ru);
-            for what in lag(exercise.text(Lang::En), exercise.text(Lang::Ru)) {
+            for what in out_of_step(exercise.text(Lang::En), exercise.text(Lang::Ru)) {
                 problems.push(Problem { file: file.clone(), line: None, what });
             }
         }
         CourseError::unless_empty(&self.folder, problems)
     }
-}
-
-impl Exercise {
-    /// Its texts in one language.
-    pub fn text(&self, lang: Lang) -> &Text {
-        let [en, ru] = &self.texts;
-        lang.of(en, ru)
-    }
-
-    /// The file of its texts in one language.
-    pub fn text_path(&self, lang: Lang) -> PathBuf {
-        self.folder.join(format!("{}.md", lang.code()))
-    }
-
-    /// The file that a learner begins with.
-    pub fn given_path(&self) -> PathBuf {
-        self.folder.join("given.rs")
-    }
-
-    /// The file that passes.
-    pub fn solution_path(&self) -> PathBuf {
-        self.folder.join("solution.rs")
-    }
-
-    /// The file of an answer that has to fail.
-    pub fn wrong_path(&self, wrong: &Wrong) -> PathBuf {
-        self.folder.join("wrong").join(&wrong.file)
-    }
-}
-
-/// Whether it can be an exercise's name: words of small letters and digits, with `-` between them.
-pub(crate) fn is_name(name: &str) -> bool {
-    let is_word_char = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit();
-    name.split('-').all(|word| !word.is_empty() && word.chars().all(is_word_char))
 }

@@ -1,6 +1,6 @@
-//! What is wrong with a course: a list, because who writes a course mends all of it in one go.
+//! The list of what is wrong with a course, so that its author can mend everything in one go.
 //!
-//! What must stay true: each entry names its file, and says what to do.
+//! **Invariant:** each entry names its file, and says what to do.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,26 +8,26 @@ use std::path::{Path, PathBuf};
 /// One thing that is wrong with a course.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// In which file or folder.
+    /// The file or folder.
     pub file: PathBuf,
-    /// In which line of it, from 1, where it is one line's.
+    /// The line, from 1, if one line is to blame.
     pub line: Option<usize>,
-    /// What it is, and what to do about it.
+    /// What is wrong, and what to do about it.
     pub what: String,
 }
 
-/// A course can't be used.
+/// An error: the course can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the course in {} has to be mended first:{}", .folder.display(), listed(.problems))]
+#[error("the course in {} can't be used until this is mended:{}", .folder.display(), listed(.problems))]
 pub struct CourseError {
-    /// Where the course is.
+    /// The course's folder.
     pub folder: PathBuf,
-    /// Everything that is wrong with it. Never empty.
+    /// Everything that is wrong with the course. Never empty.
     pub problems: Vec<Problem>,
 }
 
 impl CourseError {
-    /// All is well where there are no problems.
+    /// Turns a list of problems into an error, unless the list is empty.
     pub(super) fn unless_empty(folder: &Path, problems: Vec<Problem>) -> Result<(), CourseError> {
         match problems.is_empty() {
             true => Ok(()),

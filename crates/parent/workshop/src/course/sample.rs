@@ -3,20 +3,22 @@
 use std::fs;
 use std::path::Path;
 
-use crate::text::{Part, parse};
-use crate::{Course, Fingerprint, Lang};
+use super::Course;
+use crate::fingerprint::Fingerprint;
+use crate::lang::Lang;
+use crate::text::{Part, translation_of};
 
-/// An exercise.toml that leaves out what may be.
+/// An exercise.toml without anything optional.
 pub(crate) const EXERCISE: &str =
     "minutes = 10\n[[case]]\nruntime = \"tokio/1\"\nstep = \"100ns\"\nlength = \"300ms\"\n";
 
-/// A course with these exercises, in this folder.
+/// Writes a course with these exercises into a folder, and loads it.
 pub(crate) fn course(folder: &Path, names: &[&str]) -> Course {
     write(folder, names);
     Course::load(folder).unwrap()
 }
 
-/// The files of it.
+/// Writes the files of a course.
 pub(crate) fn write(folder: &Path, names: &[&str]) {
     fs::create_dir_all(folder).unwrap();
     let listed: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
@@ -29,11 +31,11 @@ pub(crate) fn write(folder: &Path, names: &[&str]) {
     }
 }
 
-/// The files of one exercise.
+/// Writes the files of one exercise.
 pub(crate) fn exercise(folder: &Path) {
     fs::create_dir_all(folder.join("wrong")).unwrap();
     let en = text(Lang::En);
-    let ru = format!("{}\n{}", parse::translation_of(Fingerprint::of(&en)), text(Lang::Ru));
+    let ru = format!("{}\n{}", translation_of(Fingerprint::of(&en)), text(Lang::Ru));
     let files = [
         ("exercise.toml", &*format!("{EXERCISE}[[wrong]]\nfile = \"never.rs\"\nfails = \"beat\"\n")),
         ("given.rs", "//! Given.\nfn main() {}\n"),
@@ -47,7 +49,7 @@ pub(crate) fn exercise(folder: &Path) {
     }
 }
 
-/// A text that has every part and says nothing.
+/// A text with all of its parts, which say nothing.
 pub(crate) fn text(lang: Lang) -> String {
     let title = lang.of("# A title", "# Название");
     let words = lang.of("Some words about `code`.", "Несколько слов о том, что такое `code`.");

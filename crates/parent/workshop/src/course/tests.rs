@@ -1,4 +1,4 @@
-//! Courses that are read, and what is said of those that can't be.
+//! Tests: courses that load, and the problems of those that don't.
 
 use std::fs;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use record::exercise::Main;
 
-use super::{Count, Course, Slice, Width, lag, sample};
-use crate::{Lang, Text};
+use super::{Count, Course, Slice, Width, out_of_step, sample};
+use crate::lang::Lang;
+use crate::text::Text;
 
-/// What is said of a course, each problem with the end of its file's path.
+/// Returns the problems of a course, with paths relative to its folder.
 fn problems(folder: &Path) -> Vec<String> {
     let error = Course::load(folder).unwrap_err();
     let short = |path: &Path| path.strip_prefix(folder).unwrap().display().to_string();
@@ -21,7 +22,7 @@ fn problems(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// What is said of a course whose only exercise has this exercise.toml.
+/// Returns the problems of a course whose only exercise has this exercise.toml.
 fn said_of(exercise: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one"]);
@@ -50,7 +51,7 @@ fn a_course_is_read_in_its_order() {
 }
 
 #[test]
-fn an_exercise_says_how_it_is_run_and_what_is_expected() {
+fn an_exercise_toml_is_read_in_full() {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one"]);
     let written = "formerly = [\"uno\"]\nminutes = 12\n\
@@ -58,8 +59,8 @@ fn an_exercise_says_how_it_is_run_and_what_is_expected() {
         [[case]]\nruntime = \"smol/N\"\nmain = \"exercise\"\njobs = 4\njobs_per_cpu = 8\nstep = \"1ms\"\n\
         length = \"1s\"\npanics = [2]\nleaves = [3]\ncancel = \"100ms\"\nstop = \"90ms\"\nevery = \"20ms\"\n\
         burst = 4\nburst_per_cpu = 3\n\
-        [expect]\nbeat = \"20ms\"\nslice = [\"20us\", \"\"]\nlongest = 0.6\nwork = 0.25\noff_the_loop = true\n\
-        width = [\"1\", \"cpus\"]\nthreads = \"cpus-1\"\noverrun = 0.25\n\
+        [expect]\nbeat = \"20ms\"\nslice = [\"20us\", \"\"]\nlongest = 0.6\nwork = 0.25\n\
+        off_the_loop = true\nwidth = [\"1\", \"cpus\"]\nthreads = \"cpus-1\"\noverrun = 0.25\n\
         [[wrong]]\nfile = \"never.rs\"\nfails = \"beat\"\ncpus = 2\n";
     fs::write(folder.path().join("one/exercise.toml"), written).unwrap();
     let course = Course::load(folder.path()).unwrap();
@@ -88,11 +89,14 @@ fn an_exercise_says_how_it_is_run_and_what_is_expected() {
 }
 
 #[test]
-fn a_line_that_makes_no_sense_is_said_with_its_number() {
+fn a_line_that_makes_no_sense_is_reported_with_its_number() {
     let case = "[[case]]\nruntime = \"tokio/1\"\nstep = \"100ns\"\nlength = \"300ms\"\n";
     for (written, expected) in [
         (format!("minutes = 1\n{case}beat = 3\n"), ":6: unknown field `beat`"),
-        (format!("minutes = 1\n{}", case.replace("100ns", "fast")), ":4: `fast` is no duration: write it as"),
+        (
+            format!("minutes = 1\n{}", case.replace("100ns", "fast")),
+            ":4: `fast`: a duration is written 250us, 10ms or 2s",
+        ),
         (
             format!("minutes = 1\n{case}[expect]\nthreads = \"all\"\n"),
             ":7: `all` is no number of threads or jobs",
@@ -100,7 +104,7 @@ fn a_line_that_makes_no_sense_is_said_with_its_number() {
         (format!("minutes = 1\n{case}[expect]\nslice = [\"1ms\"]\n"), ":7: invalid length 1"),
         (format!("minutes = 1\n{case}main = \"me\"\n"), ":6: unknown variant `me`"),
         (format!("minutes = 0\n{case}"), ":1: `minutes` is at least 1"),
-        ("minutes = 1\n".to_owned(), ": no case: say how it is run"),
+        ("minutes = 1\n".to_owned(), ": no case: write a `[[case]]`"),
         ("minutes = \n".to_owned(), ":1: "),
         (case.to_owned(), ":1: missing field `minutes`"),
     ] {
@@ -110,28 +114,29 @@ fn a_line_that_makes_no_sense_is_said_with_its_number() {
 }
 
 #[test]
-fn what_can_not_be_run_or_judged_is_said_case_by_case() {
+fn all_problems_of_an_exercise_are_reported() {
     let said = said_of(
         "formerly = [\"No\"]\nminutes = 1\n\
-        [[case]]\nruntime = \"tokio\"\njobs = 0\njobs_per_cpu = 0\nstep = \"2ms\"\nlength = \"1ms\"\ncancel = \"0s\"\nburst = 2\n\
+        [[case]]\nruntime = \"tokio\"\njobs = 0\njobs_per_cpu = 0\nstep = \"2ms\"\n\
+        length = \"1ms\"\ncancel = \"0s\"\nburst = 2\n\
         [[case]]\nruntime = \"tokio/1\"\njobs = 2\nstep = \"0s\"\nlength = \"1ms\"\npanics = [1, 2]\n\
         [expect]\nlongest = 1.5\nwork = 0.0\nslice = [\"2ms\", \"1ms\"]\nwidth = [3, 2]\nthreads = 0\n",
     );
     let expected = [
         ":1: `No` is no name",
         ":3: `tokio` is no runtime",
-        ":3: no jobs, nothing to see",
+        ":3: `jobs` is at least 1",
         ":3: `jobs_per_cpu` is at least 1",
-        ":3: a job has at least one step",
-        ":3: `cancel` is longer than nothing",
-        ":3: `burst` says how many requests",
-        ":11: a step takes some time",
-        ":11: `panics` names job 2, and the last is 1",
+        ":3: `length` is shorter than a step",
+        ":3: `cancel` is longer than 0",
+        ":3: `burst` without `every`",
+        ":11: `step` is at least 1ns",
+        ":11: `panics` names job 2, but the last job is 1",
         ":17: `longest` is a share",
-        ":17: `work` is a part",
-        ":17: in `slice` the typical one is first",
+        ":17: `work` is a share",
+        ":17: `slice` is [typical, longest]",
         ":17: `threads` is at least 1",
-        ":17: in `width` the lower number is first",
+        ":17: `width` is [lowest, highest]",
     ];
     assert_eq!(said.len(), expected.len(), "{said:#?}");
     for (said, expected) in said.iter().zip(expected) {
@@ -140,7 +145,7 @@ fn what_can_not_be_run_or_judged_is_said_case_by_case() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_a_course_is_said_at_once() {
+fn all_problems_of_a_course_are_reported_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     sample::write(path, &["one", "two", "one", "Three", "four", "exercises"]);
@@ -159,14 +164,14 @@ fn everything_that_is_wrong_with_a_course_is_said_at_once() {
     let expected = [
         "one/solution.rs: it is missing: write it",
         "one/ru.md:1: `## Идея` is missing: write it",
-        "one/wrong/never.rs:1: begin with `//! ` and what is wrong with the answer",
-        "one/wrong/other.rs: no [[wrong]] in exercise.toml names it: say there what it misses",
-        "two/given.rs: it is no UTF-8: save it as that",
-        "two/exercise.toml:6: there is no wrong/never.rs, or it is listed twice: write it",
-        "course.toml:3: `one` is listed twice: take one away",
-        "course.toml:3: `Three` is no name: write words of small letters and digits, with `-` between",
-        "course.toml:3: there is no folder `four`: write it, or take the name away",
-        "course.toml:3: `exercises` is where the learners' files stand: choose another name",
+        "one/wrong/never.rs:1: begin the file with `//! ` and what is wrong with the answer",
+        "one/wrong/other.rs: no [[wrong]] in exercise.toml names it: add one, with the rule that it misses",
+        "two/given.rs: it is no UTF-8: save it as UTF-8",
+        "two/exercise.toml:6: there is no wrong/never.rs, or it is listed twice: write it, or remove it",
+        "course.toml:3: `one` is listed twice: remove one",
+        "course.toml:3: `Three` is no name: use lower-case words and digits, joined by `-`",
+        "course.toml:3: there is no folder `four`: create it, or remove the name",
+        "course.toml:3: `exercises` is the folder for the learners' files: choose another name",
         "course.toml: the folder `five` is not listed: list it, or remove it",
     ];
     for expected in expected {
@@ -179,7 +184,7 @@ fn everything_that_is_wrong_with_a_course_is_said_at_once() {
 }
 
 #[test]
-fn a_former_name_is_nobody_elses() {
+fn a_former_name_belongs_to_one_exercise() {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one", "two"]);
     for (name, former) in [("one", "[\"two\", \"old\"]"), ("two", "[\"old\"]")] {
@@ -188,14 +193,14 @@ fn a_former_name_is_nobody_elses() {
         fs::write(&file, format!("formerly = {former}\n{written}")).unwrap();
     }
     let expected = [
-        "one/exercise.toml: the former name `two` is taken by `two`: leave it to one",
-        "two/exercise.toml: the former name `old` is taken by `one`: leave it to one",
+        "one/exercise.toml: the former name `two` belongs to `two` too: remove one",
+        "two/exercise.toml: the former name `old` belongs to `one` too: remove one",
     ];
     assert_eq!(problems(folder.path()), expected);
 }
 
 #[test]
-fn a_figure_that_nobody_takes_is_said() {
+fn an_unknown_figure_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     sample::write(folder.path(), &["one"]);
     let file = folder.path().join("one/en.md");
@@ -204,7 +209,7 @@ fn a_figure_that_nobody_takes_is_said() {
     let course = Course::load(folder.path()).unwrap();
     course.check_figures(&["late_p90"]).unwrap();
     let error = course.check_figures(&["late"]).unwrap_err().to_string();
-    assert!(error.contains("en.md: there is no figure `{late_p90}`: known are late"), "{error}");
+    assert!(error.contains("en.md: there is no figure `{late_p90}`: there are late"), "{error}");
 }
 
 #[test]
@@ -214,16 +219,20 @@ fn a_translation_that_says_the_same_does_not_lag() {
 }
 
 #[test]
-fn a_translation_that_lags_is_told_how() {
+fn a_translation_that_differs_is_reported_with_the_difference() {
     let en = "Late by {late}: `a`, `b`.\n\n```rust\nlet x = 1; // one\n```";
     let ru = "Опоздал на {late}: `b`, `a`.\n\n```rust\n// раз\nlet x = 1;\n```";
     assert_eq!(lagging(en, ru), [""; 0]);
     for (from, to, expected) in [
-        ("{late}", "{beat}", "other figures: `late` is only in the original, `beat` only in the translation"),
-        ("`b`", "`с`", "other inline code: `b` is only in the original, `с` only in the translation"),
-        ("x = 1", "x = 2", "code block 1 is another, comments apart"),
-        ("`a`.", "`a`.\n\nЕщё.", "the original has 1 paragraphs, and this 2"),
-        ("`a`.", "`a`.\n- Ещё.", "the original has 0 items, and this 1"),
+        (
+            "{late}",
+            "{beat}",
+            "different figures: only in the original `late`; only in the translation `beat`",
+        ),
+        ("`b`", "`с`", "different inline code: only in the original `b`; only in the translation `с`"),
+        ("x = 1", "x = 2", "code block 1 differs in more than comments"),
+        ("`a`.", "`a`.\n\nЕщё.", "the original has 1 paragraphs, and the translation 2"),
+        ("`a`.", "`a`.\n- Ещё.", "the original has 0 items, and the translation 1"),
         ("Опоздал на", "Late by the very", "fewer than half of the letters are Cyrillic"),
     ] {
         let said = lagging(en, &ru.replace(from, to));
@@ -235,15 +244,15 @@ fn a_translation_that_lags_is_told_how() {
 }
 
 #[test]
-fn a_translation_of_an_older_text_is_told_the_line_to_write() {
+fn a_translation_of_an_older_text_gets_the_line_to_write() {
     let en = Text::parse(&sample::text(Lang::En), Lang::En).unwrap();
     let ru = Text::parse(&sample::text(Lang::Ru), Lang::Ru).unwrap();
-    let said = lag(&en, &ru);
+    let said = out_of_step(&en, &ru);
     assert_eq!(said.len(), 1);
     assert!(said[0].contains(&format!("`<!-- en.md: {} -->`", en.fingerprint)), "{said:?}");
 }
 
-/// Where the one afterword lags behind the other.
+/// Returns the differences between two afterwords.
 fn lagging(en: &str, ru: &str) -> Vec<String> {
     let text = |lang: Lang, first: &str, afterword: &str| {
         let heading = lang.of("## Afterword\n", "## Послесловие\n");
@@ -254,5 +263,5 @@ fn lagging(en: &str, ru: &str) -> Vec<String> {
     };
     let original = text(Lang::En, "", en);
     let first = format!("<!-- en.md: {} -->\n", original.fingerprint);
-    lag(&original, &text(Lang::Ru, &first, ru))
+    out_of_step(&original, &text(Lang::Ru, &first, ru))
 }

@@ -1,14 +1,14 @@
-//! Whether the right thing was given back for each job.
+//! Judges what an exercise returned for each job.
 //!
-//! What must stay true: an exercise that was dropped owes no answer; one that returned before does.
+//! **Invariant:** an exercise that was dropped owes no answer; one that returned before does.
 
 use record::exercise::{Given, JobSeen, Report};
 
-use super::{Amount, Finding, Rule};
-use crate::course::Case;
+use super::result::{Amount, RuleResult};
+use crate::course::{Case, Rule};
 
-/// The first job for which the wrong thing was given back.
-pub(super) fn answer(case: &Case, report: &Report) -> Finding {
+/// Finds the first job with a wrong answer.
+pub(super) fn answer(case: &Case, report: &Report) -> RuleResult {
     let wrong = report.jobs.iter().enumerate().find(|(number, job)| !is_right(case, *number, job));
     let found = wrong.map_or(Amount::Number(report.jobs.len() as u64), |(number, job)| Amount::Job {
         number,
@@ -16,7 +16,7 @@ pub(super) fn answer(case: &Case, report: &Report) -> Finding {
         done: job.done,
         steps: job.steps,
     });
-    Finding::counted(Rule::Answer, wrong.is_none(), found, Amount::Nothing)
+    RuleResult::counted(Rule::Answer, wrong.is_none(), found, Amount::Nothing)
 }
 
 fn is_right(case: &Case, number: usize, job: &JobSeen) -> bool {
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_owed_depends_on_what_happened() {
+    fn the_answer_owed_depends_on_what_happened() {
         let all =
             [Given::Right, Given::Partial, Given::Outdated, Given::Wrong, Given::Failed, Given::Nothing];
         for (more, right) in [

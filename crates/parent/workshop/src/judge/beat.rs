@@ -1,26 +1,30 @@
-//! Whether the beat was kept.
+//! Judges whether the beat was kept.
 //!
-//! What must stay true: a machine that is busy never breaks a beat in the exercise's name, and never excuses a loop that
-//! stood still.
+//! **Invariant:** a busy machine never breaks a beat in the exercise's name, and never excuses a
+//! loop that stood still.
 
 use std::time::Duration;
 
 use record::exercise::{Ended, Report, Span};
 
+use super::result::{Amount, Judgement, RuleResult};
 use super::seen::{due_in, late, silence};
-use super::{Amount, FEW_BEATS, Finding, Judgement, Rule};
+use crate::course::Rule;
 
-/// The share of the beats that a limit is about: nine of ten.
+/// The fewest beats that are judged.
+pub(super) const FEW_BEATS: usize = 10;
+
+/// The share of the beats that has to keep the limit: nine of ten.
 const MOST: f64 = 0.9;
 
-/// Who is so many times later than a thread that only sleeps was not held up by the machine.
+/// A loop this many times later than the witness thread was not held up by the machine.
 const BEYOND_THE_MACHINE: u32 = 10;
 
-/// A silence of so many times the limit is no accident, however many beats are kept besides.
+/// A silence of this many times the limit is a stall, however many other beats are kept.
 const STALL: u32 = 5;
 
-pub(super) fn beat(limit: Duration, report: &Report) -> Finding {
-    // Whoever waits when all work is done keeps every beat, and has shown nothing by that.
+pub(super) fn beat(limit: Duration, report: &Report) -> RuleResult {
+    // A function that waits after its work keeps every beat, which shows nothing.
     let at_work = Span { to: report.worked_until, ..report.exercise };
     let during = [at_work];
     let idle = idle(report);
@@ -31,7 +35,7 @@ pub(super) fn beat(limit: Duration, report: &Report) -> Finding {
     let (floor, found) = above(&report.beats);
     let (_, witness) = above(&report.witness);
     let beats = due_in(&report.beats, &during).count();
-    // A single long stall among many beats that were kept, by waiting between two of them.
+    // A function that waits between two pieces of work can hide one long stall.
     let stall = silence(&report.beats, at_work);
     let is_stalled = stall > limit * STALL && stall > silence(&report.witness, at_work) * BEYOND_THE_MACHINE;
     let judgement = if beats < FEW_BEATS || floor > limit {
@@ -46,10 +50,11 @@ pub(super) fn beat(limit: Duration, report: &Report) -> Finding {
         Judgement::Missed
     };
     let found = if is_stalled { found.max(stall) } else { found };
-    Finding { rule: Rule::Beat, judgement, found: Amount::Time(found), wanted: Amount::Time(limit) }
+    RuleResult { rule: Rule::Beat, judgement, found: Amount::Time(found), wanted: Amount::Time(limit) }
 }
 
-/// When the loop had nothing to do. What has not ended may hold it up afterwards too: then only before.
+/// Returns when the loop was idle. An unfinished exercise may still hold up the loop afterwards, so
+/// then only the time before it counts.
 fn idle(report: &Report) -> Vec<Span> {
     let is_idle = |span: &&Span| report.ended != Ended::Unfinished || span.to <= report.exercise.from;
     report.idle.iter().filter(is_idle).copied().collect()
@@ -62,7 +67,8 @@ mod tests {
     use super::*;
     use crate::judge::sample::report;
 
-    /// Of 100 beats on an idle loop, and 200 beside the exercise and after it, each so many milliseconds late.
+    /// Judges 100 beats on an idle loop and 200 beside and after the exercise, late by this many
+    /// milliseconds.
     fn judgement(ended: Ended, beats: u64, witness: u64) -> Judgement {
         let line = |late: u64| {
             let late = late * 1_000_000;
@@ -104,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_after_the_work_or_between_has_not_kept_the_beat() {
+    fn waiting_after_or_between_the_work_does_not_keep_the_beat() {
         let ms = Duration::from_millis;
         let limit = ms(20);
         let blocked = crate::judge::sample::blocked();

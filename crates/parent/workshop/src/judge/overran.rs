@@ -1,13 +1,14 @@
-//! Whether little was done after nobody wanted it any more.
+//! Judges how much was done of jobs that nobody wanted any more.
 //!
-//! What must stay true: who was not in the middle of something has neither gone on with it nor stopped.
+//! **Invariant:** if no job was under way at that moment, the result is never "kept".
 
 use record::exercise::Report;
 
+use super::result::{Amount, Judgement, RuleResult};
 use super::seen::overrun;
-use super::{Amount, Finding, Judgement, Rule};
+use crate::course::Rule;
 
-pub(super) fn overran(limit: f64, report: &Report) -> Finding {
+pub(super) fn overran(limit: f64, report: &Report) -> RuleResult {
     let found = overrun(report);
     let is_over = found.is_some_and(|found| found > limit);
     let judgement = if is_over {
@@ -22,10 +23,10 @@ pub(super) fn overran(limit: f64, report: &Report) -> Finding {
         Judgement::Kept | Judgement::Missed => found,
     };
     let found = found.map_or(Amount::Nothing, Amount::Share);
-    Finding { rule: Rule::Overrun, judgement, found, wanted: Amount::Share(limit) }
+    RuleResult { rule: Rule::Overrun, judgement, found, wanted: Amount::Share(limit) }
 }
 
-/// Whether any job was begun and not over when nobody wanted it any more.
+/// Returns true if any job had begun and was not done when nobody wanted it any more.
 fn was_in_the_middle(report: &Report) -> bool {
     report.jobs.iter().any(|job| job.done_by_then.is_some_and(|done| done > 0 && done < job.steps))
 }
@@ -37,7 +38,7 @@ mod tests {
     use super::*;
     use crate::judge::sample::report;
 
-    /// Of a job of 100 steps: so many done by then, and so many in all.
+    /// Judges one job of 100 steps: done by then, and done in all.
     fn judgement(by_then: u64, done: u64) -> Judgement {
         let job = JobSeen {
             steps: 100,
@@ -51,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn it_can_be_told_only_of_what_was_under_way() {
+    fn an_overrun_is_judged_only_for_a_job_under_way() {
         assert_eq!(judgement(30, 50), Judgement::Kept);
         assert_eq!(judgement(30, 60), Judgement::Missed);
         assert_eq!(judgement(0, 60), Judgement::Missed);

@@ -14,8 +14,8 @@ pub(crate) fn case() -> Case {
     toml::from_str(text).unwrap()
 }
 
-/// A healthy exercise of 300 ms, on a machine with two processors: idle from 0 to 100 ms, held up from 100 to 130, at work from 160
-/// to 460, idle until 520.
+/// A healthy exercise of 300 ms, on a machine with two processors. Idle from 0 to 100 ms, held up
+/// from 100 to 130, at work from 160 to 460, idle until 520.
 pub(crate) fn report() -> Report {
     let span = |from: u32, to: u32| Span { from: from * MS, to: to * MS };
     let late = |beat: u64| match beat * 2 {
@@ -48,7 +48,7 @@ pub(crate) fn report() -> Report {
     }
 }
 
-/// The same with a loop that stood still all the time.
+/// The same exercise on a loop that stands still while it works.
 pub(crate) fn blocked() -> Report {
     let mut report = report();
     for (beat, late) in (0..).zip(&mut report.beats.lateness) {

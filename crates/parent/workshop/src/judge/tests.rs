@@ -1,4 +1,4 @@
-//! Reports that are made up, and what they are worth.
+//! Tests: made-up reports, and their judgements.
 
 use record::exercise::{Given, Slices};
 
@@ -7,9 +7,9 @@ use super::*;
 use crate::course::{Count, Slice, Width};
 
 fn one(expect: &Expect, report: &Report, rule: Rule) -> Judgement {
-    let findings = judge(&case(), expect, report);
-    let found = findings.iter().find(|finding| finding.rule == rule);
-    found.unwrap_or_else(|| panic!("{rule} is not in {findings:?}")).judgement
+    let results = judge(&case(), expect, report);
+    let found = results.iter().find(|result| result.rule == rule);
+    found.unwrap_or_else(|| panic!("{rule} is not in {results:?}")).judgement
 }
 
 fn beat() -> Expect {
@@ -17,7 +17,7 @@ fn beat() -> Expect {
 }
 
 #[test]
-fn what_is_healthy_keeps_every_rule() {
+fn a_healthy_report_keeps_every_rule() {
     let expect = Expect {
         slice: Some(Slice { typical: Some(MS / 20), longest: Some(MS) }),
         longest: Some(0.5),
@@ -26,9 +26,9 @@ fn what_is_healthy_keeps_every_rule() {
         threads: Some(Count::Of(1)),
         ..beat()
     };
-    let findings = judge(&case(), &expect, &report());
-    assert_eq!(findings.len(), 12, "{findings:?}");
-    assert!(findings.iter().all(|finding| finding.judgement == Judgement::Kept), "{findings:?}");
+    let results = judge(&case(), &expect, &report());
+    assert_eq!(results.len(), 12, "{results:?}");
+    assert!(results.iter().all(|result| result.judgement == Judgement::Kept), "{results:?}");
 }
 
 #[test]
@@ -37,14 +37,14 @@ fn a_blocked_loop_misses_the_beat() {
 }
 
 #[test]
-fn where_a_thread_that_only_sleeps_is_late_too_it_can_not_be_told() {
+fn a_late_witness_makes_a_late_beat_unclear() {
     let mut report = blocked();
     report.witness.lateness = report.beats.lateness.clone();
     assert_eq!(one(&beat(), &report, Rule::Beat), Judgement::CantTell);
 }
 
 #[test]
-fn where_the_idle_loop_is_late_it_can_not_be_told() {
+fn a_late_idle_loop_makes_the_beat_unclear() {
     let mut report = report();
     for late in report.beats.lateness.iter_mut().take(50) {
         *late = 40_000_000;
@@ -53,21 +53,21 @@ fn where_the_idle_loop_is_late_it_can_not_be_told() {
 }
 
 #[test]
-fn a_ticker_that_does_not_tell_is_not_believed() {
+fn a_ticker_that_hides_its_hold_up_is_not_believed() {
     let mut report = blocked();
     for late in &mut report.beats.lateness {
         *late = 1_000_000;
     }
-    let findings = judge(&case(), &beat(), &report);
-    assert_eq!(findings.len(), 1, "nothing else counts: {findings:?}");
-    assert_eq!((findings[0].rule, findings[0].judgement), (Rule::TickerTells, Judgement::Missed));
-    // Nor is one that has not beaten then.
+    let results = judge(&case(), &beat(), &report);
+    assert_eq!(results.len(), 1, "nothing else counts: {results:?}");
+    assert_eq!((results[0].rule, results[0].judgement), (Rule::TickerTells, Judgement::Missed));
+    // Nor is a ticker that had no beat in that time.
     report.beats.lateness.truncate(52);
     assert_eq!(judge(&case(), &beat(), &report)[0].judgement, Judgement::Missed);
 }
 
 #[test]
-fn where_the_raw_measurements_disagree_a_slice_can_not_be_told() {
+fn raw_measurements_that_disagree_make_a_slice_unclear() {
     let slice = |typical, longest| Expect { slice: Some(Slice { typical, longest }), ..Expect::default() };
     let mut report = report();
     assert_eq!(one(&slice(None, Some(MS / 20)), &report, Rule::SliceNotTooLong), Judgement::Missed);
@@ -78,7 +78,7 @@ fn where_the_raw_measurements_disagree_a_slice_can_not_be_told() {
 }
 
 #[test]
-fn who_has_the_work_done_elsewhere_has_not_cut_it() {
+fn work_done_elsewhere_has_not_been_cut() {
     let expect =
         Expect { longest: Some(0.6), slice: Some(Slice { typical: None, longest: Some(MS) }), ..beat() };
     let judged = |all| {
@@ -92,7 +92,7 @@ fn who_has_the_work_done_elsewhere_has_not_cut_it() {
 }
 
 #[test]
-fn who_sleeps_instead_of_working_has_no_answer_and_no_work() {
+fn sleeping_instead_of_working_misses_answer_and_work() {
     let mut report = report();
     report.jobs[0].done = 0;
     report.jobs[0].answer = Given::Partial;
@@ -113,13 +113,13 @@ fn work_on_the_loop_s_thread_is_seen() {
 }
 
 #[test]
-fn a_panic_is_expected_where_it_was_planned_and_nowhere_else() {
+fn only_a_planned_panic_may_fail_a_job() {
     let mut case = case();
     let mut report = report();
     report.jobs[0].answer = Given::Failed;
     let judged = |case: &Case, report: &Report| {
-        let findings = judge(case, &Expect::default(), report);
-        findings.into_iter().find(|finding| finding.rule == Rule::Answer).unwrap().judgement
+        let results = judge(case, &Expect::default(), report);
+        results.into_iter().find(|result| result.rule == Rule::Answer).unwrap().judgement
     };
     assert_eq!(judged(&case, &report), Judgement::Missed);
     case.panics = vec![0];
@@ -129,7 +129,7 @@ fn a_panic_is_expected_where_it_was_planned_and_nowhere_else() {
 }
 
 #[test]
-fn where_others_had_the_processor_slow_work_can_not_be_told() {
+fn other_processes_make_slow_work_unclear() {
     let expect = Expect { work: Some(0.25), ..Expect::default() };
     let mut report = report();
     report.exercise.to += 1500 * MS;
@@ -141,7 +141,7 @@ fn where_others_had_the_processor_slow_work_can_not_be_told() {
 }
 
 #[test]
-fn where_others_had_the_processor_it_can_not_be_told_what_does_not_end() {
+fn other_processes_make_an_unfinished_exercise_unclear() {
     let mut report = unfinished();
     assert_eq!(one(&beat(), &report, Rule::Ends), Judgement::Missed);
     report.raw_step_passed_ps = vec![200_000, 200_000];
@@ -158,15 +158,12 @@ fn unfinished() -> Report {
 }
 
 #[test]
-fn what_did_not_end_or_panicked_is_said_once() {
+fn an_unfinished_or_panicked_exercise_misses_one_rule() {
     let mut report = unfinished();
     report.jobs[0].answer = Given::Nothing;
     let missed = |report: &Report| -> Vec<Rule> {
-        let findings = judge(&case(), &Expect::default(), report).into_iter();
-        findings
-            .filter(|finding| finding.judgement == Judgement::Missed)
-            .map(|finding| finding.rule)
-            .collect()
+        let results = judge(&case(), &Expect::default(), report).into_iter();
+        results.filter(|result| result.judgement == Judgement::Missed).map(|result| result.rule).collect()
     };
     assert_eq!(missed(&report), [Rule::Ends]);
     report.ended = Ended::Panicked { message: "panicked: no".into() };

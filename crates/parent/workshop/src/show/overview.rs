@@ -1,50 +1,51 @@
-//! Where a learner is: all exercises, and the one at hand.
+//! Shows the list of exercises, and the texts of one exercise.
 
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{GOOD, QUIET, Show};
-use crate::course::Exercise;
-use crate::progress::Progress;
+use super::screen::{GOOD, QUIET, Screen};
+use crate::course::{Course, Exercise};
+use crate::journal::Journal;
+use crate::lang::Lang;
 use crate::text::Part;
-use crate::{Course, Lang};
 
-/// All exercises, a line each.
-pub fn list(course: &Course, progress: &Progress, show: Show) -> String {
-    let current = progress.current(course).map(|exercise| exercise.name.as_str());
+/// Lists all exercises, a line each.
+pub fn list(course: &Course, journal: &Journal, screen: Screen) -> String {
+    let current = journal.current(course).map(|exercise| exercise.name.as_str());
     let widest = course.exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for (number, exercise) in (1..).zip(&course.exercises) {
         let name = &exercise.name;
-        let mark = match (progress.is_passed(name), current == Some(name)) {
+        let mark = match (journal.is_passed(name), current == Some(name)) {
             (true, true) => "x>",
             (true, false) => "x ",
             (false, true) => " >",
             (false, false) => "  ",
         };
-        let line = format!("{mark} {number:>2}  {name:<widest$}  {}", exercise.text(show.lang).title);
-        let style = if progress.is_passed(name) { GOOD } else { anstyle::Style::new() };
-        let _ = writeln!(text, "{}", show.in_style(style, line.trim_end()));
+        let line = format!("{mark} {number:>2}  {name:<widest$}  {}", exercise.text(screen.lang).title);
+        let style = if journal.is_passed(name) { GOOD } else { anstyle::Style::new() };
+        let _ = writeln!(text, "{}", screen.in_style(style, line.trim_end()));
     }
     let left: u32 =
-        course.exercises.iter().filter(|one| !progress.is_passed(&one.name)).map(|one| one.minutes).sum();
-    let done = done(course, progress, show.lang);
-    let summary =
-        show.lang.of(format!("x passed, > at hand: {done}"), format!("x пройдено, > текущее: {done}"));
-    let what_is_left = show.lang.of(
-        format!("; what is left takes about {left} min"),
-        format!("; оставшееся займёт около {left} мин"),
+        course.exercises.iter().filter(|one| !journal.is_passed(&one.name)).map(|one| one.minutes).sum();
+    let done = done(course, journal, screen.lang);
+    let summary = screen.lang.of(
+        format!("{done} passed (x = passed, > = current)"),
+        format!("пройдено {done} (x = пройдено, > = текущее)"),
     );
+    let what_is_left = screen
+        .lang
+        .of(format!("; the rest takes about {left} min"), format!("; оставшееся займёт около {left} мин"));
     let _ = writeln!(text, "{summary}{}", if left > 0 { &what_is_left } else { "" });
     text
 }
 
-/// The same for a program: name, state, minutes and title, with tabs between them.
-pub fn list_for_programs(course: &Course, progress: &Progress, lang: Lang) -> String {
-    let current = progress.current(course).map(|exercise| exercise.name.as_str());
+/// Lists all exercises for a program: name, state, minutes and title, separated by tabs.
+pub fn list_for_programs(course: &Course, journal: &Journal, lang: Lang) -> String {
+    let current = journal.current(course).map(|exercise| exercise.name.as_str());
     let line = |exercise: &Exercise| {
         let name = &exercise.name;
-        let state = match (progress.is_passed(name), current == Some(name)) {
+        let state = match (journal.is_passed(name), current == Some(name)) {
             (true, _) => "passed",
             (false, true) => "current",
             (false, false) => "open",
@@ -54,52 +55,52 @@ pub fn list_for_programs(course: &Course, progress: &Progress, lang: Lang) -> St
     course.exercises.iter().map(line).collect()
 }
 
-fn done(course: &Course, progress: &Progress, lang: Lang) -> String {
-    let passed = course.exercises.iter().filter(|one| progress.is_passed(&one.name)).count();
+fn done(course: &Course, journal: &Journal, lang: Lang) -> String {
+    let passed = course.exercises.iter().filter(|one| journal.is_passed(&one.name)).count();
     lang.of(
         format!("{passed} of {}", course.exercises.len()),
         format!("{passed} из {}", course.exercises.len()),
     )
 }
 
-/// The title of the course, and how much of it is done.
-pub fn heading(course: &Course, progress: &Progress, show: Show) -> String {
+/// Shows the title of the course, and how many exercises have passed.
+pub fn heading(course: &Course, journal: &Journal, screen: Screen) -> String {
     let bold = anstyle::Style::new().bold();
-    let done = done(course, progress, show.lang);
+    let done = done(course, journal, screen.lang);
     format!(
         "{}  {}\n",
-        show.in_style(bold, course.title(show.lang)),
-        show.in_style(QUIET, &show.lang.of(format!("({done} passed)"), format!("(пройдено {done})")))
+        screen.in_style(bold, course.title(screen.lang)),
+        screen.in_style(QUIET, &screen.lang.of(format!("({done} passed)"), format!("(пройдено {done})")))
     )
 }
 
-/// What an exercise is about, what is to be done, and where.
-pub fn task(exercise: &Exercise, path: &Path, show: Show) -> String {
-    let text = exercise.text(show.lang);
+/// Shows an exercise's idea, its task, what is measured, and the file to edit.
+pub fn task(exercise: &Exercise, path: &Path, screen: Screen) -> String {
+    let text = exercise.text(screen.lang);
     let mut markdown = format!("# {}\n\n", text.title);
     for part in [Part::Idea, Part::Task, Part::Measured] {
         let _ = write!(
             markdown,
             "## {}\n\n{}\n\n",
-            part.heading(show.lang),
+            part.heading(screen.lang),
             text.section(part).markdown().trim_end()
         );
     }
-    let file = show.lang.of("The file to put right", "Файл, который надо исправить");
+    let file = screen.lang.of("The file to edit", "Файл, который надо исправить");
     let minutes = exercise.minutes;
     format!(
         "{}\n{file}:\n{}\n{}\n",
-        show.markdown(&markdown),
+        screen.markdown(&markdown),
         path.display(),
-        show.lang.of(format!("About {minutes} min."), format!("Примерно {minutes} мин."))
+        screen.lang.of(format!("About {minutes} min."), format!("Примерно {minutes} мин."))
     )
 }
 
-/// What there is to say to whoever teaches it, with the wrong answers that people give.
-pub fn teacher(exercise: &Exercise, show: Show) -> String {
-    let text = exercise.text(show.lang);
+/// Shows a teacher's notes, with the wrong answers that people give.
+pub fn teacher(exercise: &Exercise, screen: Screen) -> String {
+    let text = exercise.text(screen.lang);
     let section = text.section(Part::Teacher).markdown();
-    let (minutes, wrong) = show.lang.of(("minutes", "Wrong answers"), ("мин", "Неверные ответы"));
+    let (minutes, wrong) = screen.lang.of(("minutes", "Wrong answers"), ("мин", "Неверные ответы"));
     let mut markdown = format!(
         "# {}: {} ({} {minutes})\n\n{}\n\n",
         exercise.name,
@@ -111,20 +112,20 @@ pub fn teacher(exercise: &Exercise, show: Show) -> String {
     for wrong in &exercise.wrong {
         let _ = writeln!(markdown, "- `wrong/{}` ({}): {}", wrong.file, wrong.fails, wrong.about);
     }
-    show.markdown(&markdown)
+    screen.markdown(&markdown)
 }
 
-/// A hint, and all before it.
-pub fn hints(exercise: &Exercise, upto: u8, show: Show) -> String {
-    let text = exercise.text(show.lang);
+/// Shows a hint, and the ones before it.
+pub fn hints(exercise: &Exercise, upto: u8, screen: Screen) -> String {
+    let text = exercise.text(screen.lang);
     let mut markdown = String::new();
     for part in (1..=upto.min(Part::HINTS)).map(Part::Hint) {
         let _ = write!(
             markdown,
             "## {}\n\n{}\n\n",
-            part.heading(show.lang),
+            part.heading(screen.lang),
             text.section(part).markdown().trim_end()
         );
     }
-    show.markdown(&markdown)
+    screen.markdown(&markdown)
 }

@@ -1,34 +1,39 @@
-//! Paragraphs, lists, code blocks and headings: a text cut into blocks. What stands inside a line is `inline.rs`'s.
+//! Cuts a text into blocks: paragraphs, lists, code blocks and headings. Marks inside a line are
+//! `inline.rs`'s.
 //!
-//! What must stay true: every line of a text ends up in some block, so that nothing of it is lost where it is shown.
+//! This is a strict subset of Markdown. A full parser accepts everything, and would not say that a
+//! mark is never closed or that a terminal can't show a table. A test compares the built-in course
+//! with a full parser.
+//!
+//! **Invariant:** every line ends up in some block, so that nothing is lost when a text is shown.
 
-use super::Fault;
+use super::fault::Fault;
 
-/// What a text is made of.
+/// A block of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A heading.
     Heading {
         /// 1 for the title.
         level: usize,
-        /// Without the `#`s.
+        /// The heading without its `#`s.
         text: String,
     },
-    /// A paragraph, its lines joined by one blank.
+    /// A paragraph, its lines joined by spaces.
     Paragraph(String),
-    /// The items of a list, each as a paragraph is.
+    /// A list. Each item is like a paragraph.
     List(Vec<String>),
     /// A fenced code block.
     Code {
-        /// What stands behind the opening fence; may be empty.
+        /// The word after the opening fence; may be empty.
         language: String,
-        /// Its lines as they are.
+        /// The lines as they are.
         lines: Vec<String>,
     },
 }
 
 impl Block {
-    /// What is to be read in it, code blocks apart.
+    /// Returns the prose of the block; code has none.
     pub(super) fn prose(&self) -> impl Iterator<Item = &str> {
         let (one, many) = match self {
             Block::Heading { text, .. } | Block::Paragraph(text) => (Some(text), &[][..]),
@@ -38,7 +43,7 @@ impl Block {
         one.into_iter().chain(many).map(String::as_str)
     }
 
-    /// It as Markdown again, with another prose.
+    /// Writes the block as Markdown, with its prose replaced.
     pub(super) fn written(&self, prose: impl Fn(&str) -> String) -> String {
         match self {
             Block::Heading { level, text } => format!("{} {}\n", "#".repeat(*level), prose(text)),
@@ -52,8 +57,8 @@ impl Block {
     }
 }
 
-/// The blocks of a text, each with the number of its first line, and what is no Markdown of our kind. That is still
-/// in some block: who only shows a text need not mind.
+/// Cuts a text into blocks, each with the number of its first line, and lists what this subset of
+/// Markdown does not allow. Such a line is still in some block, so a text with faults can be shown.
 pub(super) fn split(text: &str) -> (Vec<(usize, Block)>, Vec<Fault>) {
     let mut cutter = Cutter::default();
     let mut lines = (1..).zip(text.lines());
@@ -85,7 +90,7 @@ pub(super) fn split(text: &str) -> (Vec<(usize, Block)>, Vec<Fault>) {
 struct Cutter {
     blocks: Vec<(usize, Block)>,
     faults: Vec<Fault>,
-    /// Whether the next line of prose may belong to the last block.
+    /// Whether the next line of prose may continue the last block.
     open: bool,
 }
 
@@ -99,7 +104,7 @@ impl Cutter {
         self.faults.push(Fault { line, what: what.to_owned() });
     }
 
-    /// A line outside of code blocks.
+    /// Takes a line outside of code blocks.
     fn prose(&mut self, number: usize, line: &str) {
         let words = line.trim();
         let hashes = words.bytes().take_while(|byte| *byte == b'#').count();
@@ -109,7 +114,7 @@ impl Cutter {
             if hashes > 2 {
                 self.fault(
                     number,
-                    "a heading is `# ` for the title or `## ` for a section: make it a paragraph",
+                    "a heading is `# ` for the title, or `## ` for a section: make it a paragraph",
                 );
             }
             self.begin(number, Block::Heading { level: hashes, text: words[hashes..].trim().to_owned() });
@@ -125,10 +130,13 @@ impl Cutter {
         }
     }
 
-    /// A line that begins or continues a paragraph or an item.
+    /// Takes a line that begins or continues a paragraph or an item.
     fn plain(&mut self, number: usize, line: &str, words: &str) {
         if words.starts_with("```") || words.starts_with("- ") {
-            self.fault(number, "code blocks and items begin at the left edge: nothing stands inside a list");
+            self.fault(
+                number,
+                "code blocks and items begin at the left edge: a list can't hold other blocks",
+            );
         }
         let last = match self.blocks.last_mut() {
             Some((_, Block::Paragraph(text))) if self.open => Some(text),
@@ -143,14 +151,15 @@ impl Cutter {
         if is_foreign(line) {
             self.fault(
                 number,
-                "only paragraphs, `- ` lists and fenced code blocks are shown: say it with one of them",
+                "a terminal shows only paragraphs, `- ` lists and fenced code blocks: use one of them",
             );
         }
         self.begin(number, Block::Paragraph(words.to_owned()));
     }
 }
 
-/// Whether a paragraph that begins so is something else in Markdown.
+/// Returns true if Markdown takes a line that begins like this for something other than a
+/// paragraph.
 fn is_foreign(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = digits > 0 && [". ", ") "].iter().any(|mark| line[digits..].starts_with(mark));

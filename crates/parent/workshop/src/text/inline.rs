@@ -1,26 +1,27 @@
-//! What stands inside a paragraph: `code`, **bold**, and the names of figures in braces.
+//! The parts of a line of prose: `code`, **bold**, and the names of figures in braces.
 //!
-//! What must stay true: whatever is in a line is in some span, also where a mark is never closed.
+//! **Invariant:** every character except the marks is in some segment, even if a mark is never
+//! closed.
 
-/// A run of characters that look the same.
+/// Characters in a row that look the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    /// Without the marks.
+pub(super) struct Segment {
+    /// The characters, without marks.
     pub text: String,
-    /// Whether it stands between two `**`.
+    /// Whether they stand between two `**`.
     pub bold: bool,
-    /// Whether it stands between two backticks. In code no other mark means anything.
+    /// Whether they stand between two backticks. In code, no other mark counts.
     pub code: bool,
 }
 
-/// What a paragraph is made of, and what is wrong with its marks.
-pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
-    let mut spans: Vec<Span> = Vec::new();
+/// Splits prose into segments, and finds one fault of its marks.
+pub(super) fn segments(text: &str) -> (Vec<Segment>, Option<&'static str>) {
+    let mut segments: Vec<Segment> = Vec::new();
     let mut fault = None;
     let mut bold = false;
     let mut push = |text: &str, bold, code| {
         if !text.is_empty() {
-            spans.push(Span { text: text.to_owned(), bold, code });
+            segments.push(Segment { text: text.to_owned(), bold, code });
         }
     };
     let mut rest = text;
@@ -31,7 +32,7 @@ pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
             let end = code.find('`');
             match end {
                 Some(0) => fault = Some("an empty inline code: write something between the two backticks"),
-                None => fault = Some("a backtick without its other: close the inline code"),
+                None => fault = Some("inline code without an end: write the second backtick"),
                 Some(_) => {}
             }
             let end = end.unwrap_or(code.len());
@@ -42,9 +43,9 @@ pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
             behind
         } else {
             if from.starts_with("](") {
-                fault = Some("a link can't be followed on a terminal: write the address out");
+                fault = Some("a terminal can't follow a link: write its address out");
             } else if from.starts_with('*') && !from[1..].starts_with([' ', '.', ',']) {
-                fault = Some("a single `*`: write **bold**, or `code` around what is multiplied");
+                fault = Some("a single `*`: write **bold**, or put a product in `code`");
             }
             push(&from[..1], bold, false);
             &from[1..]
@@ -52,17 +53,17 @@ pub(super) fn spans(text: &str) -> (Vec<Span>, Option<&'static str>) {
     }
     push(rest, bold, false);
     if bold {
-        fault = fault.or(Some("`**` without its other: close the bold words"));
+        fault = fault.or(Some("bold words without an end: write the second `**`"));
     }
-    (spans, fault)
+    (segments, fault)
 }
 
-/// The names of figures, in their order.
+/// Returns the names of figures, in order.
 pub(super) fn placeholders(text: &str) -> Vec<&str> {
     pieces(text).into_iter().filter_map(|(name, is_name)| is_name.then_some(name)).collect()
 }
 
-/// The text with the figures in place of their names, and a dash for those that are not there.
+/// Replaces names by figures, and by a dash if there is no such figure.
 pub(super) fn fill(text: &str, figures: &impl Fn(&str) -> Option<String>) -> String {
     let pieces = pieces(text).into_iter();
     let filled = pieces.map(|(piece, is_name)| match is_name {
@@ -72,10 +73,11 @@ pub(super) fn fill(text: &str, figures: &impl Fn(&str) -> Option<String>) -> Str
     filled.collect()
 }
 
-/// The text in pieces, and of each whether it is a name in braces, which are left out then.
+/// Splits a text at the names in braces. Returns each piece without braces, and whether it is a
+/// name.
 fn pieces(text: &str) -> Vec<(&str, bool)> {
     let mut pieces = Vec::new();
-    // How much of the text is in pieces already.
+    // How much of the text is already in pieces.
     let mut done = 0;
     for (at, _) in text.match_indices('{') {
         let Some(length) = text[at..].find('}') else { break };
@@ -90,7 +92,7 @@ fn pieces(text: &str) -> Vec<(&str, bool)> {
     pieces
 }
 
-/// Whether it can name a figure. Other braces are just braces.
+/// Returns true if a figure can have this name. Other braces are just braces.
 fn is_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase())

@@ -1,19 +1,69 @@
-//! A text out of its blocks: the title, and the sections in their order.
+//! Reads a text: its title, and its sections in order.
 //!
-//! What must stay true: all that is wrong is said at once, each with its line.
+//! **Invariant:** all faults are found at once, each with its line.
 
-use super::{Block, Fault, Part, Section, Text, block, inline};
-use crate::{Fingerprint, Lang};
+use super::block::{self, Block};
+use super::fault::Fault;
+use super::inline;
+use super::part::Part;
+use super::section::Section;
+use crate::fingerprint::Fingerprint;
+use crate::lang::Lang;
 
-/// How the first line of a translation begins and ends: between them stands the original's fingerprint.
+/// The texts of an exercise in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The language.
+    pub lang: Lang,
+    /// The exercise's title.
+    pub title: String,
+    /// The fingerprint of the whole file.
+    pub fingerprint: Fingerprint,
+    /// The fingerprint of the original, if this is a translation that names it.
+    pub original: Option<Fingerprint>,
+    /// One section for each part, in the order of [`Part::ALL`].
+    sections: Vec<Section>,
+}
+
+impl Text {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// All faults, in the order of their lines.
+    pub fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
+        parse(text, lang)
+    }
+
+    /// Returns a section.
+    ///
+    /// # Panics
+    /// There is no such hint: they are numbered from 1 to [`Part::HINTS`].
+    pub fn section(&self, part: Part) -> &Section {
+        let found = self.sections.iter().find(|section| section.part == part);
+        found.unwrap_or_else(|| panic!("no text has {part:?}"))
+    }
+
+    /// Returns all sections, in the order of [`Part::ALL`].
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// Returns the names of figures that are not among the known ones.
+    pub fn unknown_figures(&self, known: &[&str]) -> Vec<String> {
+        let names = self.sections.iter().flat_map(Section::placeholders);
+        names.filter(|name| !known.contains(&name.as_str())).collect()
+    }
+}
+
+/// The first line of a translation, before and after the original's fingerprint.
 const ORIGINAL: (&str, &str) = ("<!-- en.md: ", " -->");
 
-/// The first line of a translation of this original.
+/// Returns the first line of a translation of this original.
 pub(crate) fn translation_of(original: Fingerprint) -> String {
     format!("{}{original}{}", ORIGINAL.0, ORIGINAL.1)
 }
 
-pub(super) fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
+fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut body = text.to_owned();
     let mut original = None;
@@ -22,7 +72,7 @@ pub(super) fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
             Ok(fingerprint) => original = Some(fingerprint),
             Err(what) => faults.push(Fault { line: 1, what }),
         }
-        // An empty line in its place: the others keep their numbers.
+        // An empty line in its place keeps the numbers of the others.
         body.replace_range(..first.len(), "");
     }
     let (blocks, wrong) = block::split(&body);
@@ -42,14 +92,14 @@ pub(super) fn parse(text: &str, lang: Lang) -> Result<Text, Vec<Fault>> {
     }
 }
 
-/// The original's fingerprint in the first line of a translation.
+/// Reads the original's fingerprint from the first line of a translation.
 fn original_in(first: &str, lang: Lang) -> Result<Fingerprint, String> {
     if lang == Lang::En {
-        return Err("the English text is the original: take this line away".to_owned());
+        return Err("the English text is the original: remove this line".to_owned());
     }
     let written = first.trim().strip_prefix(ORIGINAL.0).and_then(|rest| rest.strip_suffix(ORIGINAL.1));
     written.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
-        format!("write `{}`, with the 16 digits that go with en.md", translation_of(Fingerprint::of("")))
+        format!("write `{}`, with the fingerprint of en.md", translation_of(Fingerprint::of("")))
     })
 }
 
@@ -72,27 +122,27 @@ impl Reader {
                 self.title = Some(text);
             }
             Block::Heading { level: 1, .. } => {
-                self.fault(line, "a second title: a text has one, and sections with `## `");
+                self.fault(line, "a second title: a text has only one; sections begin with `## `");
             }
             Block::Heading { level: 2, text } => self.begin(line, &text),
-            // Said already, where the blocks were found.
+            // Already reported by `block.rs`.
             Block::Heading { .. } => {}
             block => match self.sections.last_mut() {
                 Some(section) => section.blocks.push(block),
                 None if self.title.is_none() => self.fault(line, "a text begins with its title: `# Title`"),
                 None => self.fault(
                     line,
-                    format!("this stands in no section: put it below `## {}`", Part::Idea.heading(self.lang)),
+                    format!("this is in no section: move it below `## {}`", Part::Idea.heading(self.lang)),
                 ),
             },
         }
     }
 
-    /// Begins a section, which has to be the next one.
+    /// Begins a section, and reports sections that are missing before it.
     fn begin(&mut self, line: usize, heading: &str) {
         let Some(part) = Part::ALL.into_iter().find(|part| part.heading(self.lang) == heading) else {
             let known = Part::ALL.map(|part| format!("`## {}`", part.heading(self.lang))).join(", ");
-            return self.fault(line, format!("there is no section `{heading}`: they are {known}"));
+            return self.fault(line, format!("there is no section `{heading}`: there are {known}"));
         };
         self.is_empty(line);
         let next = self.sections.last().map_or(0, |last| place(last.part) + 1);
@@ -113,11 +163,11 @@ impl Reader {
         self.sections.push(Section { part, blocks: Vec::new() });
     }
 
-    /// What is wrong inside the lines of a block.
+    /// Reports faults inside the lines of a block.
     fn marks(&mut self, line: usize, block: &Block) {
         let is_afterword = self.sections.last().is_some_and(|section| section.part == Part::Afterword);
         for prose in block.prose() {
-            if let Some(what) = inline::spans(prose).1 {
+            if let Some(what) = inline::segments(prose).1 {
                 self.fault(line, what);
             }
             if let Some(name) = inline::placeholders(prose).first()
@@ -126,13 +176,13 @@ impl Reader {
                 let afterword = Part::Afterword.heading(self.lang);
                 self.fault(
                     line,
-                    format!("`{{{name}}}` is only known afterwards: put it below `## {afterword}`"),
+                    format!("`{{{name}}}` is only known after the run: move it below `## {afterword}`"),
                 );
             }
         }
     }
 
-    /// Whether the last section says nothing.
+    /// Reports the last section if it is empty.
     fn is_empty(&mut self, line: usize) {
         if let Some(Section { part, blocks }) = self.sections.last()
             && blocks.is_empty()
@@ -154,7 +204,7 @@ impl Reader {
     }
 }
 
-/// Which of the parts it is, from 0.
+/// Returns the position of a part, from 0.
 fn place(part: Part) -> usize {
     Part::ALL.iter().position(|known| *known == part).expect("all parts are in it")
 }

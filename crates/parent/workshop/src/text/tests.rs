@@ -1,10 +1,10 @@
-//! Texts that are read, refused, filled with figures, and shown.
+//! Tests: texts that are read, refused, filled with figures, and shown.
 
-use super::{Part, Text, show};
-use crate::Lang;
+use super::{Part, Text, render};
 use crate::course::sample;
+use crate::lang::Lang;
 
-/// A text whose afterword is this.
+/// Returns a text with this afterword.
 fn with_afterword(afterword: &str) -> Text {
     let whole = sample::text(Lang::En);
     let (before, behind) = whole.split_once("## Afterword\n").unwrap();
@@ -29,7 +29,7 @@ fn both_languages_have_all_parts() {
 }
 
 #[test]
-fn a_text_is_written_back_as_it_means() {
+fn a_text_is_written_back_as_markdown() {
     let afterword = "Two\nlines.\n- one\n- two\n  and more\n\n```rust\n# [\n\n## x  {y}\n```";
     let text = with_afterword(afterword);
     let markdown = "Two lines.\n\n- one\n- two and more\n\n```rust\n# [\n\n## x  {y}\n```\n";
@@ -37,17 +37,17 @@ fn a_text_is_written_back_as_it_means() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_said_at_once_with_its_line() {
+fn all_faults_of_a_text_are_reported_with_their_lines() {
     let text =
         "Before.\n\n# T\n\nHello.\n\n## The idea\n\n## Your task\n\nUse `x.\n\n## Hint 2\n\nLate: {late}.\n";
     let expected = [
         "line 1: a text begins with its title: `# Title`",
-        "line 5: this stands in no section: put it below `## The idea`",
+        "line 5: this is in no section: move it below `## The idea`",
         "line 9: before this, `## The idea` is empty: write something",
-        "line 11: a backtick without its other: close the inline code",
+        "line 11: inline code without an end: write the second backtick",
         "line 13: before this, `## What is measured` is missing: write it",
         "line 13: before this, `## Hint 1` is missing: write it",
-        "line 15: `{late}` is only known afterwards: put it below `## Afterword`",
+        "line 15: `{late}` is only known after the run: move it below `## Afterword`",
         "line 15: `## Hint 3` is missing: write it",
         "line 15: `## Afterword` is missing: write it",
         "line 15: `## For the teacher` is missing: write it",
@@ -61,24 +61,24 @@ fn sections_are_this_languages_and_in_order() {
     let said = faults(&swapped, Lang::Ru).join("\n");
     assert!(said.contains("`## Подсказка 1` comes too late, or twice"), "{said}");
     let said = faults(&sample::text(Lang::En), Lang::Ru).join("\n");
-    assert!(said.contains("there is no section `The idea`: they are `## Идея`, "), "{said}");
+    assert!(said.contains("there is no section `The idea`: there are `## Идея`, "), "{said}");
 }
 
 #[test]
-fn what_can_not_be_shown_is_refused() {
+fn text_that_can_not_be_shown_is_refused() {
     let whole = sample::text(Lang::En);
     for (markdown, word) in [
-        ("1. one", "only paragraphs"),
-        ("* one", "only paragraphs"),
-        ("> said", "only paragraphs"),
-        ("| a | b |", "only paragraphs"),
-        ("<br>", "only paragraphs"),
+        ("1. one", "shows only paragraphs"),
+        ("* one", "shows only paragraphs"),
+        ("> said", "shows only paragraphs"),
+        ("| a | b |", "shows only paragraphs"),
+        ("<br>", "shows only paragraphs"),
         ("### Deep", "a heading is"),
         ("# Again", "a second title"),
         ("- one\n  - two", "at the left edge"),
-        ("[a](b)", "a link"),
+        ("[a](b)", "follow a link"),
         ("*slanted*", "a single `*`"),
-        ("**bold", "`**` without its other"),
+        ("**bold", "bold words without an end"),
         ("``", "an empty inline code"),
         ("```\nfn", "has no end"),
     ] {
@@ -87,7 +87,7 @@ fn what_can_not_be_shown_is_refused() {
         assert!(said.iter().any(|fault| fault.contains(word)), "{markdown}: {said:?}");
         assert!(said[0].starts_with("line 5: ") || said[0].starts_with("line 6: "), "{markdown}: {said:?}");
     }
-    // But all of this is fine.
+    // All of this is allowed.
     with_afterword("In 2021. 3 * 4 [sic] > 2, `a *b` and `**`, **bold `code`**, {} or { x } or {X}.");
 }
 
@@ -103,7 +103,7 @@ fn a_translation_names_its_original() {
         assert!(said[0].starts_with("line 1: write `<!-- en.md: "), "{said:?}");
     }
     let said = faults(&format!("<!-- en.md: 0123456789abcdef -->\n{}", sample::text(Lang::En)), Lang::En);
-    assert_eq!(said, ["line 1: the English text is the original: take this line away"]);
+    assert_eq!(said, ["line 1: the English text is the original: remove this line"]);
 }
 
 #[test]
@@ -120,22 +120,22 @@ fn figures_take_the_place_of_their_names() {
 #[test]
 fn a_terminal_without_colour_shows_code_in_backticks() {
     let shown =
-        show("## Head **line**\nSee **the `loop`** stop.\n\n```rust\nfn f() {\n\n  g()  \n```", 80, false);
+        render("## Head **line**\nSee **the `loop`** stop.\n\n```rust\nfn f() {\n\n  g()  \n```", 80, false);
     assert_eq!(shown, "Head line\n\nSee the `loop` stop.\n\n    fn f() {\n\n      g()\n");
 }
 
 #[test]
 fn a_terminal_with_colour_shows_styles_and_no_marks() {
-    let shown = show("## Head\n\nSee **the `loop`** stop.", 80, true);
+    let shown = render("## Head\n\nSee **the `loop`** stop.", 80, true);
     let expected = "\u{1b}[1mHead\u{1b}[0m\n\nSee \u{1b}[1mthe\u{1b}[0m \u{1b}[36mloop\u{1b}[0m stop.\n";
     assert_eq!(shown, expected);
 }
 
 #[test]
 fn lines_are_full_and_items_hang() {
-    let shown = show("- слово слово слово слово\n- `x`", 20, false);
+    let shown = render("- слово слово слово слово\n- `x`", 20, false);
     assert_eq!(shown, "- слово слово слово\n  слово\n- `x`\n");
-    let wide = show(&"word ".repeat(40), 200, false);
+    let wide = render(&"word ".repeat(40), 200, false);
     assert_eq!(wide.lines().next().unwrap().len(), 79, "never wider than 80");
 }
 
@@ -146,9 +146,10 @@ fn no_line_of_prose_is_too_wide_and_no_style_crosses_one() {
         styles.iter().fold(line.to_owned(), |line, style| line.replace(style, ""))
     };
     let markdown = "Это **жирные слова, которых много**, и `код с пробелами внутри` — а ещё 300 мс, \
-                    `очень_длинное_имя_без_единого_пробела::которое_не_помещается_ни_в_одну_строку_терминала`.\n\n";
+                    `очень_длинное_имя_без_единого_пробела::\
+                    которое_не_помещается_ни_в_одну_строку_терминала`.\n\n";
     for width in 20..90 {
-        let (with, without) = (show(markdown, width, true), show(markdown, width, false));
+        let (with, without) = (render(markdown, width, true), render(markdown, width, false));
         for line in with.lines() {
             assert!(plain(line).chars().count() <= width.min(80), "{width}: {line}");
             assert_eq!(line.matches("\u{1b}[0m").count() * 2, line.matches('\u{1b}').count(), "{line}");

@@ -1,50 +1,54 @@
-//! Whether a translation says what its original says, as far as that can be told without reading them.
+//! Compares a translation with its original, as far as a program can.
 //!
-//! What must stay true: a translation that is behind its original is always found, because its first line holds the
-//! fingerprint of the text that it was made of.
+//! **Invariant:** a translation that is older than its original is always found: its first line
+//! holds the fingerprint of the text that it was made from.
 
-use crate::text::{Block, Part, Section, parse};
-use crate::{Lang, Text};
+use crate::lang::Lang;
+use crate::text::{Block, Part, Section, Text, translation_of};
 
-/// Where the translation lags behind the original: nothing, where it does not. Each entry says what to do.
-pub fn lag(original: &Text, translation: &Text) -> Vec<String> {
-    let mut behind = Vec::new();
+/// Lists the differences between a translation and its original. Each says what to do.
+pub fn out_of_step(original: &Text, translation: &Text) -> Vec<String> {
+    let mut found = Vec::new();
     for part in Part::ALL {
         let (one, other) = (original.section(part), translation.section(part));
         let heading = part.heading(translation.lang);
         let differences = differences(one, other).into_iter();
-        behind.extend(differences.map(|what| format!("`## {heading}`: {what}")));
+        found.extend(differences.map(|what| format!("`## {heading}`: {what}")));
         if translation.lang == Lang::Ru && is_left_in_latin(&other.letters()) {
-            behind.push(format!("`## {heading}`: fewer than half of the letters are Cyrillic: translate it"));
+            found.push(format!(
+                "`## {heading}`: fewer than half of the letters are Cyrillic: translate the rest"
+            ));
         }
         if original.lang == Lang::En
             && let Some(strange) = one.markdown().chars().find(|char| is_cyrillic(*char))
         {
-            behind.push(format!(
+            found.push(format!(
                 "`## {}` of the original has a Cyrillic `{strange}`",
                 part.heading(original.lang)
             ));
         }
     }
     if original.lang == Lang::En && original.title.chars().any(is_cyrillic) {
-        behind.push("the title of the original has Cyrillic letters: write it in English".to_owned());
+        found.push("the title of the original has Cyrillic letters: write it in English".to_owned());
     }
     if translation.original != Some(original.fingerprint) {
-        behind.push(format!(
-            "it is a translation of another original: make it say what en.md says now, and then write \
+        found.push(format!(
+            "it is a translation of another en.md: make it say what en.md says now, and then write \
              `{}` as its first line",
-            parse::translation_of(original.fingerprint)
+            translation_of(original.fingerprint)
         ));
     }
-    behind
+    found
 }
 
-/// What one section has and the other has not.
+/// Lists the differences between two sections.
 fn differences(original: &Section, translation: &Section) -> Vec<String> {
     let mut differences = Vec::new();
     let counts = shape(original).into_iter().zip(shape(translation));
     for ((what, here), (_, there)) in counts.filter(|(here, there)| here != there) {
-        differences.push(format!("the original has {here} {what}, and this {there}: make them as many"));
+        differences.push(format!(
+            "the original has {here} {what}, and the translation {there}: make the numbers equal"
+        ));
     }
     let figures = |section: &Section| sorted(section.placeholders());
     if figures(original) != figures(translation) {
@@ -57,13 +61,14 @@ fn differences(original: &Section, translation: &Section) -> Vec<String> {
     let codes = code(original).into_iter().zip(code(translation));
     for (number, (here, there)) in (1..).zip(codes) {
         if here != there {
-            differences.push(format!("code block {number} is another, comments apart: copy it from en.md"));
+            differences
+                .push(format!("code block {number} differs in more than comments: copy it from en.md"));
         }
     }
     differences
 }
 
-/// How many blocks of each kind there are.
+/// Counts the blocks of each kind.
 fn shape(section: &Section) -> [(&'static str, usize); 3] {
     let mut shape = [("paragraphs", 0), ("items", 0), ("code blocks", 0)];
     for block in &section.blocks {
@@ -76,7 +81,7 @@ fn shape(section: &Section) -> [(&'static str, usize); 3] {
     shape
 }
 
-/// Which of two sorted lists lacks what.
+/// Says what each of two sorted lists lacks.
 fn unlike(what: &str, original: &[String], translation: &[String]) -> String {
     let without = |all: &[String], taken: &[String]| {
         let mut left = all.to_vec();
@@ -89,17 +94,18 @@ fn unlike(what: &str, original: &[String], translation: &[String]) -> String {
         if quoted.is_empty() { "nothing".to_owned() } else { quoted.join(", ") }
     };
     format!(
-        "other {what}: {} is only in the original, {} only in the translation",
+        "different {what}: only in the original {}; only in the translation {}",
         without(original, translation),
         without(translation, original)
     )
 }
 
-/// The code blocks, each with its language, without comments and empty lines.
+/// Returns the code blocks with their languages, without comments and empty lines.
 fn code(section: &Section) -> Vec<(String, Vec<String>)> {
     let blocks = section.blocks.iter().filter_map(|block| match block {
         Block::Code { language, lines } => {
-            // In Rust `#` begins an attribute; the other languages in texts are those of manifests and shells.
+            // In Rust, `#` begins an attribute. The other code blocks are manifests and shell
+            // commands.
             let is_rust = language.is_empty() || language.starts_with("rust");
             let mark = if is_rust { "//" } else { "#" };
             let bare =

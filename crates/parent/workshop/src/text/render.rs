@@ -1,26 +1,29 @@
-//! A text on a terminal. It owns the lines and the styles; whether there is a terminal is the caller's to know.
+//! Renders a text for a terminal: lines and styles. Whether there is a terminal is the caller's to
+//! know.
 //!
-//! What must stay true: no line of prose is wider than was asked for, a style never reaches past the end of a line,
-//! and without colour the text says all that it says with it.
+//! **Invariant:** no line of prose is wider than asked for. No style reaches past the end of a
+//! line. Without colour, the text says as much as with it.
 
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::{Block, block, inline};
+use super::block::{self, Block};
+use super::inline;
 
-/// Wider lines are hard to read.
+/// The widest line: wider ones are hard to read.
 const WIDEST: usize = 80;
-/// Narrower ones too.
+/// The narrowest line: narrower ones are hard to read too.
 const NARROWEST: usize = 20;
 
 const BOLD: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 
-/// Holds two words together on one line; it is a blank when it is shown.
+/// Keeps two words on one line. It is shown as a space.
 const TIE: char = '\u{a0}';
 
-/// The text in lines of at most `width` columns, and never of more than 80. Code blocks are indented and not broken.
-pub fn show(markdown: &str, width: usize, colour: bool) -> String {
+/// Renders Markdown in lines of at most `width` columns, and at most 80. Code blocks are indented
+/// and not wrapped.
+pub fn render(markdown: &str, width: usize, colour: bool) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut shown = String::new();
     for (_, block) in block::split(markdown).0 {
@@ -42,7 +45,7 @@ pub fn show(markdown: &str, width: usize, colour: bool) -> String {
     shown
 }
 
-/// A paragraph in lines, the first of them after `first`, the others below where it begins.
+/// Wraps a paragraph. The first line begins with `first`, and the others are indented by its width.
 fn wrap(text: &str, width: usize, first: &str, colour: bool) -> String {
     let below = " ".repeat(first.len());
     let options = Options::new(width)
@@ -56,8 +59,8 @@ fn wrap(text: &str, width: usize, first: &str, colour: bool) -> String {
     lines.iter().map(|line| line.replace(TIE, " ").trim_end().to_owned() + "\n").collect()
 }
 
-/// The text with its marks made styles, each word in its own, so that a line can end behind any of them. A word that is
-/// longer than a line is cut into lines.
+/// Replaces marks by styles. Each word is styled on its own, so that a line can end after any of
+/// them. A word that is longer than a line is cut.
 fn styled(text: &str, room: usize, colour: bool) -> String {
     let letters = in_pieces(letters(text, colour), room);
     let mut styled = String::new();
@@ -78,17 +81,17 @@ fn styled(text: &str, room: usize, colour: bool) -> String {
     styled
 }
 
-/// Every character that is shown, with its style. Blanks are single.
+/// Returns every shown character with its style. Spaces are single.
 fn letters(text: &str, colour: bool) -> Vec<(char, Option<Style>)> {
     let mut letters: Vec<(char, Option<Style>)> = Vec::new();
-    for span in inline::spans(text).0 {
-        let style = match (span.code, span.bold) {
+    for segment in inline::segments(text).0 {
+        let style = match (segment.code, segment.bold) {
             (true, _) => Some(CODE),
             (false, true) => Some(BOLD),
             (false, false) => None,
         };
         let style = style.filter(|_| colour);
-        let shown = if span.code && !colour { format!("`{}`", span.text) } else { span.text };
+        let shown = if segment.code && !colour { format!("`{}`", segment.text) } else { segment.text };
         for letter in shown.chars() {
             let letter = if letter.is_whitespace() && letter != TIE { ' ' } else { letter };
             if letter != ' ' || letters.last().is_some_and(|last| last.0 != ' ') {
@@ -99,7 +102,8 @@ fn letters(text: &str, colour: bool) -> Vec<(char, Option<Style>)> {
     letters
 }
 
-/// The same with a blank wherever so many stand together without one: they fill a line, so that it ends there.
+/// Inserts a space after every `room` characters without one, so that a long word is cut at the end
+/// of a line.
 fn in_pieces(letters: Vec<(char, Option<Style>)>, room: usize) -> Vec<(char, Option<Style>)> {
     let mut pieces = Vec::new();
     let mut together = 0;
@@ -117,7 +121,8 @@ fn in_pieces(letters: Vec<(char, Option<Style>)>, room: usize) -> Vec<(char, Opt
     pieces
 }
 
-/// Whether the blank between these two ends no line: a number stays with its unit, and no line begins with a dash.
+/// Returns true if no line may end at the space between these two: a number stays with its unit,
+/// and no line begins with a dash.
 fn is_tied(before: Option<char>, after: Option<char>) -> bool {
     let is_count = before.is_some_and(|char| char.is_ascii_digit()) && after.is_some_and(char::is_alphabetic);
     is_count || after == Some('—')

@@ -1,43 +1,43 @@
-//! The file as it is written: one line for each thing that is known.
+//! The form of the progress file: one line for each fact.
 //!
-//! What must stay true: what is written is read back, and a line that makes no sense spoils no other.
+//! **Invariant:** what is written is read back, and a line that makes no sense spoils no other.
 
 use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::Fingerprint;
 use crate::course::is_name;
+use crate::fingerprint::Fingerprint;
 
 const HEADING: &str =
     "# Breather workshop: what is done. One line an exercise, keyed by its name; safe to edit.";
 
-/// How a date is written.
+/// The form of a date.
 const DATE: &str = "%Y-%m-%d";
 
-/// What is in the file.
+/// The contents of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lines {
-    /// The exercise that was chosen.
+    /// The current exercise.
     pub current: Option<String>,
     /// At most one for each name.
     all_passed: Vec<Passed>,
-    /// What somebody noted in it.
+    /// Comments that somebody added.
     notes: Vec<String>,
 }
 
-/// An exercise that passed.
+/// A line for an exercise that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Passed {
     pub name: String,
-    /// When it did last.
+    /// When it passed last.
     pub date: NaiveDate,
-    /// What goes with the text that did.
+    /// The fingerprint of the text that passed.
     pub text: Fingerprint,
 }
 
 impl Lines {
-    /// Reads what can be read, and says how many lines can't.
+    /// Reads the file. Returns also the number of lines that make no sense.
     pub(super) fn read(text: &[u8]) -> (Lines, usize) {
         let mut lines = Lines::default();
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
@@ -45,7 +45,7 @@ impl Lines {
         (lines, damaged)
     }
 
-    /// `None` where the line makes no sense.
+    /// Reads one line. `None` if it makes no sense.
     fn take(&mut self, line: &[u8]) -> Option<()> {
         let line = str::from_utf8(line).ok()?.trim();
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -66,12 +66,12 @@ impl Lines {
         Some(())
     }
 
-    /// How an exercise passed last, where it did.
+    /// Returns the line of an exercise that has passed.
     pub(super) fn passed(&self, name: &str) -> Option<&Passed> {
         self.all_passed.iter().find(|passed| passed.name == name)
     }
 
-    /// An exercise passed.
+    /// Adds an exercise that passed, or replaces its line.
     pub(super) fn pass(&mut self, passed: Passed) {
         match self.all_passed.iter_mut().find(|known| known.name == passed.name) {
             Some(known) => *known = passed,
@@ -79,7 +79,7 @@ impl Lines {
         }
     }
 
-    /// An exercise has another name now. What is known under that already is newer.
+    /// Renames an exercise. A line that already has the new name is newer, and stays.
     pub(super) fn rename(&mut self, former: &str, name: &str) {
         if self.current.as_deref() == Some(former) {
             self.current = Some(name.to_owned());

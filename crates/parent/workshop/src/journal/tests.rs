@@ -1,13 +1,14 @@
-//! What is remembered, and what becomes of a file that is damaged, old, or written by two at once.
+//! Tests: what the progress file remembers, and files that are damaged, old, or written by two
+//! processes.
 
 use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Damage, Progress};
-use crate::Fingerprint;
+use super::{Damage, Journal};
 use crate::course::{Course, sample};
+use crate::fingerprint::Fingerprint;
 
 const HEADING: &str =
     "# Breather workshop: what is done. One line an exercise, keyed by its name; safe to edit.\n";
@@ -33,18 +34,18 @@ impl Place {
         fs::write(self.path(), text).unwrap();
     }
 
-    fn load(&self) -> (Progress, Option<Damage>) {
-        Progress::load(&self.path(), &self.course).unwrap()
+    fn load(&self) -> (Journal, Option<Damage>) {
+        Journal::load(&self.path(), &self.course).unwrap()
     }
 
-    fn whole(&self) -> Progress {
-        let (progress, damage) = self.load();
+    fn whole(&self) -> Journal {
+        let (journal, damage) = self.load();
         assert_eq!(damage, None);
-        progress
+        journal
     }
 
-    fn current(&self, progress: &Progress) -> Option<&str> {
-        progress.current(&self.course).map(|exercise| exercise.name.as_str())
+    fn current(&self, journal: &Journal) -> Option<&str> {
+        journal.current(&self.course).map(|exercise| exercise.name.as_str())
     }
 }
 
@@ -59,36 +60,36 @@ fn read(path: &Path) -> String {
 #[test]
 fn without_a_file_nothing_is_done_and_none_is_written() {
     let place = place(&["one", "two"]);
-    let progress = place.whole();
-    assert_eq!(place.current(&progress), Some("one"));
-    assert!(!progress.is_passed("one"));
-    assert_eq!(progress.passed_text_hash("one"), None);
+    let journal = place.whole();
+    assert_eq!(place.current(&journal), Some("one"));
+    assert!(!journal.is_passed("one"));
+    assert_eq!(journal.passed_fingerprint("one"), None);
     assert!(!place.path().parent().unwrap().exists());
 }
 
 #[test]
-fn what_has_passed_is_written_as_the_manual_says() {
+fn a_passed_exercise_is_written_in_the_documented_form() {
     let place = place(&["see-the-loop-stop", "yield-every-n"]);
     let text = Fingerprint::of("fn main() {}");
     place.whole().pass("see-the-loop-stop", day(22), text).unwrap();
     let written = format!("{HEADING}current yield-every-n\npassed see-the-loop-stop 2026-11-22 {text}\n");
     assert_eq!(read(&place.path()), written);
-    let progress = place.whole();
-    assert!(progress.is_passed("see-the-loop-stop"));
-    assert_eq!(progress.passed_text_hash("see-the-loop-stop"), Some(text));
-    assert_eq!(progress.passed_on("see-the-loop-stop"), Some(day(22)));
-    assert_eq!(place.current(&progress), Some("yield-every-n"));
+    let journal = place.whole();
+    assert!(journal.is_passed("see-the-loop-stop"));
+    assert_eq!(journal.passed_fingerprint("see-the-loop-stop"), Some(text));
+    assert_eq!(journal.passed_on("see-the-loop-stop"), Some(day(22)));
+    assert_eq!(place.current(&journal), Some("yield-every-n"));
 }
 
 #[test]
-fn after_the_one_at_hand_comes_the_next_that_has_not_passed() {
+fn after_the_current_exercise_comes_the_next_that_has_not_passed() {
     let place = place(&["one", "two", "three", "four"]);
-    let mut progress = place.whole();
+    let mut journal = place.whole();
     let mut pass = |name: &str| {
-        progress.pass(name, day(1), Fingerprint::of(name)).unwrap();
-        place.current(&progress).map(str::to_owned)
+        journal.pass(name, day(1), Fingerprint::of(name)).unwrap();
+        place.current(&journal).map(str::to_owned)
     };
-    assert_eq!(pass("three").as_deref(), Some("one"), "another passed: the one at hand stays");
+    assert_eq!(pass("three").as_deref(), Some("one"), "another passed: the current one stays");
     assert_eq!(pass("one").as_deref(), Some("two"));
     assert_eq!(pass("two").as_deref(), Some("four"), "three has passed");
     assert_eq!(pass("four"), None, "all have");
@@ -98,27 +99,27 @@ fn after_the_one_at_hand_comes_the_next_that_has_not_passed() {
 #[test]
 fn it_goes_on_to_the_last_one_and_then_at_the_start() {
     let place = place(&["one", "two", "three"]);
-    let mut progress = place.whole();
-    progress.choose("two").unwrap();
-    assert_eq!(place.current(&progress), Some("two"));
-    progress.pass("two", day(1), Fingerprint::of("")).unwrap();
-    assert_eq!(place.current(&progress), Some("three"));
-    progress.pass("three", day(1), Fingerprint::of("")).unwrap();
-    assert_eq!(place.current(&progress), Some("one"));
+    let mut journal = place.whole();
+    journal.choose("two").unwrap();
+    assert_eq!(place.current(&journal), Some("two"));
+    journal.pass("two", day(1), Fingerprint::of("")).unwrap();
+    assert_eq!(place.current(&journal), Some("three"));
+    journal.pass("three", day(1), Fingerprint::of("")).unwrap();
+    assert_eq!(place.current(&journal), Some("one"));
 }
 
 #[test]
 fn one_that_has_passed_can_be_taken_up_again() {
     let place = place(&["one", "two"]);
-    let mut progress = place.whole();
-    progress.pass("one", day(1), Fingerprint::of("old")).unwrap();
-    progress.choose("one").unwrap();
-    let mut progress = place.whole();
-    assert_eq!(place.current(&progress), Some("one"));
-    progress.pass("one", day(2), Fingerprint::of("new")).unwrap();
-    assert_eq!(progress.passed_text_hash("one"), Some(Fingerprint::of("new")));
-    assert_eq!(place.current(&progress), Some("two"));
-    assert!(progress.choose("three").unwrap_err().to_string().contains("`three`"));
+    let mut journal = place.whole();
+    journal.pass("one", day(1), Fingerprint::of("old")).unwrap();
+    journal.choose("one").unwrap();
+    let mut journal = place.whole();
+    assert_eq!(place.current(&journal), Some("one"));
+    journal.pass("one", day(2), Fingerprint::of("new")).unwrap();
+    assert_eq!(journal.passed_fingerprint("one"), Some(Fingerprint::of("new")));
+    assert_eq!(place.current(&journal), Some("two"));
+    assert!(journal.choose("three").unwrap_err().to_string().contains("`three`"));
 }
 
 #[test]
@@ -138,13 +139,13 @@ fn a_damaged_file_is_kept_aside_and_what_can_be_read_stays() {
     let damaged = format!("{}\r\n{good}\r\n\r\n", bad.join("\r\n"));
     for number in 1..=2 {
         place.write(&damaged);
-        let (progress, damage) = place.load();
+        let (journal, damage) = place.load();
         let kept_aside = place.folder.path().join(format!("kept/progress.damaged-{number}"));
         assert_eq!(read(&kept_aside), damaged);
         assert_eq!(damage, Some(Damage { kept_aside, lines: bad.len() }));
-        assert!(progress.is_passed("one") && !progress.is_passed("two"));
+        assert!(journal.is_passed("one") && !journal.is_passed("two"));
         assert_eq!(read(&place.path()), format!("{HEADING}{good}\n"));
-        // What was mended is whole.
+        // The mended file has no damage.
         place.whole();
     }
 }
@@ -155,10 +156,10 @@ fn a_line_that_is_no_utf_8_spoils_no_other() {
     let mut text = b"passed \xff\xfe 2026-11-22 8f3a0c1d2e4b5a69\n".to_vec();
     text.extend(b"passed two 2026-11-22 8f3a0c1d2e4b5a69");
     place.write(&text);
-    let (progress, damage) = place.load();
+    let (journal, damage) = place.load();
     assert_eq!(damage.as_ref().map(|damage| damage.lines), Some(1));
     assert_eq!(fs::read(damage.unwrap().kept_aside).unwrap(), text);
-    assert!(progress.is_passed("two"));
+    assert!(journal.is_passed("two"));
 }
 
 #[test]
@@ -166,9 +167,9 @@ fn names_of_another_version_and_notes_are_left_as_they_are() {
     let place = place(&["one", "two"]);
     let hash = Fingerprint::of("");
     place.write(format!("# mine\ncurrent later\npassed later 2026-11-20 {hash}\n"));
-    let mut progress = place.whole();
-    assert_eq!(place.current(&progress), Some("one"), "the course does not know the other");
-    progress.pass("two", day(22), hash).unwrap();
+    let mut journal = place.whole();
+    assert_eq!(place.current(&journal), Some("one"), "the course does not know the other");
+    journal.pass("two", day(22), hash).unwrap();
     let rest = format!("passed later 2026-11-20 {hash}\npassed two 2026-11-22 {hash}\n");
     assert_eq!(read(&place.path()), format!("{HEADING}# mine\ncurrent later\n{rest}"));
 }
@@ -179,43 +180,43 @@ fn a_former_name_is_taken_for_the_new_one() {
     place.course.exercises[0].formerly = vec!["uno".to_owned(), "eins".to_owned()];
     let (old, new) = (Fingerprint::of("old"), Fingerprint::of("new"));
     place.write(format!("current eins\npassed uno 2026-11-20 {old}\n"));
-    let progress = place.whole();
-    assert_eq!(progress.passed_text_hash("one"), Some(old));
-    assert_eq!(place.current(&progress), Some("one"));
+    let journal = place.whole();
+    assert_eq!(journal.passed_fingerprint("one"), Some(old));
+    assert_eq!(place.current(&journal), Some("one"));
     place.write(format!("passed one 2026-11-21 {new}\npassed uno 2026-11-20 {old}\n"));
-    let mut progress = place.whole();
-    assert_eq!(progress.passed_text_hash("one"), Some(new), "what is known under the new name is newer");
-    progress.choose("two").unwrap();
+    let mut journal = place.whole();
+    assert_eq!(journal.passed_fingerprint("one"), Some(new), "what is known under the new name is newer");
+    journal.choose("two").unwrap();
     assert_eq!(read(&place.path()), format!("{HEADING}current two\npassed one 2026-11-21 {new}\n"));
 }
 
 #[test]
-fn of_two_that_write_at_once_neither_undoes_what_the_other_wrote() {
+fn two_writers_lose_nothing_of_each_other() {
     let names: Vec<String> = (0..20).map(|number| format!("exercise-{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let place = place(&names);
     std::thread::scope(|scope| {
         for half in names.chunks(10) {
-            // Each as a process of its own would: from a file that it has open by itself.
-            let mut progress = place.whole();
+            // Each thread has read the file on its own, as a process would.
+            let mut journal = place.whole();
             scope.spawn(move || {
                 for name in half {
-                    let damage = progress.pass(name, day(1), Fingerprint::of(name)).unwrap();
+                    let damage = journal.pass(name, day(1), Fingerprint::of(name)).unwrap();
                     assert_eq!(damage, None, "never torn");
                 }
             });
         }
     });
-    let progress = place.whole();
-    assert!(names.iter().all(|name| progress.is_passed(name)), "{progress:?}");
+    let journal = place.whole();
+    assert!(names.iter().all(|name| journal.is_passed(name)), "{journal:?}");
     let left: Vec<_> = fs::read_dir(place.path().parent().unwrap()).unwrap().map(|e| e.unwrap()).collect();
     assert_eq!(left.len(), 2, "the file and its lock: {left:?}");
 }
 
 #[test]
-fn a_file_that_can_not_be_read_is_said_with_what_to_do() {
+fn an_unreadable_file_is_an_error_that_says_what_to_do() {
     let place = place(&["one"]);
     fs::create_dir_all(place.path()).unwrap();
-    let error = Progress::load(&place.path(), &place.course).unwrap_err().to_string();
+    let error = Journal::load(&place.path(), &place.course).unwrap_err().to_string();
     assert!(error.contains("progress: make it readable, or move it away"), "{error}");
 }

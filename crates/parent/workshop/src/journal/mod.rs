@@ -1,14 +1,16 @@
-//! What a learner has done: which exercises have passed, and which is the one at hand.
+//! The learner's progress: which exercises have passed, and which is the current one.
 //!
 //! ```text
 //! # Breather workshop: what is done. One line an exercise, keyed by its name; safe to edit.
-//! current NAME                      the one that was chosen, or came next
-//! passed NAME DATE FINGERPRINT      when it last passed, and the text that did
+//! current NAME                      the current exercise
+//! passed NAME DATE FINGERPRINT      when it passed last, and the fingerprint of the text
 //! ```
 //!
-//! `lines.rs` owns the file's form, this file what it means. What must stay true: what was once written is only lost
-//! where somebody takes it out. A damaged file is kept beside, names that the course does not know are left as they
-//! are, and of two processes that write at the same time neither undoes what the other wrote.
+//! `lines.rs` owns the form of the file, and this file its meaning.
+//!
+//! **Invariant:** only a person removes what was written. Of a damaged file a copy is kept. Names
+//! that the course does not know stay. Two processes that write at the same time lose nothing of
+//! each other.
 
 mod lines;
 #[cfg(test)]
@@ -21,93 +23,90 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use chrono::NaiveDate;
 
+use crate::atomic_file;
 use crate::course::{Course, Exercise};
-use crate::{Fingerprint, whole};
+use crate::fingerprint::Fingerprint;
 use lines::{Lines, Passed};
 
-/// What a learner has done.
+/// The learner's progress file.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub struct Journal {
     path: PathBuf,
     /// The exercises in their order, each with its former names.
     names: Vec<(String, Vec<String>)>,
     lines: Lines,
 }
 
-/// The file could not be read in full. What could be is in the file now.
+/// A report that the file was damaged. What could be read has been written back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
-    /// Where the file is kept as it was.
+    /// The copy of the damaged file.
     pub kept_aside: PathBuf,
-    /// How many of its lines made no sense.
+    /// The number of lines that made no sense.
     pub lines: usize,
 }
 
-impl Progress {
-    /// Reads what was done of a course. Where there is no file, nothing was. A file that is damaged is kept aside and
-    /// written anew, and the damage is told.
+impl Journal {
+    /// Reads the progress in a course. Without a file, there is none yet. Of a damaged file a copy
+    /// is kept, and what can be read is written back.
     ///
     /// # Errors
-    /// Where the file is there and can't be read, or is damaged and can't be written.
-    pub fn load(path: &Path, course: &Course) -> Result<(Progress, Option<Damage>)> {
+    /// The file can't be read, or is damaged and can't be written.
+    pub fn load(path: &Path, course: &Course) -> Result<(Journal, Option<Damage>)> {
         let names = course.exercises.iter();
         let names = names.map(|exercise| (exercise.name.clone(), exercise.formerly.clone())).collect();
-        let mut progress = Progress { path: path.to_owned(), names, lines: Lines::default() };
-        let damage = if progress.read()? > 0 { progress.change(|_| ())? } else { None };
-        Ok((progress, damage))
+        let mut journal = Journal { path: path.to_owned(), names, lines: Lines::default() };
+        let damage = if journal.read()? > 0 { journal.change(|_| ())? } else { None };
+        Ok((journal, damage))
     }
 
-    /// Where it is kept.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Whether an exercise has passed.
+    /// Returns true if an exercise has passed.
     pub fn is_passed(&self, name: &str) -> bool {
         self.lines.passed(name).is_some()
     }
 
-    /// What goes with the text that passed last.
-    pub fn passed_text_hash(&self, name: &str) -> Option<Fingerprint> {
+    /// Returns the fingerprint of the text that passed last.
+    pub fn passed_fingerprint(&self, name: &str) -> Option<Fingerprint> {
         self.lines.passed(name).map(|passed| passed.text)
     }
 
-    /// When it passed last.
+    /// Returns the day on which an exercise passed last.
     pub fn passed_on(&self, name: &str) -> Option<NaiveDate> {
         self.lines.passed(name).map(|passed| passed.date)
     }
 
-    /// The exercise at hand: the one that was chosen, or else the first that has not passed. `None` where all have.
+    /// Returns the current exercise: the chosen one, or else the first that has not passed. `None`
+    /// if all have.
     pub fn current<'c>(&self, course: &'c Course) -> Option<&'c Exercise> {
-        course.exercise(self.at_hand()?).ok()
+        course.exercise(self.current_name()?).ok()
     }
 
-    /// An exercise has passed: this is remembered at once. Where it was the one at hand, the next one is that has not
-    /// passed, after it or else from the start.
+    /// Records at once that an exercise has passed. If it was the current one, the next that has
+    /// not passed becomes current; after the last exercise, the search begins at the first.
     ///
     /// # Errors
-    /// Where the file can't be read or written.
+    /// The file can't be read or written.
     pub fn pass(&mut self, name: &str, date: NaiveDate, text: Fingerprint) -> Result<Option<Damage>> {
-        self.change(|progress| {
-            let was_at_hand = progress.at_hand() == Some(name);
-            progress.lines.pass(Passed { name: name.to_owned(), date, text });
-            if was_at_hand {
-                progress.lines.current = progress.next_after(name);
+        self.change(|journal| {
+            let was_current = journal.current_name() == Some(name);
+            journal.lines.pass(Passed { name: name.to_owned(), date, text });
+            if was_current {
+                journal.lines.current = journal.next_after(name);
             }
         })
     }
 
-    /// Takes up an exercise, which may have passed before. This is remembered at once.
+    /// Makes an exercise the current one, and records that at once. It may have passed before.
     ///
     /// # Errors
-    /// Where the course does not know it, or the file can't be read or written.
+    /// The course has no such exercise, or the file can't be read or written.
     pub fn choose(&mut self, name: &str) -> Result<Option<Damage>> {
-        ensure!(self.place(name).is_some(), "there is no exercise `{name}` to take up");
-        self.change(|progress| progress.lines.current = Some(name.to_owned()))
+        ensure!(self.place(name).is_some(), "there is no exercise `{name}`");
+        self.change(|journal| journal.lines.current = Some(name.to_owned()))
     }
 
-    /// The name of the one at hand.
-    fn at_hand(&self) -> Option<&str> {
+    /// Returns the name of the current exercise.
+    fn current_name(&self) -> Option<&str> {
         let chosen = self.lines.current.as_deref().filter(|name| self.place(name).is_some());
         let mut names = self.names.iter().map(|(name, _)| name.as_str());
         chosen.or_else(|| names.find(|name| !self.is_passed(name)))
@@ -123,21 +122,20 @@ impl Progress {
         self.names.iter().position(|(known, _)| known == name)
     }
 
-    /// Changes what is remembered: what another process wrote meanwhile is read first, and nobody else writes until
-    /// this has.
-    fn change(&mut self, change: impl FnOnce(&mut Progress)) -> Result<Option<Damage>> {
+    /// Changes the file under a lock, after reading what another process may have written.
+    fn change(&mut self, change: impl FnOnce(&mut Journal)) -> Result<Option<Damage>> {
         let _lock = lock(&self.path.with_extension("lock"))?;
         let damaged = self.read()?;
         let damage = match damaged {
             0 => None,
-            lines => Some(Damage { kept_aside: whole::set_aside(&self.path, "damaged")?, lines }),
+            lines => Some(Damage { kept_aside: atomic_file::keep_copy(&self.path, "damaged")?, lines }),
         };
         change(self);
-        whole::write(&self.path, self.lines.to_string().as_bytes())?;
+        atomic_file::replace(&self.path, self.lines.to_string().as_bytes())?;
         Ok(damage)
     }
 
-    /// Reads the file. Says how many of its lines make no sense.
+    /// Reads the file. Returns the number of lines that make no sense.
     fn read(&mut self) -> Result<usize> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
@@ -145,7 +143,7 @@ impl Progress {
             Err(error) => {
                 return Err(error).with_context(|| {
                     format!(
-                        "can't read what is done, {}: make it readable, or move it away",
+                        "can't read your progress, {}: make it readable, or move it away",
                         self.path.display()
                     )
                 });
@@ -162,7 +160,8 @@ impl Progress {
     }
 }
 
-/// Waits until nobody else writes. Until the file is dropped, nobody else does; a process that ends gives it back.
+/// Takes the lock on the progress file, and waits for it if another process has it. Dropping the
+/// file, or the end of the process, gives it back.
 fn lock(path: &Path) -> Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
@@ -171,7 +170,7 @@ fn lock(path: &Path) -> Result<File> {
     let file = File::options().write(true).create(true).truncate(false).open(path);
     let file = file.with_context(|| format!("can't write {}", path.display()))?;
     match file.lock() {
-        // A file system without locks is no reason not to learn.
+        // The workshop also works on a file system without locks.
         Err(error) if error.kind() != ErrorKind::Unsupported => {
             Err(error).with_context(|| format!("can't lock {}", path.display()))
         }

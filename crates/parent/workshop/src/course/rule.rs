@@ -1,56 +1,55 @@
-//! What an exercise can miss, by name.
+//! The rules that an exercise can miss, and their names in exercise.toml.
+//!
+//! **Invariant:** every rule has a name, and is found by it.
 
 use std::fmt;
 
-/// What is asked of every exercise, and what an exercise.toml may expect.
+/// A rule: one that holds for every exercise, or one that an exercise.toml sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// It compiles.
+    /// The file compiles.
     Compiles,
-    /// What it prints is its own business, but it does not print answers in the harness's place.
-    NotForged,
-    /// It does not print without end.
+    /// The program does not print without end.
     NotFlooded,
     /// The process does not end before the harness has answered.
     Answers,
-    /// The process can be measured within its time at all.
+    /// The process ends, or can be measured, within its time limit.
     Stoppable,
-    /// The ticker tells when it is held up.
+    /// The ticker shows that it was held up.
     TickerTells,
-    /// It comes to an end.
+    /// The exercise's function ends.
     Ends,
-    /// It does not panic.
+    /// The function does not panic.
     NoPanic,
-    /// It gives back what its jobs come to.
+    /// The function returns what its jobs come to.
     Answer,
     /// The beat is kept.
     Beat,
-    /// The exercise's own function does the work, and not what it starts.
+    /// The function does the work itself, instead of what it starts.
     InItself,
-    /// A typical slice is not too short.
+    /// A typical slice is long enough.
     SliceNotTooShort,
-    /// The longest slice is not too long.
+    /// The longest slice is short enough.
     SliceNotTooLong,
-    /// No slice has too large a share of the job.
+    /// No slice holds too large a share of the job.
     Longest,
-    /// The work gets on.
+    /// The work is fast enough.
     Work,
-    /// No work is done on the loop's thread.
+    /// The loop's thread does no work.
     OffTheLoop,
-    /// As many jobs at a time as there should be.
+    /// Enough jobs are under way at the same time.
     WideEnough,
-    /// And no more.
+    /// Not too many jobs are under way at the same time.
     NotTooWide,
-    /// Not too many threads do the work.
+    /// Not too many threads do work.
     Threads,
-    /// Little is done after nobody wants it any more.
+    /// Little is done of a job that nobody wants any more.
     Overrun,
 }
 
-/// All rules with the names that `fails` in an exercise.toml knows them by.
-const NAMES: [(Rule, &str); 20] = [
+/// All rules, with their names for `fails` in an exercise.toml.
+const NAMES: [(Rule, &str); 19] = [
     (Rule::Compiles, "compile"),
-    (Rule::NotForged, "forged"),
     (Rule::NotFlooded, "flooded"),
     (Rule::Answers, "exited"),
     (Rule::Stoppable, "endless"),
@@ -72,21 +71,22 @@ const NAMES: [(Rule, &str); 20] = [
 ];
 
 impl Rule {
-    /// The rule of this name.
+    /// Finds a rule by its name.
     pub fn named(name: &str) -> Option<Rule> {
         NAMES.iter().find(|(_, known)| *known == name).map(|(rule, _)| *rule)
     }
 
-    /// The names of all rules.
+    /// Returns the names of all rules.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(_, name)| *name)
     }
 
-    /// Whether a single run can show that it was missed: then something was counted. What was timed is measured again.
+    /// Returns true if a single run can show that the rule was missed, because it is counted. A
+    /// timed rule is measured again.
     pub fn is_certain(self) -> bool {
         !matches!(
             self,
-            // A machine that gives a program nearly nothing breaks the first two as well.
+            // An overloaded machine breaks the first two as well.
             Rule::Answers
                 | Rule::Stoppable
                 | Rule::Beat
