@@ -1,7 +1,8 @@
-//! Runs of record format 1, which an older version measured: `report` shows the same figures as that
-//! version, and `--resume` measures the missing trials.
+//! Runs of record format 1, which an older version measured: `report` shows the same figures as
+//! that version, and `--resume` measures the missing trials.
 //!
-//! Each folder of `format_1` is such a run. Its `shown.json` is the JSON that the older version showed.
+//! Each folder of `format_1` is such a run. Its `shown.json` is the JSON that the older version
+//! showed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -123,7 +124,7 @@ fn is_completed(name: &'static str, command: &str, lost: usize) {
     let said = before.say(&[command, "--resume", name, "--format=json"]);
     if available_parallelism().unwrap().get() < 2 {
         // The machine that measured it had two.
-        return said.refused(&["it needs 2 processors, and here are 1"]);
+        return said.refused(&["it needs 2 processors, and this machine has 1"]);
     }
     assert!(matches!(said.code, Some(0 | 1)), "{said:?}");
     let progress = format!("{} measurements kept, {} missing", trials(&kept).len(), missing.len());

@@ -1,4 +1,5 @@
-//! The file before and after each fault: it has as many lines as trials, for any fault of the children.
+//! The file before and after each fault: it has as many lines as trials, for any fault of the
+//! children.
 //!
 //! Each run has two rounds of four trials: two strategies, one of them faulty, a floor and a raw
 //! run. `docs/reliability.md` names these tests.
