@@ -1,8 +1,8 @@
-//! Runs that the version before record format 2 measured: `report` shows what that version showed,
-//! and `--resume` measures what they lack.
+//! Runs of record format 1, which an older version measured: `report` shows the same figures as
+//! that version, and `--resume` measures the missing trials.
 //!
-//! Each folder of `format_1` is such a run. Its `shown.json` is what `--format json` of that
-//! version said of it.
+//! Each folder of `format_1` is such a run. Its `shown.json` is the JSON that the older version
+//! showed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -45,20 +45,20 @@ impl Before {
         say(self.runs.path(), arguments)
     }
 
-    /// What `report` shows of it now.
+    /// Returns the JSON that `report` shows of it now.
     fn report(&self) -> Value {
         self.say(&["report", self.name, "--format=json"]).ends_with(0).json()
     }
 
-    /// What the version that measured it showed.
+    /// Returns the JSON that the version showed which measured it.
     fn shown(&self) -> Value {
         let text = fs::read_to_string(Path::new(RUNS).join(self.name).join("shown.json")).unwrap();
         serde_json::from_str(&text).unwrap()
     }
 }
 
-/// All that was shown is still there and the same, except below these keys. There may be more of
-/// it.
+/// Checks that everything that was shown is still there and the same, except below these keys. More
+/// may be shown.
 #[track_caller]
 fn still_shown(before: &Value, now: &Value, except: &[&str], at: &str) {
     match (before, now) {
@@ -104,8 +104,7 @@ fn a_reproduction_shows_the_figures_that_it_showed() {
     still_shown(&before.shown(), &before.report(), &[], "");
 }
 
-/// The trials that these lines of records answer. A trial that was measured again is among them
-/// once.
+/// Returns the trials that lines of records answer. A trial that was repeated is among them once.
 fn trials(records: &str) -> BTreeSet<(String, u64)> {
     let record = |line| serde_json::from_str::<Value>(line).unwrap();
     let trial = |record: Value| (record["subject"].to_string(), record["round"].as_u64().unwrap());
@@ -125,10 +124,10 @@ fn is_completed(name: &'static str, command: &str, lost: usize) {
     let said = before.say(&[command, "--resume", name, "--format=json"]);
     if available_parallelism().unwrap().get() < 2 {
         // The machine that measured it had two.
-        return said.refused(&["it needs 2 processors, and here are 1"]);
+        return said.refused(&["it needs 2 processors, and this machine has 1"]);
     }
     assert!(matches!(said.code, Some(0 | 1)), "{said:?}");
-    let progress = format!("{} measurements are kept, {} are missing", trials(&kept).len(), missing.len());
+    let progress = format!("{} measurements kept, {} missing", trials(&kept).len(), missing.len());
     assert!(said.stderr.contains(&progress), "{}", said.stderr);
 
     let after = before.read();

@@ -42,6 +42,7 @@ fn main() {
     }
 }
 
+/// Misbehaves in the way that the name says.
 fn misbehave(name: &str, own_path: &std::path::Path) {
     match name {
         "answers" => write(&answer(&trial())),
@@ -66,6 +67,21 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
             eprintln!("first words\nlast words\n");
             std::process::exit(3);
         }
+        "ignores-stdin" => (),
+        "hangs" => std::thread::sleep(FOR_EVER),
+        "closes-stdout-and-hangs" => {
+            close_stdout();
+            std::thread::sleep(FOR_EVER);
+        }
+        _ if name.starts_with("writes-") => write_wrongly(name),
+        _ if name.starts_with("answers-") => answer_wrongly(name),
+        _ => start_another(name, own_path),
+    }
+}
+
+/// Writes something that is no answer.
+fn write_wrongly(name: &str) {
+    match name {
         "writes-rubbish" => println!("it went well, \u{1b}[31mI think\n"),
         "writes-a-megabyte" => {
             // The parent has to read a flood to its end, or the child never ends.
@@ -81,17 +97,42 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
             write(&answer(&trial));
         }
         "writes-nothing" => drop(question()),
-        "ignores-stdin" => (),
-        "hangs" => std::thread::sleep(FOR_EVER),
-        "closes-stdout-and-hangs" => {
-            close_stdout();
-            std::thread::sleep(FOR_EVER);
-        }
+        other => panic!("no such fault: {other}"),
+    }
+}
+
+/// Answers, but not what it was asked or not in time.
+fn answer_wrongly(name: &str) {
+    match name {
         "answers-and-hangs" => {
             write(&answer(&trial()));
             close_stdout();
             std::thread::sleep(FOR_EVER);
         }
+        "answers-about-another-cell" => {
+            let mut trial = trial();
+            trial.subject =
+                Subject::Floor { runtime: "no-such/1".to_owned(), cpus: 1, place: Default::default() };
+            write(&answer(&trial));
+        }
+        "answers-about-another-round" => {
+            let mut trial = trial();
+            trial.round += 7;
+            write(&answer(&trial));
+        }
+        "answers-in-a-newer-format" => {
+            let Answer::Record(mut record) = answer(&trial()) else { unreachable!("it is a record") };
+            record.format = 99;
+            write(&Answer::Record(record));
+        }
+        "answers-in-a-newer-shape" => println!("{{\"answer\":\"rumour\",\"format\":99}}"),
+        other => panic!("no such fault: {other}"),
+    }
+}
+
+/// Starts another process that goes on when this one has answered, or hangs with it.
+fn start_another(name: &str, own_path: &std::path::Path) {
+    match name {
         "leaves-one-that-holds-stdout" => {
             let sleeper = Command::new(own_path).arg("sleep").stderr(Stdio::null()).spawn();
             note(own_path, "grandchild", sleeper.expect("a grandchild").id());
@@ -113,23 +154,6 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
             note(own_path, "grandchild", sleeper.expect("a grandchild").id());
             std::thread::sleep(FOR_EVER);
         }
-        "answers-about-another-cell" => {
-            let mut trial = trial();
-            trial.subject =
-                Subject::Floor { runtime: "no-such/1".to_owned(), cpus: 1, place: Default::default() };
-            write(&answer(&trial));
-        }
-        "answers-about-another-round" => {
-            let mut trial = trial();
-            trial.round += 7;
-            write(&answer(&trial));
-        }
-        "answers-in-a-newer-format" => {
-            let Answer::Record(mut record) = answer(&trial()) else { unreachable!("it is a record") };
-            record.format = 99;
-            write(&Answer::Record(record));
-        }
-        "answers-in-a-newer-shape" => println!("{{\"answer\":\"rumour\",\"format\":99}}"),
         other => panic!("no such fault: {other}"),
     }
 }

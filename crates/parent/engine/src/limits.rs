@@ -69,26 +69,27 @@ impl Bounds {
         if period > most {
             let (period, most) = (written(period), written(most));
             return wrong(format!(
-                "--period {period}: a measurement takes at most {most}, and needs a beat in it"
+                "--period {period}: a measurement takes at most {most} and needs a beat, so give no more"
             ));
         }
         if budget > MOST_BUDGET {
             let (budget, most) = (written(budget), written(MOST_BUDGET));
             return wrong(format!(
-                "--budget {budget}: each measurement waits as long for its last beats; at most {most}"
+                "--budget {budget}: each measurement waits that long for its last beats; give at most {most}"
             ));
         }
         let Some(duration) = self.duration else { return Ok(()) };
         if duration > most {
             let (duration, most) = (written(duration), written(most));
             return wrong(format!(
-                "--duration {duration}: every beat of it is kept in memory, so at most {most}"
+                "--duration {duration}: every beat of it is kept in memory, so give at most {most}"
             ));
         }
         if period > duration {
             let (period, duration) = (written(period), written(duration));
             return wrong(format!(
-                "a period of {period} is longer than the duration of {duration}: no beat would be due"
+                "a period of {period} is longer than the duration of {duration}, so no beat would be due: \
+                 give a shorter --period or a longer --duration"
             ));
         }
         Ok(())
@@ -106,7 +107,7 @@ pub fn validate_memory(bytes: u64) -> Result<(), BadRequest> {
     if bytes < LEAST_MEMORY {
         let (bytes, least) = (size::written(bytes), size::written(LEAST_MEMORY));
         return Err(BadRequest(format!(
-            "--memory {bytes}: a child needs some to begin at all, so give {least} or more"
+            "--memory {bytes}: a child needs some memory to begin, so give {least} or more"
         )));
     }
     Ok(())

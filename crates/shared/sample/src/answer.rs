@@ -16,7 +16,7 @@ pub fn work(steps: u64) -> Work {
 
 /// Makes a record with these beats and this work, and the purpose [`Purpose::Comparison`].
 ///
-/// It had a window of 1 s, with 0.8 s of processor time.
+/// Its window was 1 s, with 0.8 s of processor time.
 pub fn record(subject: Subject, round: u32, beats: Option<Beats>, work: Option<Work>) -> Measurement {
     Answer::Record(Record {
         format: FORMAT,
