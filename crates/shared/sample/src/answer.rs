@@ -7,8 +7,8 @@ use record::{
 
 use crate::ms;
 
-/// Makes the work of one second. The window of [`record()`] has 0.8 s of processor time, so a second
-/// of it does 1.25 times as much.
+/// Makes the work of one second. The window of [`record()`] has 0.8 s of processor time, so a
+/// second of it does 1.25 times as much.
 pub fn work(steps: u64) -> Work {
     let last = Output { steps, checksum: 7 };
     Work { steps, elapsed: ms(1000), checked: 1, last, yields: steps / 100 }
