@@ -42,8 +42,15 @@ impl Extent {
         baselines: true,
     };
 
-    /// Returns the extent of a run, which its rounds tell.
+    /// A quick run of record format 1.
+    const FORMER_QUICK: Extent = Extent { stalled: 2, ..Extent::QUICK };
+
+    /// Returns the extent of a run, which its rounds and its format tell.
     pub(super) fn of(info: &RunInfo) -> Extent {
-        if info.rounds == Extent::FULL.rounds { Extent::FULL } else { Extent::QUICK }
+        match (info.rounds == Extent::FULL.rounds, info.format) {
+            (true, _) => Extent::FULL,
+            (false, 1) => Extent::FORMER_QUICK,
+            (false, _) => Extent::QUICK,
+        }
     }
 }

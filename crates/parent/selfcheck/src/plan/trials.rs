@@ -32,7 +32,7 @@ pub(crate) fn has_baselines(info: &RunInfo) -> bool {
 
 /// Returns whether the run is a quick one.
 pub(crate) fn is_quick(info: &RunInfo) -> bool {
-    Extent::of(info) == Extent::QUICK
+    Extent::of(info).rounds == Extent::QUICK.rounds
 }
 
 /// Returns the floors whose ticker is weighed, in the order in which they are shown.
