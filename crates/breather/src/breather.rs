@@ -23,7 +23,7 @@ pub struct Breather {
     /// Steps from the last look to the next, at least `left`.
     stride: usize,
     policy: Policy,
-    stage: Stage,
+    state: State,
     yields: u64,
     longest_slice: Option<Duration>,
     over_budget: u64,
@@ -39,7 +39,7 @@ enum Policy {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum State {
     /// A slice is under way.
     Working,
     /// The breather said "yield" at this time.
@@ -110,7 +110,7 @@ impl Breather {
             left: stride,
             stride,
             policy,
-            stage: Stage::Working,
+            state: State::Working,
             yields: 0,
             longest_slice: None,
             over_budget: 0,
@@ -150,7 +150,7 @@ impl Breather {
     pub fn stride(&mut self) -> usize {
         // By count there is no slice to begin, and steps that were counted stay counted.
         let is_timed = matches!(self.policy, Policy::Within(_) | Policy::Costing(..));
-        if is_timed && self.stage != Stage::Working {
+        if is_timed && self.state != State::Working {
             self.resume();
         }
         self.left
@@ -161,11 +161,11 @@ impl Breather {
     /// Call it after a yield, after the job has waited for something by itself, or when a kept
     /// breather begins another job. The first slice begins when the breather is made.
     pub fn resume(&mut self) {
-        let yielding = match self.stage {
-            Stage::Yielding(since) => Some(since),
-            Stage::Working => None,
+        let yielding = match self.state {
+            State::Yielding(since) => Some(since),
+            State::Working => None,
         };
-        self.stage = Stage::Working;
+        self.state = State::Working;
         let stride = match &mut self.policy {
             Policy::Never => usize::MAX,
             Policy::Every(steps) => *steps,
@@ -249,9 +249,9 @@ impl Breather {
             }
             Policy::Within(pace) | Policy::Costing(pace, _) => {
                 let now = Instant::now();
-                let look = match self.stage {
-                    Stage::Working => pace.look(now, steps),
-                    Stage::Yielding(_) => pace.begin_late(now, steps),
+                let look = match self.state {
+                    State::Working => pace.look(now, steps),
+                    State::Yielding(_) => pace.begin_late(now, steps),
                 };
                 (look, now)
             }
@@ -261,14 +261,14 @@ impl Breather {
         {
             costs.add_look(now.elapsed());
         }
-        self.stage = Stage::Working;
+        self.state = State::Working;
         match look {
             Look::GoOn(stride) => self.go_on(stride),
             Look::Over(slice) => {
                 self.ended(slice);
                 // Forgets the turns of an earlier yield on this thread.
                 turns_of_the_last_yield();
-                self.stage = Stage::Yielding(now);
+                self.state = State::Yielding(now);
                 // Looks again after one step, so that the next slice gets a beginning without
                 // `resume`.
                 self.go_on(1);

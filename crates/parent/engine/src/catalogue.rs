@@ -66,13 +66,13 @@ impl Catalogue {
         question(self.any_binary(), "prepare", &serde_json::to_string(workload)?, &self.interrupt)
     }
 
-    /// Returns whether a cell's jobs run on the loop itself: a job that may borrow from its caller
-    /// is run by it. A setting that is no default is taken for like the strategy's first one.
-    pub(crate) fn runs_on_the_loop(&self, cell: &Cell) -> bool {
+    /// Returns whether no more of a cell's jobs are under way than there are processors. A setting
+    /// that is no default counts as the strategy's first one.
+    pub(crate) fn bounds_threads(&self, cell: &Cell) -> bool {
         let description = self.descriptions().find(|description| description.strategy == cell.strategy);
         let defaults = description.map_or(&[][..], |description| &description.defaults);
         let same = defaults.iter().find(|variant| variant.setting == cell.setting);
-        same.or(defaults.first()).is_some_and(|variant| variant.abilities.borrows)
+        same.or(defaults.first()).is_some_and(|variant| variant.abilities.bounds_threads)
     }
 
     /// Returns the binary of a strategy.

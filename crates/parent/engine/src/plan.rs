@@ -31,15 +31,15 @@ pub struct Plan {
 impl Plan {
     /// Estimates how long the run takes.
     pub fn estimate(&self, catalogue: &Catalogue) -> Duration {
-        self.estimate_with(|cell| catalogue.runs_on_the_loop(cell))
+        self.estimate_with(|cell| catalogue.bounds_threads(cell))
     }
 
-    /// Estimates how long the run takes, if `on_the_loop` tells which cells run their jobs on the
-    /// loop.
-    fn estimate_with(&self, on_the_loop: impl Fn(&Cell) -> bool) -> Duration {
+    /// Estimates how long the run takes, if `bounds_threads` tells which cells have no more jobs under
+    /// way than there are processors.
+    fn estimate_with(&self, bounds_threads: impl Fn(&Cell) -> bool) -> Duration {
         let of_trial = |trial: &Trial| {
             let last_jobs = match &trial.subject {
-                Subject::Cell(cell) if !on_the_loop(cell) => self.last_jobs(cell),
+                Subject::Cell(cell) => self.last_jobs(cell, bounds_threads(cell)),
                 _ => Duration::ZERO,
             };
             trial.timing.total().saturating_add(START).saturating_add(last_jobs)
@@ -49,22 +49,15 @@ impl Plan {
 
     /// Estimates how long the jobs of a cell go on after their trial.
     ///
-    /// A job notices between two grains that it has to stop. Jobs that were sent away from the loop
-    /// all finish the grain that they are in or begin next, as many at the same time as there are
-    /// processors. On the loop one job is under way on each worker thread, and the others stop
-    /// before they begin.
-    ///
-    /// Source: children on 2 processors that others used too, tokio, a window of 0.2 s. The job was
-    /// a sort of 59 ms, which is one grain. Times after the drain, with 64 jobs and the formula's
-    /// 1.9 s: a pool as wide as the processors 1.9 to 3.3 s, a pool of blocking threads 3.1 to 5.0
-    /// s, tasks on other worker threads 0.1 to 0.4 s, jobs on the loop 0.1 s. With 600 jobs and the
-    /// formula's 10 s: both pools 10.0 to 10.4 s. With 600 countdowns, whose grains are short: 0.3
-    /// s, up to 1.4 s for blocking threads.
-    fn last_jobs(&self, cell: &Cell) -> Duration {
+    /// A job that is under way notices at the end of its grain that it has to stop. A job that still
+    /// waits does nothing. So the time is one grain if the strategy bounds its threads. If it does not,
+    /// all jobs may be under way, and share the processors.
+    fn last_jobs(&self, cell: &Cell, bounds_threads: bool) -> Duration {
         let steps_per_s = self.info.workloads.get(&cell.workload).map_or(0, |prepared| prepared.steps_per_s);
         let step = Duration::from_secs(1).checked_div(u32::try_from(steps_per_s).unwrap_or(u32::MAX));
         let grain = step.unwrap_or_default().max(GRAIN);
-        (grain.saturating_mul(cell.jobs) / cell.cpus.max(1)).min(LAST_JOBS)
+        let shared_by = if bounds_threads { 1 } else { cell.jobs.div_ceil(cell.cpus.max(1)) };
+        grain.saturating_mul(shared_by).min(LAST_JOBS)
     }
 }
 
@@ -136,7 +129,7 @@ mod tests {
 
     use super::*;
 
-    /// A plan of one round: a floor, a raw run and one cell, 400 ms each, with a step of 100 ms.
+    /// Makes a plan of one round: a floor, a raw run and one cell, 400 ms each, with a step of 100 ms.
     fn plan(jobs: u32, cpus: u32) -> Plan {
         let cell = Cell { jobs, cpus, ..sample::cell("away", "tokio/1") };
         let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 10 };
@@ -153,9 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn the_estimate_is_the_time_of_all_trials_and_of_the_last_jobs_that_were_sent_away() {
+    fn the_estimate_is_the_time_of_all_trials_and_of_the_last_jobs() {
         let without = 3 * (Duration::from_millis(400) + START);
-        assert_eq!(plan(600, 2).estimate_with(|_| true), without);
+        assert_eq!(plan(600, 2).estimate_with(|_| true), without + Duration::from_millis(100));
         assert_eq!(plan(8, 2).estimate_with(|_| false), without + Duration::from_millis(400));
         assert_eq!(plan(600, 2).estimate_with(|_| false), without + LAST_JOBS, "no child waits longer");
     }
@@ -168,6 +161,7 @@ mod tests {
         }
         let without = 3 * (Duration::from_millis(400) + START);
         assert_eq!(plan.estimate_with(|_| false), without + 300 * GRAIN);
+        assert_eq!(plan.estimate_with(|_| true), without + GRAIN);
     }
 
     #[test]

@@ -85,6 +85,10 @@ impl<J: Job> Job for MeteredJob<J> {
         }
         let mut left = steps;
         loop {
+            // Asked before each grain, so that a job which waited in a queue until the end does nothing.
+            if self.meter.stop.is_set() {
+                return Progress::Done(self.job.so_far());
+            }
             let chunk = left.min(self.grain);
             match self.job.advance(chunk) {
                 Progress::Done(output) => {
@@ -96,9 +100,6 @@ impl<J: Job> Job for MeteredJob<J> {
                     self.meter.steps.add(chunk);
                     self.counted += chunk;
                 }
-            }
-            if self.meter.stop.is_set() {
-                return Progress::Done(self.job.so_far());
             }
             left -= chunk;
             if left == 0 {
@@ -140,8 +141,23 @@ mod tests {
         let workload = Workload::of(&"countdown:steps=100000".parse().unwrap());
         let stop = Arc::<StopFlag>::default();
         let mut job = MeteredJob::new(workload.job(), 1000, JobMeter::new(stop.clone()));
+        assert_eq!(job.advance(500), Progress::More);
         stop.now();
         let Progress::Done(output) = job.advance(u64::MAX) else { panic!("it was stopped") };
-        assert_eq!(output, Output { steps: 1000, checksum: workload.expected(1000) });
+        assert_eq!(output, Output { steps: 500, checksum: workload.expected(500) });
+    }
+
+    #[test]
+    fn a_job_that_is_stopped_before_it_begins_does_nothing() {
+        for workload in ["countdown:steps=100000", "sort"] {
+            let workload = Workload::of(&workload.parse().unwrap());
+            let stop = Arc::<StopFlag>::default();
+            let meter = JobMeter::new(stop.clone());
+            let mut job = MeteredJob::new(workload.job(), 1000, meter.clone());
+            stop.now();
+            let Progress::Done(output) = job.advance(u64::MAX) else { panic!("it was stopped") };
+            assert_eq!(output, Output { steps: 0, checksum: workload.expected(0) });
+            assert_eq!(meter.steps(), 0);
+        }
     }
 }
