@@ -1,6 +1,6 @@
-//! Carries out the trials of a run, shows how it goes on, and keeps what is measured.
+//! The carrying out of a run: measures its trials, shows the progress, and keeps the measurements.
 //!
-//! A run that ends early is kept with what was measured until then.
+//! If a run ends early, its file keeps the measurements made until then.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -21,7 +21,7 @@ pub(crate) struct Whole {
     pub(crate) command: &'static str,
     /// All trials of the run.
     pub(crate) trials: Vec<Trial>,
-    /// The measurements that are there already.
+    /// The measurements kept from before.
     pub(crate) kept: Vec<Measurement>,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Measured {
     cut: Option<Cut>,
 }
 
-/// Why a run ended before it was complete.
+/// The reason for which a run ended before it was complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cut {
     /// Ctrl-C, or a request to end.
@@ -41,7 +41,7 @@ enum Cut {
     NotKept,
 }
 
-/// Carries out a plan.
+/// Carries out a plan, and says under which name the run is kept.
 ///
 /// # Errors
 /// [`Interrupted`] if the run was interrupted before anything was measured. The run is then
@@ -64,7 +64,7 @@ pub(crate) fn carry_on(
         Err(error) => {
             output::say(&format!("error: {:#}", anyhow::Error::new(error)));
             drop(run);
-            // Only the file knows what is kept.
+            // Only the file shows which measurements were written.
             let (Stored { measurements, .. }, _) = stored::read(store, name)?;
             return Ok(whole.ended(name, measurements, Some(Cut::NotKept)));
         }
@@ -105,7 +105,7 @@ impl Whole {
 }
 
 impl Measured {
-    /// Shows the whole run, and returns how the command ends.
+    /// Shows the whole run, and returns the exit code of the command.
     pub(crate) fn show<E: Experiment>(
         &self,
         plan: &Plan,

@@ -2,7 +2,7 @@
 //!
 //! A loop that computes without an `.await` blocks its event loop: timers, requests and heartbeats
 //! on that thread wait. People then yield every N steps, but the right N depends on the machine,
-//! the input and the runtime. A [`Breather`] says when a slice of work has lasted long enough: it
+//! the input and the runtime. A [`Breather`] says when a slice of work has lasted long enough. It
 //! learns how long a step takes while the steps run.
 //!
 //! ```
@@ -22,10 +22,10 @@
 //!
 //! # When not to use it
 //!
-//! - **If one step takes longer than others may wait.** A slice ends between two steps, so a step
-//!   of 10 ms is a slice of 10 ms. Hand such a step to a thread: `spawn_blocking`, or a pool.
-//! - **If many jobs share a loop.** Each has a slice before a timer has its turn. Eight jobs with
-//!   slices of 100 us delay it by 800 us.
+//! - **If one step takes longer than other tasks may wait.** A slice ends between two steps, so a
+//!   step of 10 ms is a slice of 10 ms. Hand such a step to a thread: `spawn_blocking`, or a pool.
+//! - **If many jobs share a loop.** Each job may run a slice before a timer fires. Eight jobs with
+//!   slices of 100 us delay the timer by 800 us.
 //! - **On a thread without an event loop,** as in a thread pool. There is nothing to yield to.
 //! - **If another processor is free and the job should end soon.** A pool uses that processor. A
 //!   job that yields stays on the loop's thread.
@@ -34,9 +34,9 @@
 //!
 //! | | yields | use it if |
 //! |---|---|---|
-//! | [`Breather::within`] | after a slice of this length | you know how late others may be |
+//! | [`Breather::within`] | after a slice of this length | you know how late other tasks may be |
 //! | [`Breather::costing`] | as often as this share allows | you know what yielding may cost |
-//! | [`Breather::every`] | after this number of steps | you count something else than time |
+//! | [`Breather::every`] | after this number of steps | you count something other than time |
 //! | [`Breather::never`] | never | the same code also runs off the loop |
 //!
 //! Begin with `within(100 us)`. In chunks, on one thread of tokio without the I/O driver, that took
@@ -75,14 +75,14 @@
 //!
 //! # Which yield
 //!
-//! The breather knows no runtime: you pass the function that yields. Runtimes mean different things
-//! by `yield_now`.
+//! The breather knows no runtime, so you pass the function that yields. `yield_now` does different
+//! things in different runtimes.
 //!
 //! - **tokio**: `tokio::task::yield_now`. The task goes on after the runtime has polled timers and
 //!   I/O.
-//! - **smol, async-std**: [`breather::yield_now`](yield_now). Their own function wakes the task at
-//!   once. The main future then waits for up to 200 turns of the executor. With slices of 100 us
-//!   that is 20 ms.
+//! - **smol, async-std**: [`breather::yield_now`](yield_now). The `yield_now` of these runtimes
+//!   wakes the task at once. The main future then waits for up to 200 turns of the executor. With
+//!   slices of 100 us that is 20 ms.
 //! - **smol, async-std, if the main future only waits for spawned tasks, or is the job itself, or
 //!   the executor has several threads**: the runtime's own, `smol::future::yield_now` or
 //!   `async_std::task::yield_now`. It is cheaper, and a thread of async-io fires the timers of
@@ -92,14 +92,14 @@
 //! # When a slice begins
 //!
 //! The first slice begins when the breather is made. Call [`resume`](Breather::resume) when a kept
-//! breather begins a new job, or when the job has waited for something by itself.
+//! breather begins a new job, or when the job has awaited something else.
 //!
 //! # Limits
 //!
-//! - If steps get slower at some moment, the slice of that moment is too long, and not the next
-//!   one. A test in simulated time holds this for [`within`](Breather::within).
-//!   [`Report::over_budget`] counts slices that were too long.
-//! - Time is wall time: a thread that the system preempted has had a long slice.
+//! - If steps suddenly get slower, the current slice is too long. The next one is not. A test in
+//!   simulated time checks this for [`within`](Breather::within). [`Report::over_budget`] counts
+//!   slices that were too long.
+//! - The breather reads wall time. If the system preempts the thread, the slice counts as longer.
 
 mod breather;
 mod cost;

@@ -1,14 +1,14 @@
-//! A ticker beside a cast of jobs on a runtime, watched from a thread outside.
+//! A stage: a ticker and its jobs, the cast, on one runtime. A thread outside watches it.
 //!
 //! How it works:
 //! 1. [`channel`] makes a [`Messenger`] for the stage and a [`Watcher`] for the thread outside.
-//! 2. [`start`] runs the runtime on a thread of its own, the loop's.
-//! 3. A [`Stage`] starts its ticker on the runtime. After the first beat it lets its [`Cast`]
-//!    begin.
-//! 4. The watcher waits, with limits, and reads the meters. If the loop never breathes again, the
-//!    watcher still answers in time.
+//! 2. [`start`] runs the runtime on a new thread, the loop's thread.
+//! 3. A [`Stage`] starts its ticker on the runtime. After the first beat the stage starts its
+//!    [`Cast`].
+//! 4. The thread outside waits with timeouts, and reads the meters. It answers in time even if a
+//!    job blocks the loop forever.
 //!
-//! The caller decides what the cast does, how the ticker beats and what the watcher reads.
+//! The caller decides what the cast does, how the ticker beats, and which meters are read.
 //!
 //! **Invariant:** the cast begins after the first beat.
 //! **Invariant:** a panic of the ticker, of the cast or of the runtime reaches the watcher as a

@@ -7,22 +7,22 @@ use record::Cause;
 
 use crate::trouble::Trouble;
 
-/// The time that a first beat may take. It takes about one period; a machine may be busy.
+/// The timeout of the first beat. A beat takes about one period, and longer on a busy machine.
 pub const FIRST_BEAT: Duration = Duration::from_secs(10);
 
 enum Message<M> {
     /// The first beat happened; the cast begins.
     FirstBeat,
-    /// Something that the cast says.
+    /// A message of the cast.
     Said(M),
     /// The measurement has failed.
     Failed(Trouble),
 }
 
-/// The end of the channel on the stage. Its clones are the same end.
+/// The sending end of the channel, on the stage. All its clones send to the same [`Watcher`].
 pub struct Messenger<M>(Sender<Message<M>>);
 
-/// The end of the channel outside.
+/// The receiving end of the channel, on the thread outside.
 pub struct Watcher<M>(Receiver<Message<M>>);
 
 /// Makes a channel between a stage and the thread that watches it.
@@ -32,12 +32,12 @@ pub fn channel<M>() -> (Messenger<M>, Watcher<M>) {
 }
 
 impl<M> Messenger<M> {
-    /// Says something that the cast has to say.
+    /// Sends a message of the cast.
     pub fn say(&self, message: M) {
         self.send(Message::Said(message));
     }
 
-    /// Says that the measurement has failed.
+    /// Reports that the measurement has failed.
     pub fn fail(&self, trouble: Trouble) {
         self.send(Message::Failed(trouble));
     }
@@ -47,7 +47,7 @@ impl<M> Messenger<M> {
     }
 
     fn send(&self, message: Message<M>) {
-        // The watcher may be gone already, with the process about to end.
+        // If the watcher is gone, the process is about to end and needs no message.
         let _ = self.0.send(message);
     }
 }
@@ -62,7 +62,7 @@ impl<M> Watcher<M> {
     /// Waits for the first beat.
     ///
     /// # Errors
-    /// The trouble that the stage reports, or [`Cause::Starved`] after this time.
+    /// The trouble that the stage reports, or [`Cause::Starved`] if there is no first beat.
     pub fn first_beat(&self, at_most: Duration) -> Result<(), Trouble> {
         match self.0.recv_timeout(at_most) {
             Ok(Message::FirstBeat) => Ok(()),
@@ -73,10 +73,10 @@ impl<M> Watcher<M> {
         }
     }
 
-    /// Waits for what the cast says next. `None` if it says nothing until then.
+    /// Waits for the cast's next message. Returns `None` if none came before `until`.
     ///
     /// # Errors
-    /// The trouble that the stage reports, or [`Cause::Starved`] if nobody is left to say anything.
+    /// The trouble that the stage reports, or [`Cause::Starved`] if every [`Messenger`] is gone.
     pub fn next(&self, until: Instant) -> Result<Option<M>, Trouble> {
         loop {
             match self.0.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -91,7 +91,7 @@ impl<M> Watcher<M> {
         }
     }
 
-    /// Lets time pass, whatever the cast says meanwhile.
+    /// Waits until `until`, and drops the messages of the cast.
     ///
     /// # Errors
     /// As [`Watcher::next`].
@@ -100,7 +100,7 @@ impl<M> Watcher<M> {
         Ok(())
     }
 
-    /// Waits until the cast has said this many things. Returns those that it said in time.
+    /// Waits for `count` messages of the cast. Returns those that came before `until`.
     ///
     /// # Errors
     /// The trouble that the stage reports.

@@ -1,14 +1,14 @@
-//! What spoils a measurement. This is judged by what happened around the child, never by what the
-//! child measured.
+//! The causes that spoil a measurement. The parent judges what happened around the child, never
+//! what the child measured.
 //!
-//! The limits are rules of thumb. The limit of stolen time was chosen by its effect on figures: 300
-//! pairs of measurements of the same cell, on a virtual machine with 2 processors on a busy host.
-//! The ratio of a pair spread by 4.2 % if less than 5 % of the time was stolen from both, by 4.8 %
-//! below 10 %, and by 6.2 % over all pairs. A process that keeps one of two processors busy spoils
-//! nearly every trial.
+//! The limits are rules of thumb. The limit of stolen time comes from 300 pairs of measurements,
+//! each pair of the same cell. They ran on a virtual machine with 2 processors on a busy host. If
+//! less than 5 % of the time was stolen from both sides of a pair, the ratios spread by 4.2 %.
+//! Below 10 % they spread by 4.8 %, and over all pairs by 6.2 %. Another process that keeps one of
+//! two processors busy spoils nearly every trial.
 //!
-//! **Invariant:** the verdict rests on the surroundings and the machine alone. What the child does
-//! to itself spoils nothing.
+//! **Invariant:** the verdict rests on the surroundings and the machine alone. A child that keeps
+//! all processors busy, or uses up its own quota, spoils nothing by that.
 
 use std::fmt;
 use std::time::Duration;
@@ -22,18 +22,18 @@ struct SpoilLimits {
     stolen: f64,
     /// The share of all processors' time that other processes took.
     others: f64,
-    /// The share of the child's life for which a quota held it back.
+    /// The share of its life for which a quota held the child back.
     throttled: f64,
-    /// The lateness that the idle control may have, unless the child keeps all processors busy. The
-    /// same as the default beat budget, 10 ms.
+    /// The lateness allowed to the idle control, a thread of the parent that only sleeps. No limit
+    /// holds if the child keeps all processors busy. The same as the default beat budget, 10 ms.
     hiccup: Duration,
-    /// The share of a long-lived child's life that the idle control may be late in any case: 1 % of
-    /// the child's beats lie beyond p99 anyway.
+    /// The lateness allowed to the idle control beside a long-lived child, as a share of the
+    /// child's life. 1 % of the beats lie beyond p99, so p99 hardly shows a stall of that length.
     hiccup_share: f64,
 }
 
 impl SpoilLimits {
-    /// The limits that are used.
+    /// The limits in use.
     const HERE: SpoilLimits = SpoilLimits {
         stolen: 0.10,
         others: 0.10,
@@ -41,10 +41,10 @@ impl SpoilLimits {
         hiccup: Duration::from_millis(10),
         hiccup_share: 0.01,
     };
-    /// The share of all processors' time from which on the idle control is late because of the
-    /// child itself.
+    /// The limit of a child's share of all processors' time. Above it, the child itself makes the
+    /// idle control late.
     const SATURATED: f64 = 0.75;
-    /// The share of a quota from which on the child itself counts as the one that used it up.
+    /// A child that used at least this share of a quota counts as having used it up.
     const USED_UP: f64 = 0.8;
 }
 
@@ -58,12 +58,12 @@ pub enum Spoil {
     /// A quota held the child back for this share of its life, and the child itself did not use the
     /// quota up.
     Throttled(f64),
-    /// The machine stood still for this long, as seen by a thread that only sleeps.
+    /// The idle control woke up this late, because the machine stood still.
     Hiccup(Duration),
 }
 
 impl Spoil {
-    /// Returns a number for each kind.
+    /// Returns the number of this kind of cause.
     pub(crate) fn kind(&self) -> u8 {
         match self {
             Spoil::Stolen(_) => 0,
@@ -73,7 +73,7 @@ impl Spoil {
         }
     }
 
-    /// Divides the disturbance by its limit, so that all kinds can be compared.
+    /// Divides the disturbance by its limit. The quotients of different kinds can be compared.
     pub(crate) fn gravity(&self) -> f64 {
         let limits = SpoilLimits::HERE;
         match self {
@@ -97,9 +97,9 @@ impl fmt::Display for Spoil {
     }
 }
 
-/// Returns the cause that spoiled a measurement on this machine. Of several, this is the gravest
-/// one: the one that exceeds its limit by the largest factor. `None` if nothing spoiled it, or
-/// nothing is known.
+/// Returns the cause that spoiled a measurement on this machine. Of several causes, it is the one
+/// that exceeds its limit by the largest factor. `None` if nothing spoiled the measurement, or if
+/// its surroundings are unknown.
 pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> {
     let limits = SpoilLimits::HERE;
     let life = surroundings.took.as_secs_f64();
@@ -124,9 +124,9 @@ pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> 
     causes.into_iter().flatten().max_by(gravest)
 }
 
-/// Returns the share of a child's life for which a quota held it back because the child itself used
-/// the quota up. This is a result, not noise: a pool that is wider than the quota is held back each
-/// time. `None` if that did not happen.
+/// Returns the share of its life for which a quota held a child back that used up the quota itself.
+/// This is a result, not noise: the system holds back a pool wider than the quota each time. `None`
+/// if the quota is unknown, if it hardly held the child back, or if the child did not use it up.
 pub fn held_back_by_itself(surroundings: &Surroundings, machine: &Machine) -> Option<f64> {
     let quota = machine.quota_millicpus? as f64 / 1000.0;
     let life = surroundings.took.as_secs_f64();
@@ -230,11 +230,11 @@ mod tests {
         let wide_pool = Surroundings { own: ms(1450), throttled: ms(500), hiccup: ms(60), ..second() };
         assert_eq!(super::spoiled(&wide_pool, &machine), None);
         assert_eq!(held_back_by_itself(&wide_pool, &machine), Some(0.5));
-        // Another process in the same group used it up.
+        // Another process in the same group used the quota up.
         let beside = Surroundings { own: ms(300), hiccup: None, ..wide_pool };
         assert_eq!(super::spoiled(&beside, &machine), Some(Spoil::Throttled(0.5)));
         assert_eq!(held_back_by_itself(&beside, &machine), None);
-        // If the quota is not known, nothing explains it.
+        // If the quota is unknown, nothing shows that the child used it up.
         assert_eq!(spoiled(&wide_pool, 2).map(|spoil| spoil.kind()), Some(Spoil::Throttled(0.5).kind()));
     }
 }

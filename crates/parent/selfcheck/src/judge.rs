@@ -1,7 +1,7 @@
-//! From a selfcheck's measurements to its checks.
+//! The judge of a selfcheck: turns its measurements into checks.
 //!
-//! **Invariant:** judging is pure; the caller hands in what the system's own tool found. On a
-//! machine that was too noisy, no check fails for which noise may be the cause.
+//! **Invariant:** the judge reads its arguments alone; the caller runs `cyclictest`. If the machine
+//! was too noisy, a check that may have failed because of noise becomes "can't tell".
 
 use figures::Noise;
 use record::{Measurement, RunInfo};
@@ -11,10 +11,10 @@ use crate::checks::{agreement, cost, power, same, stalls};
 use crate::cyclictest::Cyclictest;
 use crate::series::Series;
 
-/// The checks of a run, with what else is known of it.
+/// The checks of a run, with the run itself, its noise and its failures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selfcheck {
-    /// The run itself.
+    /// The run that was judged.
     pub run: RunInfo,
     /// The noise during the run.
     pub noise: Noise,
@@ -24,7 +24,7 @@ pub struct Selfcheck {
     pub failures: usize,
 }
 
-/// Judges a run. `cyclictest` is what the system's own tool found, or why there is nothing from it.
+/// Judges a run. `cyclictest` is the result of that tool, or the reason why there is none.
 pub(crate) fn judge(
     info: &RunInfo,
     measurements: &[Measurement],
@@ -41,7 +41,7 @@ pub(crate) fn judge(
         for check in &mut checks {
             if check.verdict == Verdict::Failed && check.excusable {
                 check.verdict = Verdict::CantTell;
-                check.because.push_str(" Not reached, but the machine was too noisy to tell why.");
+                check.because.push_str(" The goal was missed, but the machine was too noisy to tell why.");
             }
         }
     }
@@ -51,8 +51,7 @@ pub(crate) fn judge(
 }
 
 impl Selfcheck {
-    /// Returns whether no check failed and no measurement did. A check that can't tell is no
-    /// failure.
+    /// Returns true if no check and no measurement failed. A check that can't tell has not failed.
     pub fn all_ok(&self) -> bool {
         self.failures == 0 && self.checks.iter().all(|check| check.verdict != Verdict::Failed)
     }

@@ -9,8 +9,8 @@
 //! # How often an interval contains the truth
 //!
 //! All intervals are Student's, at a nominal level of 95 %. They are exact for normal errors. Real
-//! errors are not normal, so `tests/simulation` draws thousands of runs and counts. It fails if one
-//! of these figures is wrong.
+//! errors are not normal. So the test `tests/simulation` draws thousands of runs, and counts the
+//! intervals that contain the truth. The test fails if one of these figures is wrong.
 //!
 //! Of 100 intervals, this many contain the truth, with one figure per round:
 //!
@@ -21,13 +21,14 @@
 //! | skewed | 91 | 88 | 88 | 91 |
 //!
 //! *Stalls*: normal errors, ten times as large in one round of ten. *Skewed*: the errors of an
-//! exponential distribution. A lateness errs like that: a disturbance makes a beat later, never
-//! earlier. A ratio of two speeds errs like that if only one of the two is disturbed. So call it a
-//! 95 % interval only for symmetric errors. For errors as skewed as an exponential distribution it
-//! is an interval of 88 to 91 %.
+//! exponential distribution. A lateness has skewed errors: a disturbance makes a beat later, never
+//! earlier. A ratio of two speeds has them if only one of the two is disturbed. So call it
+//! a 95 % interval only for symmetric errors. For errors as skewed as an exponential distribution,
+//! it is an interval of 88 to 91 %.
 //!
-//! For the difference between two runs, unpaired. The second column says how many times as much the
-//! errors before spread. `5/12` means 5 rounds before and 12 now.
+//! The second table counts the same for the difference between two runs, *before* and *now*, whose
+//! rounds are not paired. The column *before* is the spread of the errors before, as a multiple of
+//! the spread now. `5/12` means 5 rounds before and 12 now.
 //!
 //! | errors | before | 2/2 | 5/5 | 12/12 | 2/5 | 5/2 | 12/5 | 5/12 |
 //! |---|---|---|---|---|---|---|---|---|
@@ -36,9 +37,9 @@
 //! | skewed | 1 | 99 | 98 | 97 | 100 | 100 | 98 | 98 |
 //! | skewed | 3 | 98 | 93 | 93 | 99 | 100 | 98 | 90 |
 //!
-//! If one of the two runs does not spread at all, the first table applies. So the interval between
-//! two runs covers 95 or more of 100 for normal errors. It covers as few as 88 if one run has
-//! skewed errors and the other has hardly any.
+//! If the rounds of one run do not spread at all, the first table applies. So for normal errors, 95
+//! or more of 100 intervals between two runs contain the truth. As few as 88 contain it if one run
+//! has skewed errors and the other has hardly any.
 
 mod chance;
 mod interval;

@@ -1,4 +1,4 @@
-//! The watching side of a trial with a ticker: warm-up, window, drain, and what was seen.
+//! The watching side of a trial with a ticker: warm-up, window, drain, and findings.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,10 +14,10 @@ use super::threads;
 use crate::bench::{Bench, WorkerEnded};
 use crate::heart::Heart;
 
-/// The time in which jobs notice that they are to stop. One that can't be divided has to end first.
+/// The timeout for the jobs to stop. A job that can't be divided stops only at its end.
 pub(super) const LAST_JOBS: Duration = Duration::from_secs(10);
 
-/// Runs a stage on its runtime, by `play`, and watches it.
+/// Runs a stage on its runtime with `play`, and watches the stage from the calling thread.
 pub(super) fn run(
     runtime: RuntimeId,
     play: impl FnOnce(Stage<Heart, WorkerEnded>) + Send + 'static,
@@ -62,7 +62,7 @@ fn watch_over(
         Heart::Printing { ticks, .. } => (None, Some(ticks.so_far())),
     };
     bench.stop();
-    // The work of a worker that does not end in time is counted. Only its last job stays unchecked.
+    // If a worker does not end in time, its work still counts. Only its last job stays unchecked.
     watcher.collect(bench.workers.len(), Instant::now() + LAST_JOBS)?;
 
     let beats = heard.as_ref().map(Heard::to_beats);

@@ -1,6 +1,6 @@
-//! The notes below a table: the rows that failed or are missing, and what is wrong with figures.
+//! The notes below a table: rows that failed or are missing, and figures to read with care.
 //!
-//! **Invariant:** every row that is not in the table is named here with its reason.
+//! **Invariant:** a note names every row that is not in the table, with the reason.
 
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ pub(crate) struct Note {
     pub(crate) text: String,
 }
 
-/// A note names no more rows than this.
+/// The largest number of rows that a note on noise or on a quota names.
 const FEW: usize = 4;
 
-/// Returns a note for everything that went wrong or was left out, worst first.
+/// Returns all notes in the order in which they are shown, failures first.
 pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
     notes.extend(noise(summary));
@@ -48,7 +48,8 @@ fn failed(summary: &Summary) -> Vec<Note> {
     .collect()
 }
 
-/// Names the cell that does most work of those that keep the beat, as far as one can tell.
+/// Names, for each group, the cell that does most work among those that keep the beat. Says how the
+/// others compare with it, and how many rounds would probably tell them apart.
 fn standing(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let names = |cells: &[&Cell]| {
@@ -82,13 +83,13 @@ fn standing(summary: &Summary) -> Vec<Note> {
     notes
 }
 
-/// Says what else the machine did, if that spoiled something.
+/// Returns the note on noise, if the run had any.
 fn noise(summary: &Summary) -> Option<Note> {
     let (begins, text) = words::noise(&summary.noise, &where_left(summary))?;
     Some(Note { begins, text })
 }
 
-/// Names the rows whose figures rest on spoiled rounds, if they are few enough to be read.
+/// Names the rows with spoiled rounds, if there are at most [`FEW`] such rows.
 fn where_left(summary: &Summary) -> String {
     let spoiled = named(summary).filter(|(_, figures)| figures.spoiled > 0);
     let names: Vec<String> = spoiled
@@ -97,7 +98,7 @@ fn where_left(summary: &Summary) -> String {
     if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
 }
 
-/// Names the rows whose own threads used up the quota of the machine: a result, and no noise.
+/// Names the rows whose own threads used up the machine's quota. That is a result, not noise.
 fn held_back(summary: &Summary) -> Option<Note> {
     let quota = summary.run.machine.quota_millicpus?;
     let held_back = named(summary).filter_map(|(name, figures)| Some((name, figures.held_back?)));
@@ -121,7 +122,7 @@ fn held_back(summary: &Summary) -> Option<Note> {
     Some(Note { begins: "quota: ", text })
 }
 
-/// Returns all rows of cells and controls, by their full names.
+/// Returns the figures of all cells and controls, with their full names.
 fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
@@ -130,7 +131,7 @@ fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     cells.chain(floors).chain(raws)
 }
 
-/// Names the rows with beats that never fired, in one note: every block may have such a row.
+/// Names the rows with beats that never fired. One note names those of all blocks.
 fn unfired(summary: &Summary) -> Option<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
@@ -146,8 +147,8 @@ fn unfired(summary: &Summary) -> Option<Note> {
     })
 }
 
-/// Returns a note for each reason, with the cell that it is about. Of several cells it has only the
-/// strategies.
+/// Returns a note for each reason for which cells were skipped. The note names a single cell in
+/// full, and only the strategies of several cells.
 fn skipped(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let left_out: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
@@ -175,7 +176,7 @@ fn skipped(summary: &Summary) -> Vec<Note> {
     reasons.into_iter().map(note).collect()
 }
 
-/// Counts the rows that the run did not finish.
+/// Counts the cells that the run measured in fewer rounds than planned.
 fn short(summary: &Summary) -> Option<Note> {
     let rounds = summary.run.rounds;
     let short = |row: &&Row<Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
@@ -189,8 +190,8 @@ fn short(summary: &Summary) -> Option<Note> {
     })
 }
 
-/// Says how many cells did too few steps for a verdict on work, and what to do now: a note for each
-/// workload.
+/// Returns a note for each workload on which cells did too few steps for a verdict on work. The
+/// note says how many cells, and what to do now.
 fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
     summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| {
         let is_one = |row: &&Row<Cell>| row.of.workload == workload && row.figures.coarse().is_some();
@@ -205,12 +206,12 @@ fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
     })
 }
 
-/// Says how to get more steps into a measurement: it has to be so long.
+/// Says how to get enough steps into a measurement, if that takes `duration`.
 pub(crate) fn longer(duration: Duration) -> String {
     if duration <= Bounds::MOST_DURATION {
         format!("measure longer: --duration {}", written(duration))
     } else {
         let most = written(Bounds::MOST_DURATION);
-        format!("choose shorter steps: not even {most}, the longest --duration, is enough")
+        format!("the longest --duration, {most}, is not enough: choose shorter steps")
     }
 }

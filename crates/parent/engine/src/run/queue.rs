@@ -1,9 +1,9 @@
-//! The order of trials: yields them in plan order, and repeats the spoiled ones at the end of each
-//! round. By then the disturbance is often over, and the trials that they are compared with are
-//! recent.
+//! The order of the trials. The queue yields them in plan order, and repeats the spoiled ones at
+//! the end of each round. By then the disturbance is often over. The trials of the same round, with
+//! which a repeated one is compared, are still recent.
 //!
-//! **Invariant:** each trial has its turn and is repeated at most once. No more trials are repeated
-//! than the plan allows.
+//! **Invariant:** the queue yields each trial once and repeats it at most once. It repeats no more
+//! trials than the plan allows.
 
 use std::collections::VecDeque;
 
@@ -16,21 +16,25 @@ pub(super) struct Queue<'p> {
     trials: &'p [Trial],
     /// The number of trials that had their first turn.
     begun: usize,
-    /// The end of each part of the plan. The spoiled trials of a part are repeated there.
+    /// The position at which each part of the plan ends. The queue repeats the spoiled trials of a
+    /// part there. A part is a round, or [`PART`] trials.
     ends: Vec<usize>,
+    /// The repetitions that wait for the end of their part.
     again: VecDeque<Turn<'p>>,
+    /// The number of repetitions that the plan allows.
     retakes: u32,
+    /// The number of repetitions that the queue has granted.
     retaken: u32,
 }
 
-/// The trials in a part, if the rounds of a plan do not follow each other.
+/// The number of trials in a part, if the plan mixes its rounds.
 const PART: usize = 24;
 
 /// A trial to carry out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Turn<'p> {
     pub(super) trial: &'p Trial,
-    /// 0 for the first time.
+    /// 0 for the first turn of a trial, 1 for its repetition.
     pub(super) attempt: u32,
 }
 
@@ -53,12 +57,12 @@ impl<'p> Queue<'p> {
         Queue { trials, begun: 0, ends, again: VecDeque::new(), retakes: plan.info.retakes, retaken: 0 }
     }
 
-    /// Returns the number of all turns, as far as it is known by now.
+    /// Returns the number of turns: all trials, and the repetitions granted so far.
     pub(super) fn length(&self) -> usize {
         self.trials.len() + self.retaken as usize
     }
 
-    /// Returns the next turn. `None` if all trials had theirs.
+    /// Returns the next turn, or `None` after the last one.
     pub(super) fn next(&mut self) -> Option<Turn<'p>> {
         let part_is_over = self.ends.contains(&self.begun);
         if part_is_over && let Some(again) = self.again.pop_front() {
@@ -69,7 +73,7 @@ impl<'p> Queue<'p> {
         Some(Turn { trial, attempt: 0 })
     }
 
-    /// Gives a spoiled trial one more turn, if it had one only and a retake is left.
+    /// Repeats a spoiled trial, if this was its first turn and the plan allows a repetition by now.
     pub(super) fn repeat(&mut self, turn: Turn<'p>) {
         if turn.attempt == 0 && self.retaken < self.allowed() {
             self.retaken += 1;
@@ -77,8 +81,8 @@ impl<'p> Queue<'p> {
         }
     }
 
-    /// Returns the number of retakes that are allowed by now. Each part adds its share, so that a
-    /// disturbance in the first part leaves some for the others.
+    /// Returns the number of repetitions allowed up to the current part. Each part adds its share.
+    /// A disturbance in the first part can't use up the shares of the others.
     fn allowed(&self) -> u32 {
         let parts = self.ends.len().max(1) as u64;
         let begun = self.ends.iter().filter(|end| **end < self.begun).count() as u64 + 1;
@@ -101,8 +105,8 @@ mod tests {
         Plan { info, trials }
     }
 
-    /// Returns rounds and attempts in their order, if the turns at these places (from 0) are
-    /// spoiled.
+    /// Returns the round and the attempt of each turn. The turns at the positions `spoiled`,
+    /// counted from 0, are spoiled.
     fn order(plan: &Plan, spoiled: &[usize]) -> Vec<(u32, u32)> {
         let mut queue = Queue::of(plan);
         let mut turns = Vec::new();
@@ -131,7 +135,7 @@ mod tests {
     #[test]
     fn no_more_trials_are_repeated_than_the_plan_allows() {
         let all: Vec<usize> = (0..20).collect();
-        // One in each round, and not both in the first.
+        // One repetition in each round, not both in the first.
         let expected = [(0, 0), (0, 0), (0, 0), (0, 1), (1, 0), (1, 0), (1, 0), (1, 1)];
         assert_eq!(order(&plan(2), &all), expected);
         assert_eq!(order(&plan(0), &all).len(), 6);

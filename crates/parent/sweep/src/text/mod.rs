@@ -1,9 +1,9 @@
-//! A sweep for a terminal: two panels for each runtime, side by side, and below them the knee and
-//! the points at which the theory does not hold.
+//! The text of a sweep for a terminal. Each runtime has two panels side by side. Below them stand
+//! the knee and the points at which the theory does not hold.
 //!
-//! It owns layout alone: every figure and verdict is in the sweep already.
+//! This module owns the layout only. The sweep already has every figure and verdict.
 //!
-//! **Invariant:** no line is wider than a terminal, and whatever was not measured says why.
+//! **Invariant:** no line is wider than a terminal. The text says why a point was not measured.
 
 mod layout;
 mod notes;
