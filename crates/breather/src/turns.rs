@@ -15,7 +15,8 @@
 //! **The cost.** A deep breath took 12 to 30 us in a spawned task, so 1.5 to 4 % of the time (AMD
 //! EPYC, a virtual machine; `docs/yielding.md`).
 //!
-//! **When it gives up.** If turns are slow, a breath ends early, and the next one comes later.
+//! **When it gives up.** If turns are slow, a breath ends early, and the next one comes later. One turn
+//! in which the system preempted the thread does not count.
 //! Turns are slow beside a task that works in each of them, and in a job that is the main future
 //! itself. Such a job does not need breaths, and lost 14 % to them (the same machine). It should
 //! use the runtime's own yield.
@@ -100,6 +101,8 @@ struct Breaths {
     joined: Cell<u32>,
     /// When it began.
     began: Cell<Option<Instant>>,
+    /// The longest time between two looks at the clock in it.
+    longest: Cell<Duration>,
     /// When the next is due.
     next: Cell<Option<Instant>>,
     /// The turns of the last yield, for [`turns_of_the_last_yield`]. 0 if there was none.
@@ -127,6 +130,7 @@ impl Breaths {
             number: Cell::new(0),
             joined: Cell::new(0),
             began: Cell::new(None),
+            longest: Cell::new(Duration::ZERO),
             next: Cell::new(None),
             last: Cell::new(0),
         }
@@ -150,6 +154,7 @@ impl Breaths {
             self.number.set(self.number.get() + 1);
             self.joined.set(0);
             self.began.set(Some(now));
+            self.longest.set(Duration::ZERO);
         }
         self.number.get()
     }
@@ -163,9 +168,12 @@ impl Breaths {
     fn turn(&self) -> bool {
         let left = self.left.get();
         if left == 1 {
-            // The tasks that joined worked before they did, so the length says nothing.
-            let alone = self.joined.get() == 0;
-            self.end(|took| if alone { (took * DEAREST).max(RARELY) } else { RARELY });
+            // The tasks that joined worked before they did, so the length says nothing. Without its
+            // longest part the length is that of the turns, also if the system preempted the thread
+            // in one of them. A preemption of 4 ms would be followed by a rest of 32 ms.
+            let (alone, longest) = (self.joined.get() == 0, self.longest.get());
+            let of_turns = |took: Duration| took.saturating_sub(longest);
+            self.end(|took| if alone { (of_turns(took) * DEAREST).max(RARELY) } else { RARELY });
         } else {
             self.left.set(left.saturating_sub(1));
         }
@@ -189,12 +197,14 @@ impl Breaths {
 impl YieldNow {
     /// Returns true if too many turns in a row were slow, so that another task works in them. Reads
     /// the clock at some turns. Each task that joined may have one slow turn: it ended a slice.
-    fn is_held_back(&mut self, joined: u32) -> bool {
+    fn is_held_back(&mut self, breaths: &Breaths) -> bool {
+        let joined = breaths.joined.get();
         let is_time = self.turns <= FIRST_TURNS || self.turns.is_multiple_of(LOOK_EVERY);
         if is_time {
             let now = Instant::now();
             if let Some((looked, turns)) = self.looked.replace((now, self.turns)) {
                 let took = now.saturating_duration_since(looked);
+                breaths.longest.set(breaths.longest.get().max(took));
                 let is_slow = took > EMPTY_TURN * (self.turns - turns) * (joined + 1);
                 self.slow = if is_slow { self.slow + 1 } else { 0 };
             }
@@ -216,7 +226,7 @@ impl Future for YieldNow {
             // A yield is over after one turn, unless a breath is under way.
             let goes_on = if !breaths.is_under_way(self.breath) {
                 is_first
-            } else if self.is_held_back(breaths.joined.get()) {
+            } else if self.is_held_back(breaths) {
                 breaths.give_up();
                 false
             } else {
@@ -232,5 +242,37 @@ impl Future for YieldNow {
         }
         context.waker().wake_by_ref();
         Poll::Pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+
+    /// Polls a yield until it ends, and stops for `pause` before one of its turns. Returns the
+    /// number of polls.
+    fn polled(pause: Duration) -> u32 {
+        let (mut future, mut context) = (yield_now(), Context::from_waker(Waker::noop()));
+        for poll in 1.. {
+            if poll == TURNS / 2 {
+                std::thread::sleep(pause);
+            }
+            if Pin::new(&mut future).poll(&mut context).is_ready() {
+                return poll;
+            }
+        }
+        unreachable!("a yield ends")
+    }
+
+    #[test]
+    fn a_breath_that_the_system_interrupts_is_followed_by_no_longer_rest() {
+        assert_eq!(polled(Duration::ZERO), 2, "the first yield is never deep");
+        std::thread::sleep(RARELY);
+        assert_eq!(polled(Duration::from_millis(20)), TURNS, "a deep breath");
+        let next = BREATHS.with(|breaths| breaths.next.get()).unwrap();
+        let rest = next.saturating_duration_since(Instant::now());
+        assert!(rest < LONGEST_REST / 2, "{rest:?}");
     }
 }
