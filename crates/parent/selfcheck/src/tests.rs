@@ -171,6 +171,15 @@ fn one_comparison_that_calls_a_slow_down_faster_neither_passes_nor_fails() {
 }
 
 #[test]
+fn one_comparison_that_calls_it_faster_does_not_excuse_that_none_finds_the_slow_down() {
+    let numb = Instrument { sense: 0.0, slower_at_first: 1.2, ..TRUTHFUL }.judged(false);
+    assert_eq!(failed(&numb), ["10 % slower", "10 % slower, by how much"], "{}", text(&numb));
+    let power = find(&numb, "10 % slower");
+    assert!(power.because.contains("With 25: 0 of 12 found"), "{power:?}");
+    assert!(power.because.contains("called it faster"), "{power:?}");
+}
+
+#[test]
 fn on_a_restless_machine_more_rounds_pass_only_if_their_count_shows_it() {
     let restless = Instrument { spread: 0.06, ..TRUTHFUL }.judged(false);
     let power = find(&restless, "10 % slower");
