@@ -10,7 +10,7 @@ use crate::check::{Check, Verdict};
 use crate::json::json;
 use crate::judge::Selfcheck;
 use crate::plan;
-use crate::sample::{self, Instrument, TRUTHFUL};
+use crate::sample::{self, Instrument, RUNTIMES, TRUTHFUL};
 use crate::text::text;
 
 fn failed(selfcheck: &Selfcheck) -> Vec<&str> {
@@ -203,6 +203,15 @@ fn a_figure_whose_interval_reaches_beyond_the_goal_can_t_tell() {
     assert_eq!(agreement.verdict, Verdict::CantTell, "{agreement:?}");
     let late = Instrument { bare: [3000, 3100], ..TRUTHFUL }.judged(true);
     assert_eq!(failed(&late), ["agreement with cyclictest"]);
+}
+
+#[test]
+fn the_floors_beside_the_bare_sleep_are_those_of_the_cost() {
+    // The twins' floors have another window. A full run has more of them than of the cost's.
+    let other = Instrument { twin_floor: 9000, ..TRUTHFUL }.judged(false);
+    let agreement = find(&other, "agreement with cyclictest");
+    let floors = RUNTIMES.map(|runtime| format!("{runtime} 1.0 us"));
+    assert!(floors.iter().all(|floor| agreement.because.contains(floor)), "{agreement:?}");
 }
 
 #[test]
