@@ -50,7 +50,9 @@ fn can_be_decided(check: &Value) -> bool {
 
 #[test]
 fn only_checks_that_a_quick_run_can_decide_have_to_pass() {
-    let check = |name: &str, passed: Option<bool>, because: &str| json!({ "check": name, "passed": passed, "because": because });
+    let check = |name: &str, passed: Option<bool>, because: &str| -> Value {
+        json!({ "check": name, "passed": passed, "because": because })
+    };
     let mut checks = OPEN_IF_QUICK.map(|name| check(name, None, "With 5 rounds, as by default.")).to_vec();
     checks.push(check("agreement with cyclictest", None, "cyclictest: not installed"));
     let stalls = "That shows at least 77 % found; it takes 14 to show 80 %.";

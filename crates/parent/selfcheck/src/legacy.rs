@@ -113,8 +113,9 @@ mod tests {
     ));
 
     /// The description of a run does not hold all lengths of its trials. If one of the plan's
-    /// constants changes, `--resume` would mix measurements of both. If this test fails, choose the former
-    /// constant by `RunInfo::format`, as `plan/extent.rs` does for the stalls of a quick run.
+    /// constants changes, `--resume` would mix measurements of both. If this test fails, choose the
+    /// former constant by `RunInfo::format`, as `plan/extent.rs` does for the stalls of a quick
+    /// run.
     #[test]
     fn the_trials_of_a_stored_run_of_format_1_are_as_long_as_planned_today() {
         use std::collections::BTreeMap;
