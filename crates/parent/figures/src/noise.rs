@@ -10,7 +10,7 @@ use std::time::Duration;
 use record::{Machine, Measurement, Surroundings};
 
 use crate::counted::counted;
-use crate::spoil::{Spoil, spoiled};
+use crate::spoil::{Graded, Spoil, gravest};
 
 /// The disturbance of a run: what else the machine did while the run was measured.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,8 @@ pub struct Noise {
     /// The number of rounds of cells and controls that were spoiled each time that they were
     /// measured. Their figures count all the same.
     pub left: usize,
-    /// The cause that spoiled most measurements, in its gravest case. `None` if none was spoiled.
+    /// The cause that spoiled most measurements, in its gravest case. If two spoiled as many, it is
+    /// the graver one. `None` if none was spoiled.
     pub chiefly: Option<Spoil>,
     /// The share of all processors' time that the hypervisor gave to other guests. `None` if that
     /// is not known.
@@ -46,7 +47,7 @@ impl Noise {
     /// Counts over the measurements that were made on this machine.
     pub fn of(measurements: &[Measurement], machine: &Machine) -> Noise {
         let around = || measurements.iter().filter_map(|measurement| measurement.surroundings.as_ref());
-        let spoils: Vec<Spoil> = around().filter_map(|around| spoiled(around, machine)).collect();
+        let spoils: Vec<Graded> = around().filter_map(|around| gravest(around, machine)).collect();
         // The time of all processors that the child might use.
         let all = |around: &Surroundings| {
             around.took.mul_f64(f64::from(around.cpus.unwrap_or(machine.cpus).max(1)))
@@ -73,12 +74,19 @@ impl Noise {
     }
 }
 
-/// Returns the gravest spoil of the commonest kind.
-fn chiefly(spoils: &[Spoil]) -> Option<Spoil> {
-    let kinds: BTreeSet<u8> = spoils.iter().map(Spoil::kind).collect();
-    let of = |kind| spoils.iter().filter(move |spoil| spoil.kind() == kind);
-    let commonest = kinds.into_iter().max_by_key(|kind| of(*kind).count())?;
-    of(commonest).max_by(|one, other| one.gravity().total_cmp(&other.gravity())).copied()
+/// Returns the gravest spoil of the commonest kind. Of kinds that are as common, the graver one
+/// counts.
+fn chiefly(spoils: &[Graded]) -> Option<Spoil> {
+    let kinds: BTreeSet<u8> = spoils.iter().map(|graded| graded.spoil.kind()).collect();
+    let of = |kind| spoils.iter().filter(move |graded| graded.spoil.kind() == kind);
+    let counted = kinds.into_iter().filter_map(|kind| {
+        let gravest = of(kind).max_by(|one, other| Graded::by_gravity(one, other))?;
+        Some((of(kind).count(), gravest))
+    });
+    let (_, chief) = counted.max_by(|(one_count, one), (other_count, other)| {
+        one_count.cmp(other_count).then_with(|| Graded::by_gravity(one, other))
+    })?;
+    Some(chief.spoil)
 }
 
 /// Returns a time as a share of another, over all measurements for which it is known.
@@ -173,6 +181,26 @@ mod tests {
         let summary = summarise(&run, &[held_back(0, 300), held_back(1, 500)]);
         let figures = &summary.cells[0].figures;
         assert_eq!((figures.spoiled, figures.held_back), (2, None));
+    }
+
+    #[test]
+    fn of_causes_that_spoiled_as_many_the_graver_one_is_told() {
+        let machine = info(&[]).machine;
+        // 11 ms are little more than a hiccup may have.
+        let stood_still = |took: u64, late: u64| {
+            let around = Surroundings { took: ms(took), hiccup: Some(ms(late)), ..Surroundings::default() };
+            Measurement { surroundings: Some(around), ..taken(1, 0, 0.0, 1) }
+        };
+        let chiefly = |measurements: &[Measurement]| Noise::of(measurements, &machine).chiefly;
+        let others = taken(0, 0, 0.5, 1);
+        assert_eq!(chiefly(&[others.clone(), stood_still(1000, 11)]), Some(Spoil::Others(0.5)));
+        assert_eq!(chiefly(&[stood_still(1000, 500), others.clone()]), Some(Spoil::Hiccup(ms(500))));
+        // The more common one is told, however slight.
+        let two = [stood_still(1000, 11), others, stood_still(1000, 11)];
+        assert_eq!(chiefly(&two), Some(Spoil::Hiccup(ms(11))));
+        // 40 ms of a second are four times the limit; 70 ms of six seconds are little more than it.
+        let long_and_short = [stood_still(1000, 40), stood_still(6000, 70)];
+        assert_eq!(chiefly(&long_and_short), Some(Spoil::Hiccup(ms(40))));
     }
 
     #[test]

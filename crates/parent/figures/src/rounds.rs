@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Usage, Work};
+use stats::middle;
 
 use crate::counted::counted;
 use crate::lateness::{Lateness, Merged};
@@ -100,7 +101,7 @@ impl Rounds {
     /// decide. If a round has too few beats, it is the quantile of all rounds together.
     pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
         let own: Option<Vec<Duration>> = self.beats().map(|round| round.quantile(q)).collect();
-        own.and_then(median).or_else(|| self.all_beats()?.quantile(q))
+        own.and_then(|own| median(&own)).or_else(|| self.all_beats()?.quantile(q))
     }
 
     /// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
@@ -133,14 +134,9 @@ impl Rounds {
     }
 }
 
-fn median(mut values: Vec<Duration>) -> Option<Duration> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        odd if odd % 2 == 1 => Some(values[middle]),
-        _ => Some((values[middle - 1] + values[middle]) / 2),
-    }
+/// Returns the arithmetic median.
+fn median(values: &[Duration]) -> Option<Duration> {
+    middle(values, |low, high| low + (high - low) / 2)
 }
 
 fn read(answer: &Answer) -> Result<Readable, Failed> {
@@ -153,5 +149,21 @@ fn read(answer: &Answer) -> Result<Readable, Failed> {
             let beats = beats.map_err(|reason| Failed { cause: None, reason })?;
             Ok(Readable { record: record.clone(), beats })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_an_even_number_of_rounds_is_halfway_between_the_middle_two() {
+        let of =
+            |micros: &[u64]| median(&micros.iter().map(|us| Duration::from_micros(*us)).collect::<Vec<_>>());
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[9, 1, 5]), Some(Duration::from_micros(5)));
+        // Their geometric mean is 4 us.
+        assert_eq!(of(&[8, 2]), Some(Duration::from_micros(5)));
+        assert_eq!(median(&[Duration::MAX, Duration::MAX]), Some(Duration::MAX));
     }
 }

@@ -10,6 +10,7 @@
 //! **Invariant:** the verdict rests on the surroundings and the machine alone. A child that keeps
 //! all processors busy, or uses up its own quota, spoils nothing by that.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::time::Duration;
 
@@ -72,16 +73,21 @@ impl Spoil {
             Spoil::Hiccup(_) => 3,
         }
     }
+}
 
-    /// Divides the disturbance by its limit. The quotients of different kinds can be compared.
-    pub(crate) fn gravity(&self) -> f64 {
-        let limits = SpoilLimits::HERE;
-        match self {
-            Spoil::Stolen(share) => share / limits.stolen,
-            Spoil::Throttled(share) => share / limits.throttled,
-            Spoil::Others(share) => share / limits.others,
-            Spoil::Hiccup(late) => late.as_secs_f64() / limits.hiccup.as_secs_f64(),
-        }
+/// A cause, and how grave it was.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Graded {
+    pub(crate) spoil: Spoil,
+    /// The disturbance divided by the limit that applied to it, so that all kinds can be compared.
+    /// The limit of a hiccup depends on the child's life, which the cause alone does not tell.
+    pub(crate) gravity: f64,
+}
+
+impl Graded {
+    /// Puts the graver cause last.
+    pub(crate) fn by_gravity(one: &Graded, other: &Graded) -> Ordering {
+        one.gravity.total_cmp(&other.gravity)
     }
 }
 
@@ -101,6 +107,11 @@ impl fmt::Display for Spoil {
 /// that exceeds its limit by the largest factor. `None` if nothing spoiled the measurement, or if
 /// its surroundings are unknown.
 pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> {
+    gravest(surroundings, machine).map(|gravest| gravest.spoil)
+}
+
+/// Returns the same cause with its gravity.
+pub(crate) fn gravest(surroundings: &Surroundings, machine: &Machine) -> Option<Graded> {
     let limits = SpoilLimits::HERE;
     let life = surroundings.took.as_secs_f64();
     if life <= 0.0 {
@@ -110,18 +121,21 @@ pub fn spoiled(surroundings: &Surroundings, machine: &Machine) -> Option<Spoil> 
     let share = |time: Option<Duration>, of: f64, limit: f64| {
         time.map(|time| time.as_secs_f64() / of).filter(|share| *share > limit)
     };
+    let graded = |kind: fn(f64) -> Spoil, time: Option<Duration>, of: f64, limit: f64| {
+        share(time, of, limit).map(|share| Graded { spoil: kind(share), gravity: share / limit })
+    };
     let longest = limits.hiccup.max(surroundings.took.mul_f64(limits.hiccup_share));
     let saturated = share(surroundings.own, processors, SpoilLimits::SATURATED).is_some();
     // A quota that is used up makes the idle control late as well.
     let held_back = held_back_by_itself(surroundings, machine).is_some();
+    let hiccup = surroundings.hiccup.filter(|late| *late > longest && !saturated && !held_back);
     let causes = [
-        share(surroundings.stolen, processors, limits.stolen).map(Spoil::Stolen),
-        share(surroundings.throttled, life, limits.throttled).filter(|_| !held_back).map(Spoil::Throttled),
-        share(surroundings.others, processors, limits.others).map(Spoil::Others),
-        surroundings.hiccup.filter(|late| *late > longest && !saturated && !held_back).map(Spoil::Hiccup),
+        graded(Spoil::Stolen, surroundings.stolen, processors, limits.stolen),
+        graded(Spoil::Throttled, surroundings.throttled, life, limits.throttled).filter(|_| !held_back),
+        graded(Spoil::Others, surroundings.others, processors, limits.others),
+        hiccup.map(|late| Graded { spoil: Spoil::Hiccup(late), gravity: late.div_duration_f64(longest) }),
     ];
-    let gravest = |one: &Spoil, other: &Spoil| one.gravity().total_cmp(&other.gravity());
-    causes.into_iter().flatten().max_by(gravest)
+    causes.into_iter().flatten().max_by(Graded::by_gravity)
 }
 
 /// Returns the share of its life for which a quota held a child back that used up the quota itself.
@@ -215,6 +229,18 @@ mod tests {
         let minutes = Surroundings { took: Duration::from_secs(100), hiccup: ms(900), ..second() };
         assert_eq!(spoiled(&minutes, 2), None);
         assert!(spoiled(&Surroundings { hiccup: ms(1100), ..minutes }, 2).is_some());
+    }
+
+    #[test]
+    fn a_hiccup_in_a_long_life_is_weighed_by_the_limit_that_applies_there() {
+        // 1 % of 6 s are 60 ms, and 70 ms are hardly more. The other processes took five times as
+        // much as they may.
+        let long =
+            Surroundings { took: Duration::from_secs(6), hiccup: ms(70), others: ms(6000), ..second() };
+        assert_eq!(spoiled(&long, 2), Some(Spoil::Others(0.5)));
+        // 50 times the limit.
+        let stood_still = Surroundings { hiccup: ms(3000), ..long };
+        assert_eq!(spoiled(&stood_still, 2), Some(Spoil::Hiccup(Duration::from_secs(3))));
     }
 
     #[test]

@@ -101,6 +101,64 @@ mod tests {
         assert_eq!(upgraded(&Subject::Cell(cell(SLOWER_BY_10)), 7), (Purpose::Comparison, 7));
     }
 
+    /// A run that was measured before trials had a purpose.
+    const STORED: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../xtask/tests/command_line/format_1/selfcheck/run.json"
+    ));
+    /// Its measurements.
+    const MEASURED: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../xtask/tests/command_line/format_1/selfcheck/records.jsonl"
+    ));
+
+    /// The description of a run does not hold all lengths of its trials. If one of the plan's
+    /// constants changes, `--resume` would mix measurements of both. If this test fails, choose the
+    /// former constant by `RunInfo::format`, as `plan/extent.rs` does for the stalls of a quick
+    /// run.
+    #[test]
+    fn the_trials_of_a_stored_run_of_format_1_are_as_long_as_planned_today() {
+        use std::collections::BTreeMap;
+        use std::time::Duration;
+
+        use crate::plan;
+
+        // A measurement is never shorter than planned. The child starts and ends within 10 ms.
+        let just_above =
+            |measured: Duration, planned: Duration, slack| planned <= measured && measured <= planned + slack;
+        let ms = Duration::from_millis;
+        let info: RunInfo = serde_json::from_str(STORED).unwrap();
+        let trials = plan::trials(&info);
+        let planned: BTreeMap<_, _> = trials.iter().map(|trial| (trial.key(), trial)).collect();
+        let mut stalled = 0;
+        for line in MEASURED.lines() {
+            let mut measurement: Measurement = serde_json::from_str(line).unwrap();
+            upgrade(&info, &mut measurement);
+            let trial = planned[&measurement.key()];
+            let record::Answer::Record(record) = &measurement.answer else { panic!("{line}") };
+            let (window, took) = (record.usage.window.unwrap(), measurement.surroundings.unwrap().took);
+            let timing = trial.timing;
+            // The window of a job that can't be interrupted ends with a part of the job.
+            assert!(just_above(window, timing.duration, ms(5)), "{window:?}, {trial:?}");
+            // The child also waits for its last jobs.
+            let rest = timing.total() - timing.duration;
+            let slack = if matches!(trial.subject, Subject::Cell(_)) { ms(30) } else { ms(10) };
+            assert!(just_above(took - window, rest, slack), "{took:?}, {window:?}, {trial:?}");
+            let made = record.stalls.iter().flat_map(|stalls| &stalls.made);
+            for (made, planned) in made.zip(&trial.stalls) {
+                assert!(just_above(made.length, planned.length, ms(1)), "{made:?}, {trial:?}");
+                assert!(just_above(made.at, planned.at, ms(2)), "{made:?}, {trial:?}");
+                stalled += 1;
+            }
+        }
+        assert_eq!(stalled, 3 * 2 * plan::STALLS.len(), "two trials on each of three runtimes");
+        let (twins, others): (Vec<_>, Vec<_>) = trials.iter().partition(|trial| trial.timing == info.timing);
+        assert_eq!(twins.len(), 10 * 4 * 3, "ten rounds of four cells, each with two twins");
+        // A measurement does not tell these two to the millisecond.
+        let around = |trial: &record::Trial| (trial.timing.warm_up, trial.timing.drain);
+        assert!(others.into_iter().all(|trial| around(trial) == (ms(20), ms(5))), "the others");
+    }
+
     #[test]
     fn a_later_format_says_it_itself() {
         assert_eq!(upgraded_from(2, &Subject::floor_of(&cell(WORK)), 7), (Purpose::Comparison, 7));

@@ -45,6 +45,8 @@ pub(crate) struct Instrument {
     pub(crate) others: f64,
     /// The lateness of a bare sleep, in even and in odd rounds, in nanoseconds.
     pub(crate) bare: [u64; 2],
+    /// The lateness of the twins' floors, in nanoseconds.
+    pub(crate) twin_floor: u64,
 }
 
 /// One that tells the truth, on a quiet machine.
@@ -61,6 +63,7 @@ pub(crate) const TRUTHFUL: Instrument = Instrument {
     ticker: 0.001,
     others: 0.0,
     bare: [1000, 1000],
+    twin_floor: 1000,
 };
 
 /// Describes a run, before its extent is chosen.
@@ -106,6 +109,7 @@ impl Instrument {
         let noise = 1.0 + 0.02 * (random.random::<f64>() - 0.5);
         let late = match &trial.subject {
             Subject::Bare { .. } => self.bare[trial.round as usize % 2],
+            Subject::Floor { .. } if trial.purpose == Purpose::Comparison => self.twin_floor,
             _ => 1000,
         };
         let beats = (!matches!(trial.beating, Beating::Muted { .. })).then(|| beats(late));

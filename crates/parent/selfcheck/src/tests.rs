@@ -10,7 +10,7 @@ use crate::check::{Check, Verdict};
 use crate::json::json;
 use crate::judge::Selfcheck;
 use crate::plan;
-use crate::sample::{self, Instrument, TRUTHFUL};
+use crate::sample::{self, Instrument, RUNTIMES, TRUTHFUL};
 use crate::text::text;
 
 fn failed(selfcheck: &Selfcheck) -> Vec<&str> {
@@ -171,6 +171,15 @@ fn one_comparison_that_calls_a_slow_down_faster_neither_passes_nor_fails() {
 }
 
 #[test]
+fn one_comparison_that_calls_it_faster_does_not_excuse_that_none_finds_the_slow_down() {
+    let numb = Instrument { sense: 0.0, slower_at_first: 1.2, ..TRUTHFUL }.judged(false);
+    assert_eq!(failed(&numb), ["10 % slower", "10 % slower, by how much"], "{}", text(&numb));
+    let power = find(&numb, "10 % slower");
+    assert!(power.because.contains("With 25: 0 of 12 found"), "{power:?}");
+    assert!(power.because.contains("called it faster"), "{power:?}");
+}
+
+#[test]
 fn on_a_restless_machine_more_rounds_pass_only_if_their_count_shows_it() {
     let restless = Instrument { spread: 0.06, ..TRUTHFUL }.judged(false);
     let power = find(&restless, "10 % slower");
@@ -194,6 +203,15 @@ fn a_figure_whose_interval_reaches_beyond_the_goal_can_t_tell() {
     assert_eq!(agreement.verdict, Verdict::CantTell, "{agreement:?}");
     let late = Instrument { bare: [3000, 3100], ..TRUTHFUL }.judged(true);
     assert_eq!(failed(&late), ["agreement with cyclictest"]);
+}
+
+#[test]
+fn the_floors_beside_the_bare_sleep_are_those_of_the_cost() {
+    // The twins' floors have another window. A full run has more of them than of the cost's.
+    let other = Instrument { twin_floor: 9000, ..TRUTHFUL }.judged(false);
+    let agreement = find(&other, "agreement with cyclictest");
+    let floors = RUNTIMES.map(|runtime| format!("{runtime} 1.0 us"));
+    assert!(floors.iter().all(|floor| agreement.because.contains(floor)), "{agreement:?}");
 }
 
 #[test]

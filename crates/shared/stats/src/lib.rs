@@ -44,6 +44,7 @@
 mod chance;
 mod interval;
 mod lateness;
+mod middle;
 mod quantile;
 mod ratio;
 mod rounds;
@@ -54,6 +55,7 @@ mod verdict;
 pub use chance::binomial_at_least;
 pub use interval::Interval;
 pub use lateness::{LatenessChange, LatenessVerdict, lateness_change, paired_lateness_change};
+pub use middle::middle;
 pub use quantile::supports;
 pub use ratio::{Ratio, median, paired_ratio, paired_ratios};
 pub use rounds::{paired_rounds_needed, rounds_needed};

@@ -3,11 +3,14 @@
 //! `cyclictest` (of rt-tests) sleeps until the next period and looks how late it woke. The bare
 //! child does the same. The medians of both should agree; what a runtime's timer adds stands beside
 //! them.
+//!
+//! **Invariant:** the bare child and the floors are those of the cost, which were measured side by
+//! side. The twins' floors have a shorter window, and are left out.
 
 use std::collections::BTreeSet;
 
 use figures::Lateness;
-use record::Subject;
+use record::{Purpose, Record, Subject};
 use stats::{Interval, median, paired_ratio};
 
 use crate::check::{Check, Verdict};
@@ -69,9 +72,8 @@ fn against(bare: &[f64], middle: f64, cyclictest: &Cyclictest) -> (Option<f64>, 
 
 /// Writes p50 of each runtime's floor.
 fn floors(series: &Series<'_>) -> String {
-    let runtimes: BTreeSet<&str> = series
-        .records()
-        .filter_map(|(record, _)| match &record.subject {
+    let runtimes: BTreeSet<&str> = costs(series)
+        .filter_map(|record| match &record.subject {
             Subject::Floor { runtime, .. } => Some(&**runtime),
             _ => None,
         })
@@ -84,9 +86,14 @@ fn floors(series: &Series<'_>) -> String {
     format!("p50 of the floors: {}.", floors.collect::<Vec<_>>().join(", "))
 }
 
-/// Returns the p50 of each round, in microseconds. Trials with stalls are left out.
+/// Returns the p50 of each round of the cost, in microseconds.
 fn p50_us(series: &Series<'_>, of: impl Fn(&Subject) -> bool) -> Vec<f64> {
-    let own = series.records().filter(|(record, _)| of(&record.subject) && record.stalls.is_none());
-    let p50 = own.filter_map(|(record, _)| Lateness::of(record.beats.as_ref()?).ok()?.p50);
+    let own = costs(series).filter(|record| of(&record.subject));
+    let p50 = own.filter_map(|record| Lateness::of(record.beats.as_ref()?).ok()?.p50);
     p50.map(|p50| p50.as_secs_f64() * 1e6).collect()
+}
+
+/// Returns the records of the trials by which the ticker's cost is weighed.
+fn costs<'m>(series: &Series<'m>) -> impl Iterator<Item = &'m Record> {
+    series.records().map(|(record, _)| record).filter(|record| record.purpose == Purpose::TickerCost)
 }
