@@ -163,6 +163,7 @@ fn slice(info: &RunInfo, cell: &Cell) -> Duration {
 /// Returns all trials of a run.
 pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(info.seed);
+    let cost = Schedule::cost(info);
     let mut trials = Vec::new();
     for (round, phase) in (0..info.rounds).zip(phases(info.period, info.rounds, &mut random)) {
         let beating = Beating::Scheduled { period: info.period, phase };
@@ -170,7 +171,7 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
         let mut own = Vec::new();
         for cell in &info.cells {
             let beats = Timing { drain: info.timing.drain + slice(info, cell), ..info.timing };
-            own.push(of(Subject::Cost(cell.clone()), Schedule::COST));
+            own.push(of(Subject::Cost(cell.clone()), cost));
             own.push(of(Subject::Cell(cell.clone()), beats));
             if within(cell).is_some() {
                 let slices = of(Subject::Cell(cell.clone()), Schedule::SLICES);
@@ -179,7 +180,7 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
         }
         for cell in floors(info) {
             own.push(of(Subject::floor_of(cell), info.timing));
-            own.push(of(Subject::Cost(yield_cell(cell)), Schedule::COST));
+            own.push(of(Subject::Cost(yield_cell(cell)), cost));
         }
         own.shuffle(&mut random);
         trials.extend(own);
@@ -246,6 +247,23 @@ mod tests {
             let kept: RunInfo = serde_json::from_str(&serde_json::to_string(&info).unwrap()).unwrap();
             assert_eq!(trials(&kept), trials(&info));
         }
+    }
+
+    /// Otherwise a run that is resumed has two kinds of cost trials.
+    #[test]
+    fn a_run_of_format_1_goes_on_with_the_cost_trials_that_it_began_with() {
+        let stored =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../../xtask/tests/command_line/format_1/sweep/run.json");
+        let former: RunInfo = serde_json::from_str(&std::fs::read_to_string(stored).unwrap()).unwrap();
+        let timings = |info: &RunInfo| -> BTreeSet<Duration> {
+            let trials = trials(info);
+            let costs = trials.iter().filter(|trial| matches!(trial.subject, Subject::Cost(_)));
+            costs.map(|trial| trial.timing.duration).collect()
+        };
+        assert_eq!(former.format, 1);
+        assert_eq!(timings(&former), [Duration::from_millis(160)].into());
+        let upgraded = RunInfo { format: 2, ..former };
+        assert_eq!(timings(&upgraded), [Duration::from_millis(100)].into());
     }
 
     #[test]
