@@ -29,8 +29,8 @@ const RETAKE_ONE_IN: usize = 10;
 /// Describes a run. Asks the strategy's binary what it takes, and makes the workload ready.
 ///
 /// # Errors
-/// [`engine::BadRequest`] if the options make no sense; anything else if the strategy is missing, or a
-/// binary gives no answer.
+/// [`engine::BadRequest`] if the options make no sense; anything else if the strategy is missing,
+/// or a binary gives no answer.
 pub(crate) fn describe(
     key: &str,
     options: &Options,
