@@ -67,6 +67,12 @@ fn timing(intervals: u32) -> Timing {
     Timing { warm_up: Duration::ZERO, duration, drain: Duration::ZERO }
 }
 
+/// Returns the intervals of a trial that takes this long or longer. `None` if no trial may.
+pub(crate) fn intervals(duration: Duration) -> Option<u32> {
+    let intervals = duration.saturating_sub(RESERVE).as_nanos().div_ceil(KEPT.as_nanos());
+    u32::try_from(intervals).ok().filter(|intervals| *intervals <= MOST_INTERVALS)
+}
+
 /// Refuses a workspace that lacks a strategy of the article.
 fn all_there(known: &[&str]) -> Result<()> {
     for strategy in STRATEGIES {
@@ -119,6 +125,15 @@ mod tests {
     fn the_most_intervals_fill_the_longest_trial() {
         assert!(timing(MOST_INTERVALS).duration <= Bounds::MOST_DURATION);
         assert!(timing(MOST_INTERVALS + 1).duration > Bounds::MOST_DURATION);
+        assert_eq!(intervals(timing(MOST_INTERVALS).duration), Some(MOST_INTERVALS));
+        assert_eq!(intervals(Bounds::MOST_DURATION), None, "572 take 600.65 s");
+    }
+
+    #[test]
+    fn a_trial_of_a_duration_is_the_shortest_that_is_long_enough() {
+        assert_eq!(intervals(Duration::from_millis(5300)), Some(5));
+        assert_eq!(intervals(Duration::from_millis(5301)), Some(6));
+        assert_eq!(intervals(Duration::MAX), None);
     }
 
     #[test]
