@@ -27,8 +27,8 @@ pub(crate) struct Flags {
     #[arg(long)]
     seed: Option<u64>,
     /// How to show the report
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
+    pub(crate) format: ReportFormat,
     /// Passed by `cargo bench`.
     #[arg(long, hide = true)]
     bench: bool,
@@ -36,7 +36,7 @@ pub(crate) struct Flags {
 
 /// A form of the report.
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ReportFormat {
     /// For a person
     Table,
     /// For a program

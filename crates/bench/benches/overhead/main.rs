@@ -26,8 +26,8 @@ fn main() -> anyhow::Result<()> {
     let flags = flags::Flags::parse();
     let report = measure(&flags)?;
     match flags.format {
-        flags::Format::Table => print!("{}", bench::text::of(&report)),
-        flags::Format::Json => println!("{}", serde_json::to_string(&report)?),
+        flags::ReportFormat::Table => print!("{}", bench::text::of(&report)),
+        flags::ReportFormat::Json => println!("{}", serde_json::to_string(&report)?),
     }
     Ok(())
 }

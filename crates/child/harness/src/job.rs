@@ -30,7 +30,11 @@ pub struct Job {
     is_over: bool,
 }
 
-/// The state of a job after some steps.
+/// The state of a job after some steps, as a learner sees it.
+///
+/// It differs from [`workload::Progress`], the state of the workload's job inside. That one's `Done`
+/// holds a [`workload::Output`], which any code can make. This one's holds an [`Output`], which only
+/// a [`Job`] can make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Steps are left.

@@ -1,12 +1,14 @@
 //! The cells that a verdict may rest on, found by what the article calls them.
 //!
 //! **Invariant:** a cell that failed or is missing is never passed over in silence. The reason says
-//! which it was.
+//! which it was. Work of fewer than [`LEAST_STEPS`] steps is never compared.
 
-use figures::{Outcome, Raw};
+use figures::{Coarse, LEAST_STEPS, Outcome, Raw};
+use words::counted;
 
 use crate::experiment::{self, Way, World};
 use crate::holds::Holds;
+use crate::plan;
 use crate::row::{Rate, Row, Ticking};
 
 /// A cell that got less than this share of the processor time that it could use was slowed by
@@ -59,10 +61,27 @@ impl CellFigures<'_> {
     }
 }
 
-/// Says why the work of two cells can't be compared. `None` if it can. A machine that is busy with
-/// something else slows both alike, and then their ratio is still fair. It is not if one got more
-/// than the other.
-pub(crate) fn unfair(one: (&str, Rate), other: (&str, Rate)) -> Option<String> {
+/// Says why the work of two cells can't be compared. `None` if it can.
+pub(crate) fn incomparable(one: (&str, Rate), other: (&str, Rate)) -> Option<String> {
+    too_few_steps(one.1, other.1).or_else(|| unfair(one, other))
+}
+
+/// Says that a measurement had too few steps for a verdict on work, and which options give it more.
+/// `None` if all had enough.
+fn too_few_steps(one: Rate, other: Rate) -> Option<String> {
+    let Coarse { steps, duration } = one.coarse.into_iter().chain(other.coarse).reduce(Coarse::and)?;
+    let longer = plan::intervals(duration).map(|count| format!(" or --intervals {count}"));
+    Some(format!(
+        ", but a measurement had as few as {} of work, and a verdict takes {LEAST_STEPS}: give a shorter \
+         --step{}",
+        counted(steps, "step"),
+        longer.unwrap_or_default()
+    ))
+}
+
+/// Says that one of two cells got more processor time than the other. `None` if none did. A machine
+/// that is busy with something else slows both alike, and then the ratio of their work is fair.
+fn unfair(one: (&str, Rate), other: (&str, Rate)) -> Option<String> {
     let (a, b) = (one.1.share?, other.1.share?);
     (a.min(b) < ENOUGH * a.max(b)).then(|| {
         let (one, other) = (one.0, other.0);

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use engine::BadRequest;
+use engine::{BadRequest, Bounds};
+use notation::duration::written;
+use notation::{BadWorkload, Spec};
+
+use crate::plan;
 
 /// The default cost of a step of the countdown.
 ///
@@ -43,15 +47,69 @@ impl Options {
     /// Refuses options that make no sense, before anything is built.
     ///
     /// # Errors
-    /// If there would be no interval, or a step would take no time.
+    /// If no workload takes such a step, or a measurement would have no interval or take too long.
     pub fn validate(&self) -> Result<(), BadRequest> {
         let Options { step, intervals } = *self;
-        if intervals == 0 || step.is_zero() {
+        let named: Result<Spec, BadWorkload> = plan::workload(step).parse();
+        if let Err(error) = named {
+            let why = match error {
+                BadWorkload::NotAStepTime { why, .. } => why.to_string(),
+                other => other.to_string(),
+            };
             return Err(BadRequest(format!(
-                "--intervals {intervals} with --step {step:?}: both have to be more than nothing, such as \
-                 {DEFAULT_INTERVALS} and {ARTICLE_STEP:?}"
+                "--step {}: {why}, such as {}",
+                written(step),
+                written(ARTICLE_STEP)
+            )));
+        }
+        if intervals == 0 {
+            return Err(BadRequest::new(
+                "--intervals 0: no interval would be seen; 2 are the least that show a stopped ticker, and 5 \
+                 are what the article shows",
+            ));
+        }
+        if intervals > plan::MOST_INTERVALS {
+            return Err(BadRequest(format!(
+                "--intervals {intervals}: a measurement takes at most {}, so give at most {}",
+                written(Bounds::MOST_DURATION),
+                plan::MOST_INTERVALS
             )));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(step: Duration, intervals: u32) -> Result<(), String> {
+        Options { step, intervals }.validate().map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_step_is_as_long_as_the_workload_takes_it_before_anything_is_built() {
+        let of = |step| checked(step, DEFAULT_INTERVALS);
+        for step in [Duration::from_nanos(1), ARTICLE_STEP, Duration::from_secs(1)] {
+            assert_eq!(of(step), Ok(()));
+        }
+        let refused =
+            |step: &str| Err(format!("--step {step}: it takes a time from 1ns to 1s, such as 750ns"));
+        assert_eq!(of(Duration::ZERO), refused("0s"));
+        assert_eq!(of(Duration::from_secs(2)), refused("2s"));
+    }
+
+    #[test]
+    fn a_measurement_has_an_interval_and_takes_no_longer_than_any_other() {
+        let of = |intervals| checked(ARTICLE_STEP, intervals);
+        for intervals in [1, DEFAULT_INTERVALS, 571] {
+            assert_eq!(of(intervals), Ok(()));
+        }
+        assert!(of(0).unwrap_err().starts_with("--intervals 0: no interval would be seen"));
+        for intervals in [572, 4_000_000_000] {
+            let told =
+                format!("--intervals {intervals}: a measurement takes at most 10m, so give at most 571");
+            assert_eq!(of(intervals), Err(told));
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use engine::{BadRequest, Catalogue, Occasion, fitting};
+use engine::{Bounds, Catalogue, Occasion, fitting};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
@@ -20,20 +20,21 @@ use crate::options::Options;
 
 /// The time that a trial has left if every interval was as long as one of a kept beat may be.
 const RESERVE: Duration = Duration::from_millis(50);
+/// The intervals of the longest trial.
+pub(crate) const MOST_INTERVALS: u32 =
+    ((Bounds::MOST_DURATION.as_millis() - RESERVE.as_millis()) / KEPT.as_millis()) as u32;
 
 /// Describes a run. Asks the strategies' binaries whether they can measure it, and makes the
 /// workload ready.
 ///
 /// # Errors
-/// [`BadRequest`] if the options make no sense; anything else if a strategy that the article is
-/// about is missing, or a binary gives no answer.
+/// If a strategy that the article is about is missing, or a binary gives no answer.
 pub(crate) fn describe(
     key: &str,
     options: &Options,
     occasion: &Occasion,
     catalogue: &Catalogue,
 ) -> Result<RunInfo> {
-    let timing = timing(options.intervals)?;
     let known: Vec<&str> = catalogue.descriptions().map(|description| &*description.strategy).collect();
     all_there(&known)?;
     let workload = workload(options.step);
@@ -46,7 +47,7 @@ pub(crate) fn describe(
         retakes: 0,
         period: PERIOD,
         budget: KEPT - PERIOD,
-        timing,
+        timing: timing(options.intervals),
         cells,
         skipped: skipped.into_iter().chain(misfits).collect(),
         workloads: BTreeMap::from([(workload, prepared)]),
@@ -55,20 +56,21 @@ pub(crate) fn describe(
 }
 
 /// Names the countdown with this step.
-fn workload(step: Duration) -> String {
+pub(crate) fn workload(step: Duration) -> String {
     format!("countdown:step={}ns", step.as_nanos())
 }
 
 /// Times a trial for this many intervals of a beat that is kept. No warm-up: the article's first
 /// tick counts too.
-fn timing(intervals: u32) -> Result<Timing, BadRequest> {
-    if intervals == 0 {
-        let message = "--intervals 0: no interval would be seen; 2 are the least that show a stopped ticker, \
-                       and 5 are what the article shows";
-        return Err(BadRequest(message.to_owned()));
-    }
+fn timing(intervals: u32) -> Timing {
     let duration = KEPT * intervals + RESERVE;
-    Ok(Timing { warm_up: Duration::ZERO, duration, drain: Duration::ZERO })
+    Timing { warm_up: Duration::ZERO, duration, drain: Duration::ZERO }
+}
+
+/// Returns the intervals of a trial that takes this long or longer. `None` if no trial may.
+pub(crate) fn intervals(duration: Duration) -> Option<u32> {
+    let intervals = duration.saturating_sub(RESERVE).as_nanos().div_ceil(KEPT.as_nanos());
+    u32::try_from(intervals).ok().filter(|intervals| *intervals <= MOST_INTERVALS)
 }
 
 /// Refuses a workspace that lacks a strategy of the article.
@@ -114,10 +116,24 @@ mod tests {
     #[test]
     fn a_beat_that_is_just_kept_shows_all_its_intervals() {
         for intervals in [1, DEFAULT_INTERVALS, 60] {
-            assert!(timing(intervals).unwrap().total() > KEPT * intervals);
+            assert!(timing(intervals).total() > KEPT * intervals);
         }
-        assert_eq!(timing(DEFAULT_INTERVALS).unwrap().duration, Duration::from_millis(5300));
-        assert!(timing(0).unwrap_err().to_string().contains("--intervals 0"));
+        assert_eq!(timing(DEFAULT_INTERVALS).duration, Duration::from_millis(5300));
+    }
+
+    #[test]
+    fn the_most_intervals_fill_the_longest_trial() {
+        assert!(timing(MOST_INTERVALS).duration <= Bounds::MOST_DURATION);
+        assert!(timing(MOST_INTERVALS + 1).duration > Bounds::MOST_DURATION);
+        assert_eq!(intervals(timing(MOST_INTERVALS).duration), Some(MOST_INTERVALS));
+        assert_eq!(intervals(Bounds::MOST_DURATION), None, "572 take 600.65 s");
+    }
+
+    #[test]
+    fn a_trial_of_a_duration_is_the_shortest_that_is_long_enough() {
+        assert_eq!(intervals(Duration::from_millis(5300)), Some(5));
+        assert_eq!(intervals(Duration::from_millis(5301)), Some(6));
+        assert_eq!(intervals(Duration::MAX), None);
     }
 
     #[test]

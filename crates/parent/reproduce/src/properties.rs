@@ -98,21 +98,11 @@ mod found {
 
     use super::*;
 
-    /// Changes the work of one cell of a story.
-    fn with_work(mut story: Story, world: World, way: Way, steps: u64, elapsed: Duration) -> Story {
-        let subject = story.subject("tokio/1", world, way);
-        if let Answer::Record(record) = &mut story.measurement(&subject).answer {
-            let work = record.work.as_mut().unwrap();
-            (work.steps, work.elapsed) = (steps, elapsed);
-        }
-        story
-    }
-
     const LONGEST: Duration = Duration::from_nanos(u64::MAX);
 
     #[test]
     fn more_processor_time_than_a_duration_holds_is_a_share_all_the_same() {
-        let story = with_work(Story::new(u32::MAX), World::JobOnEach, Way::Pool, 1, LONGEST);
+        let story = Story::new(u32::MAX).with_work("tokio/1", World::JobOnEach, Way::Pool, 1, LONGEST);
         let subject = story.subject("tokio/1", World::JobOnEach, Way::Pool);
         let rows = story.judged().cells;
         let row = rows.into_iter().find(|row| record::Subject::Cell(row.cell.clone()) == subject).unwrap();
@@ -121,7 +111,7 @@ mod found {
 
     #[test]
     fn a_slice_that_is_longer_than_a_duration_is_as_long_as_one_can_be() {
-        let mut story = with_work(Story::new(2), World::Article, TOO_RARELY, 1, LONGEST);
+        let mut story = Story::new(2).with_work("tokio/1", World::Article, TOO_RARELY, 1, LONGEST);
         let subject = story.subject("tokio/1", World::Article, TOO_RARELY);
         let one = story.measurement(&subject).clone();
         for round in 1..1100 {
@@ -137,7 +127,7 @@ mod found {
 
     #[test]
     fn the_seconds_of_centuries_are_not_counted_one_by_one() {
-        let mut story = with_work(Story::new(2), World::Article, RIGHT, 1, LONGEST);
+        let mut story = Story::new(2).with_work("tokio/1", World::Article, RIGHT, 1, LONGEST);
         story.info.timing.duration = LONGEST;
         assert!(text(&story.judged(), Colour::Off).contains("\nseconds "));
     }

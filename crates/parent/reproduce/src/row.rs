@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use figures::{Counted, Outcome, Working};
+use figures::{Coarse, Counted, Outcome, Working};
 use record::{Cell, Key, Purpose, Record, RunInfo, Subject, Tick};
 
 use crate::experiment;
@@ -52,6 +52,9 @@ pub struct Rate {
     /// The processor time that the process got, divided by what its threads could have used. It is
     /// well below 1 if something else kept the machine busy. `None` if the system does not say.
     pub share: Option<f64>,
+    /// The measurement of the cell or of one job alone that had too few steps for a verdict on
+    /// work. `None` if both had enough.
+    pub coarse: Option<Coarse>,
 }
 
 impl Row {
@@ -86,7 +89,8 @@ fn figures(
     let per_second = working.and_then(|work| work.per_second).filter(|rate| *rate > 0.0);
     let per_second = per_second.ok_or("its jobs did not a single step")?;
     let ratio = working.and_then(|work| work.ratio).map(|ratio| ratio.point);
-    Ok((ticking, Rate { per_second, ratio, share: share(record) }))
+    let coarse = working.and_then(|work| work.coarse);
+    Ok((ticking, Rate { per_second, ratio, share: share(record), coarse }))
 }
 
 fn share(record: &Record) -> Option<f64> {

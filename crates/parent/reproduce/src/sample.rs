@@ -129,6 +129,33 @@ impl Story {
         self
     }
 
+    /// Lets the cell's jobs do this many steps in this time.
+    pub(crate) fn with_work(
+        mut self,
+        on: &str,
+        world: World,
+        way: Way,
+        steps: u64,
+        elapsed: Duration,
+    ) -> Story {
+        let subject = self.subject(on, world, way);
+        if let Answer::Record(record) = &mut self.measurement(&subject).answer {
+            let work = record.work.as_mut().expect("every record of a story has work");
+            (work.steps, work.elapsed) = (steps, elapsed);
+        }
+        self
+    }
+
+    /// Makes each step take a second, as `--step 1s` does.
+    pub(crate) fn with_steps_of_a_second(mut self) -> Story {
+        for measurement in &mut self.measurements {
+            if let Answer::Record(record) = &mut measurement.answer {
+                record.work.as_mut().expect("every record of a story has work").steps /= RAW;
+            }
+        }
+        self
+    }
+
     /// Lets the cell fail on this runtime.
     pub(crate) fn failing(mut self, on: &str, world: World, way: Way) -> Story {
         let subject = self.subject(on, world, way);

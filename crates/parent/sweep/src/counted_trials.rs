@@ -9,6 +9,8 @@ use figures::{Counted, Lateness, counted};
 use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject, Turn};
 use stats::median;
 
+use crate::curve::micros;
+
 /// The least length of a raw turn that tells what a step takes: reading the clock is part of each
 /// turn.
 const LEAST_RAW_US: f64 = 1000.0;
@@ -61,7 +63,7 @@ impl<'m> CountedTrials<'m> {
     pub(crate) fn yield_costs_us(&self, cell: &Cell) -> Vec<f64> {
         let cost = |turn: &Turn| {
             let extra = turn.strategy.checked_sub(turn.raw)?;
-            (turn.yields > 0).then(|| extra.as_secs_f64() * 1e6 / turn.yields as f64)
+            (turn.yields > 0).then(|| micros(extra) / turn.yields as f64)
         };
         self.turns(cell).filter_map(|turns| median_of(turns.iter().filter_map(cost))).collect()
     }
@@ -70,8 +72,8 @@ impl<'m> CountedTrials<'m> {
     pub(crate) fn step_us<'c>(&self, cells: impl Iterator<Item = &'c Cell>) -> Option<f64> {
         let turns: Vec<&Turn> = cells.flat_map(|cell| self.turns(cell)).flatten().collect();
         let of = |least: f64| {
-            let long = turns.iter().filter(|turn| turn.raw.as_secs_f64() * 1e6 >= least && turn.steps > 0);
-            median_of(long.map(|turn| turn.raw.as_secs_f64() * 1e6 / turn.steps as f64))
+            let long = turns.iter().filter(|turn| micros(turn.raw) >= least && turn.steps > 0);
+            median_of(long.map(|turn| micros(turn.raw) / turn.steps as f64))
         };
         of(LEAST_RAW_US).or_else(|| of(0.0))
     }

@@ -4,13 +4,11 @@
 //! **Invariant:** every line has as many fields as the header. A figure that was not taken is an
 //! empty field.
 
-use std::time::Duration;
-
 use figures::Lateness;
 use words::CsvRow;
 use words::json::status;
 
-use crate::curve::{Curve, Figure, SettingFigures, Sweep};
+use crate::curve::{Curve, Figure, SettingFigures, Sweep, micros};
 
 /// Writes a sweep as CSV. Durations are in microseconds.
 pub(crate) fn csv(sweep: &Sweep) -> String {
@@ -41,9 +39,9 @@ fn rows(curve: &Curve) -> Vec<CsvRow> {
         let mut row = beginning(curve, &breather.measured);
         row.extend([
             ("every", String::new()),
-            ("within_us", micros(breather.within)),
+            ("within_us", number(breather.within.map(micros))),
             ("slice_us", number(breather.slice_us())),
-            ("slice_p99_us", micros(breather.slice.p99)),
+            ("slice_p99_us", number(breather.slice.p99.map(micros))),
         ]);
         row.extend(figures(curve, &breather.measured));
         row.extend(
@@ -74,12 +72,12 @@ fn figures(curve: &Curve, measured: &SettingFigures) -> CsvRow {
         ("overhead_ratio", overhead),
         ("overhead_ci_low", overhead_low),
         ("overhead_ci_high", overhead_high),
-        ("lateness_p50_us", micros(p50)),
-        ("lateness_p99_us", micros(p99)),
-        ("lateness_p999_us", micros(p999)),
-        ("lateness_max_us", micros(max)),
-        ("floor_p50_us", micros(curve.floor.p50)),
-        ("floor_p99_us", micros(curve.floor.p99)),
+        ("lateness_p50_us", number(p50.map(micros))),
+        ("lateness_p99_us", number(p99.map(micros))),
+        ("lateness_p999_us", number(p999.map(micros))),
+        ("lateness_max_us", number(max.map(micros))),
+        ("floor_p50_us", number(curve.floor.p50.map(micros))),
+        ("floor_p99_us", number(curve.floor.p99.map(micros))),
         ("over_floor_p50_us", over_p50),
         ("over_floor_p50_ci_low_us", over_p50_low),
         ("over_floor_p50_ci_high_us", over_p50_high),
@@ -95,10 +93,6 @@ fn with_ends(figure: Option<Figure>) -> [String; 3] {
     let interval = figure.and_then(|figure| figure.interval);
     let low = interval.map(|interval| interval.low);
     [number(figure.map(|figure| figure.centre)), number(low), number(interval.map(|ends| ends.high))]
-}
-
-fn micros(duration: Option<Duration>) -> String {
-    number(duration.map(|duration| duration.as_secs_f64() * 1e6))
 }
 
 /// Writes a figure to a millionth: fine enough for a ratio, and for a tenth of a nanosecond.

@@ -139,8 +139,13 @@ pub struct TimedPoint {
 impl TimedPoint {
     /// Returns the median length of its slices, or else the average, in microseconds.
     pub fn slice_us(&self) -> Option<f64> {
-        self.slice.p50.map(|slice| slice.as_secs_f64() * 1e6).or(self.mean_slice_us)
+        self.slice.p50.map(micros).or(self.mean_slice_us)
     }
+}
+
+/// Returns a duration in microseconds, in which all figures of a curve are. It is not rounded.
+pub(crate) fn micros(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e6
 }
 
 /// The least number of rounds that make a knee sure, if all agree. A point that keeps the beat in

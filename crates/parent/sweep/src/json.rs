@@ -8,8 +8,6 @@
 //! **Invariant:** every name of the first version is in each later one of the same `format`. Every
 //! point has every name. A figure that was not taken is `null`.
 
-use std::time::Duration;
-
 use serde::Serialize;
 use words::json::{self, FORMAT, NoiseShape, Quartet, RunShape, rounded, status};
 
@@ -193,7 +191,7 @@ struct TimedPointShape {
 impl TimedPointShape {
     fn of(breather: &TimedPoint) -> TimedPointShape {
         TimedPointShape {
-            within_us: breather.within.map(micros),
+            within_us: json::micros(breather.within),
             mean_slice_us: breather.mean_slice_us.map(|slice| rounded(slice, FINE)),
             slice_us: breather.slice.into(),
             measured: SettingShape::of(&breather.measured),
@@ -234,10 +232,6 @@ struct Ends {
 const COARSE: f64 = 10.0;
 const FINE: f64 = 1e4;
 const RATIO: f64 = 1e6;
-
-fn micros(duration: Duration) -> f64 {
-    rounded(duration.as_secs_f64() * 1e6, COARSE)
-}
 
 fn ends(figure: Option<Figure>, parts: f64) -> Option<[f64; 2]> {
     json::ends(figure?.interval, parts)

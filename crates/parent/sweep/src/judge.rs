@@ -16,7 +16,7 @@ use stats::{Interval, mean, paired_ratio};
 
 use crate::counted_trials::CountedTrials;
 use crate::curve::{
-    Compared, Curve, Figure, OverFloor, Part, Parting, Point, SettingFigures, Sweep, TimedPoint,
+    Compared, Curve, Figure, OverFloor, Part, Parting, Point, SettingFigures, Sweep, TimedPoint, micros,
 };
 use crate::knee::knee;
 use crate::{points, theory};
@@ -121,24 +121,23 @@ fn above(
     of: fn(&Lateness) -> Option<Duration>,
 ) -> Option<Figure> {
     let pair = |(round, own): (&u32, &Lateness)| difference(of(own), of(floors.get(round)?));
-    let mut differences: Vec<f64> = own.iter().filter_map(pair).collect();
-    let interval = mean(&differences);
-    differences.sort_by(f64::total_cmp);
-    let middle = differences.len() / 2;
-    let centre = match differences.len() {
-        0 => return None,
-        odd if odd % 2 == 1 => differences[middle],
-        _ => f64::midpoint(differences[middle - 1], differences[middle]),
-    };
-    Some(Figure { centre, interval })
+    let differences: Vec<f64> = own.iter().filter_map(pair).collect();
+    Some(Figure { centre: median(&differences)?, interval: mean(&differences) })
+}
+
+/// Returns the median of differences, which may be negative. `None` without a value.
+///
+/// Of an even number of values it is the arithmetic mean of the middle two. The median of ratios is
+/// [`stats::median`].
+fn median(differences: &[f64]) -> Option<f64> {
+    let mut sorted = differences.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let upper = *sorted.get(sorted.len() / 2)?;
+    Some(if sorted.len() % 2 == 1 { upper } else { f64::midpoint(sorted[sorted.len() / 2 - 1], upper) })
 }
 
 fn difference(one: Option<Duration>, other: Option<Duration>) -> Option<f64> {
     Some(micros(one?) - micros(other?))
-}
-
-fn micros(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e6
 }
 
 /// Makes one figure of many rounds: their median, with the interval of their geometric mean.
@@ -222,4 +221,16 @@ fn compared(point: &Point, longest_us: f64) -> impl Iterator<Item = ComparedFigu
         })
     });
     overhead.into_iter().chain(lateness)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_differences_may_be_negative_and_is_the_middle_of_two() {
+        assert_eq!(median(&[3.0, -5.0, 1.0]), Some(1.0));
+        assert_eq!(median(&[-4.0, 8.0, -2.0, 1.0]), Some(-0.5));
+        assert_eq!(median(&[]), None);
+    }
 }

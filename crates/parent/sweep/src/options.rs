@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use engine::typed::PlaceName;
 use engine::{BadRequest, Bounds};
+use notation::Spec;
 
 /// The default budget: how late a beat may be and still be kept. It is one period.
 ///
@@ -112,6 +113,73 @@ impl Options {
                 "--budget 0s: every beat is late by something, so no slice would keep it; give 100us or more",
             ));
         }
-        Ok(())
+        self.workload.as_deref().map_or(Ok(()), divisible)
+    }
+}
+
+/// Refuses a workload that no yield can divide, and a pattern. A name that is misspelt passes: the
+/// engine checks the names next, and knows the closest one.
+fn divisible(workload: &str) -> Result<(), BadRequest> {
+    match workload.parse::<Spec>() {
+        Ok(Spec::Countdown { steps: 2.., .. }) => Ok(()),
+        Ok(Spec::Countdown { .. } | Spec::Sort { .. }) => Err(BadRequest(format!(
+            "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
+             has steps, such as countdown:step=500ns"
+        ))),
+        Err(_) if workload.contains(['*', '?', '[']) => Err(BadRequest(format!(
+            "--workload {workload}: a curve has one workload, so a pattern can't choose it; give its name, \
+             such as countdown or countdown:step=500ns"
+        ))),
+        Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::Experiment;
+
+    use super::*;
+    use crate::YieldSweep;
+
+    /// Returns the answer of the check before the build.
+    fn checked(workload: &str) -> Result<(), String> {
+        let options = Options { workload: Some(workload.to_owned()), ..Options::default() };
+        YieldSweep::check(&options, 1).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn one_workload_that_can_be_divided_passes_before_the_build() {
+        for workload in ["countdown", "countdown:step=500ns", "countdown:steps=2,spins=9"] {
+            assert_eq!(checked(workload), Ok(()));
+        }
+        assert_eq!(YieldSweep::check(&Options::default(), 1), Ok(()));
+    }
+
+    #[test]
+    fn a_workload_without_steps_is_refused_before_the_build() {
+        for workload in ["sort", "sort:items=1000", "countdown:steps=1"] {
+            let error = checked(workload).unwrap_err();
+            assert!(error.starts_with(&format!("--workload {workload}: it can't be divided")), "{error}");
+            assert!(error.contains("countdown:step=500ns"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_of_workloads_is_refused_before_the_build() {
+        for workload in ["*", "count*", "sor?", "*:step=5us"] {
+            let error = checked(workload).unwrap_err();
+            assert!(
+                error.starts_with(&format!("--workload {workload}: a curve has one workload")),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_misspelt_workload_is_left_to_the_check_that_knows_the_closest_name() {
+        let options = Options { workload: Some("cuontdown".to_owned()), ..Options::default() };
+        assert_eq!(YieldSweep::check(&options, 1), Ok(()));
+        let error = YieldSweep::chosen(&options).check(&[]).unwrap_err().to_string();
+        assert!(error.contains("did you mean `countdown`?"), "{error}");
     }
 }

@@ -9,7 +9,7 @@
 
 use stats::Interval;
 
-use crate::curve::{Curve, Figure, SettingFigures, Sweep, TimedPoint};
+use crate::curve::{Curve, Figure, SettingFigures, Sweep, TimedPoint, micros};
 use crate::theory;
 
 /// The lower ends of the axes: less than a ten-thousandth of overhead, or 10 us of lateness, is
@@ -85,7 +85,7 @@ impl Axes {
         let slices = points().filter_map(|point| point.slice_us);
         let centre = |figure: Option<Figure>| figure.map(|figure| figure.centre);
         let late = measured().filter_map(|measured| centre(measured.over_floor.p99_us));
-        let budget = sweep.run.budget.as_secs_f64() * 1e6;
+        let budget = micros(sweep.run.budget);
         Axes {
             slice_us: Decades::around(slices.chain(breathers().filter_map(TimedPoint::slice_us)), None),
             overhead: Decades::around(

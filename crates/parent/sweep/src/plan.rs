@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use engine::{BadRequest, Catalogue, Occasion, fitting, phases, runtimes, trial, workloads};
+use engine::{Catalogue, Occasion, fitting, phases, runtimes, trial, workloads};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Beating, Cell, Description, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
+use record::{Beating, Cell, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
 
 use crate::options::Options;
 use crate::points::{self, STRATEGY, YIELD_WORK, every, within, yield_cell};
@@ -29,8 +29,8 @@ const RETAKE_ONE_IN: usize = 10;
 /// Describes a run. Asks the strategy's binary what it takes, and makes the workload ready.
 ///
 /// # Errors
-/// [`BadRequest`] if the options make no sense; anything else if the strategy is missing, or a
-/// binary gives no answer.
+/// [`engine::BadRequest`] if the options make no sense; anything else if the strategy is missing,
+/// or a binary gives no answer.
 pub(crate) fn describe(
     key: &str,
     options: &Options,
@@ -66,7 +66,8 @@ pub(crate) fn describe(
     // Before it is prepared, because only the check says what is wrong with a workload's settings.
     fitting(cells_of(&[points::setting(points::EVERY, "1")]), catalogue)?;
     let workloads = prepared(&workload, catalogue)?;
-    let settings = settings(&workloads[&workload], &workload, description, options.quick)?;
+    let counts = points::counts(&workloads[&workload], options.quick);
+    let settings = points::settings(&counts, description, options.quick);
     let (cells, skipped) = fitting(cells_of(&settings), catalogue)?;
     let info = RunInfo {
         period: options.period,
@@ -79,17 +80,11 @@ pub(crate) fn describe(
     Ok(scheduled(info, options))
 }
 
-fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String, BadRequest> {
-    let chosen: Vec<String> = options.workload.iter().cloned().collect();
-    let found = workloads(&chosen, catalogue)?;
-    match found.as_slice() {
-        [one] => Ok(one.clone()),
-        several => Err(BadRequest(format!(
-            "--workload {}: a curve has one workload; give one of {}",
-            chosen.join(" "),
-            several.join(", ")
-        ))),
-    }
+/// Returns the workload of the curve. [`Options::validate`] has let one name pass at most, and no
+/// pattern.
+fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String> {
+    let found = workloads(options.workload.as_slice(), catalogue)?;
+    found.into_iter().next().context("the strategies' binaries list no workload")
 }
 
 /// Prepares the workload of the curve, and the one that measures what a yield costs.
@@ -101,21 +96,6 @@ fn prepared(workload: &str, catalogue: &Catalogue) -> Result<BTreeMap<String, Pr
         }
     }
     Ok(workloads)
-}
-
-fn settings(
-    prepared: &Prepared,
-    workload: &str,
-    description: &Description,
-    quick: bool,
-) -> Result<Vec<Settings>, BadRequest> {
-    if points::steps(prepared).is_none() {
-        return Err(BadRequest(format!(
-            "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
-             has steps, such as countdown:step=500ns"
-        )));
-    }
-    Ok(points::settings(&points::counts(prepared, quick), description, quick))
 }
 
 /// Returns the run with what its schedule decides: how often and how long it measures.
@@ -163,6 +143,7 @@ fn slice(info: &RunInfo, cell: &Cell) -> Duration {
 /// Returns all trials of a run.
 pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(info.seed);
+    let cost = Schedule::cost(info);
     let mut trials = Vec::new();
     for (round, phase) in (0..info.rounds).zip(phases(info.period, info.rounds, &mut random)) {
         let beating = Beating::Scheduled { period: info.period, phase };
@@ -170,7 +151,7 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
         let mut own = Vec::new();
         for cell in &info.cells {
             let beats = Timing { drain: info.timing.drain + slice(info, cell), ..info.timing };
-            own.push(of(Subject::Cost(cell.clone()), Schedule::COST));
+            own.push(of(Subject::Cost(cell.clone()), cost));
             own.push(of(Subject::Cell(cell.clone()), beats));
             if within(cell).is_some() {
                 let slices = of(Subject::Cell(cell.clone()), Schedule::SLICES);
@@ -179,7 +160,7 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
         }
         for cell in floors(info) {
             own.push(of(Subject::floor_of(cell), info.timing));
-            own.push(of(Subject::Cost(yield_cell(cell)), Schedule::COST));
+            own.push(of(Subject::Cost(yield_cell(cell)), cost));
         }
         own.shuffle(&mut random);
         trials.extend(own);
@@ -246,6 +227,23 @@ mod tests {
             let kept: RunInfo = serde_json::from_str(&serde_json::to_string(&info).unwrap()).unwrap();
             assert_eq!(trials(&kept), trials(&info));
         }
+    }
+
+    /// Otherwise a run that is resumed has two kinds of cost trials.
+    #[test]
+    fn a_run_of_format_1_goes_on_with_the_cost_trials_that_it_began_with() {
+        let stored =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../../xtask/tests/command_line/format_1/sweep/run.json");
+        let former: RunInfo = serde_json::from_str(&std::fs::read_to_string(stored).unwrap()).unwrap();
+        let timings = |info: &RunInfo| -> BTreeSet<Duration> {
+            let trials = trials(info);
+            let costs = trials.iter().filter(|trial| matches!(trial.subject, Subject::Cost(_)));
+            costs.map(|trial| trial.timing.duration).collect()
+        };
+        assert_eq!(former.format, 1);
+        assert_eq!(timings(&former), [Duration::from_millis(160)].into());
+        let upgraded = RunInfo { format: 2, ..former };
+        assert_eq!(timings(&upgraded), [Duration::from_millis(100)].into());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use record::Timing;
+use record::{RunInfo, Timing};
 
 use crate::curve::SURE_ROUNDS;
 use crate::options::Options;
@@ -45,17 +45,28 @@ pub(crate) struct Schedule {
 
 impl Schedule {
     /// Five pairs of turns.
-    pub(crate) const COST: Timing = Timing {
+    const COST: Timing = Timing {
         warm_up: Duration::from_millis(10),
         duration: Duration::from_millis(100),
         drain: Duration::ZERO,
     };
+    /// The cost in a run of record format 1: eight pairs of turns.
+    const FORMER_COST: Timing = Timing { duration: Duration::from_millis(160), ..Schedule::COST };
     /// A slice by time may be longer than a millisecond, and it takes some ten to tell its length.
     pub(crate) const SLICES: Timing = Timing {
         warm_up: Duration::from_millis(10),
         duration: Duration::from_millis(60),
         drain: Duration::ZERO,
     };
+
+    /// Returns the timing of a run's cost trials, which the run's format tells. The run's own timing
+    /// is that of the beats.
+    pub(crate) fn cost(info: &RunInfo) -> Timing {
+        match info.format {
+            1 => Schedule::FORMER_COST,
+            _ => Schedule::COST,
+        }
+    }
 
     /// Divides the time of a run among its trials.
     pub(crate) fn of(options: &Options, counts: Counts) -> Schedule {

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use crate::curve::{Curve, Knee, Sweep};
+use crate::curve::{Curve, Knee, Sweep, micros};
 use crate::picture::{self, Axes, Decades, Kind, Mark, Panel};
 
 const WIDTH: u32 = 1160;
@@ -45,7 +45,7 @@ fn draw(sweep: &Sweep, backend: SVGBackend<'_>) -> Result<()> {
     let (title, rest) = whole.split_vertically(TITLE);
     heading(sweep, &title)?;
     let axes = Axes::of(sweep);
-    let budget_us = sweep.run.budget.as_secs_f64() * 1e6;
+    let budget_us = micros(sweep.run.budget);
     let panels = rest.split_evenly((sweep.curves.len().max(1), 2));
     for (curve, two) in sweep.curves.iter().zip(panels.chunks(2)) {
         let (overhead, late) = (picture::overhead(curve, axes), picture::over_floor(curve, axes));

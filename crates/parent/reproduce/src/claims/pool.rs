@@ -5,7 +5,7 @@ use super::claim::Ruling;
 use crate::beat::seconds;
 use crate::experiment::{RIGHT, Way, World};
 use crate::holds::Holds;
-use crate::measured_cells::{CellFigures, MeasuredCells, unfair};
+use crate::measured_cells::{CellFigures, MeasuredCells, incomparable};
 
 /// Two amounts of work are the same if the lesser is at least this share of the greater. Two trials
 /// of some seconds differ by a few per cent for no reason.
@@ -18,15 +18,15 @@ pub(super) fn same(cells: MeasuredCells<'_>, runtime: &str, world: World) -> Rul
     let yielding = cells.of(runtime, world, RIGHT)?;
     let pool = cells.of(runtime, world, Way::Pool)?;
     let (one, other) = (yielding.work.per_second, pool.work.per_second);
-    let unfair = unfair((&RIGHT.to_string(), yielding.work), ("the pool", pool.work));
+    let incomparable = incomparable((&RIGHT.to_string(), yielding.work), ("the pool", pool.work));
     let alike = match one.min(other) / one.max(other) {
-        _ if unfair.is_some() => Holds::CantTell,
+        _ if incomparable.is_some() => Holds::CantTell,
         SAME.. => Holds::Yes,
         ..=DIFFERENT => Holds::No,
         _ => Holds::CantTell,
     };
     let holds = yielding.keeps_beat().and(pool.keeps_beat()).and(alike);
-    let caveat = unfair.unwrap_or_default();
+    let caveat = incomparable.unwrap_or_default();
     let figures = format!(
         "{RIGHT} {}, the pool {} and did {:.2} times the work{caveat}",
         beat(yielding),

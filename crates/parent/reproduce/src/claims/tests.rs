@@ -1,5 +1,7 @@
 //! The verdicts on runs that went as a test says.
 
+use std::time::Duration;
+
 use super::*;
 use crate::experiment::{RIGHT, TOO_OFTEN, TOO_RARELY, Way};
 use crate::holds::Holds::{CantTell, No, Yes};
@@ -35,7 +37,7 @@ fn a_control_that_ticks_refutes_and_a_short_trial_says_nothing() {
          2.500 s, median 2.500 s"
     );
     let mut short = Story::new(2);
-    short.info.timing.duration = std::time::Duration::from_millis(1100);
+    short.info.timing.duration = Duration::from_millis(1100);
     assert_eq!(claim(1, &short).holds, CantTell);
 }
 
@@ -169,4 +171,40 @@ fn work_is_compared_also_where_the_raw_run_failed() {
     let reproduction = Story::new(2).without_raw().judged();
     assert_eq!(reproduction.claims[3].holds, Yes);
     assert!(reproduction.cells.iter().all(|row| row.work.is_some_and(|work| work.ratio.is_none())));
+}
+
+#[test]
+fn work_of_a_few_steps_is_not_compared_however_different_it_looks() {
+    let story = Story::new(2).with_steps_of_a_second();
+    let expected = [(4, 3, 115), (5, 5, 58), (6, 5, 58)];
+    for (number, steps, intervals) in expected {
+        let verdict = claim(number, &story);
+        assert_eq!(verdict.holds, CantTell, "{}", verdict.because());
+        let caveat = format!(
+            ", but a measurement had as few as {steps} steps of work, and a verdict takes 50: give a shorter \
+             --step or --intervals {intervals}"
+        );
+        assert!(verdict.because().ends_with(&caveat), "{}", verdict.because());
+    }
+    assert_eq!([1, 2, 3].map(|number| claim(number, &story).holds), [Yes; 3], "beats are no work");
+}
+
+#[test]
+fn with_fifty_steps_there_is_a_verdict_on_work() {
+    let trial = Duration::from_millis(5300);
+    let with = |steps| claim(4, &Story::new(2).with_work(SMOL, World::Article, TOO_OFTEN, steps, trial));
+    assert_eq!(with(49).holds, CantTell);
+    assert_eq!(with(50).holds, Yes);
+    let lost = Story::new(2).but(SMOL, World::OneProcessor, Way::Pool, LOST, 1.0);
+    let lost = lost.with_work(SMOL, World::OneProcessor, Way::Pool, 49, trial);
+    assert_eq!(claim(5, &lost).holds, No, "the beat settles it");
+}
+
+#[test]
+fn only_a_number_of_intervals_that_can_be_asked_for_is_advised() {
+    let minute = Duration::from_secs(60);
+    let story = Story::new(2).with_work(SMOL, World::Article, TOO_OFTEN, 1, minute);
+    let because = claim(4, &story).because();
+    let expected = "as few as 1 step of work, and a verdict takes 50: give a shorter --step";
+    assert!(because.ends_with(expected), "{because}");
 }

@@ -47,7 +47,7 @@ fn no_knee(curve: &Curve, budget: Duration) -> String {
 fn of_knee(knee: &Knee, budget: Duration) -> String {
     let point = &knee.point;
     let own = &point.measured;
-    let slice = point.slice_us.map(|slice| format!(", slices of {}", micros(slice))).unwrap_or_default();
+    let slice = point.slice_us.map(|slice| format!(", slices of {}", shown(slice))).unwrap_or_default();
     let mut text = format!(
         "every={}{slice}: {}, p99 within {} above the floor in {} of {} rounds",
         point.every,
@@ -76,12 +76,12 @@ fn of_knee(knee: &Knee, budget: Duration) -> String {
 fn of_timed_point(breather: &TimedPoint) -> String {
     let measured = &breather.measured;
     let late = match measured.over_floor.p99_us {
-        Some(over) => format!("p99 {} above the floor", micros(over.centre)),
+        Some(over) => format!("p99 {} above the floor", shown(over.centre)),
         None => "lateness not measured".to_owned(),
     };
     // If a time was set, it tells the length of the slices.
     let slices = breather.mean_slice_us.filter(|_| breather.within.is_none());
-    let slices = slices.map(|slice| format!("slices of {}, ", micros(slice))).unwrap_or_default();
+    let slices = slices.map(|slice| format!("slices of {}, ", shown(slice))).unwrap_or_default();
     format!("{slices}{}, {late}", overhead(measured.overhead))
 }
 
@@ -107,7 +107,7 @@ fn of_partings(part: Part, partings: &[&Parting]) -> String {
     let one = |parting: &&Parting| {
         let of = |value: f64| match part {
             Part::Overhead => percent(value),
-            Part::Lateness => micros(value),
+            Part::Lateness => shown(value),
         };
         format!("{} {} not {}", parting.setting, of(parting.measured), of(parting.predicted))
     };
@@ -189,7 +189,8 @@ fn rounded(share: f64, decimals: usize) -> String {
     if is_nothing { text.trim_start_matches('-').to_owned() } else { text }
 }
 
-fn micros(micros: f64) -> String {
+/// Writes microseconds with the unit that suits them. They may be negative.
+fn shown(micros: f64) -> String {
     let sign = if micros < 0.0 { "-" } else { "" };
     format!("{sign}{}", Shown(Duration::from_nanos((micros.abs() * 1e3).round() as u64)))
 }
