@@ -122,18 +122,7 @@ fn above(
 ) -> Option<Figure> {
     let pair = |(round, own): (&u32, &Lateness)| difference(of(own), of(floors.get(round)?));
     let differences: Vec<f64> = own.iter().filter_map(pair).collect();
-    Some(Figure { centre: median(&differences)?, interval: mean(&differences) })
-}
-
-/// Returns the median of differences, which may be negative. `None` without a value.
-///
-/// Of an even number of values it is the arithmetic mean of the middle two. The median of ratios is
-/// [`stats::median`].
-fn median(differences: &[f64]) -> Option<f64> {
-    let mut sorted = differences.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let upper = *sorted.get(sorted.len() / 2)?;
-    Some(if sorted.len() % 2 == 1 { upper } else { f64::midpoint(sorted[sorted.len() / 2 - 1], upper) })
+    Some(Figure { centre: stats::middle(&differences, f64::midpoint)?, interval: mean(&differences) })
 }
 
 fn difference(one: Option<Duration>, other: Option<Duration>) -> Option<f64> {
@@ -221,16 +210,4 @@ fn compared(point: &Point, longest_us: f64) -> impl Iterator<Item = ComparedFigu
         })
     });
     overhead.into_iter().chain(lateness)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_median_of_differences_may_be_negative_and_is_the_middle_of_two() {
-        assert_eq!(median(&[3.0, -5.0, 1.0]), Some(1.0));
-        assert_eq!(median(&[-4.0, 8.0, -2.0, 1.0]), Some(-0.5));
-        assert_eq!(median(&[]), None);
-    }
 }

@@ -100,7 +100,7 @@ fn the_interval_of_a_lateness_covers_as_often_as_the_docs_say() {
 
 #[test]
 fn the_interval_between_two_runs_covers_as_often_as_the_docs_say() {
-    let rows = table_after(DOCS, "two runs, unpaired");
+    let rows = table_after(DOCS, "The second table");
     assert_eq!(rows.len(), 4);
     for row in rows {
         let (draw, before_spread) = (draw_of(row.text(0)), SPREAD * row.figures(1)[0].expect("a factor"));
