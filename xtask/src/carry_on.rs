@@ -25,8 +25,8 @@ pub(crate) struct Whole {
     pub(crate) kept: Vec<Measurement>,
 }
 
-/// The measurements of a run: all of them, or those until it ended early.
-pub(crate) struct Measured {
+/// A run that has ended, with its measurements: all of them, or those until it ended early.
+pub(crate) struct EndedRun {
     measurements: Vec<Measurement>,
     /// `None` if the run is complete.
     cut: Option<Cut>,
@@ -52,7 +52,7 @@ pub(crate) fn carry_on(
     store: &Store,
     mut run: RunFile,
     whole: Whole,
-) -> Result<Measured> {
+) -> Result<EndedRun> {
     let name = &plan.info.name;
     let before = Remainder::of(whole.trials.clone(), &whole.kept).measured();
     let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue));
@@ -86,9 +86,9 @@ pub(crate) fn carry_on(
 
 impl Whole {
     /// Says how much is kept of a run that ended early, and which command measures the rest.
-    fn ended(&self, name: &str, measurements: Vec<Measurement>, cut: Option<Cut>) -> Measured {
+    fn ended(&self, name: &str, measurements: Vec<Measurement>, cut: Option<Cut>) -> EndedRun {
         let begins = match cut {
-            None => return Measured { measurements, cut },
+            None => return EndedRun { measurements, cut },
             Some(Cut::Interrupted) => "interrupted: ",
             Some(Cut::NotKept) => "",
         };
@@ -100,11 +100,11 @@ impl Whole {
             let command = resuming(self.command, name);
             format!("{begins}{measured} of {planned} measurements are kept: {command} measures the rest")
         });
-        Measured { measurements, cut }
+        EndedRun { measurements, cut }
     }
 }
 
-impl Measured {
+impl EndedRun {
     /// Shows the whole run, and returns the exit code of the command.
     pub(crate) fn show<E: Experiment>(
         &self,

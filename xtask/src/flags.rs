@@ -6,12 +6,13 @@
 use std::any::TypeId;
 use std::error::Error;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, ValueEnum};
-use engine::typed::{number, size};
-use engine::{BadRequest, Format, Store, Workspace};
+use engine::typed::{advice, number, number_within, size};
+use engine::{BadRequest, Bounds, Format, Store, Workspace};
 
 /// The flags about measuring any experiment, and about keeping its run.
 #[derive(Debug, Args)]
@@ -102,16 +103,40 @@ pub(crate) fn word_of(format: Format) -> String {
 
 /// Lets a command read its whole numbers as the project writes them, whichever flags they are of. A
 /// number of any experiment is a `u32`.
-pub(crate) fn with_own_numbers(mut command: Command) -> Command {
-    let numbers: Vec<clap::Id> = command
-        .get_arguments()
-        .filter(|argument| argument.get_value_parser().type_id() == TypeId::of::<u32>())
-        .map(|argument| argument.get_id().clone())
-        .collect();
-    for id in numbers {
-        command = command.mut_arg(id, |argument| argument.value_parser(number::<u32>));
+///
+/// A number or a duration may begin with a minus. It is refused as a value, and not as an unknown
+/// flag.
+pub(crate) fn with_own_numbers(command: Command) -> Command {
+    command.mut_args(|argument| {
+        let kind = argument.get_value_parser().type_id();
+        if kind == TypeId::of::<u32>() {
+            let parser = whole_number(most_of(argument.get_id().as_str()));
+            argument.value_parser(parser).allow_hyphen_values(true)
+        } else if kind == TypeId::of::<u64>() || kind == TypeId::of::<Duration>() {
+            argument.allow_hyphen_values(true)
+        } else {
+            argument
+        }
+    })
+}
+
+/// Returns the most that a flag takes. `None` if it takes whatever fits.
+fn most_of(flag: &str) -> Option<u32> {
+    match flag {
+        "rounds" => Some(Bounds::MOST_ROUNDS),
+        "jobs" => Some(Bounds::MOST_JOBS),
+        "cpus" => Some(engine::cpus()),
+        _ => None,
     }
-    command
+}
+
+/// Makes a parser for whole numbers. A number above the most is left to the experiment's own check,
+/// which says why there is a bound.
+fn whole_number(most: Option<u32>) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync {
+    move |text| match most {
+        Some(most) => number(text).or_else(|_| number_within(text, 1..=most.into())),
+        None => number(text),
+    }
 }
 
 /// Says which value of which flag can't be read, and why. `None` for an error of another kind.
@@ -120,12 +145,20 @@ pub(crate) fn unreadable_value(error: &clap::Error) -> Option<BadRequest> {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
     };
-    if error.kind() != ErrorKind::ValueValidation {
-        return None;
-    }
     // The flag comes with the name of its value: `--jobs <J,J>`.
-    let flag = text(ContextKind::InvalidArg)?.split(' ').next()?;
+    let with_value = text(ContextKind::InvalidArg)?;
+    let flag = with_value.split(' ').next()?;
     let value = text(ContextKind::InvalidValue)?;
+    let told = match (error.kind(), error.get(ContextKind::ValidValue)) {
+        (ErrorKind::ValueValidation, _) => error.source()?.to_string(),
+        (ErrorKind::InvalidValue, Some(ContextValue::Strings(right))) if !right.is_empty() => {
+            advice(value, right)
+        }
+        (ErrorKind::InvalidValue, _) => {
+            return Some(BadRequest(format!("{flag}: its value is missing: give {with_value}")));
+        }
+        _ => return None,
+    };
     let value = if value.is_empty() { "''" } else { value };
-    Some(BadRequest(format!("{flag} {value}: {}", error.source()?)))
+    Some(BadRequest(format!("{flag} {value}: {told}")))
 }

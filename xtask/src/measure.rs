@@ -11,7 +11,7 @@ use crate::carry_on::{Whole, carry_on};
 use crate::experiments::each_experiment;
 use crate::flags::{self, BaselineFlags, FormatFlags, PictureFlags, RunFlags};
 use crate::session::{self, Session};
-use crate::showing::{self, Showing};
+use crate::showing::Showing;
 use crate::{resume, stored};
 
 /// The command of an experiment.
@@ -69,7 +69,7 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
         if E::HAS_PICTURE { PictureFlags::from_arg_matches(matches)? } else { PictureFlags::default() };
     let showing = Showing { format: FormatFlags::from_arg_matches(matches)?, baseline, picture };
     let workspace = session::workspace()?;
-    check::<E>(&options, &flags, &showing, &workspace)?;
+    check::<E>(&options, &flags, &workspace)?;
     let store = flags.store.store(&workspace);
     let baseline = showing.stored_baseline::<E>(&store)?;
     if let Some(run) = &flags.resume {
@@ -78,6 +78,7 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
     if let Some(name) = &flags.save {
         stored::must_be_new(&store, name)?;
     }
+    showing.check_picture()?;
 
     let session = Session::begin(&workspace)?;
     let occasion = Occasion::now(&workspace, flags.seed, flags.save.as_deref(), command_line());
@@ -94,16 +95,10 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
 }
 
 /// Refuses what makes no sense before anything is built: building takes a while.
-fn check<E: Experiment>(
-    options: &E::Options,
-    flags: &RunFlags,
-    showing: &Showing,
-    workspace: &Workspace,
-) -> Result<()> {
+fn check<E: Experiment>(options: &E::Options, flags: &RunFlags, workspace: &Workspace) -> Result<()> {
     E::check(options, engine::cpus())?;
     E::chosen(options).check(&workspace.strategies())?;
     flags.memory.map_or(Ok(()), engine::validate_memory)?;
-    showing.picture.svg.as_deref().map_or(Ok(()), showing::can_be_written)?;
     Ok(())
 }
 
@@ -117,6 +112,9 @@ fn command_line() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::any::TypeId;
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -142,5 +140,46 @@ mod tests {
             let matches = (command.flags)().try_get_matches_from(arguments).unwrap();
             assert_eq!(matches.get_one("format"), Some(&engine::Format::Table), "{arguments:?}");
         }
+    }
+
+    #[test]
+    fn every_number_that_cant_be_read_is_answered_in_the_projects_words() {
+        let mut seen = 0;
+        for MeasuringCommand { name, flags, .. } in &COMMANDS {
+            let command = flags();
+            for argument in command.get_arguments().filter(|argument| is_number(argument)) {
+                let flag = format!("--{}", argument.get_long().unwrap());
+                for value in ["x", "-1"] {
+                    let error = command.clone().try_get_matches_from([name, &*flag, value]).unwrap_err();
+                    let told = flags::unreadable_value(&error).map(|refused| refused.to_string());
+                    let told = told.unwrap_or_else(|| panic!("{name} {flag} {value}: {error}"));
+                    assert!(told.starts_with(&format!("{flag} {value}: ")), "{name}: {told}");
+                    let is_own = told.contains("whole number") || told.contains("a duration is written");
+                    assert!(is_own, "{name}: {told}");
+                }
+                seen += 1;
+            }
+        }
+        assert!(seen >= 20, "{seen} flags");
+    }
+
+    fn is_number(argument: &clap::Arg) -> bool {
+        let kind = argument.get_value_parser().type_id();
+        let whole = [
+            TypeId::of::<u8>(),
+            TypeId::of::<u16>(),
+            TypeId::of::<u32>(),
+            TypeId::of::<u64>(),
+            TypeId::of::<u128>(),
+            TypeId::of::<usize>(),
+            TypeId::of::<i8>(),
+            TypeId::of::<i16>(),
+            TypeId::of::<i32>(),
+            TypeId::of::<i64>(),
+            TypeId::of::<i128>(),
+            TypeId::of::<isize>(),
+        ];
+        let others = [TypeId::of::<f32>(), TypeId::of::<f64>(), TypeId::of::<Duration>()];
+        whole.iter().chain(&others).any(|number| kind == *number)
     }
 }

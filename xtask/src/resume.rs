@@ -38,6 +38,7 @@ pub(crate) fn run<E: Experiment>(
         return showing.show::<E>(&evidence, E::Aside::default());
     }
 
+    showing.check_picture()?;
     // Another process may have appended to the run until it was locked, so it is read once more.
     let (Stored { mut info, mut measurements, .. }, run) = store.resume(name)?;
     E::upgrade(&info, &mut measurements);

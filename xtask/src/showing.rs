@@ -38,6 +38,12 @@ impl Showing {
         Ok(Some(baseline))
     }
 
+    /// Refuses a picture that can't be written, before anything is built. The names of stored runs
+    /// are looked up first.
+    pub(crate) fn check_picture(&self) -> Result<(), BadRequest> {
+        self.picture.svg.as_deref().map_or(Ok(()), can_be_written)
+    }
+
     /// Says on stderr what differs between the baseline and a run, before they are compared.
     pub(crate) fn warn(&self, baseline: Option<&Stored>, now: &RunInfo) {
         if let Some(Stored { info, .. }) = baseline {
@@ -65,13 +71,39 @@ impl Showing {
     }
 }
 
-/// Refuses a file that can't be written, before minutes of measuring.
-pub(crate) fn can_be_written(file: &Path) -> Result<(), BadRequest> {
+/// Refuses a file that can't be written, before minutes of measuring. A file that was not there
+/// before is removed again: the command may still be refused for another reason.
+fn can_be_written(file: &Path) -> Result<(), BadRequest> {
+    let was_there = fs::symlink_metadata(file).is_ok();
     let opened = fs::OpenOptions::new().append(true).create(true).open(file);
     opened.map(drop).map_err(|error| {
         let file = file.display();
         BadRequest(format!(
             "--svg {file}: it can't be written: {error}; give a file in a folder that is there"
         ))
-    })
+    })?;
+    if !was_there {
+        // An empty file that stays is no reason not to measure.
+        let _ = fs::remove_file(file);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_there_afterwards_only_if_it_was_there_before() {
+        let name = format!("breather-picture-{}.svg", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        can_be_written(&file).unwrap();
+        assert!(!file.exists());
+        fs::write(&file, "a picture").unwrap();
+        can_be_written(&file).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "a picture");
+        fs::remove_file(&file).unwrap();
+        let refused = can_be_written(&file.join("below")).unwrap_err().to_string();
+        assert!(refused.contains("it can't be written: "), "{refused}");
+    }
 }

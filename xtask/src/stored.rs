@@ -55,14 +55,15 @@ pub(crate) fn warn_of_differences(what: &str, before: &RunInfo, now: &RunInfo) {
     }
 }
 
-/// Refuses a name under which a run is kept already, before anything is measured.
+/// Refuses a name that is taken, before anything is built or measured. A folder without a run takes
+/// its name too.
 pub(crate) fn must_be_new(store: &Store, name: &str) -> Result<()> {
-    match store.open(name) {
-        Err(StoreError::Unknown { .. }) => Ok(()),
-        Err(error @ (StoreError::BadName { .. } | StoreError::Io { .. })) => Err(error.into()),
-        Ok(_) | Err(_) => Err(BadRequest(format!(
-            "--save {name}: a run of this name exists, and nothing is overwritten: choose another name"
+    match store.check_new(name) {
+        Err(StoreError::Exists { path, .. }) => Err(BadRequest(format!(
+            "--save {name}: {} exists already, and nothing is overwritten: choose another name",
+            path.display()
         ))
         .into()),
+        answer => Ok(answer?),
     }
 }

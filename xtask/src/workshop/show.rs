@@ -8,6 +8,7 @@ use ::workshop::show;
 use anyhow::{Context, Result};
 use clap::Args;
 use engine::BadRequest;
+use engine::typed::number_within;
 
 use super::setup::Setup;
 use crate::output;
@@ -30,8 +31,12 @@ pub(super) struct HintArguments {
     name: Option<String>,
 
     /// Which hint, together with the ones before it: 1, 2 or 3
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = hint_step, allow_hyphen_values = true)]
     step: u8,
+}
+
+fn hint_step(text: &str) -> Result<u8, String> {
+    number_within(text, 1..=3)
 }
 
 #[derive(Debug, Args)]

@@ -37,8 +37,10 @@ fn unsafe_is_forbidden_in_every_crate() {
 fn no_line_is_too_wide() {
     let mut wide = Vec::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for file in sources() {
-        for (number, columns, limit) in too_wide(&fs::read_to_string(&file).unwrap()) {
+    for file in sources().into_iter().chain(manifests()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let found = if is_manifest(&file) { too_wide_in_a_manifest(&text) } else { too_wide(&text) };
+        for (number, columns, limit) in found {
             let file = short(&file);
             wide.push(format!("{}:{number}: {columns} columns, at most {limit}", file.display()));
             *counts.entry(folder(file)).or_default() += 1;
@@ -66,6 +68,13 @@ fn a_line_that_is_too_wide_is_found() {
     ];
     let expected = vec![(2, CODE + 1, CODE), (4, COMMENT + 1, COMMENT)];
     assert_eq!(too_wide(&text.join("\n")), expected);
+
+    let manifest = [
+        format!("# {}", words(COMMENT - 2)),
+        format!("# {}", words(COMMENT - 1)),
+        format!("description = \"{}\"", words(CODE)),
+    ];
+    assert_eq!(too_wide_in_a_manifest(&manifest.join("\n")), [(2, COMMENT + 1, COMMENT)]);
 }
 
 /// Returns the lines that are too wide: number, columns, and how many columns there may be.
@@ -75,6 +84,13 @@ fn too_wide(text: &str) -> Vec<(usize, usize, usize)> {
         let limit = if line.trim_start().starts_with("//") { COMMENT } else { CODE };
         (number, line.chars().count(), limit)
     });
+    measured.filter(|(_, columns, limit)| columns > limit).collect()
+}
+
+/// Returns the comments of a manifest that are too wide. A description is one line, however long.
+fn too_wide_in_a_manifest(text: &str) -> Vec<(usize, usize, usize)> {
+    let comments = (1..).zip(text.lines()).filter(|(_, line)| line.trim_start().starts_with('#'));
+    let measured = comments.map(|(number, line)| (number, line.chars().count(), COMMENT));
     measured.filter(|(_, columns, limit)| columns > limit).collect()
 }
 
@@ -88,6 +104,15 @@ fn folder(file: &Path) -> String {
 /// Returns all sources of the workspace.
 fn sources() -> Vec<PathBuf> {
     files().into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs")).collect()
+}
+
+/// Returns all manifests of the workspace.
+fn manifests() -> Vec<PathBuf> {
+    files().into_iter().filter(|file| is_manifest(file)).collect()
+}
+
+fn is_manifest(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name == "Cargo.toml")
 }
 
 /// Returns the lines below a heading of a manifest, without comments.

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::program::{Said, said, xtask};
 
@@ -27,8 +27,11 @@ impl BrokenCargo {
     }
 
     fn say(&self, arguments: &[&str]) -> Said {
-        let runs = tempfile::tempdir().unwrap();
-        let mut command = xtask(runs.path(), arguments);
+        self.say_with(tempfile::tempdir().unwrap().path(), arguments)
+    }
+
+    fn say_with(&self, runs: &Path, arguments: &[&str]) -> Said {
+        let mut command = xtask(runs, arguments);
         command.env("CARGO", self.path());
         said(command)
     }
@@ -42,6 +45,7 @@ fn names_and_the_form_of_settings_are_checked_first() {
         ("--strategy=inlien", &["`inlien`", "did you mean `inline`?"][..]),
         ("--strategy=manual-yield:every", &["`every` is not a setting", "key=value"]),
         ("--runtime=tokyo/1", &["`tokyo/1`", "did you mean `tokio/1`?"]),
+        ("--runtime=Tokio", &["`Tokio`", "did you mean `tokio`?"]),
         ("--workload=cuontdown", &["`cuontdown`", "did you mean `countdown`?"]),
         ("--workload=countdown:steps=1k", &["--workload countdown:steps=1k", "write 1000"]),
         ("--workload=countdown:stepp=5us", &["`countdown` has no setting `stepp`", "`step`?"]),
@@ -73,4 +77,39 @@ fn numbers_bounds_and_names_of_runs_are_checked_first() {
     ] {
         broken.say(&[command, argument]).refused(words);
     }
+}
+
+#[test]
+fn the_name_of_a_folder_without_a_run_is_refused_first() {
+    let broken = BrokenCargo::new();
+    let runs = tempfile::tempdir().unwrap();
+    fs::create_dir(runs.path().join("leftover")).unwrap();
+    for command in ["compare", "sweep", "reproduce", "selfcheck"] {
+        let words = ["--save leftover: ", "exists already", "nothing is overwritten", "another name"];
+        broken.say_with(runs.path(), &[command, "--save=leftover"]).refused(&words);
+    }
+    broken.say_with(runs.path(), &["compare", "--save=other"]).failed(1, &["do not build"]);
+}
+
+#[test]
+fn a_command_that_is_refused_leaves_no_picture() {
+    let broken = BrokenCargo::new();
+    let runs = tempfile::tempdir().unwrap();
+    fs::create_dir(runs.path().join("taken")).unwrap();
+    let picture = runs.path().join("x.svg");
+    let svg = format!("--svg={}", picture.display());
+    for (argument, word) in [
+        ("--resume=nosuch", "there is no run named `nosuch`"),
+        ("--save=taken", "nothing is overwritten"),
+        ("--rounds=0", "--rounds 0"),
+    ] {
+        broken.say_with(runs.path(), &["sweep", &svg, argument]).refused(&[word]);
+        assert!(!picture.exists(), "{argument}");
+    }
+    // The picture could be written, and the build fails.
+    broken.say_with(runs.path(), &["sweep", &svg]).failed(1, &["do not build"]);
+    assert!(!picture.exists());
+    fs::write(&picture, "an old picture").unwrap();
+    broken.say_with(runs.path(), &["sweep", &svg]).failed(1, &["do not build"]);
+    assert_eq!(fs::read_to_string(&picture).unwrap(), "an old picture");
 }

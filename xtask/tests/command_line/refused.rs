@@ -37,14 +37,15 @@ fn an_unknown_workload() {
 #[test]
 fn an_unknown_setting_of_a_strategy() {
     compare(&["--strategy=manual-yield:evry=1000"]).refused(&[
-        "`manual-yield` has no setting `evry`",
+        "--strategy manual-yield:evry=1000: `manual-yield` has no setting `evry`",
         "did you mean `every`?",
         LIST,
     ]);
     compare(&["--strategy=inline:every=1000"]).refused(&["`inline` has no setting `every`", "none", LIST]);
     compare(&["--strategy=manual-yield:every"]).refused(&["`every` is not a setting", "key=value", LIST]);
     compare(&["--strategy=manual-yield:every=1,every=2"]).refused(&["`every` is set twice", LIST]);
-    compare(&["--strategy=manual-yield:every=1k"]).refused(&["`every=1k`", "write 1000", LIST]);
+    compare(&["--strategy=manual-yield:every=1k"])
+        .refused(&["--strategy manual-yield:every=1k: `every=1k`: write 1000", LIST]);
 }
 
 #[test]
@@ -93,22 +94,34 @@ fn counts_that_make_no_sense() {
 #[test]
 fn numbers_that_are_not_written_as_such() {
     let whole = "it takes a whole number, such as 1000";
+    let from_1_to = |most: u32| format!("it takes a whole number from 1 to {most}");
+    let cpus = std::thread::available_parallelism().unwrap().get().try_into().unwrap();
+    let (rounds, jobs, cpus) = (from_1_to(1000), from_1_to(10_000), from_1_to(cpus));
     for (flag, value, told) in [
-        ("--rounds", "-1", whole),
-        ("--rounds", "many", whole),
-        ("--rounds", "", whole),
+        ("--rounds", "-1", &*rounds),
+        ("--rounds", "many", &rounds),
+        ("--rounds", "", &rounds),
+        ("--rounds", "1k", "write 1000"),
+        ("--rounds", "99999999999", &rounds),
+        ("--rounds", "1e12", &rounds),
+        ("--retakes", "-1", whole),
+        ("--retakes", "99999999999", "it takes at most 4294967295"),
         ("--retakes", "1e3", "write 1000"),
         ("--jobs", "1k", "write 1000"),
-        ("--jobs", "x", whole),
-        ("--cpus", "1.5", whole),
-        ("--cpus", "99999999999", "it takes at most 4294967295"),
+        ("--jobs", "x", &jobs),
+        ("--jobs", "99999999999", &jobs),
+        ("--cpus", "1.5", &cpus),
+        ("--cpus", "99999999999", &cpus),
         ("--seed", "x", whole),
+        ("--seed", "-1", whole),
         ("--seed", "1,000", "write 1000"),
     ] {
         let shown = if value.is_empty() { "''" } else { value };
-        own_words(&compare(&[&format!("{flag}={value}")]), &format!("{flag} {shown}: {told}"));
+        let message = format!("{flag} {shown}: {told}");
+        own_words(&compare(&[&format!("{flag}={value}")]), &message);
+        own_words(&compare(&[flag, value]), &message);
     }
-    own_words(&compare(&["--jobs=1,x"]), &format!("--jobs x: {whole}"));
+    own_words(&compare(&["--jobs=1,x"]), &format!("--jobs x: {jobs}"));
     let runs = tempfile::tempdir().unwrap();
     let say = |arguments: [&str; 2]| say(runs.path(), arguments);
     own_words(&say(["sweep", "--rounds=1k"]), "--rounds 1k: write 1000");
@@ -155,6 +168,8 @@ fn durations_without_a_unit() {
             said.refused(&[&format!("{flag} {shown}: "), "250us, 10ms or 2s"]);
             assert!(!said.stderr.contains("invalid value"), "{}", said.stderr);
         }
+        let told = "a duration is written 250us, 10ms or 2s";
+        own_words(&compare(&[flag, "-1ms"]), &format!("{flag} -1ms: {told}"));
     }
 }
 
@@ -184,19 +199,37 @@ fn an_unknown_word() {
     let say = |arguments: &[&str]| say(runs.path(), arguments);
     say(&["comapre"]).refused(&["'comapre'", "'compare'"]);
     say(&["compare", "--stratgey=inline"]).refused(&["'--stratgey'", "'--strategy'"]);
-    say(&["compare", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, hlog", "'json'"]);
-    say(&["report", "--format=jsno"]).refused(&["'jsno'", "table, markdown, csv, json, svg, hlog", "'json'"]);
-    for command in ["reproduce", "selfcheck"] {
-        say(&[command, "--format=jsno"]).refused(&["'jsno'", "table, json", "'json'"]);
-    }
-    say(&["list", "--format=csv"]).refused(&["'csv'", "table, json"]);
-    say(&["compare", "--place=bdoy"]).refused(&["'bdoy'", "task, body", "'body'"]);
     say(&["compare", "inline"]).refused(&["'inline'"]);
     say(&["reproduce", "one"]).refused(&["'one'"]);
     say(&["report", "--fail-on-regression"]).refused(&["--baseline <NAME>"]);
     say(&["compare", "--fail-on-regression"]).refused(&["--baseline <NAME>"]);
     say(&["compare", "--fail-on-regresion"]).refused(&["'--fail-on-regresion'", "'--fail-on-regression'"]);
     say(&["report", "--list", "--format=json"]).refused(&["'--list'", "'--format <FORMAT>'"]);
+}
+
+#[test]
+fn a_word_that_is_none_of_those_that_a_flag_takes() {
+    let runs = tempfile::tempdir().unwrap();
+    for (arguments, told) in [
+        (["compare", "--format=jsno"], "did you mean `json`? It takes table, markdown, csv, json, hlog"),
+        (["report", "--format=jsno"], "did you mean `json`? It takes table, markdown, csv, json, svg, hlog"),
+        (["reproduce", "--format=jsno"], "did you mean `json`? It takes table, json"),
+        (["selfcheck", "--format=xml"], "it takes table, json"),
+        (["list", "--format=xml"], "it takes table, json"),
+        (["compare", "--place=bdoy"], "did you mean `body`? It takes task, body"),
+        (["compare", "--place=task,nowhere"], "it takes task, body"),
+        (["sweep", "--place=nowhere"], "it takes task, body"),
+    ] {
+        let (flag, value) = arguments[1].split_once('=').unwrap();
+        let value = value.trim_start_matches("task,");
+        own_words(&say(runs.path(), arguments), &format!("{flag} {value}: {told}"));
+    }
+    own_words(&say(runs.path(), ["compare", "--seed"]), "--seed: its value is missing: give --seed <S>");
+    own_words(&say(runs.path(), ["sweep", "--svg="]), "--svg: its value is missing: give --svg <FILE>");
+    own_words(
+        &say(runs.path(), ["workshop", "hint", "--step", "4"]),
+        "--step 4: it takes a whole number from 1 to 3",
+    );
 }
 
 #[test]

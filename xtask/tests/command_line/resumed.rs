@@ -103,6 +103,12 @@ fn what_says_how_to_measure_is_refused_beside_it() {
     }
     fs::write(&info, SAMPLE.info.replace("\"inline\"", "\"outline\"")).unwrap();
     kept.say(&["compare", "--resume", NAME]).refused(&["no strategy `outline` any more", "measure anew"]);
+    fs::write(&info, SAMPLE.info.replace("\"setting\": \"\"", "\"setting\": \"every=5\"")).unwrap();
+    kept.say(&["compare", "--resume", NAME]).refused(&[
+        "--resume sample: inline:every=5 on tokio/1",
+        "can't be measured any more: `inline` has no setting `every`",
+        "measure anew",
+    ]);
     assert_eq!(fs::read_to_string(kept.records(NAME)).unwrap(), before);
 }
 

@@ -153,8 +153,8 @@ fn nonsense_is_refused_with_what_would_be_right() {
     sweep("--cpus=0").refused(&["--cpus 0"]);
     sweep("--svg=no-such-folder/sweep.svg")
         .refused(&["--svg no-such-folder/sweep.svg", "folder that is there"]);
-    sweep("--format=plto").refused(&["'plto'", "table, svg, csv, json"]);
+    sweep("--format=plto").refused(&["--format plto: it takes table, svg, csv, json"]);
     sweep("--budegt=1ms").refused(&["'--budegt'", "'--budget'"]);
-    sweep("--place=bdoy").refused(&["'bdoy'", "task, body", "'body'"]);
+    sweep("--place=bdoy").refused(&["--place bdoy: did you mean `body`? It takes task, body"]);
     assert_eq!(runs.path().read_dir().unwrap().count(), 0, "nothing is kept of what was refused");
 }

@@ -75,7 +75,7 @@ macro_rules! conformance {
     };
 }
 
-/// Proves everything on one runtime. Prints the settings that the strategy refuses there.
+/// Proves everything on one runtime, with each default setting that the strategy takes there.
 ///
 /// # Panics
 /// If something does not hold, if a refusal is not as stated, or if there is no such runtime.

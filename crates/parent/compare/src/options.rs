@@ -6,8 +6,6 @@ use std::time::Duration;
 use engine::typed::PlaceName;
 use engine::{BadRequest, Bounds};
 
-const MOST_JOBS: u32 = 10_000;
-
 /// Measure the strategies side by side
 ///
 /// A cell is a strategy with its setting, on a runtime, with a workload and a number of jobs. Every
@@ -126,8 +124,9 @@ impl Options {
                 "--jobs 0: the floor of each runtime, without a job, is measured anyway; ask for 1 or more",
             ));
         }
-        match self.jobs.iter().find(|jobs| **jobs > MOST_JOBS) {
-            Some(jobs) => Err(BadRequest(format!("--jobs {jobs}: at most {MOST_JOBS} at the same time"))),
+        let most = Bounds::MOST_JOBS;
+        match self.jobs.iter().find(|jobs| **jobs > most) {
+            Some(jobs) => Err(BadRequest(format!("--jobs {jobs}: at most {most} at the same time"))),
             None => Ok(()),
         }
     }

@@ -5,13 +5,14 @@
 mod fitting;
 mod names;
 
-use notation::{RuntimeId, Spec};
+use notation::{RuntimeId, Spec, closest};
 use record::{Description, Settings};
 
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
-use names::{LIST, add, is_glob, matching, parse_glob};
+use names::{LIST, add, is_glob, matching, matching_or_meant, parse_glob};
 
+pub(crate) use fitting::answers;
 pub use fitting::fitting;
 
 /// The names and patterns that the command line chooses. An empty list means the default.
@@ -133,16 +134,29 @@ fn matching_runtimes(patterns: &[String], known: &[&str]) -> Result<Vec<String>,
     if patterns.is_empty() {
         return Ok(known.iter().map(|&name| name.to_owned()).collect());
     }
+    let families = known.iter().filter_map(|name| family_of(name));
+    let with_families: Vec<&str> = known.iter().copied().chain(families).collect();
     for pattern in patterns {
         // `tokio` means both of tokio's.
-        let of_family = |name: &&&str| name.split_once('/').is_some_and(|(family, _)| family == pattern);
-        let family: Vec<&str> = known.iter().filter(of_family).copied().collect();
-        let names = if family.is_empty() { matching("runtime", pattern, known)? } else { family };
+        let of_family = |name: &&str| family_of(name).is_some_and(|family| family == pattern);
+        let family: Vec<&str> = known.iter().copied().filter(of_family).collect();
+        let names = if family.is_empty() {
+            // `tokio/` is the family, and no slip in `tokio/1`.
+            let nearest = pattern.trim_end_matches('/');
+            matching_or_meant("runtime", pattern, known, || closest(nearest, with_families.iter().copied()))?
+        } else {
+            family
+        };
         for name in names {
             add(&mut chosen, name.to_owned());
         }
     }
     Ok(chosen)
+}
+
+/// Returns the family in a runtime's name: `tokio` in `tokio/1`.
+fn family_of(runtime: &str) -> Option<&str> {
+    runtime.split_once('/').map(|(family, _)| family)
 }
 
 /// Returns the workloads that the patterns choose, with their settings as they were written; the
@@ -226,6 +240,23 @@ mod tests {
                 message(wrong).contains("cargo xtask list") || message(wrong).contains("not a glob"),
                 "{wrong}"
             );
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_family_is_suggested_too() {
+        let known = ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
+        for (pattern, meant) in [
+            ("Tokio", "tokio"),
+            ("tokio/", "tokio"),
+            ("tokyo", "tokio"),
+            ("async", "async-std"),
+            ("tokyo/1", "tokio/1"),
+            ("Smol/n", "smol/N"),
+        ] {
+            let refused = matching_runtimes(&[pattern.to_owned()], &known).unwrap_err().to_string();
+            let told = format!("there is no runtime `{pattern}`; did you mean `{meant}`?{LIST}");
+            assert_eq!(refused, told);
         }
     }
 

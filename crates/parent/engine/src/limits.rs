@@ -10,7 +10,6 @@ use crate::typed::size;
 
 const LEAST_PERIOD: Duration = Duration::from_micros(10);
 const MOST_BUDGET: Duration = Duration::from_secs(1);
-const MOST_ROUNDS: u32 = 1000;
 /// Enough for the few threads of a runtime with a pool, each with a stack of 2 MiB.
 const LEAST_MEMORY: u64 = 64 << 20;
 
@@ -32,6 +31,10 @@ pub struct Bounds {
 impl Bounds {
     /// The longest window of a trial.
     pub const MOST_DURATION: Duration = Duration::from_secs(600);
+    /// The most rounds of a run.
+    pub const MOST_ROUNDS: u32 = 1000;
+    /// The most jobs of a cell at the same time.
+    pub const MOST_JOBS: u32 = 10_000;
 
     /// Refuses values that make no sense, before anything is built.
     ///
@@ -39,9 +42,10 @@ impl Bounds {
     /// With the first such value, and what would be right.
     pub fn check(&self, cpus_here: u32) -> Result<(), BadRequest> {
         self.check_times()?;
-        if let Some(rounds) = self.rounds.filter(|rounds| !(1..=MOST_ROUNDS).contains(rounds)) {
+        let most = Bounds::MOST_ROUNDS;
+        if let Some(rounds) = self.rounds.filter(|rounds| !(1..=most).contains(rounds)) {
             return Err(BadRequest(format!(
-                "--rounds {rounds}: give 1 to {MOST_ROUNDS}; 5 make an interval, 12 a narrow one"
+                "--rounds {rounds}: give 1 to {most}; 5 make an interval, 12 a narrow one"
             )));
         }
         match self.cpus {

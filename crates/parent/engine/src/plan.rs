@@ -34,8 +34,8 @@ impl Plan {
         self.estimate_with(|cell| catalogue.bounds_threads(cell))
     }
 
-    /// Estimates how long the run takes, if `bounds_threads` tells which cells have no more jobs under
-    /// way than there are processors.
+    /// Estimates how long the run takes, if `bounds_threads` tells which cells have no more jobs
+    /// under way than there are processors.
     fn estimate_with(&self, bounds_threads: impl Fn(&Cell) -> bool) -> Duration {
         let of_trial = |trial: &Trial| {
             let last_jobs = match &trial.subject {
@@ -49,9 +49,9 @@ impl Plan {
 
     /// Estimates how long the jobs of a cell go on after their trial.
     ///
-    /// A job that is under way notices at the end of its grain that it has to stop. A job that still
-    /// waits does nothing. So the time is one grain if the strategy bounds its threads. If it does not,
-    /// all jobs may be under way, and share the processors.
+    /// A job that is under way notices at the end of its grain that it has to stop. A job that
+    /// still waits does nothing. So the time is one grain if the strategy bounds its threads. If it
+    /// does not, all jobs may be under way, and share the processors.
     fn last_jobs(&self, cell: &Cell, bounds_threads: bool) -> Duration {
         let steps_per_s = self.info.workloads.get(&cell.workload).map_or(0, |prepared| prepared.steps_per_s);
         let step = Duration::from_secs(1).checked_div(u32::try_from(steps_per_s).unwrap_or(u32::MAX));
@@ -129,7 +129,8 @@ mod tests {
 
     use super::*;
 
-    /// Makes a plan of one round: a floor, a raw run and one cell, 400 ms each, with a step of 100 ms.
+    /// Makes a plan of one round: a floor, a raw run and one cell, 400 ms each, with a step of
+    /// 100 ms.
     fn plan(jobs: u32, cpus: u32) -> Plan {
         let cell = Cell { jobs, cpus, ..sample::cell("away", "tokio/1") };
         let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 10 };

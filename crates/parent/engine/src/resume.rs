@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use record::{Cell, Measurement, RunInfo, Subject, Trial};
+use record::{Cell, Fit, Measurement, RunInfo, Subject, Trial};
 
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
-use crate::choose::fitting;
+use crate::choose::answers;
 use crate::plan::Plan;
 
 /// The missing part of a run.
@@ -64,12 +64,11 @@ impl Remainder {
         if let Some(gone) = cells.iter().find(|cell| !known.contains(&*cell.strategy)) {
             return Err(refuse(format!("there is no strategy `{}` any more", gone.strategy)).into());
         }
-        if !cells.is_empty() {
-            let (_, misfits) = fitting(cells, catalogue)?;
-            if let Some(misfit) = misfits.first() {
-                let subject = Subject::Cell(misfit.cell.clone());
-                let what = format!("{subject} can't be measured any more: {}", misfit.reason);
-                return Err(refuse(what).into());
+        for (cell, fit) in answers(cells, catalogue)? {
+            // Also a setting that the strategy took when the run began.
+            if let Fit::Unsupported { reason } | Fit::Invalid { reason } = fit {
+                let subject = Subject::Cell(cell);
+                return Err(refuse(format!("{subject} can't be measured any more: {reason}")).into());
             }
         }
         Ok(Plan { info, trials: self.missing })
@@ -87,4 +86,80 @@ fn cells(trials: &[Trial]) -> Vec<Cell> {
         }
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Beating, Cause, Purpose};
+
+    use super::*;
+    use crate::plan::{controls, rounds};
+
+    /// Makes the trials of a run of two rounds: two cells, their two floors and a raw run.
+    fn planned() -> Vec<Trial> {
+        let cells = [sample::cell("inline", "tokio/1"), sample::cell("manual-yield", "smol/1")];
+        let mut subjects = controls(&cells);
+        subjects.extend(cells.iter().cloned().map(Subject::Cell));
+        rounds(&sample::info(&cells), &subjects)
+    }
+
+    /// Makes a failed measurement of a trial. It is a measurement like any other.
+    fn tried(trial: &Trial) -> Measurement {
+        let mut failure = sample::failure(trial.subject.clone(), trial.round, Cause::Crashed, "once");
+        failure.answer.assign(trial.subject.clone(), trial.purpose, trial.round);
+        failure
+    }
+
+    fn is_cell(trial: &&Trial) -> bool {
+        matches!(trial.subject, Subject::Cell(_))
+    }
+
+    #[test]
+    fn what_was_measured_is_left_out_and_the_rest_keeps_its_order() {
+        let all = planned();
+        assert_eq!(all.len(), 2 * 5);
+        for measured in 0..=all.len() {
+            let measurements: Vec<_> = all[..measured].iter().map(tried).collect();
+            let left = Remainder::of(all.clone(), &measurements);
+            assert_eq!(left.missing, all[measured..]);
+            assert_eq!((left.measured(), left.planned), (measured, all.len()));
+        }
+    }
+
+    #[test]
+    fn several_attempts_are_one_measurement_and_other_rounds_none() {
+        let all = planned();
+        let again = Measurement { attempt: 1, ..tried(&all[3]) };
+        let left = Remainder::of(all.clone(), &[tried(&all[3]), again]);
+        assert_eq!(left.missing, [&all[..3], &all[4..]].concat());
+        let other_round = all.iter().find(|trial| trial.subject == all[3].subject && **trial != all[3]);
+        assert!(left.missing.contains(other_round.unwrap()));
+    }
+
+    #[test]
+    fn two_purposes_of_one_cell_in_one_round_are_two_trials() {
+        let compared = planned().iter().find(is_cell).unwrap().clone();
+        let slices = Trial { purpose: Purpose::Slices, slices: true, ..compared.clone() };
+        let all = vec![compared.clone(), slices.clone()];
+        assert_eq!(Remainder::of(all.clone(), &[tried(&compared)]).missing, all[1..]);
+        assert_eq!(Remainder::of(all.clone(), &[tried(&slices)]).missing, all[..1]);
+        assert!(Remainder::of(all, &[tried(&slices), tried(&compared)]).missing.is_empty());
+    }
+
+    #[test]
+    fn the_missing_trials_keep_the_phase_of_their_round() {
+        let all = planned();
+        let phase = |trial: &Trial| match trial.beating {
+            Beating::Scheduled { phase, .. } => phase,
+            other => panic!("{other:?}"),
+        };
+        let of_round = |round| all.iter().find(|trial| trial.round == round).map(phase);
+        assert_ne!(of_round(0), of_round(1));
+        // One of each round is measured.
+        let left = Remainder::of(all.clone(), &[tried(&all[0]), tried(&all[7])]);
+        assert_eq!(left.missing.len(), 8);
+        for trial in &left.missing {
+            assert_eq!(Some(phase(trial)), of_round(trial.round), "{trial:?}");
+        }
+    }
 }

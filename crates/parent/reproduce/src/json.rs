@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use figures::Raw;
 use serde::Serialize;
-use words::json::{FORMAT, RunShape, rounded, status, written};
+use words::json::{DOCUMENT_FORMAT, RunShape, rounded, status, written};
 
 use crate::claims::Claim;
 use crate::holds::Holds;
@@ -22,7 +22,7 @@ use crate::row::Row;
 /// threads could have used.
 pub(crate) fn json(reproduction: &Reproduction) -> String {
     let document = Document {
-        format: FORMAT,
+        format: DOCUMENT_FORMAT,
         run: RunShape::of(&reproduction.run),
         cells: reproduction.cells.iter().map(CellShape::of).collect(),
         raws: reproduction.raws.iter().map(RawShape::of).collect(),
@@ -150,7 +150,7 @@ mod tests {
         let info = &story.info;
         let of_all: Value = serde_json::to_value(RunShape::of(info)).unwrap();
         assert_eq!(document(&story)["run"], of_all);
-        assert_eq!(document(&story)["format"], FORMAT);
+        assert_eq!(document(&story)["format"], DOCUMENT_FORMAT);
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod row;
 #[cfg(test)]
 mod sample;
 mod text;
+mod trial;
 
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Evidence, Experiment, Format, Occasion, Shown, View};

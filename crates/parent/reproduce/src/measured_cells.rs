@@ -8,8 +8,8 @@ use words::counted;
 
 use crate::experiment::{self, Way, World};
 use crate::holds::Holds;
-use crate::plan;
 use crate::row::{Rate, Row, Ticking};
+use crate::trial;
 
 /// A cell that got less than this share of the processor time that it could use was slowed by
 /// whatever else the machine did. If one cell's share is less than this part of another's, two
@@ -70,7 +70,7 @@ pub(crate) fn incomparable(one: (&str, Rate), other: (&str, Rate)) -> Option<Str
 /// `None` if all had enough.
 fn too_few_steps(one: Rate, other: Rate) -> Option<String> {
     let Coarse { steps, duration } = one.coarse.into_iter().chain(other.coarse).reduce(Coarse::and)?;
-    let longer = plan::intervals(duration).map(|count| format!(" or --intervals {count}"));
+    let longer = trial::intervals(duration).map(|count| format!(" or --intervals {count}"));
     Some(format!(
         ", but a measurement had as few as {} of work, and a verdict takes {LEAST_STEPS}: give a shorter \
          --step{}",

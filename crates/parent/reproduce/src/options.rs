@@ -6,7 +6,7 @@ use engine::{BadRequest, Bounds};
 use notation::duration::written;
 use notation::{BadWorkload, Spec};
 
-use crate::plan;
+use crate::trial;
 
 /// The default cost of a step of the countdown.
 ///
@@ -50,7 +50,7 @@ impl Options {
     /// If no workload takes such a step, or a measurement would have no interval or take too long.
     pub fn validate(&self) -> Result<(), BadRequest> {
         let Options { step, intervals } = *self;
-        let named: Result<Spec, BadWorkload> = plan::workload(step).parse();
+        let named: Result<Spec, BadWorkload> = trial::workload(step).parse();
         if let Err(error) = named {
             let why = match error {
                 BadWorkload::NotAStepTime { why, .. } => why.to_string(),
@@ -68,11 +68,11 @@ impl Options {
                  are what the article shows",
             ));
         }
-        if intervals > plan::MOST_INTERVALS {
+        if intervals > trial::MOST_INTERVALS {
             return Err(BadRequest(format!(
                 "--intervals {intervals}: a measurement takes at most {}, so give at most {}",
                 written(Bounds::MOST_DURATION),
-                plan::MOST_INTERVALS
+                trial::MOST_INTERVALS
             )));
         }
         Ok(())

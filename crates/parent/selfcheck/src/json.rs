@@ -5,7 +5,7 @@
 //! goal.
 
 use serde::Serialize;
-use words::json::{FORMAT, NoiseShape, RunShape, millionths, written};
+use words::json::{DOCUMENT_FORMAT, NoiseShape, RunShape, millionths, written};
 
 use crate::check::{Check, Verdict};
 use crate::judge::Selfcheck;
@@ -13,7 +13,7 @@ use crate::judge::Selfcheck;
 /// Writes a selfcheck as a JSON document, indented.
 pub(crate) fn json(selfcheck: &Selfcheck) -> String {
     let document = Document {
-        format: FORMAT,
+        format: DOCUMENT_FORMAT,
         run: RunShape::of(&selfcheck.run),
         noise: NoiseShape::from(&selfcheck.noise),
         failed_measurements: selfcheck.failures,

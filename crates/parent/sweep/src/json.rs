@@ -9,14 +9,14 @@
 //! point has every name. A figure that was not taken is `null`.
 
 use serde::Serialize;
-use words::json::{self, FORMAT, NoiseShape, Quartet, RunShape, rounded, status};
+use words::json::{self, DOCUMENT_FORMAT, NoiseShape, Quartet, RunShape, rounded, status};
 
 use crate::curve::{Curve, Figure, Knee, Larger, Part, Parting, Point, SettingFigures, Sweep, TimedPoint};
 
 /// Writes a sweep as a JSON document, indented.
 pub(crate) fn json(sweep: &Sweep) -> String {
     let document = Document {
-        format: FORMAT,
+        format: DOCUMENT_FORMAT,
         run: RunShape::of(&sweep.run),
         noise: NoiseShape::from(&sweep.noise),
         failed_measurements: sweep.failures,

@@ -16,7 +16,7 @@ use serde::Serialize;
 use stats::Interval;
 
 /// The version of every document's shape.
-pub const FORMAT: u32 = 1;
+pub const DOCUMENT_FORMAT: u32 = 1;
 
 /// Writes a document as indented text that ends with a line end.
 ///

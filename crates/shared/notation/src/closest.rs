@@ -29,10 +29,19 @@ pub fn closest<C: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = C
         .map(|(_, candidate)| candidate)
 }
 
+/// Asks whether a name was meant. Every suggestion is made in these words.
+///
+/// ```
+/// assert_eq!(notation::did_you_mean("inline"), "did you mean `inline`?");
+/// ```
+pub fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
+}
+
 /// Says which of the known names was meant, or lists them all if none is similar.
 pub(crate) fn advice(closest: Option<&str>, known: &str) -> String {
     match closest {
-        Some(closest) => format!("did you mean `{closest}`?"),
+        Some(closest) => did_you_mean(closest),
         None => format!("there is {known}"),
     }
 }

@@ -3,7 +3,7 @@
 use record::Settings;
 use thiserror::Error;
 
-use crate::closest::closest;
+use crate::closest::{closest, did_you_mean};
 
 /// Checks that the owner of these settings, a workload or a strategy, knows all their keys.
 ///
@@ -39,7 +39,7 @@ pub struct UnknownSetting {
 impl UnknownSetting {
     fn advice(&self) -> String {
         match &self.closest {
-            Some(closest) => format!("did you mean `{closest}`? It takes {}", self.known),
+            Some(closest) => format!("{} It takes {}", did_you_mean(closest), self.known),
             None if self.known.is_empty() => "it takes none".to_owned(),
             None => format!("it takes {}", self.known),
         }

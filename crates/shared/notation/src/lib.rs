@@ -2,8 +2,8 @@
 //!
 //! [`RuntimeId`] and [`Spec`] are names. This crate reads them and writes them; it starts no
 //! runtime and makes no job. [`duration`] and [`number`] have one reader each, for settings and for
-//! flags. [`closest`] finds the name that a misspelt one was meant to be, and [`check_keys`] the
-//! key.
+//! flags. [`closest`] finds the name that a misspelt one was meant to be, [`did_you_mean`]
+//! suggests it, and [`check_keys`] checks keys.
 //!
 //! **Invariant:** what is written here can be read here.
 //! **Invariant:** a text that can't be read gives an error in this crate's own words, and the error
@@ -27,7 +27,7 @@ pub mod number;
 mod runtime;
 mod workload;
 
-pub use closest::closest;
+pub use closest::{closest, did_you_mean};
 pub use keys::{UnknownSetting, check_keys};
 pub use runtime::{Family, RuntimeId, UnknownRuntime, Workers};
 pub use workload::{ARTICLE, BadWorkload, Cost, Spec, entries};

@@ -85,7 +85,7 @@ impl<J: Job> Job for MeteredJob<J> {
         }
         let mut left = steps;
         loop {
-            // Asked before each grain, so that a job which waited in a queue until the end does nothing.
+            // Before each grain, so that a job does nothing if it waited in a queue until the end.
             if self.meter.stop.is_set() {
                 return Progress::Done(self.job.so_far());
             }

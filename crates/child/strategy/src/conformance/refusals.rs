@@ -1,4 +1,7 @@
 //! The runtimes that a strategy refuses, held against those that it states.
+//!
+//! Nothing is printed about a refusal: the list is `refuses:` in the strategy's
+//! `tests/conformance.rs`, and these tests prove that it is the whole list.
 
 use runtime::RuntimeId;
 
@@ -27,7 +30,6 @@ pub(super) fn made<S: Strategy>(setting: &str, runtime: RuntimeId, refuses: Refu
         }
         Err(Refusal::Unsupported(reason)) => {
             assert!(is_stated, "{name} is refused, and the call of conformance! does not state it: {reason}");
-            println!("skipped: {name}: {reason}");
             None
         }
         Err(Refusal::Invalid(reason)) => panic!("{name}: its own default is refused: {reason}"),
@@ -35,7 +37,7 @@ pub(super) fn made<S: Strategy>(setting: &str, runtime: RuntimeId, refuses: Refu
 }
 
 /// Proves that the strategy refuses the runtimes that it states, and no others, and that it
-/// supports at least one runtime with each of its default settings. Prints what it refuses.
+/// supports at least one runtime with each of its default settings.
 ///
 /// # Panics
 /// If a refusal is not as stated, or if a statement names no default setting or no runtime.

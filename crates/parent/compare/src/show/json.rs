@@ -6,7 +6,7 @@
 
 use figures::{Summary, TwoRuns};
 use serde::Serialize;
-use words::json::{FORMAT, NoiseShape, RunShape, written};
+use words::json::{DOCUMENT_FORMAT, NoiseShape, RunShape, written};
 
 use super::baseline::BaselineShape;
 use super::pairs::PairShape;
@@ -31,7 +31,7 @@ pub(crate) fn json_with_baseline(summary: &Summary, comparison: &TwoRuns) -> Str
 
 fn document<'a>(summary: &'a Summary, comparison: Option<&'a TwoRuns>) -> Document<'a> {
     Document {
-        format: FORMAT,
+        format: DOCUMENT_FORMAT,
         run: RunShape::of(&summary.run),
         noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),

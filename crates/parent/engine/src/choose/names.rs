@@ -2,7 +2,7 @@
 //! one.
 
 use glob::Pattern;
-use notation::closest;
+use notation::{closest, did_you_mean};
 
 use crate::BadRequest;
 
@@ -14,6 +14,20 @@ pub(super) const LIST: &str = "; `cargo xtask list` shows what there is";
 /// # Errors
 /// [`BadRequest`] if it matches none, with the closest name if one is close.
 pub(super) fn matching<'n>(what: &str, pattern: &str, known: &[&'n str]) -> Result<Vec<&'n str>, BadRequest> {
+    matching_or_meant(what, pattern, known, || closest(pattern, known.iter().copied()))
+}
+
+/// Returns the known names that a pattern matches. `meant` finds the name to suggest if there are
+/// none.
+///
+/// # Errors
+/// As [`matching`].
+pub(super) fn matching_or_meant<'n, 'm>(
+    what: &str,
+    pattern: &str,
+    known: &[&'n str],
+    meant: impl FnOnce() -> Option<&'m str>,
+) -> Result<Vec<&'n str>, BadRequest> {
     let glob = parse_glob(pattern)?;
     let matching: Vec<&str> = known.iter().copied().filter(|name| glob.matches(name)).collect();
     if !matching.is_empty() {
@@ -22,7 +36,7 @@ pub(super) fn matching<'n>(what: &str, pattern: &str, known: &[&'n str]) -> Resu
     if is_glob(pattern) {
         return Err(BadRequest::new(format!("no {what} is like `{pattern}`{LIST}")));
     }
-    let meant = closest(pattern, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let meant = meant().map(|name| format!("; {}", did_you_mean(name))).unwrap_or_default();
     Err(BadRequest(format!("there is no {what} `{pattern}`{meant}{LIST}")))
 }
 

@@ -92,7 +92,7 @@ impl StoreError {
 
 fn hint(closest: Option<&str>, root: &std::path::Path) -> String {
     match closest {
-        Some(closest) => format!(": did you mean `{closest}`?"),
+        Some(closest) => format!(": {}", notation::did_you_mean(closest)),
         None => format!(" in {}", root.display()),
     }
 }

@@ -13,9 +13,10 @@ use serde::Deserialize;
 
 use super::error::StoreError;
 use super::files::{INFO, RECORDS};
+use super::lock::Lock;
 use super::reading::{self, Stored};
+use super::resuming;
 use super::writing::RunFile;
-use super::{lock, resuming};
 
 /// A folder of runs. It need not exist yet.
 #[derive(Clone, Debug)]
@@ -82,8 +83,21 @@ impl Store {
     /// [`StoreError::BadName`], or [`StoreError::Io`] if its file can't be opened.
     pub fn is_being_measured(&self, name: &str) -> Result<bool, StoreError> {
         let path = self.folder(name)?.join(RECORDS);
-        let file = fs::File::open(&path).map_err(StoreError::io("read", &path))?;
-        Ok(!lock::try_to(&file))
+        Lock::is_taken(&path).map_err(StoreError::io("read", path))
+    }
+
+    /// Refuses a name that a new run can't have, as [`Store::create`] does, and creates nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::BadName`], [`StoreError::Exists`] also for a folder that holds no run, or
+    /// [`StoreError::Io`] if the folder can't be read.
+    pub fn check_new(&self, name: &str) -> Result<(), StoreError> {
+        let path = self.folder(name)?;
+        match fs::symlink_metadata(&path) {
+            Ok(_) => Err(StoreError::Exists { name: name.to_owned(), path }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(StoreError::io("read the folder", path)(error)),
+        }
     }
 
     /// Returns the name of the run that was started last. `None` if there is no run.

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! <root>/<name>/run.json        one RunInfo, written when the run begins
-//! <root>/<name>/records.jsonl   one Measurement a line, written at once; locked by its writer
+//! <root>/<name>/records.jsonl   one Measurement a line, written at once
 //! ```
 //!
-//! This module owns these files and their errors. `record` owns their content, and `figures` its
-//! meaning.
+//! `lock.rs` keeps a second writer out of a run. This module owns these files and their errors.
+//! `record` owns their content, and `figures` its meaning.
 //!
 //! **Invariant:** nothing that is stored is ever overwritten, and no measurement is lost when the
 //! program is killed. A line that can't be read is reported with its file and number, never guessed

@@ -9,18 +9,17 @@ use std::path::Path;
 
 use super::error::StoreError;
 use super::files::RECORDS;
-use super::lock;
+use super::lock::Lock;
 use super::reading::{self, Stored};
 use super::writing::RunFile;
 
 /// Opens the run in `folder`, which is there.
 pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, RunFile), StoreError> {
     let path = folder.join(RECORDS);
+    let lock = Lock::take(&path).map_err(StoreError::io("lock", &path))?;
+    let lock = lock.ok_or_else(|| StoreError::Busy { name: name.to_owned() })?;
     let mut file =
         OpenOptions::new().append(true).read(true).open(&path).map_err(StoreError::io("open", &path))?;
-    if !lock::try_to(&file) {
-        return Err(StoreError::Busy { name: name.to_owned() });
-    }
     let stored = reading::read(folder, name)?;
     let mut length = file.metadata().map_err(StoreError::io("read", &path))?.len();
     if let Some(torn) = &stored.torn {
@@ -31,7 +30,7 @@ pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, RunFile), Sto
         file.write_all(b"\n").map_err(StoreError::io("write", &path))?;
         length += 1;
     }
-    Ok((stored, RunFile::carry_on(path, file, length)))
+    Ok((stored, RunFile::carry_on(path, file, length, lock)))
 }
 
 #[cfg(test)]
@@ -99,7 +98,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(unix)]
     fn two_never_write_to_one_file() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());

@@ -66,8 +66,13 @@ fn nothing_is_ever_overwritten() {
     assert!(matches!(&error, StoreError::Exists { name, .. } if name == "sample"));
     assert!(error.to_string().contains("runs/sample"), "{error}");
     assert_eq!(store(&folder).open("sample").unwrap().measurements, measurements());
-    // A folder that is no run is not there either.
+    // Nor is a folder that holds no run. `check_new` refuses whatever `create` would.
     fs::create_dir(folder.path().join("runs/other")).unwrap();
+    for taken in ["sample", "other"] {
+        assert!(matches!(store(&folder).check_new(taken), Err(StoreError::Exists { .. })), "{taken}");
+    }
+    store(&folder).check_new("another").unwrap();
+    assert!(matches!(store(&folder).check_new("a/b"), Err(StoreError::BadName { .. })));
     let mut info = sample::info(&[]);
     "other".clone_into(&mut info.name);
     assert!(matches!(store(&folder).create(&info), Err(StoreError::Exists { .. })));

@@ -2,7 +2,7 @@
 //! opens the file of an old one.
 //!
 //! **Invariant:** when `append` returns, the measurement is in the file, whole and on a line of its
-//! own. The file is locked as long as a [`RunFile`] exists.
+//! own. The run is locked as long as a [`RunFile`] exists.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -12,7 +12,7 @@ use record::{Measurement, RunInfo};
 
 use super::error::StoreError;
 use super::files::{INFO, RECORDS};
-use super::lock;
+use super::lock::Lock;
 
 /// The open file of a run that is being measured.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub struct RunFile {
     file: File,
     /// The length of the file up to its last whole line.
     length: u64,
+    lock: Lock,
 }
 
 impl RunFile {
@@ -29,8 +30,8 @@ impl RunFile {
     pub(super) fn begin(folder: &Path, info: &RunInfo) -> Result<RunFile, StoreError> {
         let path = folder.join(RECORDS);
         let file = new(&path)?;
-        // The folder was claimed a moment ago, so no other process has locked it.
-        lock::try_to(&file);
+        let lock = Lock::take(&path).map_err(StoreError::io("lock", &path))?;
+        let lock = lock.ok_or_else(|| StoreError::Busy { name: info.name.clone() })?;
         let mut described = json(&folder.join(INFO), |text| serde_json::to_writer_pretty(text, info))?;
         described.push(b'\n');
         // It gets its name once it is whole: a program that is killed meanwhile leaves no half of
@@ -39,12 +40,12 @@ impl RunFile {
         new(&unfinished)?.write_all(&described).map_err(StoreError::io("write", &unfinished))?;
         std::fs::rename(&unfinished, folder.join(INFO))
             .map_err(StoreError::io("write", folder.join(INFO)))?;
-        Ok(RunFile { path, file, length: 0 })
+        Ok(RunFile { path, file, length: 0, lock })
     }
 
-    /// Goes on with a file that is locked and ends with a whole line.
-    pub(super) fn carry_on(path: PathBuf, file: File, length: u64) -> RunFile {
-        RunFile { path, file, length }
+    /// Goes on with a file that ends with a whole line.
+    pub(super) fn carry_on(path: PathBuf, file: File, length: u64, lock: Lock) -> RunFile {
+        RunFile { path, file, length, lock }
     }
 
     /// Stores a measurement. It goes to the operating system at once, in one write, so a killed
@@ -76,9 +77,10 @@ impl RunFile {
     /// [`StoreError::Io`].
     pub fn discard(self) -> Result<(), StoreError> {
         let folder = self.path.parent().map(Path::to_owned).unwrap_or_default();
-        for file in [self.path, folder.join(INFO)] {
-            std::fs::remove_file(&file).map_err(StoreError::io("remove", &file))?;
+        for file in [&self.path, &folder.join(INFO)] {
+            std::fs::remove_file(file).map_err(StoreError::io("remove", file))?;
         }
+        self.lock.discard(&self.path).map_err(StoreError::io("unlock", &self.path))?;
         std::fs::remove_dir(&folder).map_err(StoreError::io("remove", &folder))
     }
 
@@ -113,7 +115,11 @@ mod tests {
         // Every write to this device fails, as on a full disk: full(4).
         let path = PathBuf::from("/dev/full");
         let file = OpenOptions::new().write(true).open(&path).unwrap();
-        let mut run = RunFile::carry_on(path, file, 0);
+        let folder = tempfile::tempdir().unwrap();
+        let locked = folder.path().join("locked");
+        std::fs::write(&locked, "").unwrap();
+        let lock = Lock::take(&locked).unwrap().unwrap();
+        let mut run = RunFile::carry_on(path, file, 0, lock);
         let measurement = sample::controls(&sample::cell("inline", "tokio/1")).remove(0);
         let error = anyhow::Error::new(run.append(&measurement).unwrap_err());
         assert_eq!(format!("{error:#}"), "can't write /dev/full: No space left on device (os error 28)");

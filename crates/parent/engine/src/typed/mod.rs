@@ -3,6 +3,8 @@
 mod number;
 mod place;
 pub mod size;
+mod word;
 
-pub use number::number;
+pub use number::{number, number_within};
 pub use place::PlaceName;
+pub use word::advice;
