@@ -59,8 +59,8 @@ impl Schedule {
         drain: Duration::ZERO,
     };
 
-    /// Returns the timing of a run's cost trials, which the run's format tells. The run's own timing
-    /// is that of the beats.
+    /// Returns the timing of a run's cost trials, which the run's format tells. The timing in the
+    /// run is that of the beats.
     pub(crate) fn cost(info: &RunInfo) -> Timing {
         match info.format {
             1 => Schedule::FORMER_COST,
