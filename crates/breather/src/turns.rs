@@ -17,8 +17,8 @@
 //!
 //! **When it gives up.** If turns are slow, a breath ends early, and the next one comes later. One
 //! turn in which the system preempted the thread does not count. Turns are slow beside a task that
-//! works in each of them, and in a job that is the main future itself. Such a job does not need breaths, and lost 14 % to them (the same machine). It should
-//! use the runtime's own yield.
+//! works in each of them, and in a job that is the main future itself. Such a job does not need
+//! breaths, and lost 14 % to them (the same machine). It should use the runtime's own yield.
 //!
 //! **Limits.** The turns of tasks are counted. If several jobs are one task, joined in it, or on an
 //! executor of their own within a task, the main future waits longer.

@@ -32,8 +32,8 @@ pub struct Job {
 
 /// The state of a job after some steps, as a learner sees it.
 ///
-/// It differs from [`workload::Progress`], the state of the workload's job inside. Any code can make
-/// the output in that one's `Done`. Only a [`Job`] can make the [`Output`] in this one's.
+/// It differs from [`workload::Progress`], the state of the workload's job inside. Any code can
+/// make the output in that one's `Done`. Only a [`Job`] can make the [`Output`] in this one's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Steps are left.
