@@ -19,7 +19,7 @@ const IMPURE: [&str; 8] = [
 ];
 /// Macros that write to the terminal.
 const WRITING: [&str; 5] = ["dbg!", "eprint!", "eprintln!", "print!", "println!"];
-/// Where `chrono` asks the clock.
+/// The types of `chrono` that read the clock.
 const CLOCKS: [&str; 2] = ["Local", "Utc"];
 
 /// Crates that touch files, clocks or processes for whoever links them.

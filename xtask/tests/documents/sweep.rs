@@ -36,7 +36,7 @@ const SHAPE: Shape = &[
     ("curves/*/breather/*", MEASURED),
     ("curves/*/breather/*/slice_us", QUARTET),
 ];
-/// What is there for every setting.
+/// The names that every setting has.
 const MEASURED: &[&str] = &[
     "setting",
     "status",

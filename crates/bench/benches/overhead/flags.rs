@@ -26,7 +26,7 @@ pub(crate) struct Flags {
     /// Repeat the order of turns and the places of jumps of this seed
     #[arg(long)]
     seed: Option<u64>,
-    /// How to show the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
     pub(crate) format: ReportFormat,
     /// Passed by `cargo bench`.

@@ -175,7 +175,7 @@ pub struct Knee {
 pub struct Larger {
     /// Its N.
     pub every: u64,
-    /// Whether it keeps the budget. `None` if that can't be told.
+    /// True if the point keeps the budget, false if it does not. `None` if the rounds can't tell.
     pub keeps_beat: Option<bool>,
     /// The number of rounds in which it did.
     pub kept_rounds: u32,

@@ -139,8 +139,8 @@ pub struct Report {
     pub worked_until: Duration,
     /// How the exercise ended.
     pub ended: Ended,
-    /// How long a step of its jobs takes raw, in picoseconds, on a thread alone, before and after
-    /// the exercise. In processor time, if the system has a clock for it.
+    /// The raw time of a step of its jobs on a thread alone, before and after the exercise. In
+    /// picoseconds of processor time, or of wall time if the system has no clock for that.
     pub raw_step_ps: Vec<u64>,
     /// The same in wall time. It is longer if others had the processor meanwhile.
     pub raw_step_passed_ps: Vec<u64>,

@@ -8,9 +8,9 @@
 pub(super) struct Segment {
     /// The characters, without marks.
     pub text: String,
-    /// Whether they stand between two `**`.
+    /// True if the characters stand between two `**`.
     pub bold: bool,
-    /// Whether they stand between two backticks. In code, no other mark counts.
+    /// True if the characters stand between two backticks. In code, no other mark counts.
     pub code: bool,
 }
 

@@ -1,5 +1,5 @@
-//! How often a suggested number of rounds comes true: a run that can't tell is followed by one with
-//! that many rounds.
+//! Counts how often a suggested number of rounds comes true. A run that can't tell suggests a
+//! number, and the next run has that many rounds.
 //!
 //! The truths reach from "the same" to 10 % slower, the spreads from 1 to 5 %. The first figure
 //! says how many of 100 runs that can't tell get a suggestion. The second says how many of 100
