@@ -2,12 +2,13 @@
 //!
 //! `pace.rs` predicts how many steps fit into a slice, and `cost.rs` learns what a yield costs.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::Report;
+use crate::clock::Instant;
 use crate::cost::{Costs, FIRST_SLICE};
+use crate::deep::turns_of_the_last_yield;
 use crate::pace::{Look, Pace};
-use crate::turns::turns_of_the_last_yield;
 
 /// The part of its budget from which a slice counts as over budget.
 const OVER: (u32, u32) = (5, 4);

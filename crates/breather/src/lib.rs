@@ -102,18 +102,19 @@
 //! - The breather reads wall time. If the system preempts the thread, the slice counts as longer.
 
 mod breather;
+mod clock;
 mod cost;
+mod deep;
 mod iter;
 mod pace;
 mod report;
-
 #[cfg(feature = "stream")]
 mod stream;
 mod turns;
 
 pub use breather::Breather;
+pub use deep::{YieldNow, yield_now};
 pub use iter::{Breathing, BreathingExt};
 pub use report::Report;
 #[cfg(feature = "stream")]
 pub use stream::{BreathingStream, BreathingStreamExt};
-pub use turns::{YieldNow, yield_now};

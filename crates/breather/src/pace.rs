@@ -15,7 +15,9 @@
 //! **Invariant:** if steps of one length get up to a hundred times as slow, at any moment, at most
 //! one slice is longer than 5/4 of the budget.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::clock::Instant;
 
 /// The part of a slice for the first stride.
 const FIRST_STRIDE: (u32, u32) = (3, 4);

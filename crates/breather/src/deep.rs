@@ -34,7 +34,9 @@
 use std::cell::Cell;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::clock::Instant;
 
 /// The turns of a deep breath: async-executor returns to `block_on` after 200. (tokio polls
 /// everything after 61.)

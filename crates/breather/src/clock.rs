@@ -1,0 +1,3 @@
+//! The clock that slices are measured by.
+
+pub(crate) use std::time::Instant;
