@@ -37,6 +37,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::clock::Instant;
+use crate::turns::is_under_way;
 
 /// The turns of a deep breath: async-executor returns to `block_on` after 200. (tokio polls
 /// everything after 61.)
@@ -220,24 +221,26 @@ impl Future for YieldNow {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let is_first = self.turns == 0;
         self.turns = self.turns.saturating_add(1);
-        let goes_on = BREATHS.with(|breaths| {
-            if is_first {
-                self.breath = breaths.enter();
-            }
-            // A yield is over after one turn, unless a breath is under way.
-            let goes_on = if !breaths.is_under_way(self.breath) {
-                is_first
-            } else if self.is_held_back(breaths) {
-                breaths.give_up();
-                false
-            } else {
-                breaths.turn() || is_first
-            };
-            if !goes_on {
-                breaths.last.set(self.turns - 1);
-            }
-            goes_on
-        });
+        // In turns the task yields by itself before its next slice.
+        let goes_on = is_first && is_under_way()
+            || BREATHS.with(|breaths| {
+                if is_first {
+                    self.breath = breaths.enter();
+                }
+                // A yield is over after one turn, unless a breath is under way.
+                let goes_on = if !breaths.is_under_way(self.breath) {
+                    is_first
+                } else if self.is_held_back(breaths) {
+                    breaths.give_up();
+                    false
+                } else {
+                    breaths.turn() || is_first
+                };
+                if !goes_on {
+                    breaths.last.set(self.turns - 1);
+                }
+                goes_on
+            });
         if !goes_on {
             return Poll::Ready(());
         }

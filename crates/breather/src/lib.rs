@@ -118,3 +118,4 @@ pub use iter::{Breathing, BreathingExt};
 pub use report::Report;
 #[cfg(feature = "stream")]
 pub use stream::{BreathingStream, BreathingStreamExt};
+pub use turns::Turns;

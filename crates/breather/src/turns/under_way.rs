@@ -42,6 +42,11 @@ pub(crate) fn slice_began() -> Option<Instant> {
     UNDER_WAY.get().map(|slice| slice.began)
 }
 
+/// Returns true if a slice in turns is under way on this thread.
+pub(crate) fn is_under_way() -> bool {
+    UNDER_WAY.get().is_some()
+}
+
 /// Returns true if a slice of the turns at this address is under way on this thread.
 pub(super) fn is_of(address: usize) -> bool {
     UNDER_WAY.get().is_some_and(|slice| slice.of == address)

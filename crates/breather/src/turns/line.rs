@@ -1,0 +1,364 @@
+//! The line: which seats work, which are awake, and which is called next.
+//!
+//! Nothing here polls or wakes. The methods collect the wakers to be called, so
+//! that the caller calls them without the lock.
+//!
+//! A seat is in one of five states:
+//!
+//! | state | its task | the state ends |
+//! |---|---|---|
+//! | idle | waits for something of its own | when the job is woken: it gets a ticket |
+//! | asleep | has a ticket, and is not polled | when the seat is called |
+//! | awake | yields, and then takes a turn that is open | with a turn, or if no turn is open |
+//! | absent | was awake, and did not come for its turn | when the task is polled again |
+//! | working | is polled, for one slice | when the poll ends |
+//!
+//! A turn is *open* if no seat works in it.
+//!
+//! **Invariant:** at most `turns` seats work, and a seat works inside one poll only. So nothing is
+//! held by a task that is not polled any more.
+//! **Invariant:** while a turn is open and seats sleep, the seat with the earliest ticket is awake,
+//! and one more. If one of the two is not polled any more, the other takes the turn, and a third
+//! takes the place of the first.
+//! **Invariant:** a seat does not pass an earlier ticket that is awake, unless that one has not
+//! come within [`PATIENCE`] yields.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+#[cfg(test)]
+use super::fault::{self, Fault};
+use super::seats::{Key, Seats};
+use crate::clock::Instant;
+
+/// The number of yields for which a seat lets those before it take an open turn.
+///
+/// One is needed where the executor polls the tasks that yielded last first, as tokio's workers do.
+const PATIENCE: u8 = 3;
+/// The number of slices, for each turn, after which a seat is absent that is awake and has not
+/// asked. A task may wait that long behind the slice of another on its thread.
+const SLICES_TO_COME: u64 = 4;
+/// The time after which a turn that nobody takes is taken by whoever comes.
+const OVERDUE: Duration = Duration::from_millis(10);
+
+/// The order of service: the moment from which a seat has its place in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Its last slice. So every job advances, a slice each.
+    Shared,
+    /// Its first. So a job goes on until it is done or waits for something else.
+    OneByOne,
+}
+
+/// The line. `W` is a waker.
+#[derive(Debug)]
+pub(super) struct Line<W> {
+    turns: usize,
+    order: Order,
+    working: usize,
+    next_ticket: u64,
+    /// The number of slices that have begun.
+    slices: u64,
+    /// When the last slice began.
+    began: Option<Instant>,
+    seats: Seats<Seat<W>>,
+    /// By ticket, the earliest first.
+    asleep: BTreeMap<u64, Key>,
+    /// In no order, because they are few: one more than there are turns.
+    awake: Vec<(u64, Key)>,
+}
+
+#[derive(Debug)]
+struct Seat<W> {
+    state: State,
+    /// `None` before it lined up. A lower one is earlier.
+    ticket: Option<u64>,
+    /// True if the job wants a poll: it was woken, or never polled.
+    woken: bool,
+    /// The waker of the task.
+    waker: Option<W>,
+    /// The number of slices that had begun when it asked last, or was called.
+    asked: u64,
+    /// The number of yields for which it has let others go first since then.
+    waited: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Idle,
+    Asleep,
+    Awake,
+    Absent,
+    Working,
+}
+
+/// The answer to a seat that asks for a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Poll the job for a slice, which begins now.
+    Work(Instant),
+    /// Yield once in the runtime's way, and ask again.
+    Yield,
+    /// Wait until the waker is called.
+    Sleep,
+}
+
+/// The wakers to be called once the lock is released: one at most, mostly.
+#[derive(Debug)]
+pub(super) struct Calls<W> {
+    first: Option<W>,
+    more: Vec<W>,
+}
+
+impl<W: Clone> Line<W> {
+    /// Creates the line of a number of turns. 0 counts as 1.
+    pub(super) const fn new(turns: usize, order: Order) -> Self {
+        Line {
+            turns: if turns == 0 { 1 } else { turns },
+            order,
+            working: 0,
+            next_ticket: 0,
+            slices: 0,
+            began: None,
+            seats: Seats::new(),
+            asleep: BTreeMap::new(),
+            awake: Vec::new(),
+        }
+    }
+
+    /// Adds a seat whose job wants its first poll.
+    pub(super) fn enter(&mut self) -> Key {
+        self.seats.add(Seat {
+            state: State::Idle,
+            ticket: None,
+            woken: true,
+            waker: None,
+            asked: 0,
+            waited: 0,
+        })
+    }
+
+    /// Removes a seat, in any state. Returns its waker, to be dropped after the lock.
+    pub(super) fn leave(&mut self, key: Key, calls: &mut Calls<W>) -> Option<W> {
+        self.step_out(key, calls);
+        self.seats.remove(key)?.waker
+    }
+
+    /// Takes a seat out of the line. Its job wants a poll then.
+    pub(super) fn step_out(&mut self, key: Key, calls: &mut Calls<W>) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        seat.woken = true;
+        match std::mem::replace(&mut seat.state, State::Idle) {
+            State::Idle | State::Absent => return,
+            State::Asleep => {
+                if let Some(ticket) = seat.ticket {
+                    self.asleep.remove(&ticket);
+                }
+                return;
+            }
+            State::Awake => self.awake.retain(|(_, other)| *other != key),
+            State::Working => self.working -= 1,
+        }
+        self.call(None, calls);
+    }
+
+    /// Returns true if the line has a waker for this seat that `is_right`.
+    pub(super) fn has_waker(&mut self, key: Key, is_right: impl FnOnce(&W) -> bool) -> bool {
+        self.seats.get_mut(key).and_then(|seat| seat.waker.as_ref()).is_some_and(is_right)
+    }
+
+    /// Keeps the waker of a seat's task. Returns the one before, to be dropped after the lock.
+    pub(super) fn keep_waker(&mut self, key: Key, waker: W) -> Option<W> {
+        self.seats.get_mut(key)?.waker.replace(waker)
+    }
+
+    /// Asks for a turn. `has_looked` is true if the loop has looked at its timers since the last
+    /// slice on this thread, or if that slice was short.
+    pub(super) fn ask(&mut self, key: Key, has_looked: bool, clock: impl Fn() -> Instant) -> Next {
+        let Some(seat) = self.seats.get_mut(key) else { return Next::Sleep };
+        match seat.state {
+            State::Asleep => return Next::Sleep,
+            State::Idle if !seat.woken => return Next::Sleep,
+            State::Idle | State::Absent => self.line_up(key, &clock),
+            State::Awake | State::Working => {}
+        }
+        let (open, slices) = (self.turns - self.working, self.slices);
+        let Some(seat) = self.seats.get_mut(key) else { return Next::Sleep };
+        let (State::Awake, Some(ticket)) = (seat.state, seat.ticket) else { return Next::Sleep };
+        if seat.asked != slices {
+            (seat.asked, seat.waited) = (slices, 0);
+        }
+        if open == 0 {
+            self.awake.retain(|(_, other)| *other != key);
+            self.sleep(ticket, key);
+            return Next::Sleep;
+        }
+        #[cfg(test)]
+        let has_looked = has_looked || fault::is(Fault::NoYield);
+        if !has_looked {
+            return Next::Yield;
+        }
+        let before = self.awake.iter().filter(|(other, _)| *other < ticket).count();
+        if before >= open {
+            if seat.waited < PATIENCE {
+                seat.waited += 1;
+                return Next::Yield;
+            }
+            self.give_up(|_, other| other < ticket);
+        }
+        let began = clock();
+        self.begin_slice(key, began);
+        Next::Work(began)
+    }
+
+    fn begin_slice(&mut self, key: Key, now: Instant) {
+        self.slices += 1;
+        self.working += 1;
+        self.began = Some(now);
+        self.awake.retain(|(_, other)| *other != key);
+        if let Some(seat) = self.seats.get_mut(key) {
+            (seat.state, seat.woken) = (State::Working, false);
+        }
+    }
+
+    /// Marks seats that are awake as absent, by when they asked last and by their tickets.
+    fn give_up(&mut self, is_absent: impl Fn(u64, u64) -> bool) {
+        let seats = &mut self.seats;
+        self.awake.retain(|(ticket, key)| {
+            let Some(seat) = seats.get_mut(*key) else { return false };
+            let gone = is_absent(seat.asked, *ticket);
+            if gone {
+                seat.state = State::Absent;
+            }
+            !gone
+        });
+    }
+
+    /// Ends the slice of a seat. If its job was woken meanwhile, it lines up again.
+    pub(super) fn end_slice(&mut self, key: Key, calls: &mut Calls<W>) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        debug_assert_eq!(seat.state, State::Working, "only a seat that works ends a slice");
+        self.working -= 1;
+        seat.state = State::Idle;
+        if self.order == Order::Shared {
+            seat.ticket = None;
+        }
+        if seat.woken {
+            let ticket = self.ticket_of(key);
+            self.sleep(ticket, key);
+        }
+        self.call(Some(key), calls);
+    }
+
+    /// Notes down that the job of a seat was woken.
+    pub(super) fn wake(&mut self, key: Key, clock: impl Fn() -> Instant, calls: &mut Calls<W>) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let was_woken = std::mem::replace(&mut seat.woken, true);
+        if was_woken || seat.state != State::Idle {
+            return;
+        }
+        self.line_up(key, &clock);
+        if let Some(seat) = self.seats.get_mut(key)
+            && seat.state == State::Awake
+            && let Some(waker) = &seat.waker
+        {
+            calls.add(waker.clone());
+        }
+    }
+
+    /// Puts a seat into the line: awake if there is room, else asleep.
+    fn line_up(&mut self, key: Key, clock: &impl Fn() -> Instant) {
+        let ticket = self.ticket_of(key);
+        if !self.has_room(ticket) && self.is_overdue(clock) {
+            self.give_up(|_, _| true);
+        }
+        if self.has_room(ticket) {
+            self.rouse(ticket, key);
+        } else {
+            self.sleep(ticket, key);
+        }
+    }
+
+    /// Returns true if a turn is open that those who are awake should have taken long ago.
+    fn is_overdue(&self, clock: &impl Fn() -> Instant) -> bool {
+        let since = |began| clock().saturating_duration_since(began);
+        self.working < self.turns && self.began.is_some_and(|began| since(began) > OVERDUE)
+    }
+
+    /// Calls seats that sleep, the earliest first, as long as there is room. `present` is the seat
+    /// that is polled now: it needs no call.
+    fn call(&mut self, present: Option<Key>, calls: &mut Calls<W>) {
+        #[cfg(test)]
+        if fault::is(Fault::LostHandOver) {
+            return;
+        }
+        let long_ago = self.slices.saturating_sub(SLICES_TO_COME * self.turns as u64);
+        self.give_up(|asked, _| asked < long_ago);
+        while let Some((&ticket, &key)) = self.asleep.first_key_value() {
+            if !self.has_room(ticket) {
+                return;
+            }
+            self.asleep.pop_first();
+            self.rouse(ticket, key);
+            if present != Some(key)
+                && let Some(seat) = self.seats.get_mut(key)
+                && let Some(waker) = &seat.waker
+            {
+                calls.add(waker.clone());
+            }
+        }
+    }
+
+    /// Returns true if the owner of this ticket should be awake: for an open turn, or as the one
+    /// more.
+    fn has_room(&self, ticket: u64) -> bool {
+        let open = self.turns - self.working;
+        open > 0 && (self.awake_before(ticket) < open || self.awake.len() <= open)
+    }
+
+    fn awake_before(&self, ticket: u64) -> usize {
+        self.awake.iter().filter(|(other, _)| *other < ticket).count()
+    }
+
+    fn sleep(&mut self, ticket: u64, key: Key) {
+        self.asleep.insert(ticket, key);
+        if let Some(seat) = self.seats.get_mut(key) {
+            seat.state = State::Asleep;
+        }
+    }
+
+    fn rouse(&mut self, ticket: u64, key: Key) {
+        self.awake.push((ticket, key));
+        if let Some(seat) = self.seats.get_mut(key) {
+            (seat.state, seat.asked, seat.waited) = (State::Awake, self.slices, 0);
+        }
+    }
+
+    /// Returns the ticket of a seat, a new one if it has none.
+    fn ticket_of(&mut self, key: Key) -> u64 {
+        let next = &mut self.next_ticket;
+        let new = || {
+            *next += 1;
+            *next
+        };
+        self.seats.get_mut(key).map_or(0, |seat| *seat.ticket.get_or_insert_with(new))
+    }
+}
+
+impl<W> Calls<W> {
+    pub(super) const fn none() -> Self {
+        Calls { first: None, more: Vec::new() }
+    }
+
+    fn add(&mut self, waker: W) {
+        match self.first {
+            None => self.first = Some(waker),
+            Some(_) => self.more.push(waker),
+        }
+    }
+
+    /// Makes the calls.
+    pub(super) fn make(self, call: impl FnMut(W)) {
+        self.first.into_iter().chain(self.more).for_each(call);
+    }
+}

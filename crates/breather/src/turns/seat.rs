@@ -1,0 +1,160 @@
+//! The seat of one task: it asks for a turn, yields before it, and polls the job in it.
+//!
+//! **Invariant:** a job's wake-ups reach the line and not the task. So a task is woken only by the
+//! line and by its own yield. On tokio a task that something else wakes goes on before the runtime
+//! has looked at its timers.
+//! **Invariant:** no waker is called, and none is dropped, under the lock of the line.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+use super::Turns;
+use super::line::{Calls, Line, Next};
+use super::looks::{self, Moment};
+use super::seats::Key;
+use super::under_way::{UnderWay, is_of};
+use crate::clock::Instant;
+
+/// A task's seat. Its drop gives away what it has.
+pub(super) struct Seat {
+    own: Arc<Own>,
+    /// The waker that the job is polled with.
+    waker: Waker,
+}
+
+/// The turns, and the key of the seat in their line.
+struct Own {
+    turns: Turns,
+    key: Key,
+}
+
+impl Turns {
+    pub(super) fn line(&self) -> MutexGuard<'_, Line<Waker>> {
+        // Only a foreign waker can panic under the lock, when it is cloned. The line is whole then.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the line, and then calls the seats that it says.
+    fn change<T>(&self, change: impl FnOnce(&mut Line<Waker>, &mut Calls<Waker>) -> T) -> T {
+        let mut calls = Calls::none();
+        let changed = change(&mut self.line(), &mut calls);
+        calls.make(Waker::wake);
+        changed
+    }
+
+    fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+}
+
+impl Seat {
+    /// Takes a seat. It lines up when it first asks.
+    pub(super) fn take(turns: &Turns) -> Self {
+        let own = Arc::new(Own { key: turns.line().enter(), turns: turns.clone() });
+        Seat { waker: Waker::from(own.clone()), own }
+    }
+
+    /// Waits for a turn, and returns when it began. `None` if the task that polls this future has a
+    /// turn already: then the job is its guest.
+    pub(super) async fn turn<F: Future<Output = ()>>(
+        &mut self,
+        yield_now: &mut impl FnMut() -> F,
+    ) -> Option<Instant> {
+        let mut has_looked = false;
+        loop {
+            let next = poll_fn(|context| {
+                if is_of(self.own.turns.address()) {
+                    self.own.turns.change(|line, calls| line.step_out(self.own.key, calls));
+                    return Poll::Ready(None);
+                }
+                match self.ask(context.waker(), has_looked) {
+                    Next::Sleep => {
+                        // When it is called, others have worked.
+                        has_looked = false;
+                        Poll::Pending
+                    }
+                    next => Poll::Ready(Some(next)),
+                }
+            });
+            if let Next::Work(began) = next.await? {
+                return Some(began);
+            }
+            let moment = Moment::now();
+            yield_now().await;
+            has_looked = looks::yield_ended(moment);
+        }
+    }
+
+    fn ask(&self, waker: &Waker, has_looked: bool) -> Next {
+        let Own { turns, key } = &*self.own;
+        let mut line = turns.line();
+        let mut old = None;
+        if !line.has_waker(*key, |own| own.will_wake(waker)) {
+            drop(line);
+            let new = waker.clone();
+            line = turns.line();
+            old = line.keep_waker(*key, new);
+        }
+        let next = line.ask(*key, has_looked || looks::was_lately(), Instant::now);
+        drop(line);
+        drop(old);
+        next
+    }
+
+    /// Polls the job once: its slice.
+    pub(super) fn work<J: Future>(&mut self, job: Pin<&mut J>, began: Instant) -> Poll<J::Output> {
+        let slice = Slice::begin(&self.own, began);
+        let polled = job.poll(&mut Context::from_waker(&self.waker));
+        drop(slice);
+        polled
+    }
+}
+
+/// Polls the job once, as a guest in the turn of the task that polls it. Is over at the next poll.
+pub(super) async fn as_guest<J: Future>(mut job: Pin<&mut J>) -> Poll<J::Output> {
+    let mut was_polled = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut was_polled, true) {
+            return Poll::Ready(Poll::Pending);
+        }
+        job.as_mut().poll(context).map(Poll::Ready)
+    })
+    .await
+}
+
+/// A slice under way. Its drop ends it, also by a panic of the job.
+struct Slice<'a> {
+    own: &'a Own,
+    _under_way: UnderWay,
+}
+
+impl<'a> Slice<'a> {
+    fn begin(own: &'a Own, began: Instant) -> Self {
+        looks::slice_begins(began);
+        Slice { own, _under_way: UnderWay::begin(began, own.turns.address()) }
+    }
+}
+
+impl Drop for Slice<'_> {
+    fn drop(&mut self) {
+        self.own.turns.change(|line, calls| line.end_slice(self.own.key, calls));
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        drop(self.own.turns.change(|line, calls| line.leave(self.own.key, calls)));
+    }
+}
+
+impl Wake for Own {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.turns.change(|line, calls| line.wake(self.key, Instant::now, calls));
+    }
+}
