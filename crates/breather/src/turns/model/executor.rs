@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
@@ -141,7 +141,7 @@ fn job(
                     let deferring = world.clone();
                     return turns.run(inner, move || defer(deferring.clone())).await;
                 }
-                Act::Panic => panic_any(ON_PURPOSE),
+                Act::Panic => resume_unwind(Box::new(ON_PURPOSE)),
             }
         }
     })

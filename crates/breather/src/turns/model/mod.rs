@@ -62,15 +62,12 @@ fn play(numbers: Vec<u8>, turns: Turns) -> Vec<String> {
 fn try_all() -> Result<(), String> {
     let numbers = (prop::collection::vec(any::<u8>(), 50..600), 1_usize..4, any::<bool>());
     let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let tried = TestRunner::new(config).run(&numbers, |(numbers, turns, is_shared)| {
         let turns = if is_shared { Turns::shared(turns) } else { Turns::one_by_one(turns) };
         let faults = play(numbers, turns);
         prop_assert!(faults.is_empty(), "{:?}", faults);
         Ok(())
     });
-    std::panic::set_hook(hook);
     tried.map_err(|error| error.to_string())
 }
 
