@@ -13,7 +13,6 @@ mod error;
 mod setting;
 
 pub use about::{About, Setting};
-pub use breather::Breather;
 pub use contract::{Site, Strategy};
 pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};

@@ -5,20 +5,38 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use breather::Breather;
 use strategy::{Family, Refusal, Settings, Site, Value, setting, time};
 
 /// A way to yield.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Asked {
-    Every(usize, Chunks),
-    Within(Duration, Chunks),
-    /// A share above 0 and at most 1.
-    Costing(f64, Chunks),
+    Breather(Policy, Chunks),
     /// At least 1.
     Modulo(u64),
     Clock(Duration),
     /// At least 1.
     ConsumeBudget(u64),
+}
+
+/// The policy of a breather.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Policy {
+    Every(usize),
+    Within(Duration),
+    /// A share above 0 and at most 1.
+    Costing(f64),
+}
+
+/// The ways that jobs share the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// Each yields for itself.
+    Alone,
+    /// In turns, a slice each.
+    Turns,
+    /// In turns, each to its end.
+    OneByOne,
 }
 
 /// The number of steps that are done at once.
@@ -38,6 +56,17 @@ const WITH_BREATHER: [&str; 3] = ["every", "within", "costing"];
 /// The times that a job may hold the loop.
 const SLICES: RangeInclusive<Duration> = Duration::from_micros(1)..=Duration::from_secs(1);
 
+impl Policy {
+    /// Makes a breather for one job.
+    pub(crate) fn breather(self) -> Breather {
+        match self {
+            Policy::Every(steps) => Breather::every(steps),
+            Policy::Within(slice) => Breather::within(slice),
+            Policy::Costing(share) => Breather::costing(share),
+        }
+    }
+}
+
 /// Reads the way that the settings ask for.
 pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
     let chosen: Vec<&str> = WAYS.into_iter().filter(|way| settings.get(way).is_some()).collect();
@@ -47,9 +76,12 @@ pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
     };
     let chunks = chunks(settings, way)?;
     Ok(match way {
-        "every" => Asked::Every(usize::try_from(count(settings, way)?).unwrap_or(usize::MAX), chunks),
-        "within" => Asked::Within(time(settings, way, SLICES)?, chunks),
-        "costing" => Asked::Costing(setting::<Share>(settings, way)?.0, chunks),
+        "every" => {
+            let steps = usize::try_from(count(settings, way)?).unwrap_or(usize::MAX);
+            Asked::Breather(Policy::Every(steps), chunks)
+        }
+        "within" => Asked::Breather(Policy::Within(time(settings, way, SLICES)?), chunks),
+        "costing" => Asked::Breather(Policy::Costing(setting::<Share>(settings, way)?.0), chunks),
         "modulo" => Asked::Modulo(count(settings, way)?),
         "clock" => Asked::Clock(time(settings, way, SLICES)?),
         _ => {
@@ -60,6 +92,21 @@ pub(crate) fn read(settings: &Settings, site: Site) -> Result<Asked, Refusal> {
             Asked::ConsumeBudget(steps)
         }
     })
+}
+
+/// Reads the way that jobs share the loop.
+pub(crate) fn sharing(settings: &Settings) -> Result<Sharing, Refusal> {
+    let Some(value) = settings.get("turns") else { return Ok(Sharing::Alone) };
+    if !WITH_BREATHER.iter().any(|way| settings.get(way).is_some()) {
+        let message = format!("`turns` goes with {}", WITH_BREATHER.join(", "));
+        return Err(Refusal::Invalid(message));
+    }
+    match value {
+        "no" => Ok(Sharing::Alone),
+        "yes" => Ok(Sharing::Turns),
+        "one-by-one" => Ok(Sharing::OneByOne),
+        other => Err(Refusal::Invalid(format!("`turns={other}`: it takes no, yes or one-by-one"))),
+    }
 }
 
 fn count(settings: &Settings, key: &str) -> Result<u64, Refusal> {
@@ -106,10 +153,10 @@ mod tests {
     #[test]
     fn each_way_is_read() {
         let ways = [
-            ("every=1_000", Asked::Every(1000, Chunks::Strides)),
-            ("within=100us", Asked::Within(Duration::from_micros(100), Chunks::Strides)),
-            ("within=1ms,per=step", Asked::Within(Duration::from_millis(1), Chunks::Steps)),
-            ("per=chunk,costing=0.5%", Asked::Costing(0.005, Chunks::Strides)),
+            ("every=1_000", Asked::Breather(Policy::Every(1000), Chunks::Strides)),
+            ("within=100us", Asked::Breather(Policy::Within(Duration::from_micros(100)), Chunks::Strides)),
+            ("within=1ms,per=step", Asked::Breather(Policy::Within(Duration::from_millis(1)), Chunks::Steps)),
+            ("per=chunk,costing=0.5%", Asked::Breather(Policy::Costing(0.005), Chunks::Strides)),
             ("modulo=7", Asked::Modulo(7)),
             ("clock=50us", Asked::Clock(Duration::from_micros(50))),
             ("consume_budget=1", Asked::ConsumeBudget(1)),
@@ -140,6 +187,26 @@ mod tests {
                 Err(Refusal::Invalid(message)) => assert!(message.contains(told), "{settings}: {message}"),
                 other => panic!("{settings}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn turns_go_with_a_breather() {
+        let read = |settings: &str| sharing(&settings.parse().unwrap());
+        for (settings, expected) in [
+            ("within=1ms", Sharing::Alone),
+            ("within=1ms,turns=no", Sharing::Alone),
+            ("within=1ms,turns=yes", Sharing::Turns),
+            ("turns=one-by-one,costing=1%", Sharing::OneByOne),
+        ] {
+            assert_eq!(read(settings), Ok(expected), "{settings}");
+        }
+        for (settings, told) in [
+            ("within=1ms,turns=2", "no, yes or one-by-one"),
+            ("clock=1ms,turns=yes", "every, within, costing"),
+        ] {
+            let Err(Refusal::Invalid(message)) = read(settings) else { panic!("{settings} is refused") };
+            assert!(message.contains(told), "{message}");
         }
     }
 

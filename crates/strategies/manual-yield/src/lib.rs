@@ -27,20 +27,40 @@
 //! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(crunch(&[1, 2, 3]));
 //! ```
 //!
+//! If many jobs share the loop, each with a breather of its own, a timer waits for a slice of every
+//! one. In turns (`turns=yes`) they work one after the other, and it waits for one slice:
+//!
+//! ```
+//! # use std::time::Duration;
+//! # async fn crunch(_: &[u64]) {}
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let turns = breather::Turns::shared(1);
+//! for _ in 0..1000 {
+//!     // In `crunch` the breather yields with `breather::yield_now`.
+//!     tokio::spawn(turns.run(crunch(&[1, 2, 3]), tokio::task::yield_now));
+//! }
+//! # });
+//! ```
+//!
 //! The ways that people write instead are in [`naive`], to be measured beside it.
 
 mod asked;
 pub mod naive;
 
+use breather::{Breather, Turns};
 use strategy::{
-    Abilities, About, Breather, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site,
-    Strategy, catch,
+    Abilities, About, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Workers, catch,
 };
 
-use asked::{Asked, Chunks};
+use asked::{Asked, Chunks, Policy, Sharing};
 
 /// Yields to the runtime in one of several ways, and at the job's end.
-pub struct ManualYield(Asked);
+pub struct ManualYield {
+    asked: Asked,
+    /// The turns that all jobs take. `None` if each yields for itself.
+    turns: Option<Turns>,
+}
 
 impl Strategy for ManualYield {
     const ABOUT: About = About {
@@ -51,6 +71,11 @@ impl Strategy for ManualYield {
             Setting { key: "within", values: "1us to 1s", help: "How long the job holds the loop at a time" },
             Setting { key: "costing", values: "0.01% to 100%", help: "What yielding may cost of the work" },
             Setting { key: "per", values: "chunk (default), step", help: "How often the breather is asked" },
+            Setting {
+                key: "turns",
+                values: "no (default), yes, one-by-one",
+                help: "Jobs take turns on the loop, a slice each, and those that wait are not polled",
+            },
             Setting {
                 key: "modulo",
                 values: "1, 2, 3, ...",
@@ -67,11 +92,20 @@ impl Strategy for ManualYield {
                 help: "Steps for each unit of tokio's budget, of which there are 128",
             },
         ],
-        defaults: &["every=1000", "every=1000000", "within=100us", "costing=1%"],
+        defaults: &["every=1000", "every=1000000", "within=100us", "within=100us,turns=yes", "costing=1%"],
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
-        asked::read(settings, site).map(ManualYield)
+        let threads = match site.runtime.workers {
+            Workers::One => 1,
+            Workers::Many => site.cpus,
+        };
+        let turns = match asked::sharing(settings)? {
+            Sharing::Alone => None,
+            Sharing::Turns => Some(Turns::shared(threads)),
+            Sharing::OneByOne => Some(Turns::one_by_one(threads)),
+        };
+        Ok(ManualYield { asked: asked::read(settings, site)?, turns })
     }
 
     fn abilities(&self) -> Abilities {
@@ -87,15 +121,14 @@ impl Strategy for ManualYield {
         runtime: &'j R,
         job: &'j mut (dyn Job + 'j),
     ) -> Result<Output, JobError> {
-        let output = match self.0 {
-            Asked::Every(steps, chunks) => {
-                breathe(job, Breather::every(steps), chunks, || runtime.yield_now()).await
+        let turns = self.turns.as_ref();
+        let output = match self.asked {
+            // The main future has to have its turn, at a price: see `breather::yield_now`.
+            Asked::Breather(policy @ Policy::Within(_), chunks) => {
+                breathe(job, policy, chunks, turns, || runtime.breathe()).await
             }
-            Asked::Within(slice, chunks) => {
-                breathe(job, Breather::within(slice), chunks, || runtime.breathe()).await
-            }
-            Asked::Costing(share, chunks) => {
-                breathe(job, Breather::costing(share), chunks, || runtime.yield_now()).await
+            Asked::Breather(policy, chunks) => {
+                breathe(job, policy, chunks, turns, || runtime.yield_now()).await
             }
             Asked::Modulo(steps) => naive::modulo(runtime, job, steps).await,
             Asked::Clock(slice) => naive::clock(runtime, job, slice).await,
@@ -108,8 +141,24 @@ impl Strategy for ManualYield {
     }
 }
 
-/// Does the job a stride at a time, and yields when its breather says so.
+/// Does the job by a breather, in turns if there are any.
 async fn breathe<F: Future<Output = ()>>(
+    job: &mut (dyn Job + '_),
+    policy: Policy,
+    chunks: Chunks,
+    turns: Option<&Turns>,
+    yield_now: impl Fn() -> F,
+) -> Result<Output, JobError> {
+    let breather = policy.breather();
+    match turns {
+        // In turns the job only ends its slice; the runtime's yield comes before the next one.
+        Some(turns) => turns.run(in_slices(job, breather, chunks, breather::yield_now), yield_now).await,
+        None => in_slices(job, breather, chunks, yield_now).await,
+    }
+}
+
+/// Does the job a stride at a time, and yields when its breather says so.
+async fn in_slices<F: Future<Output = ()>>(
     job: &mut (dyn Job + '_),
     mut breather: Breather,
     chunks: Chunks,

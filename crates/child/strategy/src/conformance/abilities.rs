@@ -1,6 +1,9 @@
 //! The proof of what a strategy states of itself: each statement, those that say `false` as well.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use record::{Abilities, Output};
@@ -84,13 +87,16 @@ impl<S: Strategy> Body for Cancels<S> {
         let begun = trace.clone();
         let task = runtime.spawn(async move {
             let mut running = Box::pin(strategy.run(&own, job));
-            // It is polled once to begin, and then dropped.
-            std::future::poll_fn(|context| {
-                let _ = running.as_mut().poll(context);
-                std::task::Poll::Ready(())
-            })
-            .await;
-            assert!(wait_until(&own, LIMIT / 2, || begun.steps() > 0).await, "the job never began");
+            let mut waiting = pin!(wait_until(&own, LIMIT / 2, || begun.steps() > 0));
+            // It is polled until its job has begun, and then dropped.
+            let has_begun = poll_fn(|context| {
+                let polled = running.as_mut().poll(context);
+                if polled.is_ready() || begun.steps() > 0 {
+                    return Poll::Ready(true);
+                }
+                waiting.as_mut().poll(context)
+            });
+            assert!(has_begun.await, "the job never began");
         });
         task.await.expect("no panic escapes");
         if self.cancels {
