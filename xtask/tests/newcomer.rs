@@ -33,6 +33,8 @@ struct Copy {
     root: PathBuf,
     target: PathBuf,
     strategy: String,
+    /// Locked until this process ends: a test runner may give each test a process of its own.
+    _lock: fs::File,
 }
 
 static COPY: LazyLock<Copy> = LazyLock::new(|| {
@@ -49,8 +51,12 @@ static COPY: LazyLock<Copy> = LazyLock::new(|| {
             "{path} exists already: {PAGE} has to show a strategy that the workspace does not have"
         );
     }
+    tell_apart(&mut files);
+    fs::create_dir_all(&kept).unwrap();
+    let lock = fs::File::create(kept.join("lock")).unwrap();
+    lock.lock().unwrap();
     bring_up_to_date(&root, &files);
-    Copy { root, target, strategy }
+    Copy { root, target, strategy, _lock: lock }
 });
 
 impl Copy {
@@ -59,7 +65,7 @@ impl Copy {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         // Crates from a registry are the same in the copy: cargo 1.91 and later take them from this
-        // build. The copy's own crates are at another path, so cargo keeps them apart.
+        // build. The copy's own crates have another version: see `tell_apart`.
         command.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
         let mut command = assert_cmd::Command::from_std(command);
         command.timeout(PATIENCE);
@@ -134,6 +140,19 @@ fn recipe(page: &str) -> BTreeMap<String, String> {
         files.insert(format!("crates/{path}"), block);
     }
     files
+}
+
+/// Gives the copy's crates a version of their own.
+///
+/// Cargo names what it builds by the version of a crate and by its path within the workspace. With
+/// the same version it would take a crate of the copy for the workspace's own, even when that one
+/// has changed since.
+fn tell_apart(files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    let manifest = files.get_mut(Path::new("Cargo.toml")).expect("the workspace has a manifest");
+    let text =
+        String::from_utf8_lossy(manifest).replacen("version = \"0.1.0\"", "version = \"0.1.0-copy\"", 1);
+    assert!(text.contains("0.1.0-copy"), "the workspace has another version than this test replaces");
+    *manifest = text.into_bytes();
 }
 
 /// Returns the name of the strategy that has these files.
