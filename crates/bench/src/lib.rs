@@ -12,10 +12,12 @@
 //! | `overhead` | overhead against the raw job, lengths of slices, the goals | its own program |
 //! | `checks` | the time of one check, and of what people write instead | divan |
 //! | `yields` | the time of one yield on each runtime | divan |
-//! | `instructions` | the instructions of a check | gungraun |
+//! | `instructions` | the instructions of a check, a look at the clock, a slice's end | gungraun |
+//! | `counts` | the same, and compares them with those in `instructions.tsv` | its own program |
 //!
-//! Run one with `cargo bench -p bench --bench overhead`. `instructions` needs `--features
-//! instructions`, valgrind, and `cargo install gungraun-runner` in the version of `Cargo.lock`.
+//! Run one with `cargo bench -p bench --bench overhead`. `instructions` and `counts` need
+//! `--features instructions`, valgrind, and `cargo install gungraun-runner` in the version of
+//! `Cargo.lock`.
 //!
 //! `overhead` takes `--quick`, `--runtime smol/1`, `--kernel 1ns`, `--seed N` and `--format json`.
 //! `cargo bench -p bench --bench overhead -- --help` explains them. Divan's benchmarks take a part
@@ -37,7 +39,8 @@
 //!
 //! - A yield after 100 us of work costs more than one in a loop of yields, whose code and data are
 //!   in the caches. `yields` shows the least, `overhead` the whole cost.
-//! - A benchmark is not a test: `overhead` says `MISSED` and exits with 0.
+//! - A benchmark is not a test: `overhead` says `MISSED` and exits with 0. Only `counts` fails: a
+//!   noisy machine does not change instruction counts.
 //! - Divan measures wall time. On a shared machine read the column `fastest`, and compare nothing
 //!   across runs.
 //! - With tokio's I/O driver each yield of a current-thread runtime asks the system what is ready,
@@ -46,6 +49,7 @@
 //!   `instructions` uses slices that never end, or end at each step.
 
 pub mod contender;
+pub mod counts;
 pub mod goal;
 pub mod judge;
 pub mod kernel;

@@ -7,10 +7,11 @@ use cargo_metadata::Package;
 use crate::workspace::{arrows, dependencies, is_strategy, packages};
 
 /// Who may depend on whom, among the crates of the workspace. Each row may only name rows above it.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
+    ("in-node", &["breather"]),
     ("notation", &["record"]),
     ("process", &["record"]),
     ("workload", &["notation", "record"]),
