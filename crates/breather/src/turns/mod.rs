@@ -30,15 +30,16 @@ mod looks;
 mod model;
 mod seat;
 mod seats;
+mod shared_line;
 mod under_way;
 
 use std::fmt;
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
-use std::task::{Poll, Waker};
+use std::task::Poll;
 
-use line::{Line, Order};
+use line::Order;
 use seat::Seat;
+use shared_line::SharedLine;
 
 pub(crate) use under_way::{is_under_way, slice_began};
 
@@ -76,8 +77,8 @@ pub(crate) use under_way::{is_under_way, slice_began};
 ///
 /// | | [`shared`](Turns::shared) | [`one_by_one`](Turns::one_by_one) |
 /// |---|---|---|
-/// | a job waits for its next slice | behind every other job | behind the jobs that began before it |
-/// | N equal jobs that begin together | end together | end one after the other: half the mean latency |
+/// | a job's next slice comes | after one of every other job | at once, if no older job waits |
+/// | equal jobs that begin together | end together | end one by one: half the mean latency |
 /// | a short job behind long ones | ends soon | waits until they are done |
 ///
 /// In both, a job that waits for something else gives its turn away.
@@ -89,14 +90,14 @@ pub(crate) use under_way::{is_under_way, slice_began};
 /// is the number of workers: `Handle::current().metrics().num_workers()`. With fewer turns a thread
 /// stays free for other tasks, and works less.
 #[derive(Clone)]
-pub struct Turns(Arc<Mutex<Line<Waker>>>);
+pub struct Turns(SharedLine);
 
 impl Turns {
     /// Creates turns that are shared: after its slice a job goes to the end of the line. 0 threads
     /// count as 1.
     #[must_use]
     pub fn shared(threads: usize) -> Self {
-        Turns(Arc::new(Mutex::new(Line::new(threads, Order::Shared))))
+        Turns(SharedLine::new(threads, Order::Shared))
     }
 
     /// Creates turns that go to one job after the other: after its slice a job goes on, unless it
@@ -105,7 +106,7 @@ impl Turns {
     /// The job that first asked for a turn comes first.
     #[must_use]
     pub fn one_by_one(threads: usize) -> Self {
-        Turns(Arc::new(Mutex::new(Line::new(threads, Order::OneByOne))))
+        Turns(SharedLine::new(threads, Order::OneByOne))
     }
 
     /// Runs a job in turns: it is polled only if it has one, and yields with `yield_now` before
@@ -128,7 +129,7 @@ impl Turns {
     /// **If the future is dropped,** or the job panics, the turn goes to the next in line.
     ///
     /// **If the future is not polled any more,** although it was woken, another job takes the turn.
-    /// An example is a `select!` whose other branch goes on for long. Two jobs are awake for an open
+    /// An example is a `select!` whose other branch takes long. Two jobs are awake for an open
     /// turn. If both stop being polled within a few slices of each other, the others wait until one
     /// of these two is polled, or a job begins or is woken more than 10 ms later.
     ///
@@ -147,11 +148,11 @@ impl Turns {
         Y: FnMut() -> F,
         F: Future<Output = ()>,
     {
-        let turns = self.clone();
+        let line = self.0.clone();
         async move {
             let mut job = pin!(job);
             // Declared after the job, so that it is dropped first and hands its turn on.
-            let mut seat = Seat::take(&turns);
+            let mut seat = Seat::take(&line);
             loop {
                 let polled = match seat.turn(&mut yield_now).await {
                     Some(began) => seat.work(job.as_mut(), began),
@@ -167,6 +168,6 @@ impl Turns {
 
 impl fmt::Debug for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Turns").field(&*self.line()).finish()
+        f.debug_tuple("Turns").field(&*self.0.lock()).finish()
     }
 }

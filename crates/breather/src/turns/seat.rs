@@ -3,17 +3,16 @@
 //! **Invariant:** a job's wake-ups reach the line and not the task. So a task is woken only by the
 //! line and by its own yield. On tokio a task that something else wakes goes on before the runtime
 //! has looked at its timers.
-//! **Invariant:** no waker is called, and none is dropped, under the lock of the line.
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
-use super::Turns;
-use super::line::{Calls, Line, Next};
+use super::line::Next;
 use super::looks::{self, Moment};
 use super::seats::Key;
+use super::shared_line::SharedLine;
 use super::under_way::{UnderWay, is_of};
 use crate::clock::Instant;
 
@@ -24,35 +23,16 @@ pub(super) struct Seat {
     waker: Waker,
 }
 
-/// The turns, and the key of the seat in their line.
+/// The line, and the key of the seat in it.
 struct Own {
-    turns: Turns,
+    line: SharedLine,
     key: Key,
-}
-
-impl Turns {
-    pub(super) fn line(&self) -> MutexGuard<'_, Line<Waker>> {
-        // Only a foreign waker can panic under the lock, when it is cloned. The line is whole then.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Changes the line, and then calls the seats that it says.
-    fn change<T>(&self, change: impl FnOnce(&mut Line<Waker>, &mut Calls<Waker>) -> T) -> T {
-        let mut calls = Calls::none();
-        let changed = change(&mut self.line(), &mut calls);
-        calls.make(Waker::wake);
-        changed
-    }
-
-    fn address(&self) -> usize {
-        Arc::as_ptr(&self.0).addr()
-    }
 }
 
 impl Seat {
     /// Takes a seat. It lines up when it first asks.
-    pub(super) fn take(turns: &Turns) -> Self {
-        let own = Arc::new(Own { key: turns.line().enter(), turns: turns.clone() });
+    pub(super) fn take(line: &SharedLine) -> Self {
+        let own = Arc::new(Own { key: line.lock().enter(), line: line.clone() });
         Seat { waker: Waker::from(own.clone()), own }
     }
 
@@ -65,8 +45,8 @@ impl Seat {
         let mut has_looked = false;
         loop {
             let next = poll_fn(|context| {
-                if is_of(self.own.turns.address()) {
-                    self.own.turns.change(|line, calls| line.step_out(self.own.key, calls));
+                if is_of(self.own.line.address()) {
+                    self.own.line.change(|line, calls| line.step_out(self.own.key, calls));
                     return Poll::Ready(None);
                 }
                 match self.ask(context.waker(), has_looked) {
@@ -88,13 +68,13 @@ impl Seat {
     }
 
     fn ask(&self, waker: &Waker, has_looked: bool) -> Next {
-        let Own { turns, key } = &*self.own;
-        let mut line = turns.line();
+        let Own { line: shared, key } = &*self.own;
+        let mut line = shared.lock();
         let mut old = None;
         if !line.has_waker(*key, |own| own.will_wake(waker)) {
             drop(line);
             let new = waker.clone();
-            line = turns.line();
+            line = shared.lock();
             old = line.keep_waker(*key, new);
         }
         let next = line.ask(*key, has_looked || looks::was_lately(), Instant::now);
@@ -133,19 +113,19 @@ struct Slice<'a> {
 impl<'a> Slice<'a> {
     fn begin(own: &'a Own, began: Instant) -> Self {
         looks::slice_begins(began);
-        Slice { own, _under_way: UnderWay::begin(began, own.turns.address()) }
+        Slice { own, _under_way: UnderWay::begin(began, own.line.address()) }
     }
 }
 
 impl Drop for Slice<'_> {
     fn drop(&mut self) {
-        self.own.turns.change(|line, calls| line.end_slice(self.own.key, calls));
+        self.own.line.change(|line, calls| line.end_slice(self.own.key, calls));
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        drop(self.own.turns.change(|line, calls| line.leave(self.own.key, calls)));
+        drop(self.own.line.change(|line, calls| line.leave(self.own.key, calls)));
     }
 }
 
@@ -155,6 +135,6 @@ impl Wake for Own {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.turns.change(|line, calls| line.wake(self.key, Instant::now, calls));
+        self.line.change(|line, calls| line.wake(self.key, Instant::now, calls));
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod setting;
 
 pub use about::{About, Setting};
+pub use breather;
 pub use contract::{Site, Strategy};
 pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};

@@ -5,7 +5,7 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use breather::Breather;
+use strategy::breather::Breather;
 use strategy::{Family, Refusal, Settings, Site, Value, setting, time};
 
 /// A way to yield.

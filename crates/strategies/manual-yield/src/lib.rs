@@ -47,7 +47,7 @@
 mod asked;
 pub mod naive;
 
-use breather::{Breather, Turns};
+use strategy::breather::{self, Breather, Turns};
 use strategy::{
     Abilities, About, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site, Strategy,
     Workers, catch,

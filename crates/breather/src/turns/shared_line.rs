@@ -1,0 +1,36 @@
+//! The line behind its lock, shared by the seats.
+//!
+//! **Invariant:** no waker is called, and none is dropped, under the lock.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+use super::line::{Calls, Line, Order};
+
+/// A line. Its clones are handles of the same line.
+#[derive(Clone)]
+pub(super) struct SharedLine(Arc<Mutex<Line<Waker>>>);
+
+impl SharedLine {
+    pub(super) fn new(turns: usize, order: Order) -> Self {
+        SharedLine(Arc::new(Mutex::new(Line::new(turns, order))))
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Line<Waker>> {
+        // Only a foreign waker can panic under the lock, when it is cloned. The line is whole then.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the line, and then calls the seats that it says.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Line<Waker>, &mut Calls<Waker>) -> T) -> T {
+        let mut calls = Calls::none();
+        let changed = change(&mut self.lock(), &mut calls);
+        calls.make(Waker::wake);
+        changed
+    }
+
+    /// Returns what tells this line from every other one.
+    pub(super) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+}
