@@ -217,4 +217,6 @@ fn moment() -> Moment {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

@@ -29,6 +29,8 @@ use std::time::Duration;
 
 use crate::clock::Instant;
 
+#[cfg(test)]
+pub(crate) use dear::MEMORY;
 use dear::{Dear, LOOKS};
 use doubt::{Answer, DearStep, Doubt};
 use rate::{Rate, nanos};

@@ -54,8 +54,8 @@ impl Breather {
     ///
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// let (mut breather, mut numbers, mut sum) = (Breather::every(2), 1..=3_u64, 0);
-    /// let new_yield = || Some(tokio::task::yield_now());
-    /// let mut yielding = pin!(None);
+    /// let new_yield = tokio::task::yield_now;
+    /// let mut yielding = pin!(Some(new_yield()));
     /// let sum = poll_fn(|context| loop {
     ///     if let Some(present) = yielding.as_mut().as_pin_mut() {
     ///         ready!(present.poll(context));
@@ -65,7 +65,7 @@ impl Breather {
     ///     let Some(number) = numbers.next() else { return Poll::Ready(sum) };
     ///     sum += number;
     ///     if breather.due() {
-    ///         yielding.set(new_yield());
+    ///         yielding.set(Some(new_yield()));
     ///     }
     /// });
     /// assert_eq!(sum.await, 6);
