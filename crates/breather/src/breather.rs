@@ -217,6 +217,8 @@ fn moment() -> Moment {
 }
 
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod tests;
