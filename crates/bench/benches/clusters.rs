@@ -14,11 +14,16 @@
 //!
 //! # Pitfalls
 //!
-//! Slices are wall time, so a preemption counts. If `clock` misses a goal as well, the verdict is
-//! "can't tell". Without `--bench` among its arguments it does one brief round, as a test.
+//! - All is processor time of the thread, because no loop can help a preemption. But both loops
+//!   decide by wall time, and a row that is preempted ends at once. So on a busy machine slices are
+//!   shorter.
+//! - If `clock` misses a goal as well, the verdict is "can't tell".
+//! - Without `--bench` among its arguments it does one brief round, as a test.
 
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use bench::cpu::of_thread;
 use bench::goal::{Goal, Unit, Verdict};
 use bench::paired::Figure;
 use breather::Breather;
@@ -67,7 +72,7 @@ struct Effort {
 
 impl Effort {
     const FULL: Effort =
-        Effort { learning: Duration::from_secs(1), turn: Duration::from_millis(40), turns: 25 };
+        Effort { learning: Duration::from_secs(1), turn: Duration::from_millis(25), turns: 60 };
     const BRIEF: Effort =
         Effort { learning: Duration::from_millis(10), turn: Duration::from_millis(10), turns: 1 };
 }
@@ -99,7 +104,7 @@ struct Found {
     learning: usize,
 }
 
-/// The rows and the slices of a turn.
+/// The rows and the slices of a turn, in processor time of the thread.
 struct Turn {
     rows: u64,
     took: Duration,
@@ -128,21 +133,22 @@ async fn measure(variant: Variant, effort: &Effort) -> Found {
 
 /// Works for this time, and goes on with row number `row`.
 async fn turn(variant: Variant, asks: &mut Asks, row: &mut u64, time: Duration) -> Turn {
-    let start = Instant::now();
-    let (first, mut slices, mut began) = (*row, Vec::new(), start);
+    let (start, start_of_thread) = (Instant::now(), of_thread());
+    let (first, mut slices) = (*row, Vec::new());
     if let Asks::Breather(breather) = asks {
         breather.resume();
     }
+    let mut began = (Instant::now(), of_thread());
     // A turn ends with a slice.
     loop {
         work(variant.time_of(*row));
         *row += 1;
         let is_due = match asks {
             Asks::Breather(breather) => breather.due(),
-            Asks::Clock(budget) => began.elapsed() >= *budget,
+            Asks::Clock(budget) => began.0.elapsed() >= *budget,
         };
         if is_due {
-            slices.push(began.elapsed());
+            slices.push(of_thread() - began.1);
             if start.elapsed() >= time {
                 break;
             }
@@ -150,10 +156,17 @@ async fn turn(variant: Variant, asks: &mut Asks, row: &mut u64, time: Duration) 
             if let Asks::Breather(breather) = asks {
                 breather.resume();
             }
-            began = Instant::now();
+            began = (Instant::now(), of_thread());
         }
     }
-    Turn { rows: *row - first, took: start.elapsed(), slices }
+    Turn { rows: *row - first, took: of_thread() - start_of_thread, slices }
+}
+
+/// Returns the time of a clock that runs on while the thread is preempted: there is no other.
+#[cfg(not(unix))]
+fn of_thread() -> Duration {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 #[inline(never)]

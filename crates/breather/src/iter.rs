@@ -135,10 +135,7 @@ where
     /// # assert_eq!(runtime.block_on(sum(vec!["1", "2"])), Ok(3));
     /// # assert!(runtime.block_on(sum(vec!["one"])).is_err());
     /// ```
-    pub async fn try_for_each<E>(
-        &mut self,
-        mut work: impl FnMut(I::Item) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub async fn try_for_each<E>(&mut self, mut work: impl FnMut(I::Item) -> Result<(), E>) -> Result<(), E> {
         self.count().await;
         loop {
             let stride = self.breather.stride();

@@ -43,8 +43,7 @@ fn budget(tasks: usize) -> Duration {
 /// of another, so the best of three pairs counts.
 #[test]
 fn the_cost_of_a_yield_is_no_dearer_among_64_tasks() {
-    let ratios: Vec<f64> =
-        (0..3).map(|_| budget(64).as_secs_f64() / budget(1).as_secs_f64()).collect();
+    let ratios: Vec<f64> = (0..3).map(|_| budget(64).as_secs_f64() / budget(1).as_secs_f64()).collect();
     println!("{ratios:?}");
     assert!(ratios.iter().any(|ratio| (0.2..=2.0).contains(ratio)), "{ratios:?}");
 }

@@ -59,7 +59,10 @@ fn in_a_crowd_a_yield_costs_what_it_costs_alone() {
             let crowd = budgets(jobs, 100, in_turns);
             let (shortest, longest) = (crowd[0], crowd[jobs - 1]);
             println!("in turns: {in_turns}, {jobs} jobs: {shortest:?} to {longest:?}, alone {alone:?}");
-            assert!(longest <= alone * 2 && shortest * 2 >= alone, "{jobs} jobs: {shortest:?} to {longest:?}");
+            assert!(
+                longest <= alone * 2 && shortest * 2 >= alone,
+                "{jobs} jobs: {shortest:?} to {longest:?}"
+            );
         }
     }
 }
