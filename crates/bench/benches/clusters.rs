@@ -20,6 +20,7 @@
 //! - If `clock` misses a goal as well, the verdict is "can't tell".
 //! - Without `--bench` among its arguments it does one brief round, as a test.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 #[cfg(unix)]
@@ -106,7 +107,7 @@ struct Found {
 
 /// The rows and the slices of a turn, in processor time of the thread.
 struct Turn {
-    rows: u64,
+    rows: Range<u64>,
     took: Duration,
     slices: Vec<Duration>,
 }
@@ -159,7 +160,7 @@ async fn turn(variant: Variant, asks: &mut Asks, row: &mut u64, time: Duration) 
             began = (Instant::now(), of_thread());
         }
     }
-    Turn { rows: *row - first, took: of_thread() - start_of_thread, slices }
+    Turn { rows: first..*row, took: of_thread() - start_of_thread, slices }
 }
 
 /// Returns the time of a clock that runs on while the thread is preempted: there is no other.
@@ -189,21 +190,12 @@ fn over(variant: Variant, turns: &[Turn]) -> (Option<Figure>, f64) {
 /// Returns by how much `clock` does more than `within`, in each pair of turns. A cluster is a long
 /// part of a turn, so rows count by the time that their work takes.
 fn fewer(found: &Found) -> Option<Figure> {
-    let worth = |turn: &Turn, until: u64| {
-        let rows = until - turn.rows..until;
-        rows.map(|row| found.variant.time_of(row).as_secs_f64()).sum::<f64>() / turn.took.as_secs_f64()
+    let worth = |turn: &Turn| {
+        let times = turn.rows.clone().map(|row| found.variant.time_of(row).as_secs_f64());
+        times.sum::<f64>() / turn.took.as_secs_f64()
     };
-    let (mut at_within, mut at_clock) = (0, 0);
-    let pairs: Vec<(f64, f64)> = found
-        .clock
-        .iter()
-        .zip(&found.within)
-        .map(|(clock, within)| {
-            at_within += within.rows;
-            at_clock += clock.rows;
-            (worth(clock, at_clock), worth(within, at_within))
-        })
-        .collect();
+    let turns = found.clock.iter().zip(&found.within);
+    let pairs: Vec<(f64, f64)> = turns.map(|(clock, within)| (worth(clock), worth(within))).collect();
     Figure::of_excess(&pairs)
 }
 

@@ -58,7 +58,7 @@ impl Breather {
     /// Dear steps in clusters, such as rows that need a disk, make more slices too long until the
     /// breather knows them. Then it looks at the clock so often that a slice ends in time, even if
     /// all of its steps are dear. Looks take about one part of the time in 16 then, one in 8 at
-    /// most. It forgets dear steps after 256 slices without any.
+    /// most. It forgets dear steps after 256 slices without any, and a single one after 64.
     ///
     /// Any `slice` is allowed. Zero yields after each step. 100 us is a good start: see the figures
     /// on [the crate's page](crate).
@@ -194,6 +194,11 @@ impl Breather {
     fn look(&mut self, steps: usize) -> bool {
         self.is_in_a_polled_yield = false;
         let at = moment();
+        if let Some(pace) = self.core.policy.pace()
+            && pace.times_this_look()
+        {
+            pace.add_look(at.now.elapsed());
+        }
         if at.turn.is_some() && turns_of_the_last_yield() > 1 {
             self.core.forget_yield();
         }
@@ -201,11 +206,6 @@ impl Breather {
         if is_due {
             // Forgets the turns of an earlier yield on this thread.
             turns_of_the_last_yield();
-        }
-        if let Some(pace) = self.core.policy.pace()
-            && pace.times_this_look()
-        {
-            pace.add_look(at.now.elapsed());
         }
         is_due
     }

@@ -27,9 +27,10 @@ const SHORTEST_SLICE: Duration = Duration::from_micros(1);
 /// work after it 0.3 us more (AMD EPYC, measured once with the benchmark `overhead`). The constant
 /// counts a third.
 const AFTERMATH: (u32, u32) = (4, 3);
-/// The number of looks at the clock in a slice: at its beginning, and two more. None of them lies
-/// within a yield.
-const LOOKS: u32 = 3;
+/// The cost of the looks in a slice, as a multiple of the time of reading the clock. There are
+/// three looks, at the beginning and two more, and none lies within a yield. The prediction after
+/// each takes nearly as long as reading the clock.
+const LOOKS: u32 = 5;
 
 /// The cost of yields, and the slice that keeps to a share.
 #[derive(Clone, Debug)]
@@ -125,7 +126,11 @@ mod tests {
         assert_eq!(costs.of_a_yield(), None);
         // Another task worked for long during the first one.
         assert_eq!(costs.add(us(50_000), LOOK), Some(LONGEST_SLICE));
-        assert_eq!(add(&mut costs, 7, us(3)), Some(us(415)), "3 us, a third, and three looks are 1 % of it");
+        assert_eq!(
+            add(&mut costs, 7, us(3)),
+            Some(us(425)),
+            "3 us, a third, and five times 50 ns are 1 % of it"
+        );
         assert_eq!(costs.of_a_yield(), Some(us(3)));
     }
 

@@ -30,7 +30,7 @@ use std::time::Duration;
 use crate::clock::Instant;
 
 #[cfg(test)]
-pub(crate) use dear::MEMORY;
+pub(crate) use dear::FIRST;
 use dear::{Dear, LOOKS};
 use doubt::{Answer, DearStep, Doubt};
 use rate::{Rate, nanos};
@@ -159,7 +159,7 @@ impl Pace {
 
     /// Adds the time of a look. Disturbances only lengthen it, so a longer time is adopted slowly.
     pub(crate) fn add_look(&mut self, took: Duration) {
-        self.look = if self.look.is_zero() { took } else { took.min(self.look + self.look / 8) };
+        self.look = if self.look.is_zero() { took } else { took.min(self.look + self.look / 32) };
     }
 
     /// Ends the slice without a yield: the next call begins another.
@@ -288,13 +288,20 @@ impl Pace {
     fn stride_for(&self, time: u64) -> usize {
         let Some(rate) = self.rate else { return 1 };
         let time = self.search.longest(nanos(self.budget)).map_or(time, |longest| longest.min(time));
-        let fits = rate.steps_in(time).min(self.trusted.saturating_mul(2));
-        let if_all_are_dear = self.dear.most_steps(time);
-        if if_all_are_dear >= fits {
-            return fits.max(1);
+        let most = match self.dear.cost() {
+            None => usize::MAX,
+            Some(dear) => {
+                let if_all_are_dear = if dear > time { 0 } else { time / dear };
+                let looks = nanos(self.look).saturating_mul(LOOKS);
+                // Most such strides are one step, and a division takes as long as a look.
+                let worth_a_look = if rate.fits(looks / 2) { rate.steps_in(looks) } else { 1 };
+                usize::try_from(if_all_are_dear).unwrap_or(usize::MAX).max(worth_a_look)
+            }
+        };
+        if most <= 1 {
+            return 1;
         }
-        let worth_a_look = rate.steps_in(nanos(self.look).saturating_mul(LOOKS));
-        fits.min(if_all_are_dear.max(worth_a_look)).max(1)
+        rate.steps_in(time).min(most).min(self.trusted.saturating_mul(2)).max(1)
     }
 }
 

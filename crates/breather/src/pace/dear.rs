@@ -4,13 +4,16 @@
 //! slice too long, each time anew. After dear steps were confirmed, strides are so short that all
 //! of their steps may be dear.
 //!
-//! The memory lasts for [`MEMORY`] slices after the last confirmed dear step. It also ends after as
-//! many slices without a cheap step: then the dear cost is the usual one.
+//! The memory lasts for [`MEMORY`] slices after the last confirmed dear step, and for [`FIRST`] if
+//! there was only one: the machine may have stopped twice. It also ends after [`MEMORY`] slices
+//! without a cheap step: then the dear cost is the usual one.
 
 use super::doubt::DearStep;
 
-/// The number of slices that a dear step is remembered for.
-pub(crate) const MEMORY: u32 = 256;
+/// The number of slices that dear steps are remembered for ...
+pub(super) const MEMORY: u32 = 256;
+/// ... and a single one.
+pub(crate) const FIRST: u32 = 64;
 /// The shortest stride, in looks at the clock, by the present time of a step. So looks take at most
 /// about one part of the time in 16. The stride is a whole number of steps, so it can be one in 8.
 pub(crate) const LOOKS: u64 = 16;
@@ -19,6 +22,8 @@ pub(crate) const LOOKS: u64 = 16;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Dear {
     step: Option<DearStep>,
+    /// The slices that it is remembered for.
+    memory: u32,
     /// The slices since the last dear step that was confirmed.
     since_dear: u32,
     /// The slices since the last stride with a cheap step.
@@ -41,6 +46,7 @@ impl Dear {
             Some(known) if seen.took > known.took => known.took + (seen.took - known.took) / 2,
             Some(known) => known.took - (known.took - seen.took) / 4,
         };
+        self.memory = if self.step.is_some() { MEMORY } else { FIRST };
         self.step = Some(DearStep { took, ..seen });
         self.since_dear = 0;
         self.was_dear = true;
@@ -50,7 +56,7 @@ impl Dear {
     /// not, because a cheap step follows it.
     pub(super) fn look(&mut self, steps: usize, took: u64) {
         let Some(known) = self.step else { return };
-        if took / (steps as u64) < known.least {
+        if took < known.least.saturating_mul(steps as u64) {
             self.since_cheap = 0;
             self.was_dear = false;
         } else if steps > 1 {
@@ -65,18 +71,9 @@ impl Dear {
         if self.step.is_some() {
             self.since_dear += 1;
             self.since_cheap += 1;
-            if self.since_dear > MEMORY || self.since_cheap > MEMORY {
+            if self.since_dear > self.memory || self.since_cheap > MEMORY {
                 *self = Dear::default();
             }
-        }
-    }
-
-    /// Returns the longest stride that fits into `left` even if all of its steps are dear.
-    pub(super) fn most_steps(&self, left: u64) -> usize {
-        match self.cost() {
-            None => usize::MAX,
-            Some(cost) if cost > left => 0,
-            Some(cost) => usize::try_from(left / cost).unwrap_or(usize::MAX),
         }
     }
 }

@@ -187,7 +187,10 @@ fn dear_steps_that_come_no_more_are_forgotten_and_cost_few_looks_until_then() {
     for step in [1_u64, 100, 500] {
         let mut sim = Sim::new(|_| step);
         sim.slices(10);
-        sim.pace.dear.confirm(DearStep { took: 100_000, least: 4_000 });
+        let step_seen = DearStep { took: 100_000, least: 4_000 };
+        sim.pace.dear.confirm(step_seen);
+        sim.slices(FIRST as usize);
+        sim.pace.dear.confirm(step_seen);
         let (began, slices) = (sim.now, sim.slices(dear::MEMORY as usize));
         let of_looks = CLOCK.as_secs_f64() * looks(&slices) * slices.len() as f64;
         let share = of_looks / (sim.now - began).as_secs_f64();

@@ -8,7 +8,7 @@
 //!    is a caller that did more steps than it was asked for, or called `resume` amid a slice in
 //!    turns: that hides the time of the steps before it.
 //! 2. **The memory.** After a surprise in cheap steps, the next step took four times as long as
-//!    those, a sixteenth of the budget and 2 us. In the next [`MEMORY`] slices, no surprise is an
+//!    those, a sixteenth of the budget and 2 us. In the next [`FIRST`] slices, no surprise is an
 //!    exception while no step takes longer than the dear steps so far. But a stride is at least as
 //!    long as 16 looks at the clock.
 //! 3. **No yield without need.** A slice shorter than half of its budget ends only if the next step
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use crate::Report;
 use crate::clock::Instant;
-use crate::pace::{MEMORY, Moment};
+use crate::pace::{FIRST, Moment};
 
 use super::world::LOOK;
 
@@ -160,7 +160,7 @@ impl Promise {
             if self.longest_step <= memory.least && !self.is_misused && slice > allowed + of_looks {
                 return Err("longer than its budget, with steps that it should have remembered".to_owned());
             }
-            if memory.slices >= MEMORY {
+            if memory.slices >= FIRST {
                 self.memory = None;
             }
         }
