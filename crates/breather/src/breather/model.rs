@@ -21,7 +21,7 @@ use job::{Costs, Job};
 use world::{After, Call, World};
 
 /// The sequences of a run.
-const SEQUENCES: u32 = 3_000;
+const SEQUENCES: u32 = 2_000;
 
 /// A sequence of calls on a job.
 #[derive(Clone, Debug)]

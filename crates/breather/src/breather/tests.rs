@@ -42,17 +42,10 @@ fn by_count_steps_stay_counted_when_it_is_asked_for_a_stride() {
 
 #[test]
 fn a_breather_that_waits_for_its_first_step_counts_no_waiting() {
-    let mut breather = Breather::within(Duration::from_secs(3600));
-    let made = Instant::now();
+    let mut breather = Breather::within(Duration::from_millis(1));
     std::thread::sleep(Duration::from_millis(2));
     assert!(!breather.due(), "the first step begins the slice");
-    assert_eq!(breather.report().over_budget, 0);
-    let mut late = Breather::within(Duration::from_nanos(20));
-    std::thread::sleep(made.elapsed());
-    let _ = late.stride();
-    let began = Instant::now();
-    while !late.due() {}
-    assert!(late.report().longest_slice <= Some(began.elapsed() + (began - made)), "{:?}", late.report());
+    assert_eq!(breather.report().yields, 0);
 }
 
 #[test]
