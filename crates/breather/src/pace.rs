@@ -224,7 +224,7 @@ impl Pace {
     /// Learns from a stride of at least one step.
     fn learn(&mut self, steps: usize, took: u64) {
         let is_surprise = self.rate.is_some_and(|rate| rate.is_exceeded(steps, took));
-        let is_confirmed = self.settle(steps, took);
+        let is_confirmed = self.settle(steps, took, is_surprise);
         if !is_confirmed {
             self.dear.look(steps, took);
         }
@@ -246,12 +246,17 @@ impl Pace {
 
     /// Settles a surprise by the stride after it, if it tells. Returns true if its steps were
     /// slower than before.
-    fn settle(&mut self, steps: usize, took: u64) -> bool {
+    fn settle(&mut self, steps: usize, took: u64, is_surprise: bool) -> bool {
         let Some(doubt) = &mut self.doubt else { return false };
         let answer = doubt.ask(steps, took, nanos(self.budget));
         match answer {
             Answer::Open => return false,
             Answer::Cheap => self.trusted = doubt.trusted,
+            Answer::Slower if steps > 1 && is_surprise => {
+                // Its average says little, so the next step has to show whether it is dear.
+                self.tally.settle(true);
+                return false;
+            }
             Answer::Slower => {}
             Answer::Dear(step) => {
                 self.remember(step);

@@ -155,3 +155,19 @@ fn without_resume_a_preemption_makes_one_slice_too_long_and_no_other_shorter() {
     assert!(before.abs_diff(after) <= 5, "{before} before, {after} after");
     assert_eq!(report.over_budget, 1, "{report:?}");
 }
+
+/// A caller that did two steps after a surprise, where one was asked for: their mean confirmed
+/// nothing, and the dear steps after them did not either.
+#[test]
+fn dear_steps_are_remembered_after_a_caller_did_more_than_it_was_asked_for() {
+    let costs = Costs::Clusters { cheap: 500, apart: 2_000, dear: 100_000, count: 47 };
+    let after = After { pause: 1_000, resumes: false, in_turns: None };
+    let stride = |times, of| Call::Stride { times, of, parts: 1, after };
+    let due = |steps| Call::Due { steps, after };
+    let sequence = Sequence {
+        budget: Duration::from_nanos(118_024),
+        job: Job { costs, hiccups: [(2_788, 88_716)].into() },
+        calls: vec![stride(40, 2), due(442), stride(6, 4), due(1_198)],
+    };
+    assert_eq!(run(&sequence, None).err(), None);
+}
