@@ -1,6 +1,11 @@
-//! The breather: its policy, and its answer after a number of steps.
+//! The breather: it reads the clock of the thread, and asks its core.
 //!
-//! `pace.rs` predicts how many steps fit into a slice, and `cost.rs` learns what a yield costs.
+//! `breather/core.rs` decides, `pace.rs` predicts how many steps fit into a slice, and `cost.rs`
+//! learns what a yield costs.
+
+mod core;
+mod poll;
+mod wait;
 
 use std::time::Duration;
 
@@ -8,43 +13,28 @@ use crate::Report;
 use crate::clock::Instant;
 use crate::cost::{Costs, FIRST_SLICE};
 use crate::deep::turns_of_the_last_yield;
-use crate::pace::{Look, Pace};
+use crate::ended;
+use crate::pace::{Moment, Pace};
+use crate::turns::slice_began;
 
-/// The part of its budget from which a slice counts as over budget.
-const OVER: (u32, u32) = (5, 4);
+use self::core::{Core, Policy};
 
 /// A clock for slices: it says when a job should yield.
 ///
 /// [The crate's page](crate) says which policy and which yield to choose.
+///
+/// # When a slice begins
+///
+/// A slice by time begins with [`resume`](Breather::resume) or [`stride`](Breather::stride).
+/// Without them it begins after the steps of the first [`due`](Breather::due) or
+/// [`due_after`](Breather::due_after): it is then longer by these steps. A breather that waits for
+/// its first step counts no waiting.
 #[derive(Clone, Debug)]
 #[must_use = "a breather does nothing unless it is asked after each step"]
 pub struct Breather {
-    /// Steps from here to the next look at the clock, at least 1.
-    left: usize,
-    /// Steps from the last look to the next, at least `left`.
-    stride: usize,
-    policy: Policy,
-    state: State,
-    yields: u64,
-    longest_slice: Option<Duration>,
-    over_budget: u64,
-}
-
-#[derive(Clone, Debug)]
-enum Policy {
-    Never,
-    /// After this number of steps, at least 1.
-    Every(usize),
-    Within(Pace),
-    Costing(Pace, Box<Costs>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// A slice is under way.
-    Working,
-    /// The breather said "yield" at this time.
-    Yielding(Instant),
+    core: Core,
+    /// True if `poll_breathe` has returned `Pending`, and the next poll ends that yield.
+    is_in_a_polled_yield: bool,
 }
 
 impl Breather {
@@ -56,7 +46,7 @@ impl Breather {
     /// database.
     pub fn every(steps: usize) -> Self {
         let steps = steps.max(1);
-        Breather::with(Policy::Every(steps), steps)
+        Breather::with(Policy::Every(steps))
     }
 
     /// Creates a breather that yields when the job has held the loop for `slice`.
@@ -65,10 +55,15 @@ impl Breather {
     /// slice. If steps of equal length suddenly get slower, one slice is too long. A slice ends
     /// between two steps, so it is never shorter than one step.
     ///
+    /// Dear steps in clusters, such as rows that need a disk, make more slices too long until the
+    /// breather knows them. Then it looks at the clock so often that a slice ends in time, even if
+    /// all of its steps are dear. Looks take about one part of the time in 16 then, one in 8 at
+    /// most. It forgets dear steps after 256 slices without any, and a single one after 64.
+    ///
     /// Any `slice` is allowed. Zero yields after each step. 100 us is a good start: see the figures
     /// on [the crate's page](crate).
     pub fn within(slice: Duration) -> Self {
-        Breather::with(Policy::Within(Pace::new(slice, Instant::now())), 1)
+        Breather::with(Policy::Within(Pace::new(slice)))
     }
 
     /// Creates a breather that aims to spend `share` of the work on yields: `0.01` is one
@@ -81,47 +76,37 @@ impl Breather {
     ///
     /// Three things make it miss the share:
     ///
-    /// - The time of a yield includes the work of other tasks meanwhile. The breather takes the
-    ///   median of the last 16 yields. If other tasks are ready in more than half of them, slices
+    /// - The time of a yield includes the work of other tasks meanwhile. The breather subtracts the
+    ///   slices of other breathers by time on its thread. Of the rest it takes the median of the
+    ///   last 16 yields. If tasks without a breather are ready in more than half of them, slices
     ///   get longer than necessary.
     /// - The deep breaths of [`yield_now`](crate::yield_now) are not counted. If only spawned tasks
     ///   wait, pass the runtime's own yield.
     /// - The breather learns only from yields whose end it knows. Use
     ///   [`breathe`](Breather::breathe), [`stride`](Breather::stride) or
-    ///   [`resume`](Breather::resume).
+    ///   [`resume`](Breather::resume). A yield that ends on another thread is left out.
     ///
     /// # Panics
     /// If `share` is not above 0 and at most 1.
     #[track_caller]
     pub fn costing(share: f64) -> Self {
         assert!(share > 0.0 && share <= 1.0, "a share is above 0 and at most 1, but this is {share}");
-        Breather::with(
-            Policy::Costing(Pace::new(FIRST_SLICE, Instant::now()), Box::new(Costs::new(share))),
-            1,
-        )
+        Breather::with(Policy::Costing(Pace::new(FIRST_SLICE), Box::new(Costs::new(share))))
     }
 
     /// Creates a breather that does not yield, for code that also runs off the loop.
     pub fn never() -> Self {
-        Breather::with(Policy::Never, usize::MAX)
+        Breather::with(Policy::Never)
     }
 
-    fn with(policy: Policy, stride: usize) -> Self {
-        Breather {
-            left: stride,
-            stride,
-            policy,
-            state: State::Working,
-            yields: 0,
-            longest_slice: None,
-            over_budget: 0,
-        }
+    fn with(policy: Policy) -> Self {
+        Breather { core: Core::new(policy), is_in_a_polled_yield: false }
     }
 
     /// Counts one step, and returns true if it is time to yield.
     ///
     /// After `true`, yield, and call [`resume`](Breather::resume) when the yield is over. Without
-    /// that call, the breather assumes that the next step takes as long as the ones before it.
+    /// that call, the next slice begins after its first step, and is longer by it.
     ///
     /// Most calls only count down: 0.3 ns a step. (AMD EPYC, the benchmark `overhead`; its goal is
     /// 2 ns.)
@@ -135,53 +120,33 @@ impl Breather {
     #[inline]
     #[must_use = "it only says that it is time to yield: that is up to you"]
     pub fn due_after(&mut self, steps: usize) -> bool {
-        if steps < self.left {
-            self.left -= steps;
-            return false;
-        }
-        self.look((self.stride - self.left).saturating_add(steps))
+        if self.core.count(steps) { false } else { self.look(steps) }
     }
 
     /// Returns how many steps to do before the next call of [`due_after`](Breather::due_after), at
     /// least 1.
     ///
-    /// Doing more makes the slice longer. If the breather has said that it is time to yield, a new
-    /// slice begins here.
+    /// Doing more makes the slice longer. If no slice by time is under way, one begins here.
     #[must_use = "do this number of steps, and count them with `due_after`"]
     pub fn stride(&mut self) -> usize {
         // By count there is no slice to begin, and steps that were counted stay counted.
-        let is_timed = matches!(self.policy, Policy::Within(_) | Policy::Costing(..));
-        if is_timed && self.state != State::Working {
+        if self.core.begins(slice_began()) {
             self.resume();
         }
-        self.left
+        self.core.stride()
     }
 
     /// Begins a new slice: the loop has had its turn.
     ///
-    /// Call it after a yield, after the job has waited for something by itself, or when a kept
-    /// breather begins another job. The first slice begins when the breather is made.
+    /// Call it after a yield, when a kept breather begins another job, or after the job has awaited
+    /// something. [`wait`](Breather::wait) does the latter by itself.
     pub fn resume(&mut self) {
-        let yielding = match self.state {
-            State::Yielding(since) => Some(since),
-            State::Working => None,
-        };
-        self.state = State::Working;
-        let stride = match &mut self.policy {
-            Policy::Never => usize::MAX,
-            Policy::Every(steps) => *steps,
-            Policy::Within(pace) => pace.begin(Instant::now()),
-            Policy::Costing(pace, costs) => {
-                let now = Instant::now();
-                let cost = |since| now.saturating_duration_since(since) / turns_of_the_last_yield();
-                let slice = yielding.and_then(|since| costs.add(cost(since)));
-                if let Some(slice) = slice {
-                    pace.set_budget(slice);
-                }
-                pace.begin(now)
-            }
-        };
-        self.go_on(stride);
+        self.is_in_a_polled_yield = false;
+        if turns_of_the_last_yield() > 1 {
+            // A deep breath: many yields.
+            self.core.forget_yield();
+        }
+        ended::on_this_thread(|ended| self.core.resume(moment(), ended));
     }
 
     /// Counts one step, and yields with `yield_now` if it is time to.
@@ -220,80 +185,40 @@ impl Breather {
     /// Returns what the breather did so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        let (pace, costs) = match &self.policy {
-            Policy::Never | Policy::Every(_) => (None, None),
-            Policy::Within(pace) => (Some(pace), None),
-            Policy::Costing(pace, costs) => (Some(pace), Some(&**costs)),
-        };
-        Report {
-            yields: self.yields,
-            stride: self.stride,
-            budget: pace.map(Pace::budget),
-            longest_slice: self.longest_slice,
-            over_budget: self.over_budget,
-            yield_cost: costs.and_then(Costs::of_a_yield),
-        }
+        self.core.report()
     }
 
-    /// Decides after `steps` steps since the last look. Rare, so kept out of the loops that ask.
+    /// Decides after `steps` steps. Rare, so kept out of the loops that ask.
     #[cold]
     #[inline(never)]
     fn look(&mut self, steps: usize) -> bool {
-        let (look, now) = match &mut self.policy {
-            Policy::Never => return self.go_on(usize::MAX),
-            Policy::Every(every) => {
-                self.yields += 1;
-                let every = *every;
-                // Steps beyond the count do not shorten the next slice.
-                self.go_on(every);
-                return true;
-            }
-            Policy::Within(pace) | Policy::Costing(pace, _) => {
-                let now = Instant::now();
-                let look = match self.state {
-                    State::Working => pace.look(now, steps),
-                    State::Yielding(_) => pace.begin_late(now, steps),
-                };
-                (look, now)
-            }
-        };
-        if let Policy::Costing(_, costs) = &mut self.policy
-            && costs.times_this_look()
+        self.is_in_a_polled_yield = false;
+        let at = moment();
+        if let Some(pace) = self.core.policy.pace()
+            && pace.times_this_look()
         {
-            costs.add_look(now.elapsed());
+            pace.add_look(at.now.elapsed());
         }
-        self.state = State::Working;
-        match look {
-            Look::GoOn(stride) => self.go_on(stride),
-            Look::Over(slice) => {
-                self.ended(slice);
-                // Forgets the turns of an earlier yield on this thread.
-                turns_of_the_last_yield();
-                self.state = State::Yielding(now);
-                // Looks again after one step, so that the next slice gets a beginning without
-                // `resume`.
-                self.go_on(1);
-                true
-            }
+        if at.turn.is_some() && turns_of_the_last_yield() > 1 {
+            self.core.forget_yield();
         }
-    }
-
-    /// Sets the steps until the next look. Returns false, the answer of a slice that goes on.
-    fn go_on(&mut self, stride: usize) -> bool {
-        (self.stride, self.left) = (stride, stride);
-        false
-    }
-
-    /// Keeps the length of a slice that has ended.
-    fn ended(&mut self, slice: Duration) {
-        self.yields += 1;
-        self.longest_slice = self.longest_slice.max(Some(slice));
-        let (of, parts) = OVER;
-        let budget = self.report().budget;
-        self.over_budget +=
-            u64::from(budget.is_some_and(|budget| slice > (budget / parts).saturating_mul(of)));
+        let is_due = ended::on_this_thread(|ended| self.core.look(at, ended, steps));
+        if is_due {
+            // Forgets the turns of an earlier yield on this thread.
+            turns_of_the_last_yield();
+        }
+        is_due
     }
 }
 
+/// Returns the present moment on this thread.
+fn moment() -> Moment {
+    Moment { now: Instant::now(), turn: slice_began() }
+}
+
+#[cfg(test)]
+mod crowd;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;

@@ -104,7 +104,9 @@
 mod breather;
 mod clock;
 mod cost;
+mod countdown;
 mod deep;
+mod ended;
 mod iter;
 mod pace;
 mod report;

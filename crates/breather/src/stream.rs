@@ -16,6 +16,31 @@ pub trait BreathingStreamExt: Stream + Sized {
     ///
     /// If the stream has no item ready, the loop has its turn, and a new slice begins afterwards.
     ///
+    /// Place it before adapters that reject items: it counts the items that reach it. A filter after
+    /// it is a part of the work on an item. A filter before it that rejects everything holds up the
+    /// loop.
+    ///
+    /// ```
+    /// use breather::{Breather, BreathingStreamExt};
+    /// use futures_lite::{StreamExt, stream};
+    ///
+    /// # futures_lite::future::block_on(async {
+    /// let yields = std::cell::Cell::new(0);
+    /// let yield_now = || {
+    ///     yields.set(yields.get() + 1);
+    ///     breather::yield_now()
+    /// };
+    /// let is_rare = |item: &u64| *item > 1_000;
+    /// let items = stream::iter(1..=1_000_u64);
+    ///
+    /// let breathing = items.clone().breathing(Breather::every(100), yield_now).filter(is_rare);
+    /// assert_eq!((breathing.count().await, yields.take()), (0, 10));
+    ///
+    /// let filtered = items.filter(is_rare).breathing(Breather::every(100), yield_now);
+    /// assert_eq!((filtered.count().await, yields.take()), (0, 0), "it saw no item");
+    /// # });
+    /// ```
+    ///
     /// With a yield that can't be moved, such as tokio's, pin the stream before you call `next`:
     /// `let mut items = std::pin::pin!(items.breathing(..));`.
     ///

@@ -46,6 +46,26 @@ fn for_each_does_the_rest_in_chunks_of_the_breather() {
 }
 
 #[test]
+fn an_error_stops_the_loop_and_the_rest_stays() {
+    let mut items = (0..10).breathing(Breather::every(4), yield_now);
+    let mut seen = Vec::new();
+    block_on(async {
+        let failed = items.try_for_each(|item| {
+            if item == 5 {
+                return Err(item);
+            }
+            seen.push(item);
+            Ok(())
+        });
+        assert_eq!(failed.await, Err(5));
+        assert_eq!(items.next().await, Some(6), "5 was handed out");
+        items.for_each(|item| seen.push(item)).await;
+    });
+    assert_eq!(seen, [0, 1, 2, 3, 4, 7, 8, 9]);
+    assert_eq!(items.breather().report().yields, 2, "the item that failed and the one after it count");
+}
+
+#[test]
 fn a_next_that_is_dropped_while_it_yields_loses_nothing() {
     let mut items = (0..3).breathing(Breather::every(1), yield_now);
     block_on(async {

@@ -1,5 +1,9 @@
 //! The answers of a breather, step by step.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Wake, Waker};
+
 use super::*;
 
 /// Returns the answer after each of a number of steps.
@@ -37,11 +41,11 @@ fn by_count_steps_stay_counted_when_it_is_asked_for_a_stride() {
 }
 
 #[test]
-fn the_first_step_counts() {
+fn a_breather_that_waits_for_its_first_step_counts_no_waiting() {
     let mut breather = Breather::within(Duration::from_millis(1));
     std::thread::sleep(Duration::from_millis(2));
-    assert!(breather.due());
-    assert_eq!(breather.report().over_budget, 1);
+    assert!(!breather.due(), "the first step begins the slice");
+    assert_eq!(breather.report().yields, 0);
 }
 
 #[test]
@@ -88,18 +92,75 @@ fn a_step_that_is_longer_than_the_slice_is_a_slice_and_is_reported() {
 }
 
 #[test]
-fn without_resume_the_next_step_counts_as_long_as_the_ones_before() {
-    let mut breather = Breather::within(Duration::from_millis(20));
-    let begun = Instant::now();
-    breather.resume();
-    std::thread::sleep(Duration::from_millis(30));
-    assert!(breather.due());
-    let first = begun.elapsed();
-    // Other tasks have a long turn, then one step as long as the last: a slice.
-    std::thread::sleep(2 * first);
-    assert!(breather.due());
-    let longest = breather.report().longest_slice.unwrap();
-    assert!(longest <= first, "the work of other tasks is no slice: {longest:?}, {first:?}");
+fn without_resume_the_next_slice_begins_after_its_first_step() {
+    let mut breather = Breather::within(Duration::from_micros(100));
+    let mut says = Vec::new();
+    for _ in 0..6 {
+        // A step that is longer than the budget.
+        std::thread::sleep(Duration::from_millis(1));
+        says.push(breather.due());
+    }
+    assert_eq!(says, [false, true, false, true, false, true]);
+}
+
+#[test]
+fn a_breathe_that_is_dropped_while_it_yields_leaves_no_slice_under_way() {
+    let mut breather = Breather::within(Duration::from_micros(1));
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        let breathing = std::pin::pin!(breather.breathe(std::future::pending));
+        if breathing.poll(&mut context).is_pending() {
+            break;
+        }
+    }
+    let yields = breather.report().yields;
+    std::thread::sleep(Duration::from_millis(1));
+    assert!(!breather.due(), "the next step begins a slice");
+    assert_eq!(breather.report().yields, yields);
+}
+
+#[test]
+fn waiting_is_no_work_and_begins_a_slice_if_the_future_was_not_ready() {
+    let mut breather = Breather::every(2);
+    futures_lite::future::block_on(async {
+        assert!(!breather.due());
+        assert_eq!(breather.wait(std::future::ready(5)).await, 5);
+        assert!(breather.due(), "it did not wait");
+        assert!(!breather.due());
+        breather.wait(futures_lite::future::yield_now()).await;
+        assert!(!breather.due() && breather.due(), "it waited");
+    });
+    let mut breather = Breather::within(Duration::from_secs(1));
+    let _ = breather.stride();
+    let mut context = Context::from_waker(Waker::noop());
+    {
+        let waiting = std::pin::pin!(breather.wait(std::future::pending::<()>()));
+        assert!(waiting.poll(&mut context).is_pending());
+    }
+    assert!(breather.core.begins(None), "a wait that was dropped");
+}
+
+#[test]
+fn a_polled_yield_counts_its_steps_once_and_wakes_the_task() {
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(woken.clone());
+    let mut context = Context::from_waker(&waker);
+    let mut breather = Breather::every(2);
+    let polls: Vec<bool> = (0..6).map(|_| breather.poll_breathe(&mut context).is_pending()).collect();
+    assert_eq!(polls, [false, true, false, false, true, false]);
+    assert_eq!((woken.0.load(Ordering::Relaxed), breather.report().yields), (2, 2));
+    assert!(breather.poll_breathe_after(&mut context, 5).is_pending());
+    assert!(breather.poll_breathe_after(&mut context, 5).is_ready());
+}
+
+/// Counts how often a task was woken.
+#[derive(Default)]
+struct Woken(AtomicUsize);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 #[test]
