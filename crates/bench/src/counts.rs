@@ -12,6 +12,8 @@ pub mod run;
 
 /// The checks in one benchmark of `a_check`, and the turns of its empty loop.
 pub const STEPS: usize = 10_000;
+/// The turns in one benchmark of `a_turn_that_is_handed_on`.
+pub const TURNS: u64 = 100;
 
 /// The instructions of one call, in tenths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

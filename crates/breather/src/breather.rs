@@ -142,6 +142,9 @@ impl Breather {
     /// something. [`wait`](Breather::wait) does the latter by itself.
     pub fn resume(&mut self) {
         self.is_in_a_polled_yield = false;
+        if !self.core.policy.is_timed() {
+            return self.core.restart();
+        }
         if turns_of_the_last_yield() > 1 {
             // A deep breath: many yields.
             self.core.forget_yield();
@@ -193,6 +196,9 @@ impl Breather {
     #[inline(never)]
     fn look(&mut self, steps: usize) -> bool {
         self.is_in_a_polled_yield = false;
+        if !self.core.policy.is_timed() {
+            return self.core.is_due_by_count();
+        }
         let at = moment();
         if let Some(pace) = self.core.policy.pace()
             && pace.times_this_look()

@@ -30,10 +30,14 @@ impl Ended {
     /// Adds a slice. Two breathers may share one, as in a job that calls another: the time that
     /// they share counts once.
     pub(crate) fn add(&mut self, span: Span) {
-        let begins = self.last.is_none_or(|last| span.began >= last);
-        let from = if begins { span.began } else { self.last.unwrap_or(span.began) };
-        self.slices += u64::from(begins);
-        self.length = self.length.saturating_add(span.ended.saturating_duration_since(from));
+        let own = match self.last {
+            Some(last) if span.began < last => span.ended.saturating_duration_since(last),
+            _ => {
+                self.slices += 1;
+                span.length
+            }
+        };
+        self.length = self.length.saturating_add(own);
         self.last = self.last.max(Some(span.ended));
     }
 
@@ -65,14 +69,18 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
+    fn span(began: Instant, ended: Instant) -> Span {
+        Span { began, ended, length: ended - began }
+    }
+
     #[test]
     fn a_yield_takes_what_the_slices_of_others_do_not() {
         let start = Instant::now();
         let mut ended = Ended::on(0);
-        ended.add(Span { began: start, ended: start + MS });
+        ended.add(span(start, start + MS));
         let before = ended;
         assert_eq!(before.time_of_a_yield(&ended, 2 * MS), Some(2 * MS), "no other slice");
-        ended.add(Span { began: start + 2 * MS, ended: start + 5 * MS });
+        ended.add(span(start + 2 * MS, start + 5 * MS));
         assert_eq!(before.time_of_a_yield(&ended, 5 * MS), Some(MS), "two yields, and a slice of 3 ms");
         assert_eq!(before.time_of_a_yield(&Ended::on(1), 5 * MS), None, "another thread");
     }
@@ -81,9 +89,9 @@ mod tests {
     fn two_breathers_in_one_slice_count_once() {
         let start = Instant::now();
         let mut ended = Ended::on(0);
-        ended.add(Span { began: start, ended: start + 2 * MS });
-        ended.add(Span { began: start + MS, ended: start + 3 * MS });
-        ended.add(Span { began: start, ended: start + 3 * MS });
+        ended.add(span(start, start + 2 * MS));
+        ended.add(span(start + MS, start + 3 * MS));
+        ended.add(span(start, start + 3 * MS));
         assert_eq!((ended.slices, ended.length), (1, 3 * MS));
     }
 

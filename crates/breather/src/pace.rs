@@ -99,6 +99,8 @@ pub(crate) enum Look {
 pub(crate) struct Span {
     pub(crate) began: Instant,
     pub(crate) ended: Instant,
+    /// The time between the two.
+    pub(crate) length: Duration,
 }
 
 /// A deliberate fault.
@@ -176,36 +178,43 @@ impl Pace {
     /// Begins a slice. In turns it began with the poll. Returns the number of steps until the first
     /// look, at least 1.
     pub(crate) fn begin(&mut self, at: Moment) -> usize {
-        let began = at.turn.unwrap_or(at.now);
-        self.slice = Some(Slice { began, looked: at.now });
-        let (of, parts) = FIRST_STRIDE;
-        let first = (nanos(self.budget) / parts).saturating_mul(of);
-        self.stride_for(first.min(self.aim(self.left(began, at.now))))
+        self.slice = Some(Slice { began: at.turn.unwrap_or(at.now), looked: at.now });
+        self.first_stride(at.turn.map_or(nanos(self.budget), |began| self.left(length(began, at.now))))
     }
 
     /// Looks at the time after `steps` steps since the last look.
     pub(crate) fn look(&mut self, at: Moment, steps: usize) -> Look {
-        let stride = match self.slice {
-            Some(slice) if !self.begins(at.turn) => self.go_on(slice, at.now, steps),
+        let now = at.now;
+        let under_way = self.slice.filter(|_| !self.begins(at.turn));
+        let began = under_way.map_or(at.turn.unwrap_or(now), |slice| slice.began);
+        self.slice = Some(Slice { began, looked: now });
+        let length = length(began, now);
+        let left = self.left(length);
+        let stride = match under_way {
+            Some(slice) => self.next_stride(steps, slice.looked, now, left),
             // A part of these steps ran before, so they tell no rate. The old rate may be wrong, so
             // it does not end a slice before one of its steps was measured.
-            _ => self.begin(at),
+            None => self.first_stride(left),
         };
-        let began = self.slice.map_or(at.now, |slice| slice.began);
-        let worth = nanos(self.budget) / NOT_WORTH;
-        if stride > 0 && self.left(began, at.now) > worth {
+        if stride > 0 && left > nanos(self.budget) / NOT_WORTH {
             return Look::GoOn(stride);
         }
-        self.end(Span { began, ended: at.now }, steps)
+        self.end(Span { began, ended: now, length }, steps)
     }
 
-    /// Goes on with a slice. Returns the number of steps until the next look. 0 if none fits.
-    fn go_on(&mut self, slice: Slice, now: Instant, steps: usize) -> usize {
-        self.slice = Some(Slice { looked: now, ..slice });
+    /// Returns the number of steps until the first look of a slice with this much left.
+    fn first_stride(&self, left: u64) -> usize {
+        let (of, parts) = FIRST_STRIDE;
+        let first = (nanos(self.budget) / parts).saturating_mul(of);
+        self.stride_for(first.min(self.aim(left)))
+    }
+
+    /// Learns from the last stride. Returns the number of steps until the next look, 0 if none
+    /// fits.
+    fn next_stride(&mut self, steps: usize, looked: Instant, now: Instant, left: u64) -> usize {
         if steps > 0 {
-            self.learn(steps, nanos(now.saturating_duration_since(slice.looked)));
+            self.learn(steps, nanos(length(looked, now)));
         }
-        let left = self.left(slice.began, now);
         if self.rate.is_some_and(|rate| !rate.fits(left)) { 0 } else { self.stride_for(self.aim(left)) }
     }
 
@@ -215,7 +224,7 @@ impl Pace {
         if self.fault == Some(Fault::MissingResume) {
             self.slice = Some(Slice { began: span.ended, looked: span.ended });
         }
-        self.tally.ended(span.ended.saturating_duration_since(span.began), self.budget, steps);
+        self.tally.ended(span.length, self.budget, steps);
         self.dear.slice();
         self.search.slice();
         Look::Over(span)
@@ -276,9 +285,9 @@ impl Pace {
         self.dear.confirm(step);
     }
 
-    /// Returns what is left of the budget, in nanoseconds.
-    fn left(&self, began: Instant, now: Instant) -> u64 {
-        nanos(self.budget).saturating_sub(nanos(now.saturating_duration_since(began)))
+    /// Returns what is left of the budget after a slice of this length, in nanoseconds.
+    fn left(&self, length: Duration) -> u64 {
+        nanos(self.budget).saturating_sub(nanos(length))
     }
 
     /// Returns what a stride aims at if this is left. If it takes up to 3/2 of that, which is no
@@ -308,6 +317,10 @@ impl Pace {
         }
         rate.steps_in(time).min(most).min(self.trusted.saturating_mul(2)).max(1)
     }
+}
+
+fn length(began: Instant, ended: Instant) -> Duration {
+    ended.saturating_duration_since(began)
 }
 
 #[cfg(test)]

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use anyhow::{Context, ensure};
 use serde::Deserialize;
 
-use super::{Instructions, STEPS};
+use super::{Instructions, STEPS, TURNS};
 
 /// The benchmark whose calls are a loop of [`STEPS`] checks ...
 const LOOP: &str = "a_check";
 /// ... and the same loop without them.
 const EMPTY_LOOP: &str = "an_empty_loop";
+
+/// The benchmark whose calls are [`TURNS`] turns.
+const MANY_TURNS: &str = "a_turn_that_is_handed_on";
 
 /// A benchmark's summary: the part of it that is read here.
 #[derive(Deserialize)]
@@ -54,7 +57,8 @@ struct Values {
 
 /// Reads the instructions of one call of each benchmark from the summaries, one JSON object a line.
 ///
-/// A check's count is that of its loop without the empty loop, divided by [`STEPS`].
+/// A check's count is that of its loop without the empty loop, divided by [`STEPS`]. That of
+/// a turn is divided by [`TURNS`].
 pub fn read(summaries: &str) -> anyhow::Result<BTreeMap<String, Instructions>> {
     let mut totals = BTreeMap::new();
     for line in summaries.lines().filter(|line| line.starts_with('{')) {
@@ -69,10 +73,10 @@ pub fn read(summaries: &str) -> anyhow::Result<BTreeMap<String, Instructions>> {
     let empty = empty.with_context(|| format!("the run did not count `{EMPTY_LOOP}`"))?;
     let calls = totals.into_iter().filter(|((function, _), _)| function != EMPTY_LOOP);
     let each = calls.map(|((function, id), total)| {
-        let instructions = if function == LOOP {
-            Instructions::of_each(STEPS as u64, total.saturating_sub(empty))
-        } else {
-            Instructions::of_each(1, total)
+        let instructions = match function.as_str() {
+            LOOP => Instructions::of_each(STEPS as u64, total.saturating_sub(empty)),
+            MANY_TURNS => Instructions::of_each(TURNS, total),
+            _ => Instructions::of_each(1, total),
         };
         (function + &id, instructions)
     });
@@ -99,10 +103,18 @@ mod tests {
             summary(EMPTY_LOOP, "baseline", 40_009),
             summary(LOOP, "within", 90_061),
             summary("a_look_at_the_clock", "within", 534),
+            summary(MANY_TURNS, "of_64", 150_049),
         ];
         let counts = read(&lines.join("\n")).unwrap();
         let shown: Vec<_> = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        assert_eq!(shown, ["a_check/within 5.0", "a_look_at_the_clock/within 534.0"]);
+        assert_eq!(
+            shown,
+            [
+                "a_check/within 5.0",
+                "a_look_at_the_clock/within 534.0",
+                "a_turn_that_is_handed_on/of_64 1500.5"
+            ]
+        );
     }
 
     #[test]

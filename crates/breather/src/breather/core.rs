@@ -29,6 +29,11 @@ pub(crate) enum Policy {
 }
 
 impl Policy {
+    /// Returns true for a policy by time. The others need no clock.
+    pub(crate) fn is_timed(&self) -> bool {
+        matches!(self, Policy::Within(_) | Policy::Costing(..))
+    }
+
     /// Returns the pace of a policy by time.
     pub(crate) fn pace(&mut self) -> Option<&mut Pace> {
         match self {
@@ -55,20 +60,29 @@ impl Core {
         self.countdown.count(steps)
     }
 
-    /// Decides after `steps` steps. Returns true if it is time to yield.
+    /// Ends the countdown of a policy by count. Returns true if it is time to yield.
+    pub(crate) fn is_due_by_count(&mut self) -> bool {
+        let is_due = matches!(self.policy, Policy::Every(_));
+        self.yields += u64::from(is_due);
+        // Steps beyond the count do not shorten the next slice.
+        self.restart();
+        is_due
+    }
+
+    /// Begins the countdown of a policy by count anew.
+    pub(crate) fn restart(&mut self) {
+        let steps = if let Policy::Every(steps) = self.policy { steps } else { usize::MAX };
+        self.go_on(steps);
+    }
+
+    /// Decides after `steps` steps by time. Returns true if it is time to yield.
     pub(crate) fn look(&mut self, at: Moment, ended: &Cell<Ended>, steps: usize) -> bool {
         if at.turn.is_some() {
             self.end_yield(at, ended);
         }
         let steps = self.countdown.since_the_look(steps);
         let (pace, costs) = match &mut self.policy {
-            Policy::Never => return self.go_on(usize::MAX),
-            Policy::Every(every) => {
-                self.yields += 1;
-                // Steps beyond the count do not shorten the next slice.
-                let every = *every;
-                return !self.go_on(every);
-            }
+            Policy::Never | Policy::Every(_) => return self.is_due_by_count(),
             Policy::Within(pace) => (pace, None),
             Policy::Costing(pace, costs) => (pace, Some(costs)),
         };
@@ -110,8 +124,7 @@ impl Core {
     pub(crate) fn resume(&mut self, at: Moment, ended: &Cell<Ended>) {
         self.end_yield(at, ended);
         let stride = match &mut self.policy {
-            Policy::Never => usize::MAX,
-            Policy::Every(steps) => *steps,
+            Policy::Never | Policy::Every(_) => return self.restart(),
             Policy::Within(pace) | Policy::Costing(pace, _) => pace.begin(at),
         };
         self.go_on(stride);

@@ -49,7 +49,7 @@ impl<C: FnMut(u64) -> u64> Sim<C> {
             match self.pace.look(self.moment(), stride) {
                 Look::GoOn(next) => stride = next,
                 Look::Over(span) => {
-                    assert_eq!(span, Span { began, ended: self.now });
+                    assert_eq!(span, Span { began, ended: self.now, length: self.now - began });
                     let took = self.now - began;
                     return Slice { took, looks };
                 }

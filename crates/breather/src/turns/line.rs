@@ -23,7 +23,7 @@
 //! **Invariant:** a seat does not pass an earlier ticket that is awake, unless that one has not
 //! come within [`PATIENCE`] yields.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 #[cfg(test)]
@@ -62,8 +62,10 @@ pub(super) struct Line<W> {
     /// When the last slice began.
     began: Option<Instant>,
     seats: Seats<Seat<W>>,
-    /// By ticket, the earliest first.
-    asleep: BTreeMap<u64, Key>,
+    /// By ticket, the earliest first. A seat that is not asleep with this ticket has left its place.
+    asleep: VecDeque<(u64, Key)>,
+    /// The number of places in `asleep` that were left.
+    left: usize,
     /// In no order, because they are few: one more than there are turns.
     awake: Vec<(u64, Key)>,
 }
@@ -121,7 +123,8 @@ impl<W: Clone> Line<W> {
             slices: 0,
             began: None,
             seats: Seats::new(),
-            asleep: BTreeMap::new(),
+            asleep: VecDeque::new(),
+            left: 0,
             awake: Vec::new(),
         }
     }
@@ -151,10 +154,8 @@ impl<W: Clone> Line<W> {
         match std::mem::replace(&mut seat.state, State::Idle) {
             State::Idle | State::Absent => return,
             State::Asleep => {
-                if let Some(ticket) = seat.ticket {
-                    self.asleep.remove(&ticket);
-                }
-                return;
+                self.left += 1;
+                return self.close_ranks();
             }
             State::Awake => self.awake.retain(|(_, other)| *other != key),
             State::Working => self.working -= 1,
@@ -172,9 +173,14 @@ impl<W: Clone> Line<W> {
         self.seats.get_mut(key)?.waker.replace(waker)
     }
 
-    /// Asks for a turn. `has_looked` is true if the loop has looked at its timers since the last
+    /// Asks for a turn. `has_looked` returns true if the loop has looked at its timers since the last
     /// slice on this thread, or if that slice was short.
-    pub(super) fn ask(&mut self, key: Key, has_looked: bool, clock: impl Fn() -> Instant) -> Next {
+    pub(super) fn ask(
+        &mut self,
+        key: Key,
+        has_looked: impl Fn() -> bool,
+        clock: impl Fn() -> Instant,
+    ) -> Next {
         let Some(seat) = self.seats.get_mut(key) else { return Next::Sleep };
         match seat.state {
             State::Asleep => return Next::Sleep,
@@ -193,11 +199,6 @@ impl<W: Clone> Line<W> {
             self.sleep(ticket, key);
             return Next::Sleep;
         }
-        #[cfg(test)]
-        let has_looked = has_looked || fault::is(Fault::NoYield);
-        if !has_looked {
-            return Next::Yield;
-        }
         let before = self.awake.iter().filter(|(other, _)| *other < ticket).count();
         if before >= open {
             if seat.waited < PATIENCE {
@@ -205,6 +206,11 @@ impl<W: Clone> Line<W> {
                 return Next::Yield;
             }
             self.give_up(|_, other| other < ticket);
+        }
+        #[cfg(test)]
+        let has_looked = || has_looked() || fault::is(Fault::NoYield);
+        if !has_looked() {
+            return Next::Yield;
         }
         let began = clock();
         self.begin_slice(key, began);
@@ -294,11 +300,16 @@ impl<W: Clone> Line<W> {
         }
         let long_ago = self.slices.saturating_sub(SLICES_TO_COME * self.turns as u64);
         self.give_up(|asked, _| asked < long_ago);
-        while let Some((&ticket, &key)) = self.asleep.first_key_value() {
+        while let Some(&(ticket, key)) = self.asleep.front() {
+            if !self.is_asleep(ticket, key) {
+                self.asleep.pop_front();
+                self.left -= 1;
+                continue;
+            }
             if !self.has_room(ticket) {
                 return;
             }
-            self.asleep.pop_first();
+            self.asleep.pop_front();
             self.rouse(ticket, key);
             if present != Some(key)
                 && let Some(seat) = self.seats.get_mut(key)
@@ -320,11 +331,35 @@ impl<W: Clone> Line<W> {
         self.awake.iter().filter(|(other, _)| *other < ticket).count()
     }
 
+    /// Puts a seat to sleep: at the end, if its ticket is new, else near the front.
     fn sleep(&mut self, ticket: u64, key: Key) {
-        self.asleep.insert(ticket, key);
+        if self.asleep.back().is_none_or(|(last, _)| *last < ticket) {
+            self.asleep.push_back((ticket, key));
+        } else {
+            let place = self.asleep.partition_point(|(other, _)| *other < ticket);
+            self.asleep.insert(place, (ticket, key));
+        }
         if let Some(seat) = self.seats.get_mut(key) {
             seat.state = State::Asleep;
         }
+    }
+
+    fn is_asleep(&mut self, ticket: u64, key: Key) -> bool {
+        let seat = self.seats.get_mut(key);
+        seat.is_some_and(|seat| seat.state == State::Asleep && seat.ticket == Some(ticket))
+    }
+
+    /// Removes the places that were left, once they are half of all. So one costs little.
+    fn close_ranks(&mut self) {
+        if 2 * self.left < self.asleep.len() {
+            return;
+        }
+        let seats = &mut self.seats;
+        self.asleep.retain(|(ticket, key)| {
+            let seat = seats.get_mut(*key);
+            seat.is_some_and(|seat| seat.state == State::Asleep && seat.ticket == Some(*ticket))
+        });
+        self.left = 0;
     }
 
     fn rouse(&mut self, ticket: u64, key: Key) {
@@ -358,7 +393,10 @@ impl<W> Calls<W> {
     }
 
     /// Makes the calls.
-    pub(super) fn make(self, call: impl FnMut(W)) {
-        self.first.into_iter().chain(self.more).for_each(call);
+    pub(super) fn make(self, mut call: impl FnMut(W)) {
+        if let Some(first) = self.first {
+            call(first);
+            self.more.into_iter().for_each(call);
+        }
     }
 }

@@ -77,7 +77,7 @@ impl Seat {
             line = shared.lock();
             old = line.keep_waker(*key, new);
         }
-        let next = line.ask(*key, has_looked || looks::was_lately(), Instant::now);
+        let next = line.ask(*key, || has_looked || looks::was_lately(), Instant::now);
         drop(line);
         drop(old);
         next

@@ -17,11 +17,14 @@
 
 #![expect(missing_docs, unused_qualifications, reason = "what gungraun's macros write")]
 
+mod crowd;
+
 use std::hint::black_box;
 use std::time::Duration;
 
-use bench::counts::STEPS;
+use bench::counts::{STEPS, TURNS};
 use breather::Breather;
+use crowd::Crowd;
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use workload::{Job, Output, Progress, Workload};
 
@@ -104,7 +107,15 @@ fn a_slice_that_ends(mut breather: Box<Breather>) -> Box<Breather> {
     breather
 }
 
-// Here is the place for a turn that is handed on, also in the group `calls` below.
+// Turns that are handed on: from the end of a slice to the end of the next. The yields of the three
+// tasks that are awake are in it, and their polls by an executor of some lines.
+#[library_benchmark]
+#[bench::of_64(Crowd::of(64))]
+#[bench::of_1000(Crowd::of(1000))]
+fn a_turn_that_is_handed_on(mut crowd: Box<Crowd>) -> Box<Crowd> {
+    crowd.run(TURNS);
+    crowd
+}
 
 /// Creates the job of a kernel by the iterations of its step: 1, 100 or 10,000.
 fn job(spins: u64) -> Box<dyn Job> {
@@ -155,7 +166,7 @@ fn by_step(mut job: Box<dyn Job>) -> Output {
 // The group whose counts are kept in `instructions.tsv`.
 library_benchmark_group!(
     name = calls,
-    benchmarks = [an_empty_loop, a_check, a_look_at_the_clock, a_slice_that_ends]
+    benchmarks = [an_empty_loop, a_check, a_look_at_the_clock, a_slice_that_ends, a_turn_that_is_handed_on]
 );
 library_benchmark_group!(name = kernels, benchmarks = [raw, by_stride, by_step]);
 
