@@ -292,7 +292,7 @@ impl<W: Clone> Line<W> {
         if fault::is(Fault::LostHandOver) {
             return;
         }
-        let long_ago = self.slices.saturating_sub(SLICES_TO_COME * self.turns as u64);
+        let long_ago = self.slices.saturating_sub(SLICES_TO_COME.saturating_mul(self.turns as u64));
         self.give_up(|asked, _| asked < long_ago);
         while let Some((&ticket, &key)) = self.asleep.first_key_value() {
             if !self.has_room(ticket) {
