@@ -169,8 +169,7 @@ fn order_after_a_wake_up(runtime: &Runtime) -> Vec<usize> {
         }
     });
     runtime.block_on(all).unwrap();
-    let order = found.lock().unwrap().clone();
-    order
+    found.lock().unwrap().clone()
 }
 
 /// A worker of a multi-thread runtime runs the task next that it woke last: its LIFO slot.

@@ -7,6 +7,7 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use breather::{Breather, Turns};
@@ -103,6 +104,20 @@ fn on_tokio(jobs: &Jobs) -> Late {
         }
         let ticker = ticker(shared, |due| tokio::time::sleep_until(due.into()));
         if jobs.in_body { ticker.await } else { tokio::spawn(ticker).await.unwrap() }
+    })
+}
+
+/// All jobs are one task, and each has a seat of its own.
+fn on_tokio_in_one_task(jobs: &Jobs) -> Late {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let shared = Shared::default();
+        let mut all: Vec<_> = jobs.each(&shared, tokio::task::yield_now).collect();
+        tokio::spawn(poll_fn(move |context| {
+            all.retain_mut(|job| job.as_mut().poll(context).is_pending());
+            if all.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        }));
+        tokio::spawn(ticker(shared, |due| tokio::time::sleep_until(due.into()))).await.unwrap()
     })
 }
 
@@ -210,4 +225,13 @@ fn without_turns_a_beat_waits_for_a_slice_of_each_job() {
         let late = run(&Jobs { number: 64, turns: None, in_body: false });
         assert!(late[late.len() * 9 / 10] > 32, "{late:?}");
     }
+}
+
+/// A limit. The end of a slice calls the next seat, which is in the same task. So the task wakes
+/// itself before it yields, and goes on before the look: see `tokio_facts.rs`. The same jobs in one
+/// job in turns have one slice together.
+#[test]
+fn on_tokio_jobs_that_are_joined_in_one_task_delay_a_beat() {
+    let late = on_tokio_in_one_task(&Jobs { number: 64, turns: Some(Turns::shared(1)), in_body: false });
+    assert!(late[late.len() * 9 / 10] > 32, "{late:?}");
 }

@@ -138,6 +138,10 @@ impl Turns {
     /// thread until another job of the same turns is done locks up if there is one turn, like any
     /// task that blocks its loop.
     ///
+    /// **A task for each job.** On tokio, N of these futures that are joined in one task delay a
+    /// timer by up to N slices, 61 at most: the task wakes itself. Spawn each of them, or join the
+    /// jobs and run them as one.
+    ///
     /// **Short jobs** follow each other without a yield, for 50 us at most.
     ///
     /// # Panics

@@ -78,7 +78,7 @@ fn jobs_of_one_thread_run_on_its_executors() {
         }
     }));
     let executor = LocalExecutor::new();
-    let job = || executor.spawn(turns.run(local(sum.clone()), smol::future::yield_now));
+    let job = || executor.spawn(turns.run(local(sum.clone()), future::yield_now));
     let jobs: Vec<_> = (0..10).map(|_| job()).collect();
     future::block_on(executor.run(async {
         for job in jobs {

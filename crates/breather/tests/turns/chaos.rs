@@ -36,6 +36,11 @@ impl World {
         Box::pin(turns.run(life, self.pool.yields()))
     }
 
+    /// Waits for a message, or for the end of the test.
+    async fn message(&self) {
+        let _ = self.messages.recv().await;
+    }
+
     fn sleep(&self, chance: &mut Chance) -> impl Future<Output = ()> + Send + use<> {
         let (pool, time) = (self.pool.clone(), Duration::from_micros(chance.below(1500)));
         async move { pool.sleep(time).await }
@@ -62,11 +67,9 @@ async fn act(world: &World, chance: &mut Chance, depth: usize) {
             world.pool.yield_now().await;
         }
         5 => world.sleep(chance).await,
-        // A message, or the end of the test.
-        6 => drop(world.messages.recv().await),
+        6 => world.message().await,
         7 => {
-            let message = async { drop(world.messages.recv().await) };
-            future::race(message, world.sleep(chance)).await;
+            future::race(world.message(), world.sleep(chance)).await;
         }
         8 if !is_deep => {
             let child = world.pool.spawn(world.job(chance, depth + 1));
