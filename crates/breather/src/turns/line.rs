@@ -59,7 +59,7 @@ pub(super) struct Line<W> {
     next_ticket: u64,
     /// The number of slices that have begun.
     slices: u64,
-    /// When the last slice began.
+    /// When the last slice began, or when the seats that are awake were called after a rest.
     began: Option<Instant>,
     seats: Seats<Seat<W>>,
     /// By ticket, the earliest first. A seat that is not asleep with this ticket has left its place.
@@ -275,14 +275,24 @@ impl<W: Clone> Line<W> {
     /// Puts a seat into the line: awake if there is room, else asleep.
     fn line_up(&mut self, key: Key, clock: &impl Fn() -> Instant) {
         let ticket = self.ticket_of(key);
-        if !self.has_room(ticket) && self.is_overdue(clock) {
+        let is_overdue = !self.has_room(ticket) && self.is_overdue(clock);
+        if is_overdue {
             self.give_up(|_, _| true);
+        }
+        if is_overdue || self.is_at_rest() {
+            // Those who line up next leave this one its time.
+            self.began = Some(clock());
         }
         if self.has_room(ticket) {
             self.rouse(ticket, key);
         } else {
             self.sleep(ticket, key);
         }
+    }
+
+    /// Returns true if a turn is open and no seat is awake to take it.
+    fn is_at_rest(&self) -> bool {
+        self.working < self.turns && self.awake.is_empty()
     }
 
     /// Returns true if a turn is open that those who are awake should have taken long ago.
@@ -298,7 +308,7 @@ impl<W: Clone> Line<W> {
         if fault::is(Fault::LostHandOver) {
             return;
         }
-        let long_ago = self.slices.saturating_sub(SLICES_TO_COME * self.turns as u64);
+        let long_ago = self.slices.saturating_sub(SLICES_TO_COME.saturating_mul(self.turns as u64));
         self.give_up(|asked, _| asked < long_ago);
         while let Some(&(ticket, key)) = self.asleep.front() {
             if !self.is_asleep(ticket, key) {

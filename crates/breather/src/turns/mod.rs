@@ -133,10 +133,15 @@ impl Turns {
     /// turn. If both stop being polled within a few slices of each other, the others wait until one
     /// of these two is polled, or a job begins or is woken more than 10 ms later.
     ///
-    /// **Within each other.** A job that awaits another job of the same turns, directly or by a
-    /// join handle, gives its turn away or shares it. So it can't lock up. A job that blocks its
+    /// **Within each other.** A job that awaits another job, directly or by a join handle, gives
+    /// its turn away or shares it. So it can't lock up. A job that is polled within a slice of
+    /// another one is a part of that slice, also if its own turns are others. A job that blocks its
     /// thread until another job of the same turns is done locks up if there is one turn, like any
     /// task that blocks its loop.
+    ///
+    /// **A task for each job.** On tokio, N of these futures that are joined in one task delay a
+    /// timer by up to N slices, 61 at most: the task wakes itself. Spawn each of them, or join the
+    /// jobs and run them as one.
     ///
     /// **Short jobs** follow each other without a yield, for 50 us at most.
     ///

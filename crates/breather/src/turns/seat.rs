@@ -13,7 +13,7 @@ use super::line::Next;
 use super::looks::{self, Moment};
 use super::seats::Key;
 use super::shared_line::SharedLine;
-use super::under_way::{UnderWay, is_of};
+use super::under_way::{UnderWay, is_under_way};
 use crate::clock::Instant;
 
 /// A task's seat. Its drop gives away what it has.
@@ -38,6 +38,9 @@ impl Seat {
 
     /// Waits for a turn, and returns when it began. `None` if the task that polls this future has a
     /// turn already: then the job is its guest.
+    ///
+    /// That turn may be one of other turns. If the job took one of its own then, those who are awake
+    /// in one line could wait for the other line, and nobody would go on.
     pub(super) async fn turn<F: Future<Output = ()>>(
         &mut self,
         yield_now: &mut impl FnMut() -> F,
@@ -45,7 +48,7 @@ impl Seat {
         let mut has_looked = false;
         loop {
             let next = poll_fn(|context| {
-                if is_of(self.own.line.address()) {
+                if is_under_way() {
                     self.own.line.change(|line, calls| line.step_out(self.own.key, calls));
                     return Poll::Ready(None);
                 }
@@ -113,7 +116,7 @@ struct Slice<'a> {
 impl<'a> Slice<'a> {
     fn begin(own: &'a Own, began: Instant) -> Self {
         looks::slice_begins(began);
-        Slice { own, _under_way: UnderWay::begin(began, own.line.address()) }
+        Slice { own, _under_way: UnderWay::begin(began) }
     }
 }
 

@@ -28,9 +28,4 @@ impl SharedLine {
         calls.make(Waker::wake);
         changed
     }
-
-    /// Returns what tells this line from every other one.
-    pub(super) fn address(&self) -> usize {
-        Arc::as_ptr(&self.0).addr()
-    }
 }

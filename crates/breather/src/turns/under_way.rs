@@ -8,46 +8,33 @@ use std::cell::Cell;
 use crate::clock::Instant;
 
 thread_local! {
-    static UNDER_WAY: Cell<Option<Slice>> = const { Cell::new(None) };
-}
-
-/// A slice in turns.
-#[derive(Clone, Copy, Debug)]
-struct Slice {
-    began: Instant,
-    /// The address of the turns that it belongs to.
-    of: usize,
+    /// When it began. `None` outside of turns.
+    static UNDER_WAY: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 /// Sets the slice that is under way until it is dropped, also by a panic.
-pub(super) struct UnderWay {
-    before: Option<Slice>,
-}
+pub(super) struct UnderWay(());
 
 impl UnderWay {
-    /// Begins a slice of the turns at this address.
-    pub(super) fn begin(began: Instant, of: usize) -> Self {
-        UnderWay { before: UNDER_WAY.replace(Some(Slice { began, of })) }
+    /// Begins a slice. No other is under way on this thread: a job within a job is its guest.
+    pub(super) fn begin(began: Instant) -> Self {
+        UNDER_WAY.set(Some(began));
+        UnderWay(())
     }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        UNDER_WAY.set(self.before);
+        UNDER_WAY.set(None);
     }
 }
 
 /// Returns when the slice began that is under way on this thread. `None` outside of turns.
 pub(crate) fn slice_began() -> Option<Instant> {
-    UNDER_WAY.get().map(|slice| slice.began)
+    UNDER_WAY.get()
 }
 
 /// Returns true if a slice in turns is under way on this thread.
 pub(crate) fn is_under_way() -> bool {
     UNDER_WAY.get().is_some()
-}
-
-/// Returns true if a slice of the turns at this address is under way on this thread.
-pub(super) fn is_of(address: usize) -> bool {
-    UNDER_WAY.get().is_some_and(|slice| slice.of == address)
 }
