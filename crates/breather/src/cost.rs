@@ -68,7 +68,7 @@ impl Costs {
     /// Ends the present yield, if there is one. Returns the new slice if it was recomputed. `look`
     /// is the time of a look at the clock.
     pub(crate) fn end_yield(&mut self, now: Instant, ended: &Ended, look: Duration) -> Option<Duration> {
-        // In turns a job may go on without a yield: the slice that is under way is still the old one.
+        // In turns a job may go on without a yield: the present slice is still the old one then.
         let (since, before) = self.yielding.take_if(|(since, _)| *since <= now)?;
         let took = before.time_of_a_yield(ended, now.saturating_duration_since(since))?;
         self.add(took, look)

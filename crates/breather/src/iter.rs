@@ -61,7 +61,7 @@ impl<I: Iterator> BreathingExt for I {}
 
 /// An iterator with a breather: see [`BreathingExt::breathing`].
 #[derive(Clone, Debug)]
-#[must_use = "an iterator with a breather does nothing before `next`, `for_each` or `try_for_each` is awaited"]
+#[must_use = "an iterator with a breather does nothing before one of its futures is awaited"]
 pub struct Breathing<I, Y> {
     items: I,
     breather: Breather,

@@ -2,7 +2,7 @@
 //!
 //! tokio promises none of them: "changes to the order in which the runtime polls tasks is not
 //! considered a breaking change" (the docs of `yield_now`). A new version that fails a test here
-//! makes turns late or slow, but it can't lock them up. The numbers are from tokio's `CHANGELOG.md`.
+//! makes turns late or slow, but it can't lock them up. The numbers are from its `CHANGELOG.md`.
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -85,7 +85,7 @@ fn rounds<F>(runtime: &Runtime, yield_now: fn() -> F) -> Vec<usize>
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    // In a task, because the main future of a multi-thread runtime is polled by a thread of its own.
+    // In a task: a thread of its own polls the main future of a multi-thread runtime.
     let rounds = runtime.spawn(async move {
         let mut yields = Vec::new();
         for _ in 0..ROUNDS {

@@ -210,8 +210,8 @@ fn on_async_std_a_beat_waits_for_a_few_slices_of_many_jobs() {
     assert_few(on_async_std, false, (5, 15));
 }
 
-/// The main future is polled after a deep breath: every 800 us, which is eight slices. The jobs take
-/// `breather::yield_now` before their turns.
+/// The main future is polled after a deep breath: every 800 us, which is eight slices. The jobs
+/// take `breather::yield_now` before their turns.
 #[test]
 fn the_main_future_of_smol_and_async_std_is_polled_after_a_few_slices() {
     assert_few(on_smol, true, (12, 24));

@@ -62,7 +62,7 @@ pub(super) struct Line<W> {
     /// When the last slice began, or when the seats that are awake were called after a rest.
     began: Option<Instant>,
     seats: Seats<Seat<W>>,
-    /// By ticket, the earliest first. A seat that is not asleep with this ticket has left its place.
+    /// By ticket, the earliest first. A seat has left its place if it is not asleep with it.
     asleep: VecDeque<(u64, Key)>,
     /// The number of places in `asleep` that were left.
     left: usize,
@@ -173,8 +173,8 @@ impl<W: Clone> Line<W> {
         self.seats.get_mut(key)?.waker.replace(waker)
     }
 
-    /// Asks for a turn. `has_looked` returns true if the loop has looked at its timers since the last
-    /// slice on this thread, or if that slice was short.
+    /// Asks for a turn. `has_looked` returns true if the loop has looked at its timers since the
+    /// last slice on this thread, or if that slice was short.
     pub(super) fn ask(
         &mut self,
         key: Key,

@@ -39,8 +39,8 @@ impl Seat {
     /// Waits for a turn, and returns when it began. `None` if the task that polls this future has a
     /// turn already: then the job is its guest.
     ///
-    /// That turn may be one of other turns. If the job took one of its own then, those who are awake
-    /// in one line could wait for the other line, and nobody would go on.
+    /// That turn may be one of other turns. If the job took one of its own then, the seats that are
+    /// awake in one line could wait for the other line, and no job would go on.
     pub(super) async fn turn<F: Future<Output = ()>>(
         &mut self,
         yield_now: &mut impl FnMut() -> F,
