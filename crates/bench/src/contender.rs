@@ -17,6 +17,11 @@ pub const GUESSED: u64 = 1000;
 pub enum Contender {
     /// A breather with [`SLICE`].
     Within(Asked),
+    /// A breather with [`SLICE`], asked by stride, with the runtime's own yield. On tokio every
+    /// breather has that.
+    OwnYield,
+    /// A breather with [`SLICE`] in turns.
+    InTurns,
     /// A breather with [`SHARE`], asked by stride.
     Costing,
     /// A breather by count, asked by stride.
@@ -40,25 +45,31 @@ pub enum Asked {
 
 impl Contender {
     /// Returns all contenders on a runtime, for a kernel that does `steps` steps in a [`SLICE`].
-    pub fn all(steps: u64, has_budget: bool) -> Vec<Contender> {
+    pub fn all(steps: u64, is_tokio: bool) -> Vec<Contender> {
         let mut all = vec![
             Contender::Within(Asked::ByStride),
             Contender::Within(Asked::ByStep),
+            Contender::InTurns,
             Contender::Costing,
             Contender::Every(steps),
             Contender::Every(GUESSED),
             Contender::Modulo(steps),
             Contender::Clock,
         ];
-        if has_budget {
+        if is_tokio {
             all.extend([Contender::ConsumeBudget(1), Contender::ConsumeBudget(GUESSED)]);
+        } else {
+            all.push(Contender::OwnYield);
         }
         all
     }
 
     /// Returns true if a goal is about this contender.
     pub fn is_judged(self) -> bool {
-        matches!(self, Contender::Within(Asked::ByStride) | Contender::Costing)
+        matches!(
+            self,
+            Contender::Within(Asked::ByStride) | Contender::OwnYield | Contender::InTurns | Contender::Costing
+        )
     }
 }
 
@@ -68,6 +79,8 @@ impl fmt::Display for Contender {
         let text = match self {
             Contender::Within(Asked::ByStride) => format!("within={slice}"),
             Contender::Within(Asked::ByStep) => format!("within={slice},per=step"),
+            Contender::OwnYield => format!("within={slice}, own yield"),
+            Contender::InTurns => format!("within={slice},turns=yes"),
             Contender::Costing => format!("costing={}%", SHARE * 100.0),
             Contender::Every(steps) => format!("every={steps}"),
             Contender::Modulo(steps) => format!("modulo={steps}"),
@@ -87,9 +100,9 @@ mod tests {
         let names: Vec<String> = Contender::all(77, true).iter().map(Contender::to_string).collect();
         assert_eq!(
             names.join(" "),
-            "within=100us within=100us,per=step costing=1% every=77 every=1000 modulo=77 clock=100us \
+            "within=100us within=100us,per=step within=100us,turns=yes costing=1% every=77 every=1000 modulo=77 clock=100us \
              consume_budget=1 consume_budget=1000"
         );
-        assert_eq!(Contender::all(77, false).len(), 7);
+        assert_eq!(Contender::all(77, false).len(), 9);
     }
 }

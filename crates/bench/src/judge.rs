@@ -13,6 +13,8 @@ use crate::report::{Check, Overhead, Reaction, Slices};
 
 /// The overhead that `within` may have by stride: processor time, as a share of the raw kernel's.
 const WITHIN: f64 = 0.01;
+/// The most that a breather in turns may cost beside the raw job.
+const IN_TURNS: f64 = 0.02;
 /// The overhead that `costing` with a share of one hundredth may have.
 const COSTING: f64 = 0.012;
 /// The share of slices that may be longer than 5/4 of the budget.
@@ -28,7 +30,12 @@ pub fn overhead(overhead: &[Overhead]) -> Vec<Goal> {
         let name = format!("overhead of {} at {}", overhead.contender, overhead.kernel);
         Goal::new(name, overhead.cpu, at_most, Unit::Share)
     };
-    let limits = [(Contender::Within(Asked::ByStride), WITHIN), (Contender::Costing, COSTING)];
+    let limits = [
+        (Contender::Within(Asked::ByStride), WITHIN),
+        (Contender::OwnYield, WITHIN),
+        (Contender::InTurns, IN_TURNS),
+        (Contender::Costing, COSTING),
+    ];
     let limits = limits.map(|(contender, limit)| (contender.to_string(), limit));
     let of = |(name, limit): (String, f64)| {
         let judged = overhead.iter().filter(move |overhead| overhead.contender == name);

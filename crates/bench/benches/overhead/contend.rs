@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::time::Instant;
 
 use bench::contender::{Asked, Contender, SHARE, SLICE};
-use breather::{Breather, Report};
+use breather::{Breather, Report, Turns};
 use runtime::{Runtime, TaskError, catch};
 use workload::{Job, Output, Progress};
 
@@ -49,6 +49,13 @@ type Worked = Result<(Output, Option<Report>), TaskError>;
 async fn work<R: Runtime>(runtime: &R, job: &mut (dyn Job + '_), contender: Contender) -> Worked {
     match contender {
         Contender::Within(asked) => breathe(job, Breather::within(SLICE), asked, || runtime.breathe()).await,
+        Contender::OwnYield => {
+            breathe(job, Breather::within(SLICE), Asked::ByStride, || runtime.yield_now()).await
+        }
+        Contender::InTurns => {
+            let job = breathe(job, Breather::within(SLICE), Asked::ByStride, breather::yield_now);
+            Turns::shared(1).run(job, || runtime.breathe()).await
+        }
         // Like the strategy manual-yield: deep breaths would come on top of the share.
         Contender::Costing => {
             breathe(job, Breather::costing(SHARE), Asked::ByStride, || runtime.yield_now()).await
