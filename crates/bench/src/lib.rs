@@ -10,6 +10,7 @@
 //! | | measures | with |
 //! |---|---|---|
 //! | `overhead` | overhead against the raw job, lengths of slices, the goals | its own program |
+//! | `turns` | what turns cost, how late a beat is beside them, who advances | its own program |
 //! | `checks` | the time of one check, and of what people write instead | divan |
 //! | `yields` | the time of one yield on each runtime | divan |
 //! | `instructions` | the instructions of a check | gungraun |
@@ -18,13 +19,20 @@
 //! instructions`, valgrind, and `cargo install gungraun-runner` in the version of `Cargo.lock`.
 //!
 //! `overhead` takes `--quick`, `--runtime smol/1`, `--kernel 1ns`, `--seed N` and `--format json`.
-//! `cargo bench -p bench --bench overhead -- --help` explains them. Divan's benchmarks take a part
-//! of a name, and `--sample-count`.
+//! `cargo bench -p bench --bench overhead -- --help` explains them. `turns` takes the same, but for
+//! `--kernel`, and `--section join`. Divan's benchmarks take a part of a name, and `--sample-count`.
+//!
+//! `turns` also compares with Go if it gets a program for it:
+//!
+//! ```text
+//! go build -o target/beside-go crates/bench/go/main.go
+//! cargo bench -p bench --bench turns -- --section go --go $PWD/target/beside-go
+//! ```
 //!
 //! # How to read them
 //!
-//! Only `overhead` judges goals. It runs both sides turn by turn in one process, in random order,
-//! and divides within each pair, so a slow second slows both. It compares processor time, which
+//! Only `overhead` and `turns` judge goals. They run both sides turn by turn in one process, in random order,
+//! and divide within each pair, so a slow second slows both. They compare processor time, which
 //! preemption does not lengthen. Other programs still change caches and the clock rate, so each
 //! ratio has an interval. If the limit lies within the interval, the verdict is "can't tell": run
 //! it without `--quick`.
@@ -37,7 +45,7 @@
 //!
 //! - A yield after 100 us of work costs more than one in a loop of yields, whose code and data are
 //!   in the caches. `yields` shows the least, `overhead` the whole cost.
-//! - A benchmark is not a test: `overhead` says `MISSED` and exits with 0.
+//! - A benchmark is not a test: `overhead` and `turns` say `MISSED` and exit with 0.
 //! - Divan measures wall time. On a shared machine read the column `fastest`, and compare nothing
 //!   across runs.
 //! - With tokio's I/O driver each yield of a current-thread runtime asks the system what is ready,
@@ -46,6 +54,7 @@
 //!   `instructions` uses slices that never end, or end at each step.
 
 pub mod contender;
+pub mod finding;
 pub mod goal;
 pub mod judge;
 pub mod kernel;

@@ -1,0 +1,69 @@
+//! Beats beside a crowd: how late each is.
+//!
+//! Beat `k` is due at `t0 + k * 1 ms`, whatever happened to the beats before. So each beat that was
+//! due is counted, also if many come at once after a stall.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bench::paired::quantile;
+use runtime::Runtime;
+
+use crate::task::Tally;
+
+/// The time from one beat to the next.
+const PERIOD: Duration = Duration::from_millis(1);
+
+/// The time to beat.
+#[derive(Clone, Copy)]
+pub(crate) struct Plan {
+    /// The time before the first beat that counts.
+    pub(crate) warm_up: Duration,
+    /// The time in which beats count.
+    pub(crate) window: Duration,
+    /// Delays the first beat, because a timer that rounds up makes the lateness depend on it. Less
+    /// than a period.
+    pub(crate) phase: Duration,
+}
+
+/// The beats of one window, and the work beside them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beats {
+    /// Quantiles of the lateness, in milliseconds.
+    pub(crate) p50_ms: f64,
+    pub(crate) p99_ms: f64,
+    pub(crate) max_ms: f64,
+    /// The beats that came after the next one was due.
+    pub(crate) missed: f64,
+    pub(crate) steps_per_s: f64,
+}
+
+impl Plan {
+    /// Beats on the timer of the runtime. Call it in a task.
+    pub(crate) async fn keep<R: Runtime>(self, runtime: &R, tally: Arc<Tally>) -> anyhow::Result<Beats> {
+        let t0 = Instant::now() + self.phase;
+        let due = |k: u32| t0 + PERIOD * k;
+        let [before, beats] =
+            [self.warm_up, self.window].map(|time| (time.as_micros() / PERIOD.as_micros()) as u32);
+        for k in 0..before {
+            runtime.sleep_until(due(k)).await;
+        }
+        let (began, (steps, _)) = (Instant::now(), tally.read());
+        let mut late = Vec::with_capacity(beats as usize);
+        for k in before..before + beats {
+            runtime.sleep_until(due(k)).await;
+            late.push(Instant::now().saturating_duration_since(due(k)).as_secs_f64() * 1e3);
+        }
+        let steps = tally.read().0 - steps;
+        let steps_per_s = steps as f64 / began.elapsed().as_secs_f64();
+        late.sort_by(f64::total_cmp);
+        let at = |q| quantile(&late, q).ok_or_else(|| anyhow::anyhow!("too few beats: {}", late.len()));
+        Ok(Beats {
+            p50_ms: at(0.5)?,
+            p99_ms: at(0.99)?,
+            max_ms: late.last().copied().unwrap_or(0.0),
+            missed: late.iter().filter(|late| **late >= PERIOD.as_secs_f64() * 1e3).count() as f64,
+            steps_per_s,
+        })
+    }
+}
