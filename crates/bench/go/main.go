@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"sort"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -62,6 +63,16 @@ func beat(t0 time.Time, k int) time.Duration {
 	return time.Since(due)
 }
 
+// Returns the processor time of the process so far.
+func cpu() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
 func main() {
 	goroutines := flag.Int("goroutines", 1000, "how many count down")
 	warmUp := flag.Duration("warm-up", 500*time.Millisecond, "the time before the first beat that counts")
@@ -79,18 +90,20 @@ func main() {
 		go work(uint64(seed))
 	}
 	done := make(chan []time.Duration)
-	var worked float64
+	var worked, busy float64
 	go func() {
 		t0 := time.Now().Add(*phase)
 		for k := 0; k < before; k++ {
 			beat(t0, k)
 		}
-		began, stepsBefore := time.Now(), atomic.LoadUint64(&steps)
+		began, cpuBefore, stepsBefore := time.Now(), cpu(), atomic.LoadUint64(&steps)
 		late := make([]time.Duration, 0, beats)
 		for k := before; k < before+beats; k++ {
 			late = append(late, beat(t0, k))
 		}
-		worked = float64(atomic.LoadUint64(&steps)-stepsBefore) / time.Since(began).Seconds()
+		wall := time.Since(began).Seconds()
+		worked = float64(atomic.LoadUint64(&steps)-stepsBefore) / wall
+		busy = (cpu() - cpuBefore).Seconds() / wall
 		done <- late
 	}()
 	late := <-done
@@ -106,6 +119,6 @@ func main() {
 	// The value at rank ceil(q * n), like the benchmark's own.
 	ms := func(rank int) float64 { return float64(late[rank-1]) / 1e6 }
 	p50, p99 := (beats+1)/2, (beats*99+99)/100
-	fmt.Println("goroutines\tp50_ms\tp99_ms\tmax_ms\tmissed\tsteps_per_s")
-	fmt.Printf("%d\t%.6f\t%.6f\t%.6f\t%d\t%.0f\n", *goroutines, ms(p50), ms(p99), ms(beats), missed, worked)
+	fmt.Println("goroutines\tp50_ms\tp99_ms\tmax_ms\tmissed\tsteps_per_s\tbusy")
+	fmt.Printf("%d\t%.6f\t%.6f\t%.6f\t%d\t%.0f\t%.4f\n", *goroutines, ms(p50), ms(p99), ms(beats), missed, worked, busy)
 }

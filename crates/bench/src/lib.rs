@@ -19,8 +19,9 @@
 //! instructions`, valgrind, and `cargo install gungraun-runner` in the version of `Cargo.lock`.
 //!
 //! `overhead` takes `--quick`, `--runtime smol/1`, `--kernel 1ns`, `--seed N` and `--format json`.
-//! `cargo bench -p bench --bench overhead -- --help` explains them. `turns` takes the same, but for
-//! `--kernel`, and `--section join`. Divan's benchmarks take a part of a name, and `--sample-count`.
+//! `cargo bench -p bench --bench overhead -- --help` explains them. `turns` takes the same without
+//! `--kernel`, and `--section join`. Divan's benchmarks take a part of a name, and
+//! `--sample-count`.
 //!
 //! `turns` also compares with Go if it gets a program for it:
 //!
@@ -31,11 +32,14 @@
 //!
 //! # How to read them
 //!
-//! Only `overhead` and `turns` judge goals. They run both sides turn by turn in one process, in random order,
-//! and divide within each pair, so a slow second slows both. They compare processor time, which
+//! Only `overhead` and `turns` judge goals. They run both sides turn by turn, in random order, and
+//! divide within each pair, so a slow second slows both. They compare processor time, which
 //! preemption does not lengthen. Other programs still change caches and the clock rate, so each
 //! ratio has an interval. If the limit lies within the interval, the verdict is "can't tell": run
 //! it without `--quick`.
+//!
+//! Beats are wall time. `turns` leaves out those beside which other programs took the processor,
+//! and says how many that were. If few are left, run it on a quiet machine.
 //!
 //! Slices and jumps have controls: slices by a number of steps, and the slices before the jump. If
 //! a control misses the goal as well, and explains what the breather missed, the verdict is "can't

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bench::cpu;
 use bench::paired::quantile;
 use runtime::Runtime;
 
@@ -13,6 +14,9 @@ use crate::task::Tally;
 
 /// The time from one beat to the next.
 const PERIOD: Duration = Duration::from_millis(1);
+
+/// The part of the time that a busy loop must get.
+const SPOILED: f64 = 0.99;
 
 /// The time to beat.
 #[derive(Clone, Copy)]
@@ -36,6 +40,15 @@ pub(crate) struct Beats {
     /// The beats that came after the next one was due.
     pub(crate) missed: f64,
     pub(crate) steps_per_s: f64,
+    /// The processor time, as a part of the time that passed.
+    pub(crate) busy: f64,
+}
+
+impl Beats {
+    /// Returns true if other programs took the processor from a busy loop.
+    pub(crate) fn are_spoiled(&self) -> bool {
+        self.busy < SPOILED
+    }
 }
 
 impl Plan {
@@ -48,14 +61,14 @@ impl Plan {
         for k in 0..before {
             runtime.sleep_until(due(k)).await;
         }
-        let (began, (steps, _)) = (Instant::now(), tally.read());
+        let (began, cpu, (steps, _)) = (Instant::now(), cpu::of_process(), tally.read());
         let mut late = Vec::with_capacity(beats as usize);
         for k in before..before + beats {
             runtime.sleep_until(due(k)).await;
             late.push(Instant::now().saturating_duration_since(due(k)).as_secs_f64() * 1e3);
         }
         let steps = tally.read().0 - steps;
-        let steps_per_s = steps as f64 / began.elapsed().as_secs_f64();
+        let (wall, cpu) = (began.elapsed().as_secs_f64(), (cpu::of_process() - cpu).as_secs_f64());
         late.sort_by(f64::total_cmp);
         let at = |q| quantile(&late, q).ok_or_else(|| anyhow::anyhow!("too few beats: {}", late.len()));
         Ok(Beats {
@@ -63,7 +76,8 @@ impl Plan {
             p99_ms: at(0.99)?,
             max_ms: late.last().copied().unwrap_or(0.0),
             missed: late.iter().filter(|late| **late >= PERIOD.as_secs_f64() * 1e3).count() as f64,
-            steps_per_s,
+            steps_per_s: steps as f64 / wall,
+            busy: cpu / wall,
         })
     }
 }

@@ -1,7 +1,8 @@
 //! The beats beside a crowd in turns, and those beside as many goroutines on one processor.
 //!
 //! Both count down by the same hot loop, and beat in the same way. In each round, both run for each
-//! number of jobs, in random order. `crates/bench/go/main.go` is the other program.
+//! number of jobs, in random order. `crates/bench/go/main.go` is the other program. A pair counts
+//! if other programs spoiled neither side.
 
 use std::path::Path;
 use std::process::Command;
@@ -72,7 +73,14 @@ pub(crate) fn measure(
 }
 
 impl Beside {
+    /// Returns the pairs that count.
+    fn pairs(&self) -> Vec<(Beats, Beats)> {
+        let pairs = self.ours.iter().copied().zip(self.go.iter().copied());
+        pairs.filter(|(ours, go)| !ours.are_spoiled() && !go.are_spoiled()).collect()
+    }
+
     fn beats(&self) -> Vec<Finding> {
+        let (ours, go): (Vec<_>, Vec<_>) = self.pairs().into_iter().unzip();
         let of = |name: &str, beats: &[Beats]| {
             let finding = |what: &str, unit, of: fn(&Beats) -> f64| {
                 let figure = Figure::of(&beats.iter().map(of).collect::<Vec<_>>());
@@ -86,18 +94,20 @@ impl Beside {
                 finding("million steps/s", Unit::Count, |beats| beats.steps_per_s / 1e6),
             ]
         };
-        [of("in turns", &self.ours), of("goroutines", &self.go)].concat()
+        [of("in turns", &ours), of("goroutines", &go)].concat()
     }
 
     fn ratios(&self) -> Vec<Finding> {
+        let pairs = self.pairs();
         let ratio = |of: fn(&Beats) -> f64| {
-            let ratios = self.ours.iter().zip(&self.go).map(|(ours, go)| of(ours) / of(go));
-            Figure::of(&ratios.collect::<Vec<_>>())
+            Figure::of(&pairs.iter().map(|(ours, go)| of(ours) / of(go)).collect::<Vec<_>>())
         };
+        let spoiled = Figure::of_share(self.ours.len() - pairs.len(), self.ours.len());
         let jobs = self.jobs;
         vec![
             Finding::new(format!("{jobs}: p99"), ratio(|beats| beats.p99_ms), Unit::Times).at_most(PART),
             Finding::new(format!("{jobs}: steps/s"), ratio(|beats| beats.steps_per_s), Unit::Times),
+            Finding::new(format!("{jobs}: pairs spoiled by other programs"), spoiled, Unit::Share),
         ]
     }
 }
@@ -113,10 +123,10 @@ fn of_go(program: &Path, jobs: usize, plan: Plan) -> anyhow::Result<Beats> {
     ensure!(output.status.success(), "{}: {}", program.display(), String::from_utf8_lossy(&output.stderr));
     let row = text.lines().nth(1).with_context(|| format!("no row in {text:?}"))?;
     let fields: Vec<f64> = row.split('\t').map(str::parse).collect::<Result<_, _>>().context("a number")?;
-    let [_, p50_ms, p99_ms, max_ms, missed, steps_per_s] = fields[..] else {
-        anyhow::bail!("another number of columns than 6 in {row:?}");
+    let [_, p50_ms, p99_ms, max_ms, missed, steps_per_s, busy] = fields[..] else {
+        anyhow::bail!("another number of columns than 7 in {row:?}");
     };
-    Ok(Beats { p50_ms, p99_ms, max_ms, missed, steps_per_s })
+    Ok(Beats { p50_ms, p99_ms, max_ms, missed, steps_per_s, busy })
 }
 
 struct OnTheLoop {

@@ -83,7 +83,10 @@ pub(crate) fn measure(
         }
     }
     let table = |heading: String, unit, of: &dyn Fn(&(Trial, f64)) -> f64| {
-        let figure = |trials: &Vec<_>| Figure::of(&trials.iter().map(of).collect::<Vec<_>>());
+        let figure = |trials: &Vec<(Trial, f64)>| {
+            let good = trials.iter().filter(|(trial, _)| !trial.beats.are_spoiled());
+            Figure::of(&good.map(of).collect::<Vec<_>>())
+        };
         let finding = |(way, trials)| Finding::new(name(way), figure(trials), unit);
         Section { heading, findings: ways.iter().zip(&trials).map(finding).collect() }
     };
@@ -93,6 +96,9 @@ pub(crate) fn measure(
             trial.beats.p99_ms
         });
     late.findings.push(Finding::new("an idle loop: the floor", Figure::of(&floors), Unit::Ms));
+    let spoiled = trials.iter().flatten().filter(|(trial, _)| trial.beats.are_spoiled()).count();
+    let spoiled = Figure::of_share(spoiled, effort.rounds * ways.len());
+    late.findings.push(Finding::new("trials spoiled by other programs", spoiled, Unit::Share));
     Ok(vec![
         late,
         table("... above the floor, in slices of 100us".to_owned(), Unit::Count, &|(trial, floor)| {
