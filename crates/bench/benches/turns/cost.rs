@@ -4,9 +4,9 @@
 //! yields to the runtime after the same slices, so the yield is in both. The work of a slice varies
 //! by more than the handing on, so the interval is wide.
 //!
-//! With slices of about 1 us, turns follow each other without a yield for 50 us. The control is a
-//! job that never yields. What is left is the handing on and a fiftieth of a yield: the exact
-//! figure.
+//! With slices of about 1 us, turns should follow each other without a yield for 50 us. The control
+//! is a job that never yields. What is left is the handing on, and the yields that there are: they
+//! are counted. This figure is exact.
 
 use std::time::Duration;
 
@@ -59,6 +59,10 @@ pub(crate) fn measure(
             findings: handed_on.iter().map(turn).chain(alone).collect(),
         },
         Section {
+            heading: "Yields for each turn".to_owned(),
+            findings: handed_on.iter().map(yields).collect(),
+        },
+        Section {
             heading: "Work lost against the raw job".to_owned(),
             findings: lost.iter().filter(|duel| !costs(duel)).map(work_lost).collect(),
         },
@@ -70,13 +74,23 @@ pub(crate) fn measure(
 }
 
 fn turn(duel: &Duel) -> Finding {
-    let slices = if duel.control == Load::Alone(Pace::Within) {
-        format!("slices of {}, beyond the yield", humantime::format_duration(SLICE))
-    } else {
-        "slices of 1us, without a yield".to_owned()
-    };
     let beyond = figure(duel, |control, contender| contender.slice_ns_beyond(control));
-    Finding::new(format!("{}, {slices}", name(duel.contender)), beyond, Unit::Ns).at_most(HANDED_ON)
+    let what = if is_short(duel) { "beyond work without a yield" } else { "beyond the yield" };
+    Finding::new(format!("{}, {what}", in_slices(duel)), beyond, Unit::Ns).at_most(HANDED_ON)
+}
+
+fn yields(duel: &Duel) -> Finding {
+    let yields = figure(duel, |_, contender| contender.yields as f64 / contender.slices as f64);
+    Finding::new(in_slices(duel), yields, Unit::Count)
+}
+
+fn is_short(duel: &Duel) -> bool {
+    duel.control == Load::Unyielding(SHORT)
+}
+
+fn in_slices(duel: &Duel) -> String {
+    let slice = if is_short(duel) { Duration::from_micros(1) } else { SLICE };
+    format!("{}, slices of {}", name(duel.contender), humantime::format_duration(slice))
 }
 
 fn the_yield(duel: &Duel) -> Finding {

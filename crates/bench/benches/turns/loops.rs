@@ -7,6 +7,7 @@
 //! **Invariant:** one loop works at a time. The processor time of the process is that of this loop.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -38,6 +39,8 @@ pub(crate) struct Window {
     pub(crate) cpu: Duration,
     pub(crate) steps: u64,
     pub(crate) slices: u64,
+    /// The yields before turns.
+    pub(crate) yields: u64,
 }
 
 /// A loop that works if it is told to.
@@ -132,10 +135,16 @@ impl OnTheLoop {
         while let Ok(length) = self.orders.recv() {
             // Every window begins right after a yield.
             runtime.yield_now().await;
-            let (began, (steps, slices)) = (cpu::of_process(), tally.read());
+            let yields = || tally.yields.load(Ordering::Relaxed);
+            let (began, yields_before, (steps, slices)) = (cpu::of_process(), yields(), tally.read());
             window(runtime, &self.kernel, self.load, length, &tally).await?;
             let (cpu, (steps_then, slices_then)) = (cpu::of_process() - began, tally.read());
-            let window = Window { cpu, steps: steps_then - steps, slices: slices_then - slices };
+            let window = Window {
+                cpu,
+                steps: steps_then - steps,
+                slices: slices_then - slices,
+                yields: yields() - yields_before,
+            };
             if self.reports.send(window).is_err() {
                 break;
             }

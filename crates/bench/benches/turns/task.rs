@@ -26,6 +26,8 @@ pub(crate) enum Pace {
 pub(crate) struct Tally {
     pub(crate) steps: AtomicU64,
     pub(crate) slices: AtomicU64,
+    /// The yields before turns.
+    pub(crate) yields: AtomicU64,
     pub(crate) stop: AtomicBool,
 }
 
@@ -65,7 +67,12 @@ impl Task {
 
     /// Works in turns.
     pub(crate) async fn in_turns<R: Runtime>(self, runtime: R, turns: Turns) -> anyhow::Result<()> {
-        turns.run(self.work(breather::yield_now), || runtime.yield_now()).await
+        let tally = self.tally.clone();
+        let yield_now = || {
+            tally.yields.fetch_add(1, Ordering::Relaxed);
+            runtime.yield_now()
+        };
+        turns.run(self.work(breather::yield_now), yield_now).await
     }
 
     /// Works until the job is done or the tally says stop, and checks what it came to.
