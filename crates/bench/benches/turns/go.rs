@@ -1,8 +1,8 @@
 //! The beats beside a crowd in turns, and those beside as many goroutines on one processor.
 //!
 //! Both count down by the same hot loop, and beat in the same way. In each round, both run for each
-//! number of jobs, in random order. `crates/bench/go/main.go` is the other program. A pair counts
-//! if other programs spoiled neither side.
+//! number of jobs, one right after the other. `crates/bench/go/main.go` is the other program. A pair that
+//! other programs spoiled is repeated a few times, and else does not count.
 
 use std::path::Path;
 use std::process::Command;
@@ -20,7 +20,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use runtime::{Body, Runtime, RuntimeId};
 
-use crate::beats::{Beats, Plan};
+use crate::beats::{Beats, Plan, unspoiled};
 use crate::flags::Effort;
 use crate::task::{ENDLESS, Pace, Tally, Task};
 
@@ -33,8 +33,19 @@ const WARM_UP: Duration = Duration::from_millis(500);
 /// The beats of both with one number of jobs, a pair for each round.
 struct Beside {
     jobs: usize,
-    ours: Vec<Beats>,
-    go: Vec<Beats>,
+    pairs: Vec<Pair>,
+}
+
+/// The beats of both, one right after the other.
+struct Pair {
+    ours: Beats,
+    go: Beats,
+}
+
+impl Pair {
+    fn is_spoiled(&self) -> bool {
+        self.ours.are_spoiled() || self.go.are_spoiled()
+    }
 }
 
 /// Measures both on a kernel whose step is one iteration.
@@ -46,22 +57,27 @@ pub(crate) fn measure(
     seed: u64,
 ) -> anyhow::Result<Vec<Section>> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut all = JOBS.map(|jobs| Beside { jobs, ours: Vec::new(), go: Vec::new() });
+    let mut all = JOBS.map(|jobs| Beside { jobs, pairs: Vec::new() });
     for _ in 0..effort.rounds {
-        let mut order: Vec<_> = (0..JOBS.len()).flat_map(|at| [(at, true), (at, false)]).collect();
-        order.shuffle(&mut random);
-        for (at, is_ours) in order {
-            let beside = &mut all[at];
-            let phase = Duration::from_micros(random.random_range(0..1000));
-            let plan = Plan { warm_up: WARM_UP, window: effort.go_round, phase };
-            if is_ours {
-                let body = OnTheLoop { kernel: kernel.clone(), jobs: beside.jobs, plan };
-                beside.ours.push(runtime::start(runtime, body)?);
-            } else {
-                beside.go.push(of_go(program, beside.jobs, plan)?);
-            }
+        all.shuffle(&mut random);
+        for beside in &mut all {
+            let jobs = beside.jobs;
+            let pair = unspoiled(Pair::is_spoiled, || {
+                let phase = Duration::from_micros(random.random_range(0..1000));
+                let plan = Plan { warm_up: WARM_UP, window: effort.go_round, phase };
+                let ours = || runtime::start(runtime, OnTheLoop { kernel: kernel.clone(), jobs, plan });
+                if random.random_bool(0.5) {
+                    let ours = ours()?;
+                    Ok(Pair { ours, go: of_go(program, jobs, plan)? })
+                } else {
+                    let go = of_go(program, jobs, plan)?;
+                    Ok(Pair { ours: ours()?, go })
+                }
+            })?;
+            beside.pairs.push(pair);
         }
     }
+    all.sort_by_key(|beside| beside.jobs);
     let section = |heading: &str, findings: fn(&Beside) -> Vec<Finding>| Section {
         heading: heading.to_owned(),
         findings: all.iter().flat_map(findings).collect(),
@@ -74,13 +90,13 @@ pub(crate) fn measure(
 
 impl Beside {
     /// Returns the pairs that count.
-    fn pairs(&self) -> Vec<(Beats, Beats)> {
-        let pairs = self.ours.iter().copied().zip(self.go.iter().copied());
-        pairs.filter(|(ours, go)| !ours.are_spoiled() && !go.are_spoiled()).collect()
+    fn good(&self) -> Vec<(Beats, Beats)> {
+        let good = self.pairs.iter().filter(|pair| !pair.is_spoiled());
+        good.map(|pair| (pair.ours, pair.go)).collect()
     }
 
     fn beats(&self) -> Vec<Finding> {
-        let (ours, go): (Vec<_>, Vec<_>) = self.pairs().into_iter().unzip();
+        let (ours, go): (Vec<_>, Vec<_>) = self.good().into_iter().unzip();
         let of = |name: &str, beats: &[Beats]| {
             let finding = |what: &str, unit, of: fn(&Beats) -> f64| {
                 let figure = Figure::of(&beats.iter().map(of).collect::<Vec<_>>());
@@ -98,11 +114,11 @@ impl Beside {
     }
 
     fn ratios(&self) -> Vec<Finding> {
-        let pairs = self.pairs();
+        let pairs = self.good();
         let ratio = |of: fn(&Beats) -> f64| {
             Figure::of(&pairs.iter().map(|(ours, go)| of(ours) / of(go)).collect::<Vec<_>>())
         };
-        let spoiled = Figure::of_share(self.ours.len() - pairs.len(), self.ours.len());
+        let spoiled = Figure::of_share(self.pairs.len() - pairs.len(), self.pairs.len());
         let jobs = self.jobs;
         vec![
             Finding::new(format!("{jobs}: p99"), ratio(|beats| beats.p99_ms), Unit::Times).at_most(PART),

@@ -23,7 +23,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use runtime::{Body, Runtime, RuntimeId};
 
-use crate::beats::{Beats, Plan};
+use crate::beats::{Beats, Plan, unspoiled};
 use crate::flags::Effort;
 use crate::polls::Polls;
 use crate::task::{ENDLESS, Pace, Tally, Task};
@@ -79,7 +79,9 @@ pub(crate) fn measure(
         let mut order: Vec<usize> = (0..ways.len()).collect();
         order.shuffle(&mut random);
         for at in order {
-            trials[at].push((trial(Some(ways[at]), &mut random)?, floor));
+            let is_spoiled = |trial: &Trial| trial.beats.are_spoiled();
+            let trial = unspoiled(is_spoiled, || trial(Some(ways[at]), &mut random))?;
+            trials[at].push((trial, floor));
         }
     }
     let table = |heading: String, unit, of: &dyn Fn(&(Trial, f64)) -> f64| {
