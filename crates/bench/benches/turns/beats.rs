@@ -2,6 +2,10 @@
 //!
 //! Beat `k` is due at `t0 + k * 1 ms`, whatever happened to the beats before. So each beat that was
 //! due is counted, also if many come at once after a stall.
+//!
+//! Beats are wall time, so other programs on the machine make them late. A busy loop uses all of
+//! the time. If it got less than [`SPOILED`] of it, its beats show the other programs. Then the
+//! trial is repeated, or left out.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

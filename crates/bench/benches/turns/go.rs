@@ -1,8 +1,9 @@
 //! The beats beside a crowd in turns, and those beside as many goroutines on one processor.
 //!
 //! Both count down by the same hot loop, and beat in the same way. In each round, both run for each
-//! number of jobs, one right after the other. `crates/bench/go/main.go` is the other program. A pair that
-//! other programs spoiled is repeated a few times, and else does not count.
+//! number of jobs, one right after the other. `crates/bench/go/main.go` is the other program. A
+//! pair that other programs spoiled is repeated a few times. If each try was spoiled, it does not
+//! count.
 
 use std::path::Path;
 use std::process::Command;
