@@ -34,6 +34,14 @@ pub enum Unit {
     Ns,
     /// A number of trials.
     Trials,
+    /// A factor: 1 means equal.
+    Times,
+    /// Milliseconds.
+    Ms,
+    /// Bytes.
+    Bytes,
+    /// A number without a unit.
+    Count,
 }
 
 /// The verdict on a goal.

@@ -1,11 +1,13 @@
 //! A report as tables for a person, 80 columns wide. Nothing here computes.
 
+mod findings;
 mod table;
 
 use crate::goal::{Goal, Unit};
 use crate::paired::Figure;
 use crate::report::{Check, Overhead, Reaction, Report, Slices};
 
+pub use findings::findings;
 use table::table;
 
 /// The sign for a figure that was not taken.
@@ -104,16 +106,13 @@ fn checks(checks: &[Check]) -> String {
 fn goals(goals: &[Goal]) -> String {
     let row = |row: &Goal| {
         let (found, at_most) = match row.unit {
-            Unit::Share => (
-                row.found.map(percent).map(|found| format!("{} %", short(found.point))),
-                percent_of(row.at_most),
-            ),
-            Unit::Ns => {
-                (row.found.map(|found| format!("{} ns", short(found.point))), format!("{} ns", row.at_most))
-            }
             Unit::Trials => (
                 row.found.map(|found| format!("{} of {}", found.point, found.values)),
                 row.at_most.to_string(),
+            ),
+            unit => (
+                row.found.map(|found| with_unit(short(in_unit(found.point, unit)), unit)),
+                limit(row.at_most, unit),
             ),
         };
         [row.goal.clone(), found.unwrap_or(MISSING.to_owned()), at_most, row.verdict.to_string()]
@@ -129,9 +128,29 @@ fn percent(figure: Figure) -> Figure {
     }
 }
 
-fn percent_of(share: f64) -> String {
+/// Converts a value to the unit in which it is shown.
+fn in_unit(value: f64, unit: Unit) -> f64 {
+    match unit {
+        Unit::Share => value * 100.0,
+        _ => value,
+    }
+}
+
+fn with_unit(value: String, unit: Unit) -> String {
+    match unit {
+        Unit::Share => value + " %",
+        Unit::Ns => value + " ns",
+        Unit::Ms => value + " ms",
+        Unit::Times => value + " times",
+        Unit::Bytes => value + " B",
+        Unit::Trials | Unit::Count => value,
+    }
+}
+
+/// Formats a limit with all of its digits.
+fn limit(at_most: f64, unit: Unit) -> String {
     // Rounded, because 0.012 * 100 is not 1.2.
-    format!("{} %", (share * 1e6).round() / 1e4)
+    with_unit(((in_unit(at_most, unit) * 1e4).round() / 1e4).to_string(), unit)
 }
 
 fn point(figure: Option<Figure>) -> String {

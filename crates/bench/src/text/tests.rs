@@ -1,6 +1,7 @@
 //! The widest report to expect: it fits into 80 columns, and a missing figure has a sign.
 
 use crate::contender::Contender;
+use crate::goal::Unit;
 use crate::judge;
 use crate::paired::Figure;
 use crate::report::{Check, FORMAT, Learned, Overhead, Reaction, Report, Run, Slices};
@@ -94,7 +95,7 @@ fn sections_that_were_not_measured_are_not_there() {
 
 #[test]
 fn shares_have_no_crumbs() {
-    assert_eq!(super::percent_of(0.012), "1.2 %");
-    assert_eq!(super::percent_of(0.001), "0.1 %");
+    assert_eq!(super::limit(0.012, Unit::Share), "1.2 %");
+    assert_eq!(super::limit(0.001, Unit::Share), "0.1 %");
     assert_eq!(super::short(-0.004), "-0.00");
 }
