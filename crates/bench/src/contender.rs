@@ -68,7 +68,10 @@ impl Contender {
     pub fn is_judged(self) -> bool {
         matches!(
             self,
-            Contender::Within(Asked::ByStride) | Contender::OwnYield | Contender::InTurns | Contender::Costing
+            Contender::Within(Asked::ByStride)
+                | Contender::OwnYield
+                | Contender::InTurns
+                | Contender::Costing
         )
     }
 }

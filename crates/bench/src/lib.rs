@@ -62,11 +62,8 @@
 //!   `instructions` uses slices that never end, or end at each step.
 
 pub mod contender;
-<<<<<<< HEAD
 pub mod counts;
-=======
 pub mod finding;
->>>>>>> turnsbench
 pub mod goal;
 pub mod judge;
 pub mod kernel;

@@ -37,7 +37,7 @@ use crate::clock::Instant;
 const PATIENCE: u8 = 3;
 /// The number of slices, for each turn, after which a seat is absent that is awake and has not
 /// asked. A task may wait that long behind the slice of another on its thread.
-const SLICES_TO_COME: u64 = 4;
+pub(super) const SLICES_TO_COME: u64 = 8;
 /// The time after which a turn that nobody takes is taken by whoever comes.
 const OVERDUE: Duration = Duration::from_millis(10);
 
@@ -251,6 +251,9 @@ impl<W: Clone> Line<W> {
         }
         if seat.woken {
             let ticket = self.ticket_of(key);
+            if self.asleep.is_empty() && self.awake.is_empty() {
+                return self.rouse(ticket, key);
+            }
             self.sleep(ticket, key);
         }
         self.call(Some(key), calls);

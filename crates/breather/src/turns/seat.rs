@@ -16,6 +16,13 @@ use super::shared_line::SharedLine;
 use super::under_way::{UnderWay, is_under_way};
 use crate::clock::Instant;
 
+/// The most yields between two questions for a turn. Fewer than [`SLICES_TO_COME`], so that the
+/// line does not take the seat for absent.
+///
+/// [`SLICES_TO_COME`]: super::line::SLICES_TO_COME
+const YIELDS: u64 = 4;
+const _: () = assert!(YIELDS < super::line::SLICES_TO_COME);
+
 /// A task's seat. Its drop gives away what it has.
 pub(super) struct Seat {
     own: Arc<Own>,
@@ -64,9 +71,15 @@ impl Seat {
             if let Next::Work(began) = next.await? {
                 return Some(began);
             }
-            let moment = Moment::now();
-            yield_now().await;
-            has_looked = looks::yield_ended(moment);
+            for _ in 0..YIELDS {
+                let (moment, slices) = (Moment::now(), self.own.line.slices());
+                yield_now().await;
+                has_looked = looks::yield_ended(moment);
+                // If slices go on to begin, this seat is not missed.
+                if self.own.line.slices() == slices {
+                    break;
+                }
+            }
         }
     }
 
@@ -116,6 +129,7 @@ struct Slice<'a> {
 impl<'a> Slice<'a> {
     fn begin(own: &'a Own, began: Instant) -> Self {
         looks::slice_begins(began);
+        own.line.count_slice();
         Slice { own, _under_way: UnderWay::begin(began) }
     }
 }

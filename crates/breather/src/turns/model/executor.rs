@@ -13,7 +13,7 @@ use crate::turns::Turns;
 use crate::turns::under_way::is_under_way;
 
 /// The slices between two tasks that stop being polled.
-const APART: u64 = 24;
+const APART: u64 = 40;
 /// What a job panics with.
 const ON_PURPOSE: &str = "on purpose";
 
