@@ -160,7 +160,7 @@ impl<W: Clone> Line<W> {
             State::Awake => self.awake.retain(|(_, other)| *other != key),
             State::Working => self.working -= 1,
         }
-        self.call(None, calls);
+        self.call(calls, Line::has_room);
     }
 
     /// Returns true if the line has a waker for this seat that `is_right`.
@@ -251,12 +251,16 @@ impl<W: Clone> Line<W> {
         }
         if seat.woken {
             let ticket = self.ticket_of(key);
-            if self.asleep.is_empty() && self.awake.is_empty() {
-                return self.rouse(ticket, key);
+            // The next one is called first. Then this one is the one more, rather than the next but
+            // one: that one's yield would begin before the slice of the next, and so prove no look.
+            self.call(calls, Line::is_next);
+            if self.has_room(ticket) {
+                self.rouse(ticket, key);
+            } else {
+                self.sleep(ticket, key);
             }
-            self.sleep(ticket, key);
         }
-        self.call(Some(key), calls);
+        self.call(calls, Line::has_room);
     }
 
     /// Notes down that the job of a seat was woken.
@@ -304,9 +308,8 @@ impl<W: Clone> Line<W> {
         self.working < self.turns && self.began.is_some_and(|began| since(began) > OVERDUE)
     }
 
-    /// Calls seats that sleep, the earliest first, as long as there is room. `present` is the seat
-    /// that is polled now: it needs no call.
-    fn call(&mut self, present: Option<Key>, calls: &mut Calls<W>) {
+    /// Calls seats that sleep, the earliest first, as long as those who are awake leave room.
+    fn call(&mut self, calls: &mut Calls<W>, is_wanted: fn(&Self, u64) -> bool) {
         #[cfg(test)]
         if fault::is(Fault::LostHandOver) {
             return;
@@ -314,18 +317,17 @@ impl<W: Clone> Line<W> {
         let long_ago = self.slices.saturating_sub(SLICES_TO_COME.saturating_mul(self.turns as u64));
         self.give_up(|asked, _| asked < long_ago);
         while let Some(&(ticket, key)) = self.asleep.front() {
-            if !self.is_asleep(ticket, key) {
-                self.asleep.pop_front();
-                self.left -= 1;
-                continue;
-            }
-            if !self.has_room(ticket) {
+            let is_asleep = self.is_asleep(ticket, key);
+            if is_asleep && !is_wanted(self, ticket) {
                 return;
             }
             self.asleep.pop_front();
+            if !is_asleep {
+                self.left -= 1;
+                continue;
+            }
             self.rouse(ticket, key);
-            if present != Some(key)
-                && let Some(seat) = self.seats.get_mut(key)
+            if let Some(seat) = self.seats.get_mut(key)
                 && let Some(waker) = &seat.waker
             {
                 calls.add(waker.clone());
@@ -337,7 +339,12 @@ impl<W: Clone> Line<W> {
     /// more.
     fn has_room(&self, ticket: u64) -> bool {
         let open = self.turns - self.working;
-        open > 0 && (self.awake_before(ticket) < open || self.awake.len() <= open)
+        open > 0 && (self.awake.len() <= open || self.is_next(ticket))
+    }
+
+    /// Returns true if an open turn is for the owner of this ticket.
+    fn is_next(&self, ticket: u64) -> bool {
+        self.awake_before(ticket) < self.turns - self.working
     }
 
     fn awake_before(&self, ticket: u64) -> usize {
