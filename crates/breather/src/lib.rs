@@ -110,6 +110,7 @@ mod ended;
 mod iter;
 mod pace;
 mod report;
+pub mod shapes;
 #[cfg(feature = "stream")]
 mod stream;
 mod turns;
