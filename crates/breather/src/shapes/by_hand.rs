@@ -2,8 +2,8 @@
 //!
 //! # A future
 //!
-//! [`poll_breathe_after`](crate::Breather::poll_breathe_after) needs no stored future. The steps are
-//! taken out before the call, so a poll that ends a yield counts none twice.
+//! [`poll_breathe_after`](crate::Breather::poll_breathe_after) needs no stored future. The steps
+//! are taken out before the call, so a poll that ends a yield counts none twice.
 //!
 //! ```
 //! use std::pin::Pin;
@@ -72,9 +72,9 @@
 //!
 //! # On tokio, outside of turns
 //!
-//! `poll_breathe` wakes its task at once. tokio's current-thread runtime polls up to 61 tasks before
-//! it looks at its timers. tokio's own yield does not have this problem, so store it. In a struct it
-//! is a pinned field; in an `async fn` it is a `pin!`.
+//! `poll_breathe` wakes its task at once. tokio's current-thread runtime polls up to 61 tasks
+//! before it looks at its timers. tokio's own yield does not have this problem, so store it. In a
+//! struct it is a pinned field; in an `async fn` it is a `pin!`.
 //!
 //! ```
 //! use std::future::poll_fn;

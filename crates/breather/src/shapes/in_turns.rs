@@ -5,7 +5,8 @@
 //!
 //! # Spawned jobs
 //!
-//! One slice at a time runs on the loop, so a timer waits for one slice and not for one of each job.
+//! One slice at a time runs on the loop, so a timer waits for one slice and not for one of each
+//! job.
 //!
 //! ```
 //! use std::time::Duration;
@@ -134,8 +135,8 @@
 //!
 //! # A service handler
 //!
-//! Only the computing part is in turns. The I/O of a request waits for the socket alone, and not for
-//! a turn. The handler owns a handle of the turns. This one is for smol.
+//! Only the computing part is in turns. The I/O of a request waits for the socket alone, and not
+//! for a turn. The handler owns a handle of the turns. This one is for smol.
 //!
 //! ```
 //! use std::time::Duration;

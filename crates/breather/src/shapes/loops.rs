@@ -148,8 +148,8 @@
 //!
 //! # Recursion
 //!
-//! A recursive `async fn` passes one breather down, so all levels share one slice. Each level is
-//! boxed: that is a step of its own price.
+//! A recursive `async fn` passes one breather down, so all levels share one slice. Each call
+//! allocates a box.
 //!
 //! ```
 //! use std::time::Duration;

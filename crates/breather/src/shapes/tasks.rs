@@ -27,7 +27,8 @@
 //!
 //! A borrow that is held over an `.await` makes the next task panic. So ask with
 //! [`due`](crate::Breather::due) inside the borrow, and yield after it. The clippy lint
-//! `await_holding_refcell_ref` finds the wrong form. `await_holding_lock` does the same for a mutex.
+//! `await_holding_refcell_ref` finds the wrong form. `await_holding_lock` does the same for a
+//! mutex.
 //!
 //! ```
 //! use std::cell::RefCell;
