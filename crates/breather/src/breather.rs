@@ -25,10 +25,10 @@ use self::core::{Core, Policy};
 ///
 /// # When a slice begins
 ///
-/// A slice by time begins with [`resume`](Breather::resume) or [`stride`](Breather::stride).
-/// Without them it begins after the steps of the first [`due`](Breather::due) or
-/// [`due_after`](Breather::due_after): it is then longer by these steps. A breather that waits for
-/// its first step counts no waiting.
+/// In turns a slice begins with the poll. Elsewhere a slice by time begins with
+/// [`resume`](Breather::resume) or [`stride`](Breather::stride). Without them it begins after the
+/// steps of the first [`due`](Breather::due) or [`due_after`](Breather::due_after): it is then
+/// longer by these steps. A breather that waits for its first step counts no waiting.
 #[derive(Clone, Debug)]
 #[must_use = "a breather does nothing unless it is asked after each step"]
 pub struct Breather {
@@ -140,6 +140,8 @@ impl Breather {
     ///
     /// Call it after a yield, when a kept breather begins another job, or after the job has awaited
     /// something. [`wait`](Breather::wait) does the latter by itself.
+    ///
+    /// In turns it is not needed, and does not begin another slice before the next poll.
     pub fn resume(&mut self) {
         self.is_in_a_polled_yield = false;
         if !self.core.policy.is_timed() {

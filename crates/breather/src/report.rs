@@ -31,7 +31,8 @@ pub struct Report {
     pub over_by_a_surprise: u64,
     /// The slices over budget after whose last stride the steps were as cheap as before: a
     /// preemption, an interrupt, or a rare dear step. A slice whose reason is not known yet is
-    /// among them too, and so is one that did more steps than [`stride`](crate::Breather::stride) said.
+    /// among them too, and so is one that did more steps than [`stride`](crate::Breather::stride)
+    /// said.
     pub over_by_the_machine: u64,
     /// The cost of a yield, as [`costing`](crate::Breather::costing) has learned it. `None` for
     /// other policies, and before the first yield.

@@ -17,8 +17,8 @@ pub trait BreathingStreamExt: Stream + Sized {
     /// If the stream has no item ready, the loop has its turn, and a new slice begins afterwards.
     ///
     /// Place it before adapters that reject items: it counts the items that reach it. A filter
-    /// after it is a part of the work on an item. A filter before it that rejects everything holds up the
-    /// loop.
+    /// after it is a part of the work on an item. A filter before it that rejects everything holds
+    /// up the loop.
     ///
     /// ```
     /// use breather::{Breather, BreathingStreamExt};

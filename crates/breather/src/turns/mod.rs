@@ -121,7 +121,8 @@ impl Turns {
     /// [`breather::yield_now`](crate::yield_now), on every runtime. The runtime's own yield works
     /// too, and costs more. A breather in the job knows when its slice began, so
     /// [`resume`](crate::Breather::resume) is not needed. Several breathers in one job share its
-    /// slice: a `join_all` of ten parts takes one slice for all of them.
+    /// slice: a `join_all` of ten parts takes one slice for all of them, and its first part gets
+    /// most of that. See [several jobs in one task](crate::shapes::one_task#in-turns).
     ///
     /// **If the job waits** for something else, such as a socket, it returns `Pending` and its turn
     /// goes to the next in line. When it is woken, it lines up again.
