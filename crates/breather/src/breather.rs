@@ -76,10 +76,10 @@ impl Breather {
     ///
     /// Three things make it miss the share:
     ///
-    /// - The time of a yield includes the work of other tasks meanwhile. The breather subtracts the
-    ///   slices of other breathers by time on its thread. Of the rest it takes the median of the
-    ///   last 16 yields. If tasks without a breather are ready in more than half of them, slices
-    ///   get longer than necessary.
+    /// - The time of a yield includes the work of other tasks meanwhile. If other breathers by time
+    ///   worked on the thread, the breather counts from the end of the last of their slices. It
+    ///   takes the median of the last 16 yields. If tasks without a breather are ready in more than
+    ///   half of them, slices get longer than necessary.
     /// - The deep breaths of [`yield_now`](crate::yield_now) are not counted. If only spawned tasks
     ///   wait, pass the runtime's own yield.
     /// - The breather learns only from yields whose end it knows. Use

@@ -1,8 +1,8 @@
 //! The cost of a yield on this runtime and machine, learned from the yields of the job.
 //!
-//! The time from just before a yield to just after it includes the work of other tasks. Slices of
-//! other breathers on the thread are known (`ended.rs`) and subtracted. Work of other tasks is not.
-//! If at least half of the yields find no such task ready, the median of the last sixteen is the
+//! The time from just before a yield to just after it includes the work of other tasks. The end of
+//! the last slice of a breather on the thread is known (`ended.rs`), and the yield counts from
+//! there. Work of tasks without a breather is not known. If at least half of the yields find no such task ready, the median of the last sixteen is the
 //! cost of a yield. In a fuller loop the median is too high, and slices get longer, up to
 //! [`LONGEST_SLICE`]. A lower quantile would allow a fuller loop. But yields differ, and it would
 //! miss the cost of the longest ones.
@@ -37,7 +37,7 @@ const LOOKS: u32 = 5;
 pub(crate) struct Costs {
     /// The share of the work that yields may cost, above 0 and at most 1.
     share: f64,
-    /// The beginning of the present yield, and the slices that had ended on its thread.
+    /// The beginning of the present yield, and the last slice on its thread then.
     yielding: Option<(Instant, Ended)>,
     yields: [Duration; REMEMBERED],
     /// The number of yields that were seen. It goes back from twice [`REMEMBERED`] to once that.
@@ -55,7 +55,7 @@ impl Costs {
         self.cost
     }
 
-    /// Begins a yield. `ended` counts the slice before it.
+    /// Begins a yield. `ended` is the slice before it.
     pub(crate) fn begin_yield(&mut self, now: Instant, ended: Ended) {
         self.yielding = Some((now, ended));
     }
@@ -69,8 +69,8 @@ impl Costs {
     /// is the time of a look at the clock.
     pub(crate) fn end_yield(&mut self, now: Instant, ended: &Ended, look: Duration) -> Option<Duration> {
         // In turns a job may go on without a yield: the present slice is still the old one then.
-        let (since, before) = self.yielding.take_if(|(since, _)| *since <= now)?;
-        let took = before.time_of_a_yield(ended, now.saturating_duration_since(since))?;
+        let (_, before) = self.yielding.take_if(|(since, _)| *since <= now)?;
+        let took = before.time_of_a_yield(ended, now)?;
         self.add(took, look)
     }
 
@@ -161,13 +161,18 @@ mod tests {
     #[test]
     fn a_yield_that_ends_on_another_thread_or_was_forgotten_tells_nothing() {
         let (mut costs, now) = (Costs::new(0.01), Instant::now());
-        costs.begin_yield(now, Ended::on(1));
-        assert_eq!(costs.end_yield(now + us(5), &Ended::on(2), LOOK), None);
-        costs.begin_yield(now, Ended::on(1));
+        let on = |thread| {
+            let mut ended = Ended::on(thread);
+            ended.add(now);
+            ended
+        };
+        costs.begin_yield(now, on(1));
+        assert_eq!(costs.end_yield(now + us(5), &on(2), LOOK), None);
+        costs.begin_yield(now, on(1));
         costs.forget_yield();
-        assert_eq!(costs.end_yield(now + us(5), &Ended::on(1), LOOK), None);
-        costs.begin_yield(now, Ended::on(1));
-        assert!(costs.end_yield(now + us(5), &Ended::on(1), LOOK).is_some());
+        assert_eq!(costs.end_yield(now + us(5), &on(1), LOOK), None);
+        costs.begin_yield(now, on(1));
+        assert!(costs.end_yield(now + us(5), &on(1), LOOK).is_some());
         assert_eq!(costs.of_a_yield(), Some(us(5)));
     }
 }

@@ -70,8 +70,8 @@ pub(crate) struct Pace {
     tally: Tally,
     /// The time of a look at the clock. Zero before one was timed.
     look: Duration,
-    /// The looks until one is timed.
-    until_timed: u32,
+    /// The looks so far. From twice [`TIMED`] it goes back to once that.
+    looks: u32,
     /// A fault that the tests have to find.
     #[cfg(test)]
     pub(crate) fault: Option<Fault>,
@@ -126,7 +126,7 @@ impl Pace {
             search: Search::default(),
             tally: Tally::default(),
             look: Duration::ZERO,
-            until_timed: 0,
+            looks: 0,
             #[cfg(test)]
             fault: None,
         }
@@ -152,11 +152,14 @@ impl Pace {
         self.look
     }
 
-    /// Returns true if the present look is to be timed: one in [`TIMED`].
+    /// Returns true if the present look is to be timed: one in [`TIMED`], and more among the first.
+    /// The very first one runs cold code, so it takes much longer than those after it.
     pub(crate) fn times_this_look(&mut self) -> bool {
-        let is_time = self.until_timed == 0;
-        self.until_timed = if is_time { TIMED } else { self.until_timed - 1 };
-        is_time
+        self.looks += 1;
+        if self.looks == 2 * TIMED {
+            self.looks = TIMED;
+        }
+        self.looks.is_power_of_two()
     }
 
     /// Adds the time of a look. Disturbances only lengthen it, so a longer time is adopted slowly.

@@ -95,7 +95,7 @@ impl Core {
             }
             Look::Over(span) => {
                 let mut count = ended.get();
-                count.add(span);
+                count.add(span.ended);
                 ended.set(count);
                 if let Some(costs) = costs {
                     costs.begin_yield(at.now, count);
