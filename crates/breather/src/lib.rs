@@ -40,9 +40,9 @@
 //! | [`Breather::every`] | after this number of steps | you count something other than time |
 //! | [`Breather::never`] | never | the same code also runs off the loop |
 //!
-//! Begin with `within(100 us)`. In chunks, on one thread of tokio without the I/O driver, that took
-//! 0.9 to 1.5 % more processor time than the raw job. 300 us is cheaper. (AMD EPYC, a virtual
-//! machine with 2 processors. Measure your own: `cargo bench -p bench --bench overhead`.)
+//! Begin with `within(100 us)`. In chunks, on one thread of tokio, that took 0.7 % more processor
+//! time than the raw job. (AMD EPYC, a virtual machine with 2 processors. Measure your own: `cargo
+//! bench -p bench --bench overhead`.)
 //!
 //! # Which yield, and turns or not
 //!
