@@ -150,10 +150,8 @@ impl Breather {
             // A deep breath: many yields.
             self.core.forget_yield();
         }
-        // A slice in turns began when its poll did, and that time is known.
-        let began = slice_began().filter(|began| self.core.begins(Some(*began)));
-        let at = began.map_or_else(moment, |began| Moment { now: began, turn: Some(began) });
-        ended::on_this_thread(|ended| self.core.resume(at, ended));
+        // Also in turns, where the beginning is known: the job may have done something since.
+        ended::on_this_thread(|ended| self.core.resume(moment(), ended));
     }
 
     /// Counts one step, and yields with `yield_now` if it is time to.

@@ -76,7 +76,7 @@ const LOOK_EVERY: u32 = 16;
 /// # }
 /// ```
 pub fn yield_now() -> YieldNow {
-    YieldNow { turns: 0, breath: 0, slow: 0, looked: None }
+    YieldNow { turns: 0, in_turns: false, breath: 0, slow: 0, looked: None }
 }
 
 /// The future of [`yield_now`].
@@ -85,6 +85,8 @@ pub fn yield_now() -> YieldNow {
 pub struct YieldNow {
     /// The number of polls.
     turns: u32,
+    /// True if it only ends a slice in turns.
+    in_turns: bool,
     /// The number of the deep breath that it takes part in.
     breath: u64,
     /// The number of slow looks in a row, up to the last one.
@@ -215,32 +217,41 @@ impl YieldNow {
     }
 }
 
+impl YieldNow {
+    /// Takes a turn. Returns true if the yield goes on.
+    fn takes_a_turn(&mut self, breaths: &Breaths) -> bool {
+        let is_first = self.turns == 1;
+        if is_first {
+            self.breath = breaths.enter();
+        }
+        // A yield is over after one turn, unless a breath is under way.
+        let goes_on = if !breaths.is_under_way(self.breath) {
+            is_first
+        } else if self.is_held_back(breaths) {
+            breaths.give_up();
+            false
+        } else {
+            breaths.turn() || is_first
+        };
+        if !goes_on {
+            breaths.last.set(self.turns - 1);
+        }
+        goes_on
+    }
+}
+
 impl Future for YieldNow {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let is_first = self.turns == 0;
         self.turns = self.turns.saturating_add(1);
+        if is_first {
+            self.in_turns = is_under_way();
+        }
         // In turns the task yields by itself before its next slice.
-        let goes_on = is_first && is_under_way()
-            || BREATHS.with(|breaths| {
-                if is_first {
-                    self.breath = breaths.enter();
-                }
-                // A yield is over after one turn, unless a breath is under way.
-                let goes_on = if !breaths.is_under_way(self.breath) {
-                    is_first
-                } else if self.is_held_back(breaths) {
-                    breaths.give_up();
-                    false
-                } else {
-                    breaths.turn() || is_first
-                };
-                if !goes_on {
-                    breaths.last.set(self.turns - 1);
-                }
-                goes_on
-            });
+        let goes_on =
+            if self.in_turns { is_first } else { BREATHS.with(|breaths| self.takes_a_turn(breaths)) };
         if !goes_on {
             return Poll::Ready(());
         }

@@ -35,6 +35,10 @@ use crate::clock::Instant;
 ///
 /// One is needed where the executor polls the tasks that yielded last first, as tokio's workers do.
 const PATIENCE: u8 = 3;
+/// The number of yields after which a seat takes its turn, even if slices of others have begun on
+/// its thread during each of them: with more turns than threads, or with other turns on the same
+/// loop. Otherwise one seat may always come in between.
+const LOOKS: u8 = 2;
 /// The number of slices, for each turn, after which a seat is absent that is awake and has not
 /// asked. A task may wait that long behind the slice of another on its thread.
 pub(super) const SLICES_TO_COME: u64 = 8;
@@ -83,6 +87,8 @@ struct Seat<W> {
     asked: u64,
     /// The number of yields for which it has let others go first since then.
     waited: u8,
+    /// The number of yields for a look since its last slice.
+    looks: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,8 +105,10 @@ enum State {
 pub(super) enum Next {
     /// Poll the job for a slice, which begins now.
     Work(Instant),
-    /// Yield once in the runtime's way, and ask again.
+    /// Let those before it take the turn: yield, as long as they work, and ask again.
     Yield,
+    /// The turn is its own after a look: yield once in the runtime's way, and ask again.
+    Look,
     /// Wait until the waker is called.
     Sleep,
 }
@@ -138,13 +146,18 @@ impl<W: Clone> Line<W> {
             waker: None,
             asked: 0,
             waited: 0,
+            looks: 0,
         })
     }
 
     /// Removes a seat, in any state. Returns its waker, to be dropped after the lock.
     pub(super) fn leave(&mut self, key: Key, calls: &mut Calls<W>) -> Option<W> {
         self.step_out(key, calls);
-        self.seats.remove(key)?.waker
+        let waker = self.seats.remove(key)?.waker;
+        if self.seats.are_empty() {
+            (self.asleep, self.left) = (VecDeque::new(), 0);
+        }
+        waker
     }
 
     /// Takes a seat out of the line. Its job wants a poll then.
@@ -154,6 +167,8 @@ impl<W: Clone> Line<W> {
         match std::mem::replace(&mut seat.state, State::Idle) {
             State::Idle | State::Absent => return,
             State::Asleep => {
+                // With the old ticket the place that it leaves would be its own again.
+                seat.ticket = None;
                 self.left += 1;
                 return self.close_ranks();
             }
@@ -191,15 +206,17 @@ impl<W: Clone> Line<W> {
         let (open, slices) = (self.turns - self.working, self.slices);
         let Some(seat) = self.seats.get_mut(key) else { return Next::Sleep };
         let (State::Awake, Some(ticket)) = (seat.state, seat.ticket) else { return Next::Sleep };
-        if seat.asked != slices {
+        let goes_on = seat.asked != slices;
+        if goes_on {
             (seat.asked, seat.waited) = (slices, 0);
         }
-        if open == 0 {
+        let before = self.awake.iter().filter(|(other, _)| *other < ticket).count();
+        // Those before it are enough, and they work.
+        if open == 0 || (before > open && goes_on) {
             self.awake.retain(|(_, other)| *other != key);
             self.sleep(ticket, key);
             return Next::Sleep;
         }
-        let before = self.awake.iter().filter(|(other, _)| *other < ticket).count();
         if before >= open {
             if seat.waited < PATIENCE {
                 seat.waited += 1;
@@ -209,8 +226,10 @@ impl<W: Clone> Line<W> {
         }
         #[cfg(test)]
         let has_looked = || has_looked() || fault::is(Fault::NoYield);
-        if !has_looked() {
-            return Next::Yield;
+        let Some(seat) = self.seats.get_mut(key) else { return Next::Sleep };
+        if !has_looked() && seat.looks < LOOKS {
+            seat.looks += 1;
+            return Next::Look;
         }
         let began = clock();
         self.begin_slice(key, began);
@@ -223,7 +242,7 @@ impl<W: Clone> Line<W> {
         self.began = Some(now);
         self.awake.retain(|(_, other)| *other != key);
         if let Some(seat) = self.seats.get_mut(key) {
-            (seat.state, seat.woken) = (State::Working, false);
+            (seat.state, seat.woken, seat.looks) = (State::Working, false, 0);
         }
     }
 
@@ -290,11 +309,18 @@ impl<W: Clone> Line<W> {
             // Those who line up next leave this one its time.
             self.began = Some(clock());
         }
-        if self.has_room(ticket) {
+        // It may be awake beside those who are, until they work: they may be parts of one task that
+        // waits for this job.
+        if self.has_room(ticket) || self.has_room_for_one_who_comes() {
             self.rouse(ticket, key);
         } else {
             self.sleep(ticket, key);
         }
+    }
+
+    fn has_room_for_one_who_comes(&self) -> bool {
+        let open = self.turns - self.working;
+        open > 0 && self.awake.len() <= open + 1
     }
 
     /// Returns true if a turn is open and no seat is awake to take it.

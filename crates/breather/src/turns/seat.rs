@@ -68,10 +68,12 @@ impl Seat {
                     next => Poll::Ready(Some(next)),
                 }
             });
-            if let Next::Work(began) = next.await? {
-                return Some(began);
-            }
-            for _ in 0..YIELDS {
+            let yields = match next.await? {
+                Next::Work(began) => return Some(began),
+                Next::Look => 1,
+                Next::Yield | Next::Sleep => YIELDS,
+            };
+            for _ in 0..yields {
                 let (moment, slices) = (Moment::now(), self.own.line.slices());
                 yield_now().await;
                 has_looked = looks::yield_ended(moment);
@@ -123,19 +125,21 @@ pub(super) async fn as_guest<J: Future>(mut job: Pin<&mut J>) -> Poll<J::Output>
 /// A slice under way. Its drop ends it, also by a panic of the job.
 struct Slice<'a> {
     own: &'a Own,
-    _under_way: UnderWay,
+    under_way: Option<UnderWay>,
 }
 
 impl<'a> Slice<'a> {
     fn begin(own: &'a Own, began: Instant) -> Self {
         looks::slice_begins(began);
         own.line.count_slice();
-        Slice { own, _under_way: UnderWay::begin(began) }
+        Slice { own, under_way: Some(UnderWay::begin(began)) }
     }
 }
 
 impl Drop for Slice<'_> {
     fn drop(&mut self) {
+        // First, because an executor may poll the next task as soon as it is woken.
+        self.under_way = None;
         self.own.line.change(|line, calls| line.end_slice(self.own.key, calls));
     }
 }

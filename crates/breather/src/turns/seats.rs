@@ -66,6 +66,10 @@ impl<T> Seats<T> {
         Some(seat)
     }
 
+    pub(super) fn are_empty(&self) -> bool {
+        self.taken == 0
+    }
+
     /// Returns a seat. `None` if it was removed.
     pub(super) fn get_mut(&mut self, key: Key) -> Option<&mut T> {
         match self.places.get_mut(key.place as usize) {

@@ -6,7 +6,7 @@
 //! panic. All of it follows from one list of numbers, so that a failure can be made smaller.
 //!
 //! Checked:
-//! - A job is polled only in a turn, and at most one slice runs between two looks. A poll that
+//! - A job is polled only in a turn, and with one turn at most one slice runs between two looks. A poll that
 //!   nothing asked for ends a yield early, on tokio too: after one, the looks are not checked.
 //! - If no more than one task at a time stops being polled, the others go on: when the executor
 //!   has nothing to do, every task that it still polls is done or waits for something of its own.
@@ -27,9 +27,9 @@ use executor::{Act, Choices, Executor};
 const SEQUENCES: u32 = 3000;
 
 /// Runs one sequence. Returns what went wrong.
-fn play(numbers: Vec<u8>, turns: Turns) -> Vec<String> {
+fn play(numbers: Vec<u8>, turns: Turns, threads: usize) -> Vec<String> {
     let mut choices = Choices(numbers.into());
-    let mut executor = Executor::new(turns);
+    let mut executor = Executor::new(turns, threads);
     for _ in 0..2 + choices.below(10) {
         executor.spawn(&mut choices);
     }
@@ -62,9 +62,9 @@ fn play(numbers: Vec<u8>, turns: Turns) -> Vec<String> {
 fn try_all() -> Result<(), String> {
     let numbers = (prop::collection::vec(any::<u8>(), 50..600), 1_usize..4, any::<bool>());
     let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
-    let tried = TestRunner::new(config).run(&numbers, |(numbers, turns, is_shared)| {
-        let turns = if is_shared { Turns::shared(turns) } else { Turns::one_by_one(turns) };
-        let faults = play(numbers, turns);
+    let tried = TestRunner::new(config).run(&numbers, |(numbers, threads, is_shared)| {
+        let turns = if is_shared { Turns::shared(threads) } else { Turns::one_by_one(threads) };
+        let faults = play(numbers, turns, threads);
         prop_assert!(faults.is_empty(), "{:?}", faults);
         Ok(())
     });
@@ -108,7 +108,7 @@ fn run_until(executor: &mut Executor, slices: u64) {
 
 #[test]
 fn a_task_that_stops_being_polled_is_replaced_before_another_one_stops() {
-    let mut executor = Executor::new(Turns::one_by_one(1));
+    let mut executor = Executor::new(Turns::one_by_one(1), 1);
     let [first, second, third] = [100, 1, 1].map(|slices| executor.start(vec![Act::Work; slices]));
     run_until(&mut executor, 10);
     // The second one is awake in case the first one goes away.
@@ -122,7 +122,7 @@ fn a_task_that_stops_being_polled_is_replaced_before_another_one_stops() {
 
 #[test]
 fn a_job_that_begins_later_takes_a_turn_for_which_both_others_do_not_come() {
-    let mut executor = Executor::new(Turns::shared(1));
+    let mut executor = Executor::new(Turns::shared(1), 1);
     let tasks = [(); 3].map(|()| executor.start(vec![Act::Work; 4]));
     run_until(&mut executor, 3);
     let awake = executor.awake();
@@ -139,7 +139,7 @@ fn a_job_that_begins_later_takes_a_turn_for_which_both_others_do_not_come() {
 
 #[test]
 fn shared_turns_give_every_job_as_many_slices() {
-    let mut executor = Executor::new(Turns::shared(1));
+    let mut executor = Executor::new(Turns::shared(1), 1);
     for _ in 0..64 {
         executor.start(vec![Act::Work; 1000]);
     }
@@ -152,8 +152,19 @@ fn shared_turns_give_every_job_as_many_slices() {
 }
 
 #[test]
+fn with_more_turns_than_threads_every_job_gets_slices() {
+    let mut executor = Executor::new(Turns::shared(2), 2);
+    for _ in 0..2 {
+        executor.start(vec![Act::Work; 1000]);
+    }
+    run_until(&mut executor, 200);
+    let done = executor.done();
+    assert!(done.iter().all(|slices| *slices >= 50), "{done:?}");
+}
+
+#[test]
 fn one_by_one_a_job_ends_before_the_next_begins() {
-    let mut executor = Executor::new(Turns::one_by_one(1));
+    let mut executor = Executor::new(Turns::one_by_one(1), 1);
     for _ in 0..4 {
         executor.start(vec![Act::Work; 10]);
     }
