@@ -2,6 +2,7 @@
 
 mod findings;
 mod table;
+mod value;
 
 use crate::goal::{Goal, Unit};
 use crate::paired::Figure;
@@ -9,9 +10,7 @@ use crate::report::{Check, Overhead, Reaction, Report, Slices};
 
 pub use findings::findings;
 use table::table;
-
-/// The sign for a figure that was not taken.
-const MISSING: &str = "-";
+use value::{MISSING, in_unit, limit, short, with_unit};
 
 /// Formats a report as tables.
 pub fn of(report: &Report) -> String {
@@ -128,31 +127,6 @@ fn percent(figure: Figure) -> Figure {
     }
 }
 
-/// Converts a value to the unit in which it is shown.
-fn in_unit(value: f64, unit: Unit) -> f64 {
-    match unit {
-        Unit::Share => value * 100.0,
-        _ => value,
-    }
-}
-
-fn with_unit(value: String, unit: Unit) -> String {
-    match unit {
-        Unit::Share => value + " %",
-        Unit::Ns => value + " ns",
-        Unit::Ms => value + " ms",
-        Unit::Times => value + " times",
-        Unit::Bytes => value + " B",
-        Unit::Trials | Unit::Count => value,
-    }
-}
-
-/// Formats a limit with all of its digits.
-fn limit(at_most: f64, unit: Unit) -> String {
-    // Rounded, because 0.012 * 100 is not 1.2.
-    with_unit(((in_unit(at_most, unit) * 1e4).round() / 1e4).to_string(), unit)
-}
-
 fn point(figure: Option<Figure>) -> String {
     figure.map_or(MISSING.to_owned(), |figure| short(figure.point))
 }
@@ -160,16 +134,6 @@ fn point(figure: Option<Figure>) -> String {
 fn interval(figure: Option<Figure>) -> String {
     let ci = figure.and_then(|figure| figure.ci);
     ci.map_or(MISSING.to_owned(), |[low, high]| format!("{} to {}", short(low), short(high)))
-}
-
-/// Formats a figure with at most two decimals, fewer if it is large.
-fn short(value: f64) -> String {
-    let digits = match value.abs() {
-        large if large >= 1000.0 => 0,
-        middle if middle >= 100.0 => 1,
-        _ => 2,
-    };
-    format!("{value:.digits$}")
 }
 
 #[cfg(test)]

@@ -61,6 +61,9 @@ pub(crate) struct Moment {
 pub(crate) struct Pace {
     budget: Duration,
     slice: Option<Slice>,
+    /// The turn in which the last slice ended. If it goes on, as with an executor within a job, the
+    /// next slice has a budget of its own.
+    ended_in: Option<Instant>,
     rate: Option<Rate>,
     /// The longest stride since the last surprise. The next one is at most twice as long.
     trusted: usize,
@@ -119,6 +122,7 @@ impl Pace {
         Pace {
             budget,
             slice: None,
+            ended_in: None,
             rate: None,
             trusted: 0,
             doubt: None,
@@ -181,15 +185,16 @@ impl Pace {
     /// Begins a slice. In turns it began with the poll. Returns the number of steps until the first
     /// look, at least 1.
     pub(crate) fn begin(&mut self, at: Moment) -> usize {
-        self.slice = Some(Slice { began: at.turn.unwrap_or(at.now), looked: at.now });
-        self.first_stride(at.turn.map_or(nanos(self.budget), |began| self.left(length(began, at.now))))
+        let turn = self.present(at.turn);
+        self.slice = Some(Slice { began: turn.unwrap_or(at.now), looked: at.now });
+        self.first_stride(turn.map_or(nanos(self.budget), |began| self.left(length(began, at.now))))
     }
 
     /// Looks at the time after `steps` steps since the last look.
     pub(crate) fn look(&mut self, at: Moment, steps: usize) -> Look {
         let now = at.now;
         let under_way = self.slice.filter(|_| !self.begins(at.turn));
-        let began = under_way.map_or(at.turn.unwrap_or(now), |slice| slice.began);
+        let began = under_way.map_or(self.present(at.turn).unwrap_or(now), |slice| slice.began);
         self.slice = Some(Slice { began, looked: now });
         let length = length(began, now);
         let left = self.left(length);
@@ -202,7 +207,13 @@ impl Pace {
         if stride > 0 && left > nanos(self.budget) / NOT_WORTH {
             return Look::GoOn(stride);
         }
+        self.ended_in = at.turn;
         self.end(Span { began, ended: now, length }, steps)
+    }
+
+    /// Returns the beginning of a turn, if no slice has ended in it.
+    fn present(&self, turn: Option<Instant>) -> Option<Instant> {
+        turn.filter(|turn| Some(*turn) != self.ended_in)
     }
 
     /// Returns the number of steps until the first look of a slice with this much left.

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Findings, Section};
 
 use super::table::table;
-use super::{MISSING, in_unit, limit, short, with_unit};
+use super::value::{MISSING, in_unit, limit, short, with_unit};
 
 /// Formats the findings of a run as tables.
 pub fn findings(findings: &Findings) -> String {

@@ -6,8 +6,9 @@
 //! panic. All of it follows from one list of numbers, so that a failure can be made smaller.
 //!
 //! Checked:
-//! - A job is polled only in a turn, and with one turn at most one slice runs between two looks. A poll that
-//!   nothing asked for ends a yield early, on tokio too: after one, the looks are not checked.
+//! - A job is polled only in a turn. With one turn, at most one slice runs between two looks. A
+//!   poll that nothing asked for ends a yield early, on tokio too: after one, the looks are not
+//!   checked.
 //! - If no more than one task at a time stops being polled, the others go on: when the executor
 //!   has nothing to do, every task that it still polls is done or waits for something of its own.
 //! - When forgotten tasks are polled again, all of them end.
