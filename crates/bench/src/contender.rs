@@ -103,8 +103,8 @@ mod tests {
         let names: Vec<String> = Contender::all(77, true).iter().map(Contender::to_string).collect();
         assert_eq!(
             names.join(" "),
-            "within=100us within=100us,per=step within=100us,turns=yes costing=1% every=77 every=1000 modulo=77 clock=100us \
-             consume_budget=1 consume_budget=1000"
+            "within=100us within=100us,per=step within=100us,turns=yes costing=1% every=77 every=1000 \
+             modulo=77 clock=100us consume_budget=1 consume_budget=1000"
         );
         assert_eq!(Contender::all(77, false).len(), 9);
     }

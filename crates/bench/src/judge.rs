@@ -136,6 +136,7 @@ mod tests {
             verdicts,
             [
                 ("overhead of within=100us at 1ns", Verdict::Missed),
+                ("overhead of within=100us,turns=yes at 1ns", Verdict::Reached),
                 ("overhead of costing=1% at 1ns", Verdict::Reached)
             ]
         );

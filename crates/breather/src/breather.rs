@@ -71,7 +71,8 @@ impl Breather {
     ///
     /// It learns what a yield costs on this runtime and machine, and chooses the shortest slice
     /// that keeps to the share, from 1 us to 10 ms. With `0.01`, on one thread of tokio, yields
-    /// took 0.82 to 0.88 % of the work, and slices were 70 us. (AMD EPYC, the benchmark `overhead`.)
+    /// took 0.82 to 0.88 % of the work, and slices were 70 us. (AMD EPYC, the benchmark
+    /// `overhead`.)
     ///
     /// Three things make it miss the share:
     ///

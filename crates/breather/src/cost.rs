@@ -2,10 +2,10 @@
 //!
 //! The time from just before a yield to just after it includes the work of other tasks. The end of
 //! the last slice of a breather on the thread is known (`ended.rs`), and the yield counts from
-//! there. Work of tasks without a breather is not known. If at least half of the yields find no such task ready, the median of the last sixteen is the
-//! cost of a yield. In a fuller loop the median is too high, and slices get longer, up to
-//! [`LONGEST_SLICE`]. A lower quantile would allow a fuller loop. But yields differ, and it would
-//! miss the cost of the longest ones.
+//! there. Work of tasks without a breather is not known. If at least half of the yields find no
+//! such task ready, the median of the last sixteen is the cost of a yield. In a fuller loop the
+//! median is too high, and slices get longer, up to [`LONGEST_SLICE`]. A lower quantile would allow
+//! a fuller loop. But yields differ, and it would miss the cost of the longest ones.
 
 use std::time::Duration;
 

@@ -153,7 +153,10 @@
 //!     sum
 //! }
 //!
-//! async fn handle<S: AsyncRead + AsyncWrite + Unpin>(mut socket: S, turns: Turns) -> std::io::Result<S> {
+//! async fn handle<S>(mut socket: S, turns: Turns) -> std::io::Result<S>
+//! where
+//!     S: AsyncRead + AsyncWrite + Unpin,
+//! {
 //!     let mut body = vec![0; 300];
 //!     socket.read_exact(&mut body).await?;
 //!     let sum = turns.run(digest(body), smol::future::yield_now).await;
@@ -163,7 +166,8 @@
 //!
 //! let (executor, turns) = (smol::LocalExecutor::new(), Turns::shared(1));
 //! # let socket = || smol::io::Cursor::new(vec![1; 300]);
-//! let handlers: Vec<_> = (0..3).map(|_| executor.spawn(handle(socket(), turns.clone()))).collect();
+//! let spawn = |_| executor.spawn(handle(socket(), turns.clone()));
+//! let handlers: Vec<_> = (0..3).map(spawn).collect();
 //! smol::block_on(executor.run(async {
 //!     for handler in handlers {
 //!         let answered = handler.await.unwrap().into_inner();

@@ -116,7 +116,8 @@
 //! assert_eq!((rare, items.breather().report().yields), (0, 10));
 //!
 //! // Wrong: the filter rejects all items, and the loop waits meanwhile.
-//! let mut items = (1..=1_000).filter(is_rare).breathing(Breather::every(100), tokio::task::yield_now);
+//! let breather = Breather::every(100);
+//! let mut items = (1..=1_000).filter(is_rare).breathing(breather, tokio::task::yield_now);
 //! items.for_each(|_| unreachable!()).await;
 //! assert_eq!(items.breather().report().yields, 0);
 //! # });
@@ -167,7 +168,8 @@
 //! }
 //!
 //! # let leaf = |value| Tree { value, children: vec![] };
-//! let tree = Tree { value: 1, children: vec![leaf(2), Tree { value: 3, children: vec![leaf(4)] }] };
+//! let branch = Tree { value: 3, children: vec![leaf(4)] };
+//! let tree = Tree { value: 1, children: vec![leaf(2), branch] };
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 //! let mut breather = Breather::within(Duration::from_micros(100));
 //! assert_eq!(runtime.block_on(sum(&tree, &mut breather)), 10);
@@ -194,7 +196,8 @@
 //! }
 //!
 //! # let leaf = |value| Tree { value, children: vec![] };
-//! let tree = Tree { value: 1, children: vec![leaf(2), Tree { value: 3, children: vec![leaf(4)] }] };
+//! let branch = Tree { value: 3, children: vec![leaf(4)] };
+//! let tree = Tree { value: 1, children: vec![leaf(2), branch] };
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 //! assert_eq!(runtime.block_on(sum(&tree)), 10);
 //! ```

@@ -159,7 +159,10 @@
 //!
 //! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 //! let turns = Turns::shared(1);
-//! let part = |part: u64| tokio::spawn(turns.run(sum(part * 100..(part + 1) * 100), tokio::task::yield_now));
+//! let part = |part: u64| {
+//!     let job = sum(part * 100..(part + 1) * 100);
+//!     tokio::spawn(turns.run(job, tokio::task::yield_now))
+//! };
 //! let sums = join_all((0..4).map(part)).await;
 //! assert_eq!(sums.into_iter().map(Result::unwrap).sum::<u64>(), 79_800);
 //! # });

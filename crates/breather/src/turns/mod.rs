@@ -131,8 +131,8 @@ impl Turns {
     ///
     /// **If the future is not polled any more,** although it was woken, another job takes the turn.
     /// An example is a `select!` whose other branch takes long. Two jobs are awake for an open
-    /// turn. If both stop being polled within a few slices of each other, as parts of one task do, the
-    /// others wait until one of these two is polled, or another job begins or is woken.
+    /// turn. If both stop being polled within a few slices of each other, as parts of one task do,
+    /// the others wait until one of these two is polled, or another job begins or is woken.
     ///
     /// **Within each other.** A job that awaits another job, directly or by a join handle, gives
     /// its turn away or shares it. So it can't lock up. A job that is polled within a slice of
