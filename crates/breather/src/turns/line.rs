@@ -446,3 +446,6 @@ impl<W> Calls<W> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

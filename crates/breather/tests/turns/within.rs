@@ -236,3 +236,43 @@ fn a_job_that_blocks_on_jobs_ends() {
         assert_eq!(ended.load(Ordering::Relaxed), 6);
     });
 }
+
+/// A breather on an executor within a slice has a budget of its own once the slice's is used up.
+#[test]
+fn a_breather_that_blocks_in_a_slice_yields_about_as_often_as_outside() {
+    async fn crunch() -> u64 {
+        let mut breather = breather::Breather::within(std::time::Duration::from_micros(100));
+        for _ in 0..1000 {
+            let stride = breather.stride();
+            (0..stride).for_each(|step| {
+                std::hint::black_box(step);
+            });
+            breather.breathe_after(stride, yield_now).await;
+        }
+        breather.report().yields
+    }
+    let outside = future::block_on(crunch());
+    let inside = future::block_on(Turns::shared(1).run(async { future::block_on(crunch()) }, yield_now));
+    assert!(inside < 900 && outside < 900, "{inside} inside and {outside} outside, of 1000 strides");
+}
+
+/// Both seats that are awake are in one task, and it waits for a job that they do not know.
+#[test]
+fn a_job_that_one_task_awaits_beside_its_own_parts_ends() {
+    everywhere(|pool, turns| async move {
+        let part = || Box::pin(turns.run(work(2), pool.yields()));
+        let mut parts: Vec<_> = (0..4).map(|_| part()).collect();
+        while !parts.is_empty() {
+            let ended = future::poll_fn(|context| {
+                let mut polled = parts.iter_mut().map(|part| part.as_mut().poll(context));
+                match polled.position(|part| part.is_ready()) {
+                    Some(at) => std::task::Poll::Ready(at),
+                    None => std::task::Poll::Pending,
+                }
+            });
+            let ended = ended.await;
+            drop(parts.swap_remove(ended));
+            pool.spawn(turns.run(work(2), pool.yields())).ended().await;
+        }
+    });
+}
