@@ -20,8 +20,8 @@ use crate::Report;
 use crate::clock::Instant;
 use crate::pace::{FIRST, Moment};
 
-use super::world::LOOK;
-
+/// The time of a look at the clock.
+pub(super) const LOOK: Duration = Duration::from_nanos(30);
 /// The looks whose steps were cheap before a surprise counts for the memory.
 const CHEAP_LOOKS: usize = 16;
 /// The rounding and the grace of predictions.

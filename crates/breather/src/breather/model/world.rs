@@ -10,10 +10,7 @@ use crate::ended::Ended;
 use crate::pace::{Fault, Moment, Pace};
 
 use super::job::Job;
-use super::promise::Promise;
-
-/// The time of a look at the clock.
-pub(super) const LOOK: Duration = Duration::from_nanos(30);
+use super::promise::{LOOK, Promise};
 
 /// What a job does next.
 #[derive(Clone, Debug)]
