@@ -20,7 +20,7 @@ pub struct Findings {
     pub run: Run,
     /// The findings, by subject.
     pub sections: Vec<Section>,
-    /// What was not measured, and why.
+    /// The sections that were left out, with the reason.
     pub left_out: Vec<String>,
 }
 

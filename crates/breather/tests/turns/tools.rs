@@ -1,4 +1,4 @@
-//! What the tests share: work, a watch over the polls, and a limit of a minute.
+//! Tools of the tests: work, a watch over the polls, and a limit of a minute.
 
 use std::cell::Cell;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! What a breather by time promises, checked at each answer.
+//! The promises of a breather by time, checked at each answer.
 //!
 //! A slice begins with `resume` or `stride`, or in turns with the poll. Without them it begins with
 //! the first look after a yield: it is longer by the steps before that.

@@ -27,7 +27,7 @@ pub(super) enum Call {
     Wait(u64),
 }
 
-/// What a job does if it is time to yield.
+/// The ways in which a job yields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct After {
     /// The time of the yield, in nanoseconds.

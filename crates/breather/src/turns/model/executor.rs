@@ -14,7 +14,7 @@ use crate::turns::under_way::is_under_way;
 
 /// The slices between two tasks that stop being polled.
 const APART: u64 = 40;
-/// What a job panics with.
+/// The payload of a job's panic.
 const ON_PURPOSE: &str = "on purpose";
 
 /// The numbers that a run follows. When they are used up, all further ones are 0.
