@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use notation::{Cost, Spec};
+use notation::{Cost, Size, Spec};
 use record::Prepared;
 
 use crate::calibrate;
@@ -39,8 +39,17 @@ impl Workload {
     /// become a number of iterations, and next to no time otherwise.
     pub fn of(spec: &Spec) -> Self {
         match *spec {
-            Spec::Countdown { steps, cost: Cost::Spins(spins) } => Workload::countdown(steps, spins),
-            Spec::Countdown { steps, cost: Cost::Time(time) } => Workload::countdown(steps, spins_in(time)),
+            Spec::Countdown { size, cost } => {
+                let spins = match cost {
+                    Cost::Spins(spins) => spins,
+                    Cost::Time(time) => spins_in(time),
+                };
+                let steps = match size {
+                    Size::Steps(steps) => steps,
+                    Size::Length(length) => steps_in(length, spins),
+                };
+                Workload::countdown(steps, spins)
+            }
             Spec::Sort { items } => Workload { kind: Kind::Sort { items, expected: Sort::expected(items) } },
         }
     }
@@ -106,6 +115,13 @@ fn spins_in(time: Duration) -> u64 {
     u64::try_from(spins).unwrap_or(u64::MAX).max(1)
 }
 
+/// Returns the number of steps that take this time on this machine; at least 1.
+fn steps_in(time: Duration, spins: u64) -> u64 {
+    let step_ps = u128::from(calibrate::iteration_ps()) * u128::from(spins.max(1));
+    let steps = (time.as_nanos() * 1000 + step_ps / 2) / step_ps;
+    u64::try_from(steps).unwrap_or(u64::MAX).max(1)
+}
+
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
@@ -136,6 +152,15 @@ mod tests {
         let grain = |text| workload(text).grain();
         assert!(grain("countdown:step=100ns") > 5 * grain("countdown:step=1us"));
         assert_eq!(grain("countdown:step=1ms"), 1);
+    }
+
+    /// Compares lengths on one machine, a millisecond apart: the times themselves are not asserted.
+    #[test]
+    fn a_longer_length_has_more_steps_and_each_at_least_one() {
+        let steps = |text| workload(text).steps();
+        assert!(steps("countdown:length=100ms") > 5 * steps("countdown:length=5ms"));
+        assert!(steps("countdown:length=100ms") > 5 * steps("countdown:step=100ns,length=100ms"));
+        assert_eq!(steps("countdown:spins=1000000000,length=1us"), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Workloads on a machine: the name of one is read back as the same workload.
 
-use notation::{Cost, Spec};
+use notation::{Cost, Size, Spec};
 use proptest::prelude::*;
 use workload::Workload;
 
@@ -18,7 +18,7 @@ proptest! {
         steps in 1..=10_000_000_000_000_000_u64,
         spins in 1..=10_000_000_000_u64,
     ) {
-        let spec = Spec::Countdown { steps, cost: Cost::Spins(spins) };
+        let spec = Spec::Countdown { size: Size::Steps(steps), cost: Cost::Spins(spins) };
         let named = Workload::of(&spec).to_string();
         prop_assert_eq!(named.parse(), Ok(spec.clone()));
         prop_assert_eq!(Workload::of(&spec).steps(), steps);

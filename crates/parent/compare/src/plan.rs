@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use engine::{Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
-use record::{Cell, Place, Prepared, RunInfo, Settings, Subject, Trial};
+use record::{Cell, Load, Place, Prepared, Probe, RunInfo, Settings, Subject, Trial};
 
 use crate::options::Options;
 use crate::sizing::sizing;
@@ -76,7 +76,9 @@ fn cells(
                     for (strategy, setting) in strategies {
                         let (strategy, setting) = (strategy.clone(), setting.clone());
                         let (runtime, workload) = (runtime.clone(), workload.clone());
-                        let cell = Cell { strategy, setting, runtime, workload, jobs, cpus, place };
+                        let load = Load::Jobs(jobs);
+                        let probe = Probe::Timer;
+                        let cell = Cell { strategy, setting, runtime, workload, load, probe, cpus, place };
                         if !cells.contains(&cell) {
                             cells.push(cell);
                         }

@@ -111,8 +111,12 @@ fn answer_wrongly(name: &str) {
         }
         "answers-about-another-cell" => {
             let mut trial = trial();
-            trial.subject =
-                Subject::Floor { runtime: "no-such/1".to_owned(), cpus: 1, place: Default::default() };
+            trial.subject = Subject::Floor {
+                runtime: "no-such/1".to_owned(),
+                cpus: 1,
+                place: Default::default(),
+                probe: Default::default(),
+            };
             write(&answer(&trial));
         }
         "answers-about-another-round" => {
@@ -182,8 +186,10 @@ fn answer(trial: &Trial) -> Answer {
         round: trial.round,
         purpose: trial.purpose,
         beats: None,
+        start: None,
         ticks: None,
         work: Some(Work { steps: 1000, elapsed, checked: 1, last, yields: 0 }),
+        jobs: None,
         threads: Threads::default(),
         usage: Usage::default(),
         stalls: None,

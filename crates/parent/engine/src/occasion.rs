@@ -64,6 +64,8 @@ impl Occasion {
             budget: nothing,
             timing: Timing { warm_up: nothing, duration: nothing, drain: nothing },
             memory_limit_bytes: self.memory,
+            windows: Vec::new(),
+            quota_millicpus: None,
             cells: Vec::new(),
             skipped: Vec::new(),
             workloads: BTreeMap::new(),

@@ -56,7 +56,8 @@ impl Plan {
         let steps_per_s = self.info.workloads.get(&cell.workload).map_or(0, |prepared| prepared.steps_per_s);
         let step = Duration::from_secs(1).checked_div(u32::try_from(steps_per_s).unwrap_or(u32::MAX));
         let grain = step.unwrap_or_default().max(GRAIN);
-        let shared_by = if bounds_threads { 1 } else { cell.jobs.div_ceil(cell.cpus.max(1)) };
+        let shared_by =
+            if bounds_threads { 1 } else { cell.load.jobs().unwrap_or(1).div_ceil(cell.cpus.max(1)) };
         grain.saturating_mul(shared_by).min(LAST_JOBS)
     }
 }
@@ -94,7 +95,14 @@ pub fn rounds(info: &RunInfo, subjects: &[Subject]) -> Vec<Trial> {
         let mut shuffled = subjects.to_vec();
         shuffled.shuffle(&mut random);
         let beating = Beating::Scheduled { period: info.period, phase };
-        let of_round = shuffled.into_iter().map(|subject| trial(info, subject, round, beating, info.timing));
+        let timing = |subject: &Subject| match subject {
+            Subject::Cell(cell) => info.timing_under(cell.load),
+            _ => info.timing,
+        };
+        let of_round = shuffled.into_iter().map(|subject| {
+            let timing = timing(&subject);
+            trial(info, subject, round, beating, timing)
+        });
         trials.extend(of_round);
     }
     trials
@@ -117,22 +125,29 @@ pub fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating, tim
         purpose: Purpose::Comparison,
         workload,
         beating,
+        seed: seed_of(info.seed, round),
         timing,
         stalls: Vec::new(),
         slices: false,
     }
 }
 
+/// Returns the seed of a round's arrivals. Neighbouring rounds have seeds that are far apart.
+fn seed_of(run: u64, round: u32) -> u64 {
+    // The increment of SplitMix64 (Steele, Lea, Flood 2014): the golden ratio in 64 bits.
+    run.wrapping_add(u64::from(round).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
 #[cfg(test)]
 mod tests {
-    use record::Prepared;
+    use record::{Load, Prepared};
 
     use super::*;
 
     /// Makes a plan of one round: a floor, a raw run and one cell, 400 ms each, with a step of
     /// 100 ms.
     fn plan(jobs: u32, cpus: u32) -> Plan {
-        let cell = Cell { jobs, cpus, ..sample::cell("away", "tokio/1") };
+        let cell = Cell { load: Load::Jobs(jobs), cpus, ..sample::cell("away", "tokio/1") };
         let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 10 };
         let ms = Duration::from_millis;
         let info = RunInfo {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use record::Switches;
 
 use crate::coarse::Coarse;
+use crate::job_times::JobTimes;
 use crate::lateness::{Lateness, Merged};
 use crate::rounds::Rounds;
 use crate::work::Working;
@@ -31,6 +32,8 @@ pub struct Figures {
     pub beating: Option<Beating>,
     /// The work of the jobs. `None` for a floor, which has none.
     pub working: Option<Working>,
+    /// The times of the jobs. `None` for a control, and in a run of format 1 or 2.
+    pub jobs: Option<JobTimes>,
     /// The most threads that the process had in any round, the measuring one included.
     pub threads_peak: Option<u64>,
     /// The most memory that was resident in any round, in bytes.
@@ -63,6 +66,10 @@ pub struct Beating {
     /// floor, or some rounds are late but not most. In that case the machine or the strategy stalls
     /// now and then.
     pub keeps_beat: Option<bool>,
+    /// The lateness of the beats of the first second after the jobs came: p99 and the largest of
+    /// any round. The window begins later, so `lateness` does not hold it. `None` without jobs, and
+    /// in a run of format 1 or 2.
+    pub start: Option<Lateness>,
     /// The number of rounds that kept the beat.
     pub kept_rounds: u32,
     /// The number of rounds with enough beats to tell.
@@ -99,6 +106,7 @@ impl Figures {
             held_back: own.held_back(),
             beating: Beating::of(own, floor, budget),
             working: Working::of(own, raw),
+            jobs: None,
             threads_peak: own.threads_peaks().max(),
             rss_peak_bytes: own.usages().filter_map(|usage| usage.rss_peak_bytes).max(),
             switches: (own.measured() > 0).then(|| sum(switches)).flatten(),
@@ -151,6 +159,7 @@ impl Beating {
             floor: floor.map(Rounds::lateness),
             over_floor,
             late_beats_ratio: floor_at(0.99).and_then(|floor| all.later_than(floor.saturating_add(budget))),
+            start: None,
             kept_rounds: count(late_rounds.iter().filter(|late| !**late).count()),
             judged_rounds: count(late_rounds.len()),
             keeps_beat: keeps_beat(&late_rounds, over_floor.map(|over| over <= budget)),

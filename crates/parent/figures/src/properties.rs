@@ -108,8 +108,8 @@ proptest! {
         let floors: Vec<Floor> = once(info.cells.iter().map(Floor::of));
         prop_assert_eq!(summary.floors.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), floors);
         for row in &summary.floors {
-            let Floor { runtime, cpus, place } = row.of.clone();
-            tells_all(&row.outcome, &row.figures, &Subject::Floor { runtime, cpus, place }, &measurements)?;
+            let Floor { runtime, cpus, place, probe } = row.of.clone();
+            tells_all(&row.outcome, &row.figures, &Subject::Floor { runtime, cpus, place, probe }, &measurements)?;
         }
         let raws: Vec<Raw> = once(info.cells.iter().map(Raw::of));
         prop_assert_eq!(summary.raws.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), raws);

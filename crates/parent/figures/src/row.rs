@@ -1,6 +1,6 @@
 //! One row of a summary: a cell or a control, its outcome, and its figures.
 
-use record::{Cell, Place};
+use record::{Cell, Place, Probe};
 
 use crate::figures::Figures;
 use crate::outcome::Outcome;
@@ -25,6 +25,8 @@ pub struct Floor {
     pub cpus: u32,
     /// The place where the ticker ran.
     pub place: Place,
+    /// What a beat was made of.
+    pub probe: Probe,
 }
 
 /// The job alone. See [`record::Subject::Raw`].
@@ -39,7 +41,8 @@ pub struct Raw {
 impl Floor {
     /// Returns the floor that belongs to a cell.
     pub fn of(cell: &Cell) -> Floor {
-        Floor { runtime: cell.runtime.clone(), cpus: cell.cpus, place: cell.place }
+        let Cell { runtime, cpus, place, probe, .. } = cell.clone();
+        Floor { runtime, cpus, place, probe }
     }
 }
 

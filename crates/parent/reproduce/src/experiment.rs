@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** no cell is there twice, also on a machine with one processor.
 
-use record::{Cell, Machine, Place, Settings, Skipped};
+use record::{Cell, Load, Machine, Place, Probe, Settings, Skipped};
 
 /// The runtimes, each with one thread as asyncio's loop has.
 pub(crate) const RUNTIMES: [&str; 3] = ["tokio/1", "async-std/1", "smol/1"];
@@ -106,7 +106,8 @@ pub(crate) fn cell(runtime: &str, world: World, way: Way, machine_cpus: u32, wor
         setting: way.setting(),
         runtime: runtime.to_owned(),
         workload: workload.to_owned(),
-        jobs,
+        load: Load::Jobs(jobs),
+        probe: Probe::Timer,
         cpus,
         place: Place::Task,
     })
@@ -137,7 +138,7 @@ pub(crate) fn cells(machine: &Machine, workload: &str) -> (Vec<Cell>, Vec<Skippe
 /// that is otherwise idle.
 pub(crate) fn busy_threads(cell: &Cell) -> u32 {
     match &*cell.strategy {
-        SPAWN_BLOCKING => cell.jobs.min(cell.cpus),
+        SPAWN_BLOCKING => cell.load.jobs().unwrap_or(1).min(cell.cpus),
         // The loop's own thread does all the work.
         _ => 1,
     }
@@ -155,8 +156,8 @@ pub(crate) fn name(cell: &Cell, machine_cpus: u32) -> String {
         let plural = if cell.cpus == 1 { "" } else { "s" };
         name.push_str(&format!(", {} processor{plural}", cell.cpus));
     }
-    if cell.jobs != 1 {
-        name.push_str(&format!(", {} jobs", cell.jobs));
+    if let Some(jobs) = cell.load.jobs().filter(|jobs| *jobs != 1) {
+        name.push_str(&format!(", {jobs} jobs"));
     }
     name
 }

@@ -67,7 +67,7 @@ impl<'a> CellShape<'a> {
             runtime: &row.cell.runtime,
             workload: &row.cell.workload,
             cpus: row.cell.cpus,
-            jobs: row.cell.jobs,
+            jobs: row.cell.load.jobs().unwrap_or(1),
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             ticks: ticking.map(|ticking| ticking.ticks.iter().map(|tick| &*tick.at).collect()),

@@ -115,7 +115,7 @@ impl<'a> MeasuredCells<'a> {
             let cell = &row.cell;
             (&cell.strategy, &cell.setting, &cell.runtime)
                 == (&wanted.strategy, &wanted.setting, &wanted.runtime)
-                && (cell.cpus, cell.jobs, cell.place) == (wanted.cpus, wanted.jobs, wanted.place)
+                && (cell.cpus, cell.load, cell.place) == (wanted.cpus, wanted.load, wanted.place)
         };
         let Some(row) = self.rows.iter().find(is_wanted) else {
             return Err(format!("`{}` is not in this run", experiment::name(&wanted, self.cpus)));

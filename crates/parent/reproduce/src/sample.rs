@@ -83,7 +83,9 @@ impl Story {
             let subject = Subject::Cell(cell.clone());
             measurements.push(match (&*cell.strategy, cell.setting.get("every")) {
                 ("inline", _) => measured(subject, &[], 1.0),
-                ("spawn-blocking", _) => measured(subject, KEPT, 0.99 * f64::from(cell.jobs)),
+                ("spawn-blocking", _) => {
+                    measured(subject, KEPT, 0.99 * f64::from(cell.load.jobs().unwrap_or(1)))
+                }
                 (_, Some("1")) => measured(subject, KEPT, 0.7),
                 (_, Some("1000")) => measured(subject, KEPT, 0.99),
                 _ => measured(subject, LOST, 1.0),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use engine::typed::PlaceName;
 use engine::{BadRequest, Bounds};
-use notation::Spec;
+use notation::{Size, Spec};
 
 /// The default budget: how late a beat may be and still be kept. It is one period.
 ///
@@ -121,7 +121,7 @@ impl Options {
 /// engine checks the names next, and knows the closest one.
 fn divisible(workload: &str) -> Result<(), BadRequest> {
     match workload.parse::<Spec>() {
-        Ok(Spec::Countdown { steps: 2.., .. }) => Ok(()),
+        Ok(Spec::Countdown { size: Size::Steps(2..) | Size::Length(_), .. }) => Ok(()),
         Ok(Spec::Countdown { .. } | Spec::Sort { .. }) => Err(BadRequest(format!(
             "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
              has steps, such as countdown:step=500ns"

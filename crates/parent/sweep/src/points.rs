@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use record::{Cell, Description, Prepared, Settings};
+use record::{Cell, Description, Load, Prepared, Probe, Settings};
 
 /// The strategy that the sweep is about.
 pub(crate) const STRATEGY: &str = "manual-yield";
@@ -93,7 +93,8 @@ pub(crate) fn yield_cell(cell: &Cell) -> Cell {
     Cell {
         setting: setting(EVERY, &YIELD_EVERY.to_string()),
         workload: YIELD_WORK.to_owned(),
-        jobs: 1,
+        load: Load::default(),
+        probe: Probe::default(),
         ..cell.clone()
     }
 }

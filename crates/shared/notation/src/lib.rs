@@ -1,4 +1,5 @@
-//! The notation of the things that people type: runtimes, workloads, durations, whole numbers.
+//! The notation of the things that people type: runtimes, workloads, loads, durations, whole
+//! numbers.
 //!
 //! [`RuntimeId`] and [`Spec`] are names. This crate reads them and writes them; it starts no
 //! runtime and makes no job. [`duration`] and [`number`] have one reader each, for settings and for
@@ -23,6 +24,7 @@
 mod closest;
 pub mod duration;
 mod keys;
+pub mod load;
 pub mod number;
 mod runtime;
 mod workload;
@@ -30,4 +32,4 @@ mod workload;
 pub use closest::{closest, did_you_mean};
 pub use keys::{UnknownSetting, check_keys};
 pub use runtime::{Family, RuntimeId, UnknownRuntime, Workers};
-pub use workload::{ARTICLE, BadWorkload, Cost, Spec, entries};
+pub use workload::{ARTICLE, BadWorkload, Cost, LENGTHS, Size, Spec, entries};

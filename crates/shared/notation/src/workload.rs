@@ -23,6 +23,8 @@ const ITEMS: u64 = 1_000_000;
 const MOST_SPINS: u64 = 10_000_000_000;
 const MOST_STEPS: u64 = 10_000_000_000_000_000;
 const MOST_ITEMS: u64 = 1_000_000_000;
+/// The lengths that a job may be cut to.
+pub const LENGTHS: RangeInclusive<Duration> = Duration::from_micros(1)..=Duration::from_secs(1);
 const STEP_TIMES: RangeInclusive<Duration> = Duration::from_nanos(1)..=Duration::from_secs(1);
 
 /// A workload as it was named. It becomes a workload on a machine.
@@ -30,8 +32,8 @@ const STEP_TIMES: RangeInclusive<Duration> = Duration::from_nanos(1)..=Duration:
 pub enum Spec {
     /// The article's loop.
     Countdown {
-        /// The number that it counts down from; at least 1.
-        steps: u64,
+        /// The number that it counts down from.
+        size: Size,
         /// The cost of a step.
         cost: Cost,
     },
@@ -40,6 +42,15 @@ pub enum Spec {
         /// The number of values that it sorts; at least 1.
         items: u64,
     },
+}
+
+/// How many steps a job has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// A number; at least 1.
+    Steps(u64),
+    /// As many as the machine that runs it does raw in this time.
+    Length(Duration),
 }
 
 /// The cost of a step of the countdown.
@@ -59,19 +70,55 @@ impl FromStr for Spec {
         let settings: Settings = settings.parse()?;
         match name {
             "countdown" => {
-                check_keys(name, &settings, &["steps", "step", "spins"])?;
+                check_keys(name, &settings, &["steps", "length", "step", "spins"])?;
                 let cost = match (settings.get("step"), settings.get("spins")) {
                     (Some(_), Some(_)) => return Err(BadWorkload::TwoCosts),
                     (Some(time), None) => Cost::Time(step_time(time)?),
                     (None, _) => Cost::Spins(count(&settings, "spins", 1, MOST_SPINS)?),
                 };
-                Ok(Spec::Countdown { steps: count(&settings, "steps", STEPS, MOST_STEPS)?, cost })
+                let size = match (settings.get("length"), settings.get("steps")) {
+                    (Some(_), Some(_)) => return Err(BadWorkload::TwoSizes),
+                    (Some(text), None) => Size::Length(length(text, cost)?),
+                    (None, _) => Size::Steps(count(&settings, "steps", STEPS, MOST_STEPS)?),
+                };
+                Ok(Spec::Countdown { size, cost })
             }
             "sort" => {
                 check_keys(name, &settings, &["items"])?;
                 Ok(Spec::Sort { items: count(&settings, "items", ITEMS, MOST_ITEMS)? })
             }
             _ => Err(BadWorkload::Unknown { name: name.to_owned(), closest: closest(name, NAMES) }),
+        }
+    }
+}
+
+impl Spec {
+    /// Returns the length that was asked for. `None` if a job has a stated number of steps, or
+    /// can't be cut to a length.
+    pub fn length(&self) -> Option<Duration> {
+        match self {
+            Spec::Countdown { size: Size::Length(length), .. } => Some(*length),
+            Spec::Countdown { .. } | Spec::Sort { .. } => None,
+        }
+    }
+
+    /// Returns the name of a workload with its jobs cut to a length: `countdown:step=500ns` becomes
+    /// `countdown:step=500ns,length=20ms`.
+    ///
+    /// # Errors
+    /// If its jobs can't be cut to a length, have a stated size already, or have steps that are
+    /// longer.
+    pub fn with_length(workload: &str, length: Duration) -> Result<String, BadWorkload> {
+        match workload.parse::<Spec>()? {
+            Spec::Sort { .. } => {
+                let name = workload.split(':').next().unwrap_or(workload).to_owned();
+                Err(BadWorkload::NoLength { name })
+            }
+            Spec::Countdown { .. } => {
+                let separator = if workload.contains(':') { ',' } else { ':' };
+                let cut = format!("{workload}{separator}length={}", duration::written(length));
+                cut.parse::<Spec>().map(|_| cut)
+            }
         }
     }
 }
@@ -89,7 +136,7 @@ pub fn entries() -> Vec<Entry> {
     vec![
         entry(
             countdown,
-            "steps=N (50000000), step=TIME or spins=N (1)",
+            "steps=N (50000000) or length=TIME, step=TIME or spins=N (1)",
             "the article's loop; a step takes about 1 ns, or TIME, calibrated on this machine (step=500ns)",
         ),
         entry(sort, "items=N (1000000)", "one call of the standard sort, which can't be divided"),
@@ -108,6 +155,15 @@ fn count(settings: &Settings, key: &'static str, default: u64, most: u64) -> Res
 fn step_time(text: &str) -> Result<Duration, BadWorkload> {
     duration::read_within(text, STEP_TIMES)
         .map_err(|why| BadWorkload::NotAStepTime { text: text.to_owned(), why })
+}
+
+fn length(text: &str, cost: Cost) -> Result<Duration, BadWorkload> {
+    let length = duration::read_within(text, LENGTHS)
+        .map_err(|why| BadWorkload::NotALength { text: text.to_owned(), why })?;
+    match cost {
+        Cost::Time(step) if step > length => Err(BadWorkload::LessThanAStep { length, step }),
+        Cost::Time(_) | Cost::Spins(_) => Ok(length),
+    }
 }
 
 /// The reason why a text names no workload.
@@ -142,6 +198,37 @@ pub enum BadWorkload {
         /// The duration that would be right.
         why: BadDuration,
     },
+    /// `length` takes a duration, and this is none.
+    #[error("`length={text}`: {why}, such as 20ms")]
+    NotALength {
+        /// The value.
+        text: String,
+        /// The duration that would be right.
+        why: BadDuration,
+    },
+    /// A step takes longer than the whole job should.
+    #[error(
+        "a job of {} has less than one step of {}: give a length of at least one step",
+        duration::written(*.length),
+        duration::written(*.step)
+    )]
+    LessThanAStep {
+        /// The length of the job.
+        length: Duration,
+        /// The length of a step.
+        step: Duration,
+    },
+    /// The jobs of this workload can't be cut to a length.
+    #[error(
+        "`{name}` can't be cut to a length: its jobs have one step; leave --length away, or take countdown"
+    )]
+    NoLength {
+        /// The workload.
+        name: String,
+    },
+    /// `steps` and `length` exclude each other.
+    #[error("`steps` and `length` both say how long a job is: give one of them")]
+    TwoSizes,
     /// `step` and `spins` exclude each other.
     #[error("`step` and `spins` both say what a step costs: give one of them")]
     TwoCosts,
@@ -159,7 +246,7 @@ mod tests {
         let message = |text: &str| text.parse::<Spec>().unwrap_err().to_string();
         assert!(message("cuontdown").contains("did you mean `countdown`?"));
         assert!(message("fibonacci").contains("there is countdown, sort"));
-        assert!(message("countdown:stepp=5").contains("steps, step, spins"));
+        assert!(message("countdown:stepp=5").contains("steps, length, step, spins"));
         assert!(message("countdown:steps=0").contains("from 1 to"));
         assert!(message("countdown:spins=18446744073709551615").contains("to 10000000000"));
         assert!(message("sort:items=18446744073709551615").contains("to 1000000000"));
@@ -168,6 +255,21 @@ mod tests {
         assert!(message("countdown:step=5us,spins=2").contains("one of them"));
         assert!(message("sort:items").contains("key=value"));
         assert_eq!(message("countdown:steps=1k"), "`steps=1k`: write 1000");
+        assert!(message("countdown:length=2s").contains("from 1us to 1s"));
+        assert!(message("countdown:length=5ms,steps=7").contains("give one of them"));
+        assert_eq!(
+            message("countdown:step=1ms,length=5us"),
+            "a job of 5us has less than one step of 1ms: give a length of at least one step"
+        );
+    }
+
+    #[test]
+    fn a_workload_is_cut_to_a_length_if_it_can_be() {
+        let cut = |workload| Spec::with_length(workload, Duration::from_millis(20));
+        assert_eq!(cut("countdown").unwrap(), "countdown:length=20ms");
+        assert_eq!(cut("countdown:step=500ns").unwrap(), "countdown:step=500ns,length=20ms");
+        assert!(cut("sort:items=5").unwrap_err().to_string().contains("`sort` can't be cut"));
+        assert_eq!(cut("countdown:steps=7"), Err(BadWorkload::TwoSizes));
     }
 
     #[test]

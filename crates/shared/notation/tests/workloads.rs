@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use notation::{BadWorkload, Cost, Spec, duration};
+use notation::{BadWorkload, Cost, LENGTHS, Size, Spec, duration};
 use proptest::prelude::*;
 
 /// Runs this many cases. One that fails is shown in full, to become a test with a name.
@@ -14,8 +14,8 @@ fn cases(cases: u32) -> ProptestConfig {
 /// Names with settings, right, nearly right and wrong.
 fn nearly() -> impl Strategy<Value = String> {
     let value = prop_oneof!["[0-9_]{1,22}", "[0-9.]{1,5} ?(ns|us|ms|s|min|day|year|)", "[a-z0-9µ= -]{0,4}"];
-    let setting =
-        ("steps|step|spins|items|stepp|", "=|==| = |", value).prop_map(|(key, is, value)| key + &is + &value);
+    let setting = ("steps|length|step|spins|items|stepp|", "=|==| = |", value)
+        .prop_map(|(key, is, value)| key + &is + &value);
     ("countdown|sort|cuontdown|", ":|::|", prop::collection::vec(setting, 0..4))
         .prop_map(|(name, colon, settings)| format!("{name}{colon}{}", settings.join(",")))
 }
@@ -27,7 +27,7 @@ proptest! {
     #[test]
     fn a_steps_time_is_read_in_any_unit(nanos in 1..=1_000_000_000_u64) {
         let time = Duration::from_nanos(nanos);
-        let meant = Spec::Countdown { steps: 5, cost: Cost::Time(time) };
+        let meant = Spec::Countdown { size: Size::Steps(5), cost: Cost::Time(time) };
         for text in [format!("{nanos}ns"), duration::written(time)] {
             prop_assert_eq!(format!("countdown:step={text},steps=5").parse(), Ok(meant.clone()), "{}", text);
         }
@@ -40,9 +40,13 @@ proptest! {
         text in prop_oneof![4 => nearly(), 1 => any::<String>()],
     ) {
         match text.parse::<Spec>() {
-            Ok(Spec::Countdown { steps, cost }) => {
+            Ok(Spec::Countdown { size, cost }) => {
                 prop_assert!(text.starts_with("countdown"));
-                prop_assert!((1..=10_000_000_000_000_000).contains(&steps));
+                let has_a_size = match size {
+                    Size::Steps(steps) => (1..=10_000_000_000_000_000).contains(&steps),
+                    Size::Length(length) => LENGTHS.contains(&length),
+                };
+                prop_assert!(has_a_size, "{:?}", size);
                 let is_within_bounds = match cost {
                     Cost::Spins(spins) => (1..=10_000_000_000).contains(&spins),
                     Cost::Time(time) => !time.is_zero() && time <= Duration::from_secs(1),
@@ -65,12 +69,16 @@ proptest! {
                         prop_assert!(text.contains(&unknown.key) && said.contains(&unknown.known));
                     }
                     BadWorkload::NotACount { text: part, .. }
+                    | BadWorkload::NotALength { text: part, .. }
                     | BadWorkload::NotAStepTime { text: part, .. } => {
                         prop_assert!(text.contains(part.as_str()) && said.contains(part.as_str()));
                         let is_a_librarys = said.contains("invalid digit") || said.contains("time unit");
                         prop_assert!(!is_a_librarys, "{}", said);
                     }
                     BadWorkload::TwoCosts => prop_assert!(text.contains("step=") || text.contains("step =")),
+                    BadWorkload::TwoSizes => prop_assert!(text.contains("length")),
+                    BadWorkload::LessThanAStep { length, step } => prop_assert!(step > length),
+                    BadWorkload::NoLength { name } => prop_assert!(false, "`{}` was not cut", name),
                     BadWorkload::Settings(bad) => prop_assert_eq!(said, bad.to_string()),
                 }
             }

@@ -86,10 +86,18 @@ pub struct Record {
     pub purpose: Purpose,
     /// The beats of a scheduled ticker. `None` for a raw run and for a printing ticker.
     pub beats: Option<Beats>,
+    /// The beats of the first second after the jobs came, or of the whole time until the end of the
+    /// window if that is shorter. The window itself begins after the warm-up. `None` without jobs,
+    /// and in formats 1 and 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Beats>,
     /// The ticks of a printing ticker. `None` for any other.
     pub ticks: Option<Vec<Tick>>,
     /// The work of the jobs. `None` for a floor.
     pub work: Option<Work>,
+    /// How long each job took. `None` for a floor and for a raw run, and in formats 1 and 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<Jobs>,
     /// The threads that did it.
     pub threads: Threads,
     /// The resources that the process used.
@@ -182,6 +190,32 @@ pub struct Work {
     pub last: Output,
     /// The number of times that a job yielded to the runtime.
     pub yields: u64,
+}
+
+/// The jobs that were due before the end of the window and not done before it began.
+///
+/// A job is due when its load says so: at an arrival, at the end of a pause, or when the job before
+/// it ended. A job that is not done at the end of the trial is in the histograms with the time that
+/// had passed by then, so its true time is that or more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Jobs {
+    /// The number of these jobs.
+    pub due: u64,
+    /// The number of these that were done before the end of the trial.
+    pub done: u64,
+    /// The number of these whose first step ran before the end of the trial. At least `done`.
+    pub begun: u64,
+    /// The number of jobs that were due and not done when the window began.
+    pub backlog_before: u64,
+    /// The same when the window ended. If it is larger and larger, the load can't be carried.
+    pub backlog_after: u64,
+    /// From when each job was due to its answer, in nanoseconds: the job latency.
+    pub latency: Histogram,
+    /// From when each job was due to its first step, in nanoseconds: the queue time.
+    pub queue: Histogram,
+    /// From when the caller handed a job to the strategy to its answer, in nanoseconds. Of jobs
+    /// that are done, so it may hold fewer than `latency`.
+    pub service: Histogram,
 }
 
 /// The output of a job.

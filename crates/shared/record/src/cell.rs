@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Settings;
+use crate::{Load, Settings};
 
-/// A strategy with its setting, on a runtime, with a workload and a number of concurrent jobs.
+/// A strategy with its setting, on a runtime, with a workload, under a load, seen by a probe.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "CellAtRest")]
 pub struct Cell {
     /// The name of the strategy and of its package: `manual-yield`.
     pub strategy: String,
@@ -15,14 +16,41 @@ pub struct Cell {
     pub setting: Settings,
     /// The runtime and its workers: `tokio/1`, `smol/N`, ...
     pub runtime: String,
-    /// The workload as the user named it: `countdown`, `countdown:step=500ns`.
+    /// The workload as the user named it, with its length if one was asked for: `countdown`,
+    /// `countdown:step=500ns`, `countdown:length=20ms`.
     pub workload: String,
-    /// The number of jobs at the same time. Each is followed by the next at once.
-    pub jobs: u32,
+    /// How jobs come.
+    pub load: Load,
+    /// What a beat is made of.
+    pub probe: Probe,
     /// The number of processors that the child may use.
     pub cpus: u32,
     /// Where the ticker runs.
     pub place: Place,
+}
+
+/// A cell as any version stored it.
+#[derive(Deserialize)]
+struct CellAtRest {
+    strategy: String,
+    setting: Settings,
+    runtime: String,
+    workload: String,
+    /// Formats 1 and 2 had closed loops only.
+    jobs: Option<u32>,
+    load: Option<Load>,
+    #[serde(default)]
+    probe: Probe,
+    cpus: u32,
+    place: Place,
+}
+
+impl From<CellAtRest> for Cell {
+    fn from(stored: CellAtRest) -> Self {
+        let CellAtRest { strategy, setting, runtime, workload, jobs, load, probe, cpus, place } = stored;
+        let load = load.or(jobs.map(Load::Jobs)).unwrap_or_default();
+        Cell { strategy, setting, runtime, workload, load, probe, cpus, place }
+    }
 }
 
 impl Cell {
@@ -40,6 +68,30 @@ impl Cell {
         let like_this =
             Cell { strategy: self.strategy.clone(), setting: self.setting.clone(), ..other.clone() };
         *self == like_this
+    }
+}
+
+/// What a beat is made of: the thing that waits beside the jobs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Probe {
+    /// A timer of the runtime.
+    #[default]
+    Timer,
+    /// A byte that a task of the runtime echoes over loopback. A thread outside sends it and takes
+    /// the time.
+    Socket,
+    /// An empty task on the runtime's pool of blocking threads.
+    Pool,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Probe::Timer => "timer",
+            Probe::Socket => "socket",
+            Probe::Pool => "pool",
+        })
     }
 }
 
@@ -81,6 +133,9 @@ pub enum Subject {
         cpus: u32,
         /// Where the ticker runs.
         place: Place,
+        /// What a beat is made of. Missing in formats 1 and 2, which had timers only.
+        #[serde(default)]
+        probe: Probe,
     },
     /// A thread that sleeps until each beat is due, without a runtime: the lateness of the system
     /// itself.
@@ -111,7 +166,8 @@ impl Subject {
 
     /// Returns the control for this cell's lateness: its runtime without a job.
     pub fn floor_of(cell: &Cell) -> Subject {
-        Subject::Floor { runtime: cell.runtime.clone(), cpus: cell.cpus, place: cell.place }
+        let Cell { runtime, cpus, place, probe, .. } = cell.clone();
+        Subject::Floor { runtime, cpus, place, probe }
     }
 
     /// Returns the control for this cell's work: its job without a strategy.
@@ -125,7 +181,11 @@ impl fmt::Display for Subject {
         match self {
             Subject::Cell(cell) => {
                 write!(f, "{} on {}", cell.strategy_with_setting(), cell.runtime)?;
-                if cell.jobs == 1 { Ok(()) } else { write!(f, " with {} jobs", cell.jobs) }
+                match cell.load {
+                    Load::Jobs(1) => Ok(()),
+                    Load::Jobs(jobs) => write!(f, " with {jobs} jobs"),
+                    load => write!(f, " under {load}"),
+                }
             }
             Subject::Cost(cell) => write!(f, "cost of {} on {}", cell.strategy_with_setting(), cell.runtime),
             Subject::Floor { runtime, .. } => write!(f, "floor of {runtime}"),

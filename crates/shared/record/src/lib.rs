@@ -17,6 +17,7 @@ mod answer;
 mod cell;
 mod description;
 pub mod exercise;
+mod load;
 mod measurement;
 mod nanos;
 mod run;
@@ -24,13 +25,14 @@ mod settings;
 mod trial;
 
 pub use answer::{
-    Answer, Beats, Cause, Failure, Histogram, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage,
-    Work,
+    Answer, Beats, Cause, Failure, Histogram, Jobs, Output, Record, Stalls, Switches, Threads, Tick, Turn,
+    Usage, Work,
 };
-pub use cell::{Cell, Place, Subject};
+pub use cell::{Cell, Place, Probe, Subject};
 pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
+pub use load::{Load, Rate};
 pub use measurement::{Measurement, Surroundings};
-pub use run::{Machine, RunInfo, Skipped};
+pub use run::{LoadWindow, Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 
@@ -39,4 +41,6 @@ pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 /// - 1: the number of a round also told why a trial was made.
 /// - 2: each trial has a [`Purpose`]. An answer without one, of format 1, is read as
 ///   [`Purpose::Comparison`].
-pub const FORMAT: u32 = 2;
+/// - 3: each cell has a [`Load`] and a [`Probe`], and a record has its [`Jobs`]. A cell of format 1
+///   or 2 had a number of jobs: it is read as [`Load::Jobs`] beside [`Probe::Timer`].
+pub const FORMAT: u32 = 3;

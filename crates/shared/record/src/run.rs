@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cell, Prepared, Timing, nanos};
+use crate::{Cell, Load, Prepared, Timing, nanos};
 
 /// The facts that a reader of a stored run needs besides its records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,14 @@ pub struct RunInfo {
     pub budget: Duration,
     /// The lengths of the parts of each trial.
     pub timing: Timing,
+    /// The loads whose window has another length than [`RunInfo::timing`] says. Missing in formats
+    /// 1 and 2, where all windows were alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<LoadWindow>,
+    /// The quota of the control group that the children run in, in thousandths of a processor.
+    /// `None` if none was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota_millicpus: Option<u64>,
     /// The memory limit of each child. `None` for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_limit_bytes: Option<u64>,
@@ -49,6 +57,24 @@ pub struct RunInfo {
     pub machine: Machine,
     /// The exact versions of the measured packages and of the compiler.
     pub versions: BTreeMap<String, String>,
+}
+
+/// The window of all cells under one load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadWindow {
+    /// The load.
+    pub load: Load,
+    /// The length of the window.
+    #[serde(with = "nanos")]
+    pub duration: Duration,
+}
+
+impl RunInfo {
+    /// Returns the lengths of the parts of a trial under a load.
+    pub fn timing_under(&self, load: Load) -> Timing {
+        let own = self.windows.iter().find(|window| window.load == load);
+        Timing { duration: own.map_or(self.timing.duration, |own| own.duration), ..self.timing }
+    }
 }
 
 /// A cell that was not measured because its combination makes no sense.

@@ -22,6 +22,10 @@ pub struct Trial {
     pub workload: Option<String>,
     /// The mode of the ticker.
     pub beating: Beating,
+    /// The seed of the times at which jobs come. All trials of a round have the same, so that every
+    /// strategy is given the same pauses and arrivals.
+    #[serde(default)]
+    pub seed: u64,
     /// The lengths of its parts.
     pub timing: Timing,
     /// The stalls to make on purpose, in order and without overlap, to test the ticker. For a floor

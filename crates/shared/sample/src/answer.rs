@@ -24,8 +24,10 @@ pub fn record(subject: Subject, round: u32, beats: Option<Beats>, work: Option<W
         round,
         purpose: Purpose::Comparison,
         beats,
+        start: None,
         ticks: None,
         work,
+        jobs: None,
         threads: Threads { peak: Some(3 + u64::from(round)), ..Threads::default() },
         usage: Usage {
             window: Some(ms(1000)),

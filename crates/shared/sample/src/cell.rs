@@ -1,6 +1,6 @@
 //! A cell.
 
-use record::{Cell, Place, Settings};
+use record::{Cell, Load, Place, Probe, Settings};
 
 /// Makes a cell with one job of the countdown on one processor.
 ///
@@ -8,9 +8,9 @@ use record::{Cell, Place, Settings};
 /// struct.
 ///
 /// ```
-/// use record::Cell;
+/// use record::{Cell, Load};
 ///
-/// let cell = Cell { jobs: 64, ..sample::cell("manual-yield:every=1000", "tokio/1") };
+/// let cell = Cell { load: Load::Jobs(64), ..sample::cell("manual-yield:every=1000", "tokio/1") };
 /// assert_eq!(cell.strategy_with_setting(), "manual-yield:every=1000");
 /// ```
 ///
@@ -23,7 +23,8 @@ pub fn cell(strategy: &str, runtime: &str) -> Cell {
         setting: setting.parse::<Settings>().unwrap(),
         runtime: runtime.to_owned(),
         workload: "countdown".to_owned(),
-        jobs: 1,
+        load: Load::default(),
+        probe: Probe::default(),
         cpus: 1,
         place: Place::Task,
     }

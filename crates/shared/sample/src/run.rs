@@ -25,6 +25,8 @@ pub fn info(cells: &[Cell]) -> RunInfo {
         budget: ms(1),
         timing: Timing { warm_up: ms(100), duration: ms(1000), drain: ms(200) },
         memory_limit_bytes: None,
+        windows: Vec::new(),
+        quota_millicpus: None,
         cells: cells.to_vec(),
         skipped: Vec::new(),
         workloads: BTreeMap::from([("countdown".to_owned(), prepared)]),

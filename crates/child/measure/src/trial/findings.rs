@@ -6,8 +6,10 @@ use record::{Record, Stalls, Threads, Trial, Turn, Usage, Work};
 #[derive(Default)]
 pub(super) struct Findings {
     pub(super) beats: Option<record::Beats>,
+    pub(super) start: Option<record::Beats>,
     pub(super) ticks: Option<Vec<record::Tick>>,
     pub(super) work: Option<Work>,
+    pub(super) jobs: Option<record::Jobs>,
     pub(super) threads: Threads,
     pub(super) usage: Usage,
     /// The beats one by one, for which a record has no room.
@@ -19,15 +21,18 @@ pub(super) struct Findings {
 
 impl Findings {
     pub(super) fn into_record(self, trial: &Trial) -> Record {
-        let Findings { beats, ticks, work, threads, usage, stalls, cost, slices, heard: _ } = self;
+        let Findings { beats, start, ticks, work, jobs, threads, usage, stalls, cost, slices, heard: _ } =
+            self;
         Record {
             format: record::FORMAT,
             subject: trial.subject.clone(),
             round: trial.round,
             purpose: trial.purpose,
             beats,
+            start,
             ticks,
             work,
+            jobs,
             threads,
             usage,
             stalls,

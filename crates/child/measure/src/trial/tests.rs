@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::serialization::Deserializer;
-use record::{Answer, Beating, Cause, Cell, Place, Record, Settings, Subject, Timing, Trial};
+use record::{Answer, Beating, Cause, Cell, Load, Place, Probe, Record, Settings, Subject, Timing, Trial};
 use runtime::{Runtime, RuntimeId, catch};
 use strategy::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, setting};
 use workload::{Job, Progress};
@@ -50,7 +50,8 @@ fn cell(runtime: RuntimeId, every: u64, workload: &str) -> Cell {
         setting: format!("every={every}").parse().unwrap(),
         runtime: runtime.to_string(),
         workload: workload.to_owned(),
-        jobs: 1,
+        load: Load::default(),
+        probe: Probe::default(),
         cpus: u32::try_from(process::cpus()).unwrap(),
         place: Place::Task,
     }
@@ -65,6 +66,7 @@ fn trial(subject: Subject) -> Trial {
         purpose: record::Purpose::Comparison,
         workload: None,
         beating: Beating::Scheduled { period: ms(1), phase: Duration::ZERO },
+        seed: 0,
         timing: Timing { warm_up: ms(1), duration: ms(120), drain: ms(1) },
         stalls: Vec::new(),
         slices: false,
@@ -134,7 +136,8 @@ fn who_never_yields_has_no_slices_and_who_is_not_asked_tells_of_none() {
 
 #[test]
 fn only_a_cell_has_slices() {
-    let floor = Subject::Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task };
+    let floor =
+        Subject::Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task, probe: Probe::Timer };
     let Answer::Failure(failure) = answer(&Trial { slices: true, ..trial(floor) }) else {
         panic!("a floor has no job");
     };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use record::{Beating, Machine, Timing};
+use record::{Beating, Load, Machine, Probe, Timing};
 
 use super::*;
 
@@ -12,7 +12,8 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         setting: Settings::default(),
         runtime: runtime.to_owned(),
         workload: "countdown".to_owned(),
-        jobs: 1,
+        load: Load::default(),
+        probe: Probe::default(),
         cpus: 2,
         place: Place::Task,
     };
@@ -30,6 +31,8 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         budget: Duration::from_millis(10),
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::from_secs(1), drain: Duration::ZERO },
         memory_limit_bytes: None,
+        windows: Vec::new(),
+        quota_millicpus: None,
         cells: vec![cell("hold", "tokio/1"), cell("step", "tokio/1"), cell("step", "smol/1")],
         skipped: Vec::new(),
         workloads: [("countdown".to_owned(), prepared)].into(),

@@ -35,7 +35,10 @@ struct NameShape<'a> {
     setting: String,
     runtime: &'a str,
     workload: &'a str,
-    jobs: u32,
+    /// `None` for a load that is no closed loop.
+    jobs: Option<u32>,
+    load: String,
+    probe: String,
     cpus: u32,
     place: Place,
 }
@@ -94,7 +97,9 @@ impl<'a> NameShape<'a> {
             setting: cell.setting.to_string(),
             runtime: &cell.runtime,
             workload: &cell.workload,
-            jobs: cell.jobs,
+            jobs: cell.load.jobs(),
+            load: cell.load.to_string(),
+            probe: cell.probe.to_string(),
             cpus: cell.cpus,
             place: cell.place,
         }

@@ -40,7 +40,7 @@ fn fields(cell: &CellShape<'_>) -> CsvRow {
         ("setting", line(&cell.setting)),
         ("runtime", line(cell.runtime)),
         ("workload", line(cell.workload)),
-        ("jobs", cell.jobs.to_string()),
+        ("jobs", field(cell.jobs)),
         ("cpus", cell.cpus.to_string()),
         ("place", place),
         ("status", cell.status.to_owned()),
@@ -73,6 +73,8 @@ fn fields(cell: &CellShape<'_>) -> CsvRow {
         ("switches_involuntary", field(cell.switches.involuntary)),
         ("keeps_beat", field(cell.keeps_beat)),
         ("held_back_ratio", field(cell.held_back_ratio)),
+        ("load", line(&cell.load)),
+        ("probe", line(&cell.probe)),
     ]
 }
 

@@ -4,14 +4,15 @@
 //! have the same name.
 
 use figures::{Floor, Lateness, Row, Summary};
-use record::{Cell, Place};
+use record::{Cell, Load, Place, Probe};
 use words::counted;
 
 /// The conditions that are not the same for all cells of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Varying {
     pub(crate) workload: bool,
-    pub(crate) jobs: bool,
+    pub(crate) load: bool,
+    pub(crate) probe: bool,
     pub(crate) cpus: bool,
     pub(crate) place: bool,
 }
@@ -22,7 +23,8 @@ impl Varying {
         let Some(first) = cells.next() else { return Varying::default() };
         cells.fold(Varying::default(), |varying, cell| Varying {
             workload: varying.workload || cell.workload != first.workload,
-            jobs: varying.jobs || cell.jobs != first.jobs,
+            load: varying.load || cell.load != first.load,
+            probe: varying.probe || cell.probe != first.probe,
             cpus: varying.cpus || cell.cpus != first.cpus,
             place: varying.place || cell.place != first.place,
         })
@@ -47,8 +49,13 @@ impl Varying {
     /// Returns the conditions that are the same for all cells: `countdown, 1 job, 2 processors,
     /// ticker spawned`.
     pub(crate) fn common(self, cell: &Cell) -> String {
-        let rest =
-            Varying { workload: !self.workload, jobs: !self.jobs, cpus: !self.cpus, place: !self.place };
+        let rest = Varying {
+            workload: !self.workload,
+            load: !self.load,
+            probe: !self.probe && cell.probe != Probe::Timer,
+            cpus: !self.cpus,
+            place: !self.place,
+        };
         rest.parts(cell).join(", ")
     }
 
@@ -61,17 +68,34 @@ impl Varying {
         if self.place {
             name.push_str(&format!(", {}", ticker(floor.place)));
         }
+        if self.probe {
+            name.push_str(&format!(", {}", probe(floor.probe)));
+        }
         name
     }
 
     fn parts(self, cell: &Cell) -> Vec<String> {
         let parts = [
             self.workload.then(|| cell.workload.clone()),
-            self.jobs.then(|| counted(cell.jobs, "job")),
+            self.load.then(|| load(cell.load)),
+            self.probe.then(|| probe(cell.probe).to_owned()),
             self.cpus.then(|| counted(cell.cpus, "processor")),
             self.place.then(|| ticker(cell.place).to_owned()),
         ];
         parts.into_iter().flatten().collect()
+    }
+}
+
+/// Writes a load for a heading: `64 jobs`, `pause=50ms`.
+fn load(load: Load) -> String {
+    load.jobs().map_or_else(|| load.to_string(), |jobs| counted(jobs, "job"))
+}
+
+fn probe(probe: Probe) -> &'static str {
+    match probe {
+        Probe::Timer => "a beat is a timer",
+        Probe::Socket => "a beat is a byte echoed",
+        Probe::Pool => "a beat is an empty blocking task",
     }
 }
 

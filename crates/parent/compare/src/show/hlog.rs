@@ -73,10 +73,11 @@ fn tag(subject: &Subject, varying: Varying) -> String {
     let parts = match subject {
         Subject::Cell(cell) => of_cell(cell, varying),
         Subject::Cost(cell) => [vec!["cost".to_owned()], of_cell(cell, varying)].concat(),
-        Subject::Floor { runtime, cpus, place } => {
+        Subject::Floor { runtime, cpus, place, probe } => {
             let mut parts = vec!["floor".to_owned(), runtime.clone()];
             parts.extend(varying.cpus.then(|| format!("cpus={cpus}")));
             parts.extend(varying.place.then(|| of_place(*place)));
+            parts.extend(varying.probe.then(|| format!("probe={probe}")));
             parts
         }
         Subject::Bare { cpus } => vec!["bare".to_owned(), format!("cpus={cpus}")],
@@ -88,9 +89,10 @@ fn tag(subject: &Subject, varying: Varying) -> String {
 fn of_cell(cell: &Cell, varying: Varying) -> Vec<String> {
     let mut parts = vec![cell.strategy_with_setting(), cell.runtime.clone()];
     parts.extend(varying.workload.then(|| cell.workload.clone()));
-    parts.extend(varying.jobs.then(|| format!("jobs={}", cell.jobs)));
+    parts.extend(varying.load.then(|| cell.load.to_string()));
     parts.extend(varying.cpus.then(|| format!("cpus={}", cell.cpus)));
     parts.extend(varying.place.then(|| of_place(cell.place)));
+    parts.extend(varying.probe.then(|| format!("probe={}", cell.probe)));
     parts
 }
 
@@ -129,7 +131,7 @@ mod tests {
     use hdrhistogram::Histogram;
     use hdrhistogram::serialization::Deserializer;
     use hdrhistogram::serialization::interval_log::{IntervalLogIterator, LogEntry};
-    use record::{Answer, Cause, RunInfo};
+    use record::{Answer, Cause, Load, Probe, RunInfo};
 
     use super::*;
     use figures::{summarise, timeline};
@@ -210,7 +212,9 @@ mod tests {
     fn no_two_cells_have_the_same_tag_and_none_has_what_ends_one() {
         let mut cells = vec![cell("inline", "tokio/1")];
         for change in [
-            |cell: &mut Cell| cell.jobs = 2,
+            |cell: &mut Cell| cell.load = Load::Jobs(2),
+            |cell: &mut Cell| cell.load = Load::Pause(ms(50)),
+            |cell: &mut Cell| cell.probe = Probe::Socket,
             |cell: &mut Cell| cell.cpus = 2,
             |cell: &mut Cell| cell.place = Place::Body,
             |cell: &mut Cell| "countdown:steps=5,step=1us".clone_into(&mut cell.workload),
@@ -232,7 +236,7 @@ mod tests {
         let log = hlog(&timeline(&info(&cells), &measurements));
         let (_, found) = read(&log);
         // Floors of the same processors and place are one, measured again: the later one counts.
-        assert_eq!(found.len(), cells.len() + 3, "{log}");
+        assert_eq!(found.len(), cells.len() + 4, "{log}");
         for tag in found.keys() {
             assert!(!tag.contains([',', ' ', '\t', '\n', '\r']), "{tag}");
         }

@@ -13,7 +13,10 @@ use words::json::{ends, micros_of_seconds, millionths};
 pub(crate) struct PairShape<'a> {
     runtime: &'a str,
     workload: &'a str,
-    jobs: u32,
+    /// `None` for a load that is no closed loop.
+    jobs: Option<u32>,
+    load: String,
+    probe: String,
     cpus: u32,
     place: Place,
     /// The strategy that the verdicts are about, with its setting.
@@ -45,7 +48,9 @@ impl<'a> PairShape<'a> {
         PairShape {
             runtime: &pair.one.runtime,
             workload: &pair.one.workload,
-            jobs: pair.one.jobs,
+            jobs: pair.one.load.jobs(),
+            load: pair.one.load.to_string(),
+            probe: pair.one.probe.to_string(),
             cpus: pair.one.cpus,
             place: pair.one.place,
             one: pair.one.strategy_with_setting(),

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use figures::{Summary, summarise};
-use record::{Cause, Cell, Measurement, Place, Skipped, Subject, Surroundings};
+use record::{Cause, Cell, Load, Measurement, Place, Skipped, Subject, Surroundings};
 use sample::{self, cell, controls, failure, measured, ms, record, work};
 
 pub(crate) fn us(micros: u64) -> Duration {
@@ -66,7 +66,7 @@ pub(crate) fn widest() -> Summary {
     for (jobs, place) in [(1, Place::Task), (64, Place::Body)] {
         for strategy in ["manual-yield:every=1000000", "rayon-offload:threads=all-1"] {
             let mut cell = cell(strategy, "async-std/N");
-            (cell.jobs, cell.place, cell.cpus) = (jobs, place, jobs);
+            (cell.load, cell.place, cell.cpus) = (Load::Jobs(jobs), place, jobs);
             if jobs == 64 {
                 "countdown:steps=50000000,step=500ns".clone_into(&mut cell.workload);
             }

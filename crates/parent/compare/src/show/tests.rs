@@ -230,7 +230,9 @@ fn a_quota_that_a_pool_uses_up_is_a_note_below_the_table_and_a_figure_for_machin
     assert_eq!(document["noise"]["spoiled"], 0);
     let (header, row) =
         csv(&summary).split_once('\n').map(|(one, two)| (one.to_owned(), two.to_owned())).unwrap();
-    assert!(header.ends_with(",held_back_ratio") && row.ends_with(",0.5\n"), "{row}");
+    // A comma in a reason would shift the columns: this row has none.
+    let column = header.split(',').position(|name| name == "held_back_ratio").unwrap();
+    assert_eq!(row.split(',').nth(column), Some("0.5"), "{row}");
     assert!(
         serde_json::from_str::<serde_json::Value>(&json(&one_cell())).unwrap()["cells"][0]["held_back_ratio"]
             .is_null()

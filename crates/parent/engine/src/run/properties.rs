@@ -16,6 +16,7 @@ fn asked(subject: Subject, round: u32) -> Trial {
         purpose: record::Purpose::Comparison,
         workload: None,
         beating: Beating::Printing { period: Duration::from_secs(1) },
+        seed: 0,
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::ZERO, drain: Duration::ZERO },
         stalls: Vec::new(),
         slices: false,

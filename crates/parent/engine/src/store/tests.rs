@@ -198,9 +198,9 @@ fn a_newer_format_is_refused_before_its_fields_are_looked_at() {
     assert!(said.contains("records.jsonl:7: written in format 99"), "{said}");
 
     fs::write(run.path(), whole).unwrap();
-    fs::write(run.path().with_file_name("run.json"), "{\n  \"moons\": 2,\n  \"format\": 3\n}\n").unwrap();
+    fs::write(run.path().with_file_name("run.json"), "{\n  \"moons\": 2,\n  \"format\": 99\n}\n").unwrap();
     let error = store(&folder).open("sample").unwrap_err();
-    assert!(error.to_string().contains("run.json:3: written in format 3"), "{error}");
+    assert!(error.to_string().contains("run.json:3: written in format 99"), "{error}");
 }
 
 #[test]

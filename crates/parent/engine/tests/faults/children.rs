@@ -11,7 +11,9 @@ use cargo_metadata::Message;
 use engine::Binary;
 use engine::Catalogue;
 use engine::{Interrupt, Limits, carry_out};
-use record::{Answer, Beating, Cause, Cell, FORMAT, Failure, Place, Settings, Subject, Timing, Trial};
+use record::{
+    Answer, Beating, Cause, Cell, FORMAT, Failure, Load, Place, Probe, Settings, Subject, Timing, Trial,
+};
 use tempfile::TempDir;
 
 /// A folder with the faulty child under any name.
@@ -78,7 +80,8 @@ pub(crate) fn cell(fault: &str) -> Cell {
         setting: Settings::default(),
         runtime: "tokio/1".to_owned(),
         workload: "countdown".to_owned(),
-        jobs: 1,
+        load: Load::default(),
+        probe: Probe::default(),
         cpus: 1,
         place: Place::Task,
     }
@@ -93,6 +96,7 @@ pub(crate) fn trial(fault: &str) -> Trial {
         purpose: record::Purpose::Comparison,
         workload: Some("countdown:spins=1".to_owned()),
         beating: Beating::Scheduled { period: ms(1), phase: ms(0) },
+        seed: 0,
         timing: Timing { warm_up: ms(1), duration: ms(10), drain: ms(1) },
         stalls: Vec::new(),
         slices: false,

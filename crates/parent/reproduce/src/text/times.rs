@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** five columns fit a terminal. So a time is shown without its date.
 
+use record::Load;
 use std::borrow::Cow;
 
 use words::{WIDTH, one_line};
@@ -16,7 +17,7 @@ const COLUMNS: usize = (WIDTH + 1) / (COLUMN + 1);
 /// Writes the ticks of the cells that have one job and the whole machine, as the article's script
 /// had. The others are in the picture.
 pub(super) fn times(rows: &[&Row], machine_cpus: u32) -> String {
-    let own = rows.iter().filter(|row| row.cell.jobs == 1 && row.cell.cpus == machine_cpus);
+    let own = rows.iter().filter(|row| row.cell.load == Load::Jobs(1) && row.cell.cpus == machine_cpus);
     let columns: Vec<Vec<Cow<'_, str>>> = own.take(COLUMNS).map(|row| column(row)).collect();
     let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| {

@@ -5,7 +5,7 @@ use engine::{Catalogue, Occasion, fitting};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Cell, Place, RunInfo};
+use record::{Cell, Load, Place, Probe, RunInfo};
 
 use super::conditions::{BUDGET, PERIOD, SLOWER_BY_5, SLOWER_BY_10, TWIN, WORK, runtimes};
 use super::extent::Extent;
@@ -57,7 +57,8 @@ fn candidates(catalogue: &Catalogue, cpus: u32) -> Vec<Cell> {
                     setting: variant.setting.clone(),
                     runtime: runtime.name.clone(),
                     workload: WORK.to_owned(),
-                    jobs: 1,
+                    load: Load::default(),
+                    probe: Probe::default(),
                     cpus,
                     place: Place::Task,
                 });

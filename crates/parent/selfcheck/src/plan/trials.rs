@@ -7,7 +7,7 @@ use std::time::Duration;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
-use record::{Beating, Cell, Place, Purpose, RunInfo, Stall, Subject, Timing, Trial};
+use record::{Beating, Cell, Place, Probe, Purpose, RunInfo, Stall, Subject, Timing, Trial};
 
 use super::conditions::{
     BETWEEN_STALLS, COST, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, runtimes, stalled_runtimes,
@@ -43,7 +43,8 @@ pub(crate) fn muted_floors(info: &RunInfo) -> Vec<Subject> {
 }
 
 fn floor(info: &RunInfo, runtime: &str) -> Subject {
-    Subject::Floor { runtime: runtime.to_owned(), cpus: info.machine.cpus, place: Place::Task }
+    let (runtime, cpus) = (runtime.to_owned(), info.machine.cpus);
+    Subject::Floor { runtime, cpus, place: Place::Task, probe: Probe::Timer }
 }
 
 /// Makes the trials of a run.

@@ -1,7 +1,7 @@
 //! The shape of purposes in JSON, and records of format 1, which have none.
 
 use proptest::prelude::*;
-use record::{Answer, Measurement, Purpose, Trial};
+use record::{Answer, Load, Measurement, Probe, Purpose, Subject, Trial};
 use serde_json::{Value, json};
 
 use super::{any, cases};
@@ -74,6 +74,19 @@ fn an_answer_of_format_1_is_read_with_the_default_purpose() {
     }
 }
 
+/// Formats 1 and 2 had closed loops and timers only.
+#[test]
+fn a_cell_with_a_number_of_jobs_is_read_as_a_closed_loop() {
+    for jobs in [1, 64] {
+        let line = RECORD_1.replace(r#""jobs":1,"#, &format!(r#""jobs":{jobs},"#));
+        let measurement: Measurement = serde_json::from_str(&line).unwrap();
+        let Subject::Cell(cell) = measurement.subject() else { panic!("it is a cell") };
+        assert_eq!((cell.load, cell.probe), (Load::Jobs(jobs), Probe::Timer));
+    }
+    let floor: Measurement = serde_json::from_str(FAILURE_1).unwrap();
+    assert!(matches!(floor.subject(), Subject::Floor { probe: Probe::Timer, .. }));
+}
+
 /// A trial is never stored, so a child that is asked without a purpose refuses.
 #[test]
 fn a_trial_without_a_purpose_is_refused() {
@@ -97,6 +110,12 @@ proptest! {
         answer.assign(answer.subject().clone(), purpose, answer.round());
         let text = serde_json::to_string(&answer).unwrap();
         prop_assert_eq!(serde_json::from_str::<Answer>(&text).unwrap().purpose(), purpose);
+    }
+
+    #[test]
+    fn any_load_comes_back(load in any::load()) {
+        let text = serde_json::to_string(&load).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Load>(&text).unwrap(), load);
     }
 
     /// What format 1 wrote is what format 2 writes without the purpose.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use record::{Cell, Place, Subject};
+use record::{Cell, Load, Place, Probe, Subject};
 
 use super::primitive::text;
 
@@ -16,7 +16,8 @@ pub fn cell() -> BoxedStrategy<Cell> {
             setting: setting.parse().expect("a key and a value, or nothing"),
             runtime,
             workload,
-            jobs,
+            load: Load::Jobs(jobs),
+            probe: Probe::default(),
             cpus,
             place: if body { Place::Body } else { Place::Task },
         })
@@ -27,7 +28,10 @@ pub fn cell() -> BoxedStrategy<Cell> {
 pub fn usual_cell() -> BoxedStrategy<Cell> {
     let strategies = ["inline", "manual-yield:every=1000000", "rayon-offload:threads=all-1"];
     (select(strategies.to_vec()), select(vec!["tokio/1", "async-std/N"]), 1..10_000_u32)
-        .prop_map(|(strategy, runtime, jobs)| Cell { jobs, ..crate::cell(strategy, runtime) })
+        .prop_map(|(strategy, runtime, jobs)| Cell {
+            load: Load::Jobs(jobs),
+            ..crate::cell(strategy, runtime)
+        })
         .boxed()
 }
 

@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use record::{
-    Answer, Beats, Cause, Failure, Histogram, Measurement, Output, Record, Stalls, Surroundings, Switches,
-    Threads, Tick, Turn, Usage, Work,
+    Answer, Beats, Cause, Failure, Histogram, Jobs, Measurement, Output, Record, Stalls, Surroundings,
+    Switches, Threads, Tick, Turn, Usage, Work,
 };
 
 use super::primitive::{count, duration, small_count, text};
@@ -29,6 +29,22 @@ fn work() -> BoxedStrategy<Work> {
         .prop_map(|(steps, elapsed, checked, last, yields)| {
             let last = Output { steps: last.0, checksum: last.1 };
             Work { steps, elapsed, checked, last, yields }
+        })
+        .boxed()
+}
+
+fn jobs() -> BoxedStrategy<Jobs> {
+    let times = (text(), text(), text());
+    (count(), count(), count(), (count(), count()), times)
+        .prop_map(|(due, done, begun, (backlog_before, backlog_after), (latency, queue, service))| Jobs {
+            due,
+            done,
+            begun,
+            backlog_before,
+            backlog_after,
+            latency: Histogram(latency),
+            queue: Histogram(queue),
+            service: Histogram(service),
         })
         .boxed()
 }
@@ -60,19 +76,22 @@ fn turn() -> impl Strategy<Value = Turn> {
 fn record() -> BoxedStrategy<Record> {
     let tick = (text(), duration()).prop_map(|(at, since_first)| Tick { at, since_first });
     let stalls = (stalls(), stalls()).prop_map(|(made, heard)| Stalls { made, heard });
-    let measured = (option::of(beats()), option::of(vec(tick, 0..3)), option::of(work()), option::of(stalls));
+    let beating = (option::of(beats()), option::of(beats()), option::of(vec(tick, 0..3)));
+    let measured = (beating, option::of(work()), option::of(jobs()), option::of(stalls));
     let weighed = (option::of(vec(turn(), 0..3)), option::of(text().prop_map(Histogram)));
     (small_count(), subject(), occasion(), (measured, weighed), threads(), usage())
         .prop_map(|(format, subject, (purpose, round), (measured, (cost, slices)), threads, usage)| {
-            let (beats, ticks, work, stalls) = measured;
+            let ((beats, start, ticks), work, jobs, stalls) = measured;
             Record {
                 format,
                 subject,
                 round,
                 purpose,
                 beats,
+                start,
                 ticks,
                 work,
+                jobs,
                 threads,
                 usage,
                 stalls,

@@ -13,5 +13,5 @@ mod trial;
 pub(crate) use answer::{answer, measurement};
 pub(crate) use primitive::{settings, text};
 pub(crate) use run::{description, fit, prepared, run_info};
-pub(crate) use subject::cell;
+pub(crate) use subject::{cell, load};
 pub(crate) use trial::{purpose, trial};

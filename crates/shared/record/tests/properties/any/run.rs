@@ -3,7 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use record::{Abilities, Description, Entry, Fit, Machine, Prepared, RunInfo, Skipped, Variant};
+use record::{Abilities, Description, Entry, Fit, LoadWindow, Machine, Prepared, RunInfo, Skipped, Variant};
 
 use super::primitive::{count, duration, settings, small_count, text};
 use super::subject::cell;
@@ -76,6 +76,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
             // Any number: the parent decides what is sensible.
             let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
             let (cells, skipped, workloads) = planned;
+            let windows = cells.iter().map(|cell| LoadWindow { load: cell.load, duration: period }).collect();
             RunInfo {
                 format,
                 experiment,
@@ -86,6 +87,8 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 rounds,
                 retakes,
                 memory_limit_bytes,
+                windows,
+                quota_millicpus: memory_limit_bytes,
                 period,
                 budget,
                 timing,

@@ -1,22 +1,37 @@
 //! Cells and subjects.
 
 use proptest::prelude::*;
-use record::{Cell, Place, Subject};
+use record::{Cell, Load, Place, Probe, Rate, Subject};
 
-use super::primitive::{settings, small_count, text};
+use super::primitive::{count, duration, settings, small_count, text};
 
 fn place() -> impl Strategy<Value = Place> {
     prop_oneof![Just(Place::Task), Just(Place::Body)]
 }
 
+fn probe() -> impl Strategy<Value = Probe> {
+    prop_oneof![Just(Probe::Timer), Just(Probe::Socket), Just(Probe::Pool)]
+}
+
+/// Makes any load.
+pub(crate) fn load() -> BoxedStrategy<Load> {
+    prop_oneof![
+        small_count().prop_map(Load::Jobs),
+        duration().prop_map(Load::Pause),
+        count().prop_map(|jobs| Load::Rate(Rate::in_1000_s(jobs))),
+    ]
+    .boxed()
+}
+
 pub(crate) fn cell() -> BoxedStrategy<Cell> {
-    (text(), settings(), text(), text(), small_count(), small_count(), place())
-        .prop_map(|(strategy, setting, runtime, workload, jobs, cpus, place)| Cell {
+    (text(), settings(), text(), text(), (load(), probe()), small_count(), place())
+        .prop_map(|(strategy, setting, runtime, workload, (load, probe), cpus, place)| Cell {
             strategy,
             setting,
             runtime,
             workload,
-            jobs,
+            load,
+            probe,
             cpus,
             place,
         })
@@ -27,10 +42,11 @@ pub(crate) fn subject() -> BoxedStrategy<Subject> {
     prop_oneof![
         cell().prop_map(Subject::Cell),
         cell().prop_map(Subject::Cost),
-        (text(), small_count(), place()).prop_map(|(runtime, cpus, place)| Subject::Floor {
+        (text(), small_count(), place(), probe()).prop_map(|(runtime, cpus, place, probe)| Subject::Floor {
             runtime,
             cpus,
-            place
+            place,
+            probe
         }),
         small_count().prop_map(|cpus| Subject::Bare { cpus }),
         (text(), small_count()).prop_map(|(workload, cpus)| Subject::Raw { workload, cpus }),

@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use record::{Beating, Purpose, Stall, Timing, Trial};
 
-use super::primitive::{duration, small_count, text};
+use super::primitive::{count, duration, small_count, text};
 use super::subject::subject;
 
 pub(crate) fn stalls() -> BoxedStrategy<Vec<Stall>> {
@@ -43,18 +43,10 @@ pub(crate) fn trial() -> BoxedStrategy<Trial> {
         (duration(), duration()).prop_map(|(period, phase)| Beating::Muted { period, phase }),
         duration().prop_map(|period| Beating::Printing { period }),
     ];
-    let asked = (stalls(), any::<bool>());
+    let asked = (stalls(), any::<bool>(), count());
     (small_count(), subject(), occasion(), option::of(text()), beating, timing(), asked)
-        .prop_map(|(format, subject, (purpose, round), workload, beating, timing, (stalls, slices))| Trial {
-            format,
-            subject,
-            round,
-            purpose,
-            workload,
-            beating,
-            timing,
-            stalls,
-            slices,
+        .prop_map(|(format, subject, (purpose, round), workload, beating, timing, (stalls, slices, seed))| {
+            Trial { format, subject, round, purpose, workload, beating, seed, timing, stalls, slices }
         })
         .boxed()
 }
