@@ -44,8 +44,13 @@ pub fn histogram(durations: &[Duration]) -> record::Histogram {
         // `saturating_record` would cut to the present range instead of widening it.
         histogram.record(nanos).expect("a histogram that resizes itself takes any value");
     }
+    encoded(&histogram)
+}
+
+/// Encodes a histogram of nanoseconds for a record.
+pub fn encoded(histogram: &hdrhistogram::Histogram<u64>) -> record::Histogram {
     let mut bytes = Vec::new();
-    V2DeflateSerializer::new().serialize(&histogram, &mut bytes).expect("writing to memory does not fail");
+    V2DeflateSerializer::new().serialize(histogram, &mut bytes).expect("writing to memory does not fail");
     record::Histogram(STANDARD.encode(bytes))
 }
 

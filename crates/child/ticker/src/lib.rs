@@ -45,6 +45,6 @@ mod stalls;
 
 pub use beat::{keep, keep_bare, mute, print};
 pub use clock::wall_clock;
-pub use heard::{Heard, histogram};
+pub use heard::{Heard, encoded, histogram};
 pub use log::Log;
 pub use schedule::Schedule;

@@ -56,8 +56,14 @@ impl Log {
     ///
     /// If the first beat never happened, nothing was due.
     pub fn close(&self, from: Instant, to: Instant, now: Instant) -> Heard {
+        self.with(|inner| inner.closed = true);
+        self.heard(from, to, now)
+    }
+
+    /// Returns the beats that were due from `from` until before `to`, as they stand at `now`. The
+    /// log goes on.
+    pub fn heard(&self, from: Instant, to: Instant, now: Instant) -> Heard {
         self.with(|inner| {
-            inner.closed = true;
             let Some(schedule) = inner.schedule else { return Heard::default() };
             let fired = inner.lateness.len() as u64;
             let due = schedule.first_from(from)..schedule.first_from(to);

@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command};
 use notation::number::BadNumber;
 use notation::{Spec, duration, number};
-use record::{Place, Settings};
+use record::{Load, Place, Settings};
 use runtime::RuntimeId;
 use stage::Trouble;
 use strategy::{About, Refusal, Site};
@@ -67,6 +67,7 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
         };
     let workload = Workload::of(arguments.get_one("workload").expect("it has a default"));
     let jobs: u64 = *arguments.get_one("jobs").expect("it has a default");
+    let jobs = u32::try_from(jobs).unwrap_or(u32::MAX);
     let place = match arguments.get_one::<String>("place").map(String::as_str) {
         Some("body") => Place::Body,
         _ => Place::Task,
@@ -76,7 +77,8 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
     let (messenger, watcher) = stage::channel();
     let (enough, over) = channel();
     let heart = Heart::showing(period, printer(arguments.get_one("ticks").copied(), enough));
-    let (bench, stage) = (Bench::new(workload, jobs as usize), heart.on_stage(place, messenger.clone()));
+    let (bench, stage) =
+        (Bench::new(workload, Load::Jobs(jobs), 0), heart.on_stage(place, messenger.clone()));
     if let Err(trouble) = stage::start(messenger, move || strategy.play(runtime, bench, stage)) {
         return failed(kind, &trouble);
     }

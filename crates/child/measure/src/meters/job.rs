@@ -5,8 +5,9 @@
 //! counted in steps and not in whole jobs, and every job ends soon after its trial, whatever the
 //! strategy can cancel.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use record::Output;
 use workload::{Job, Progress};
@@ -14,16 +15,27 @@ use workload::{Job, Progress};
 use super::counter::Counter;
 
 /// The work that the jobs of one worker have done, one job at a time.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct JobMeter {
     steps: Counter,
+    /// When the meter was made.
+    epoch: Instant,
+    /// When the first step of the present job ran: nanoseconds since `epoch`, at least 1. 0 before
+    /// that.
+    begun: AtomicU64,
     stop: Arc<StopFlag>,
     threads: Mutex<Vec<u64>>,
 }
 
 impl JobMeter {
     pub(crate) fn new(stop: Arc<StopFlag>) -> Arc<Self> {
-        Arc::new(JobMeter { stop, ..JobMeter::default() })
+        Arc::new(JobMeter {
+            steps: Counter::default(),
+            epoch: Instant::now(),
+            begun: AtomicU64::new(0),
+            stop,
+            threads: Mutex::default(),
+        })
     }
 
     /// Returns the steps that all jobs have done so far.
@@ -34,6 +46,24 @@ impl JobMeter {
     /// Returns the threads on which jobs ran, each once.
     pub(crate) fn threads(&self) -> Vec<u64> {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets when the last job began.
+    pub(crate) fn next_job(&self) {
+        self.begun.store(0, Ordering::Relaxed);
+    }
+
+    /// Returns when the first step of the present job ran. `None` if none has.
+    pub(crate) fn begun(&self) -> Option<Instant> {
+        match self.begun.load(Ordering::Relaxed) {
+            0 => None,
+            nanos => Some(self.epoch + Duration::from_nanos(nanos)),
+        }
+    }
+
+    fn begins(&self) {
+        let nanos = u64::try_from(self.epoch.elapsed().as_nanos()).unwrap_or(u64::MAX).max(1);
+        self.begun.store(nanos, Ordering::Relaxed);
     }
 
     fn ran_on(&self, thread: u64) {
@@ -88,6 +118,9 @@ impl<J: Job> Job for MeteredJob<J> {
             // Before each grain, so that a job does nothing if it waited in a queue until the end.
             if self.meter.stop.is_set() {
                 return Progress::Done(self.job.so_far());
+            }
+            if self.counted == 0 && left > 0 {
+                self.meter.begins();
             }
             let chunk = left.min(self.grain);
             match self.job.advance(chunk) {

@@ -4,8 +4,10 @@ mod counter;
 mod job;
 mod runtime;
 mod slices;
+mod times;
 
 pub(crate) use counter::Counter;
 pub(crate) use job::{JobMeter, MeteredJob, StopFlag};
 pub(crate) use runtime::MeteredRuntime;
 pub(crate) use slices::SliceMeter;
+pub(crate) use times::{JobTimes, TimeMeter, Waiting};

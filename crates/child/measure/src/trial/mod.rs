@@ -83,7 +83,7 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
         Subject::Cell(cell) => {
             let (runtime, strategy) = made(kind, cell)?;
             let workload = resolve(trial, &cell.workload)?;
-            let bench = Bench::with_slices(workload, cell.load.jobs().unwrap_or(1) as usize, trial.slices);
+            let bench = Bench::with_slices(workload, cell.load, trial.seed, trial.slices);
             let on_the_loop = strategy.abilities().borrows;
             let jobs = bench.clone();
             let play = move |stage| strategy.play(runtime, jobs, stage);

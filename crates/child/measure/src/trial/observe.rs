@@ -17,6 +17,9 @@ use crate::heart::Heart;
 /// The timeout for the jobs to stop. A job that can't be divided stops only at its end.
 pub(super) const LAST_JOBS: Duration = Duration::from_secs(10);
 
+/// The first second after the jobs came: the start of a crowd is not its steady state.
+const START: Duration = Duration::from_secs(1);
+
 /// Runs a stage on its runtime with `play`, and watches the stage from the calling thread.
 pub(super) fn run(
     runtime: RuntimeId,
@@ -45,25 +48,36 @@ fn watch_over(
     watcher.pass(Instant::now() + timing.warm_up)?;
     drop(bench.take_slices());
     let before = Snapshot::take(bench);
+    bench.open_window(before.at);
     watcher.pass(before.at + timing.duration / 2)?;
     let threads_half_way = process::threads();
     watcher.pass(before.at + timing.duration)?;
     let after = Snapshot::take(bench);
+    bench.close_window(after.at);
     let slices = bench.take_slices().map(|slices| ticker::histogram(&slices));
     let threads_peak = process::threads().max(threads_half_way);
     watcher.pass(after.at + timing.drain)?;
 
+    let now = Instant::now();
+    let end = before.at + timing.duration;
+    let jobs = bench.read_times(now);
+    let mut start = None;
     let (heard, ticked) = match heart {
         Heart::Scheduled { log, .. } => {
-            let heard = log.close(before.at, before.at + timing.duration, Instant::now());
-            (Some(heard), None)
+            let first_second = bench.began().map(|began| began..end.min(began + START));
+            start = first_second.map(|first| log.heard(first.start, first.end, now).to_beats());
+            (Some(log.close(before.at, end, now)), None)
         }
         Heart::Muted { .. } => (None, None),
         Heart::Printing { ticks, .. } => (None, Some(ticks.so_far())),
     };
     bench.stop();
     // If a worker does not end in time, its work still counts. Only its last job stays unchecked.
-    watcher.collect(bench.workers.len(), Instant::now() + LAST_JOBS)?;
+    let until = Instant::now() + LAST_JOBS;
+    watcher.collect(bench.messages(), until)?;
+    while !bench.is_quiet() && Instant::now() < until {
+        watcher.pass(Instant::now() + Duration::from_millis(1))?;
+    }
 
     let beats = heard.as_ref().map(Heard::to_beats);
     let (ticks, ticker) = match (&heard, ticked) {
@@ -72,7 +86,7 @@ fn watch_over(
         (None, None) => (None, Vec::new()),
     };
     let mut threads = Threads { ticker, peak: threads_peak, ..Threads::default() };
-    for worker in &bench.workers {
+    for worker in bench.crew() {
         threads.tasks.extend(worker.tally().threads);
         threads.jobs.extend(worker.meter.threads());
     }
@@ -82,5 +96,5 @@ fn watch_over(
     }
     let work = work(bench, &before, &after)?;
     let usage = usage(&before, &after);
-    Ok(Findings { beats, ticks, work, threads, usage, heard, slices, ..Findings::default() })
+    Ok(Findings { beats, start, ticks, work, jobs, threads, usage, heard, slices, ..Findings::default() })
 }

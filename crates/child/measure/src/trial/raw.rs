@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use record::{Threads, Timing};
+use record::{Load, Threads, Timing};
 use stage::Trouble;
 use workload::Workload;
 
@@ -15,7 +15,7 @@ use crate::bench::{Bench, WorkerEnded};
 
 /// Runs jobs one after the other until the time is over.
 pub(super) fn run(workload: &Workload, timing: Timing) -> Result<Findings, Trouble> {
-    let bench = Bench::new(workload.clone(), 1);
+    let bench = Bench::new(workload.clone(), Load::default(), 0);
     let (messenger, watcher) = stage::channel();
     let working = Arc::clone(&bench);
     let jobs = move || match working.work_raw() {
@@ -30,8 +30,11 @@ pub(super) fn run(workload: &Workload, timing: Timing) -> Result<Findings, Troub
     let after = Snapshot::take(&bench);
     bench.stop();
     watcher.collect(1, Instant::now() + LAST_JOBS)?;
-    let threads =
-        Threads { jobs: bench.workers[0].meter.threads(), peak: process::threads(), ..Threads::default() };
+    let threads = Threads {
+        jobs: bench.crew().iter().flat_map(|worker| worker.meter.threads()).collect(),
+        peak: process::threads(),
+        ..Threads::default()
+    };
     Ok(Findings {
         work: work(&bench, &before, &after)?,
         threads,

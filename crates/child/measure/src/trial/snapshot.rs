@@ -18,7 +18,8 @@ pub(super) struct Snapshot {
 
 impl Snapshot {
     pub(super) fn take(bench: &Bench) -> Self {
-        let sum = |count: fn(&Worker) -> u64| bench.workers.iter().map(count).sum();
+        let crew = bench.crew();
+        let sum = |count: fn(&Worker) -> u64| crew.iter().map(|worker| count(worker)).sum();
         Snapshot {
             at: Instant::now(),
             steps: sum(|worker| worker.meter.steps()),
@@ -30,10 +31,10 @@ impl Snapshot {
 
 /// Returns what the jobs did between two moments. `None` if there are no jobs.
 pub(super) fn work(bench: &Bench, before: &Snapshot, after: &Snapshot) -> Result<Option<Work>, Trouble> {
-    if bench.workers.is_empty() {
+    if !bench.has_jobs() {
         return Ok(None);
     }
-    let tallies: Vec<_> = bench.workers.iter().map(Worker::tally).collect();
+    let tallies: Vec<_> = bench.crew().iter().map(|worker| worker.tally()).collect();
     let last = tallies.iter().rev().find_map(|tally| tally.last);
     let Some(last) = last else {
         return Err(Trouble::new(

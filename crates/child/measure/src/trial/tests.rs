@@ -14,6 +14,8 @@ use workload::{Job, Progress};
 use super::measure;
 use crate::kind::Kind;
 
+mod loads;
+
 /// Yields after this many steps. With 0, never.
 struct Every(u64);
 

@@ -1,0 +1,242 @@
+//! How jobs come: one starter for each load.
+//!
+//! - `jobs=J`: J tasks, each with one job after the other. A task begins the next job at once and
+//!   gives the loop no chance in between, as the article's worker does.
+//! - `pause=P`: one task that sleeps on the runtime's timer, and then does a job.
+//! - `rate=R`: one task that sleeps until the next arrival, and then spawns a task for the job. If
+//!   it wakes late, it spawns all jobs that were due meanwhile.
+//!
+//! **Invariant:** a job is timed from when it was due, not from when its task came to it. The due
+//! times of `rate=R` depend on nothing but the seed and the moment of the start.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use futures_lite::{FutureExt, future};
+use record::{Cause, Load};
+use runtime::{Runtime, TaskError};
+use stage::{Messenger, Trouble};
+use strategy::Strategy;
+
+use super::{Bench, Worker};
+use crate::arrivals::Gaps;
+
+/// The message of a starter that has ended because it was told to stop.
+pub(crate) struct WorkerEnded;
+
+/// The jobs that are still to come.
+pub(super) struct Coming {
+    /// The random gaps at the beginning. `None` for a closed loop.
+    gaps: Option<Gaps>,
+    /// The next job. `None` if the next one is not known, or never comes.
+    next: Mutex<Option<Next>>,
+    /// Wakes a starter that sleeps.
+    stop: Mutex<Option<oneshot::Sender<()>>>,
+    stopped: Mutex<Option<oneshot::AsyncReceiver<()>>>,
+}
+
+/// The next job to come.
+struct Next {
+    due: Instant,
+    /// The gaps after it. `None` if they begin only when this job is done.
+    after: Option<Gaps>,
+}
+
+impl Coming {
+    pub(super) fn new(load: Load, seed: u64) -> Self {
+        let (stop, stopped) = oneshot::async_channel();
+        Coming {
+            gaps: load.mean_gap().map(|mean| Gaps::new(mean, seed)),
+            next: Mutex::default(),
+            stop: Mutex::new(Some(stop)),
+            stopped: Mutex::new(Some(stopped)),
+        }
+    }
+
+    /// Wakes the starter, so that it sees that it has to stop.
+    pub(super) fn stop(&self) {
+        if let Some(stop) = lock(&self.stop).take() {
+            // A closed loop has no starter that sleeps.
+            let _ = stop.send(());
+        }
+    }
+
+    /// Returns when the jobs were due that are due before `now` and that no worker has taken.
+    pub(super) fn due_before(&self, now: Instant) -> Vec<Instant> {
+        let next = lock(&self.next);
+        let Some(Next { due, after }) = &*next else { return Vec::new() };
+        let (mut due, mut after) = (*due, after.clone());
+        let mut all = Vec::new();
+        while due < now {
+            all.push(due);
+            let Some(gaps) = &mut after else { break };
+            due += gaps.draw();
+        }
+        all
+    }
+
+    fn is_next(&self, next: Option<Next>) {
+        *lock(&self.next) = next;
+    }
+}
+
+impl Bench {
+    /// Lets the jobs come, until the bench is stopped and all jobs have ended.
+    pub(crate) async fn come<S: Strategy, R: Runtime>(
+        self: Arc<Self>,
+        strategy: Arc<S>,
+        runtime: R,
+        messenger: Messenger<WorkerEnded>,
+    ) {
+        let began = *self.began.get_or_init(Instant::now);
+        let crew = self.load.jobs().unwrap_or(0);
+        let crew: Vec<Arc<Worker>> = (0..crew).map(|_| self.hire()).collect();
+        // All of them before the first one begins: it may never give the others a turn.
+        for worker in &crew {
+            worker.takes(began);
+        }
+        let start = |worker: Option<Arc<Worker>>| {
+            let bench = self.clone();
+            let (strategy, own, messenger) = (strategy.clone(), runtime.clone(), messenger.clone());
+            runtime.spawn(async move {
+                let ended = match (worker, bench.load) {
+                    (Some(worker), _) => bench.one_after_the_other(&worker, began, &*strategy, own).await,
+                    (None, Load::Pause(_)) => bench.with_pauses(began, &*strategy, own).await,
+                    (None, _) => bench.as_they_arrive(began, &strategy, &own, &messenger).await,
+                };
+                match ended {
+                    Ok(()) => messenger.say(WorkerEnded),
+                    Err(trouble) => messenger.fail(trouble),
+                }
+            })
+        };
+        let starters: Vec<_> = match self.load {
+            Load::Jobs(_) => crew.into_iter().map(|worker| start(Some(worker))).collect(),
+            Load::Pause(_) | Load::Rate(_) => vec![start(None)],
+        };
+        for starter in starters {
+            // A starter reports its jobs itself. That the strategy panicked, it can't report.
+            if let Err(error) = starter.await {
+                messenger.fail(panicked(error));
+            }
+        }
+    }
+
+    async fn one_after_the_other<S: Strategy, R: Runtime>(
+        &self,
+        worker: &Worker,
+        began: Instant,
+        strategy: &S,
+        runtime: R,
+    ) -> Result<(), Trouble> {
+        let runtime = self.metered(runtime, worker);
+        let mut due = began;
+        while !self.stop.is_set() {
+            due = self.do_job(worker, due, strategy, &runtime).await?;
+        }
+        Ok(())
+    }
+
+    async fn with_pauses<S: Strategy, R: Runtime>(
+        &self,
+        began: Instant,
+        strategy: &S,
+        runtime: R,
+    ) -> Result<(), Trouble> {
+        let Some(mut gaps) = self.coming.gaps.clone() else { return Ok(()) };
+        let worker = self.hire();
+        let metered = self.metered(runtime.clone(), &worker);
+        let mut stopped = lock(&self.coming.stopped).take();
+        let mut done = began;
+        loop {
+            let due = done + gaps.draw();
+            self.coming.is_next(Some(Next { due, after: None }));
+            if self.sleeps_until(due, &runtime, &mut stopped).await.is_stopped() {
+                return Ok(());
+            }
+            self.coming.is_next(None);
+            done = self.do_job(&worker, due, strategy, &metered).await?;
+        }
+    }
+
+    async fn as_they_arrive<S: Strategy, R: Runtime>(
+        self: &Arc<Self>,
+        began: Instant,
+        strategy: &Arc<S>,
+        runtime: &R,
+        messenger: &Messenger<WorkerEnded>,
+    ) -> Result<(), Trouble> {
+        let Some(mut gaps) = self.coming.gaps.clone() else { return Ok(()) };
+        let mut stopped = lock(&self.coming.stopped).take();
+        let idle: Arc<Mutex<Vec<Arc<Worker>>>> = Arc::default();
+        let mut due = began;
+        loop {
+            due += gaps.draw();
+            self.coming.is_next(Some(Next { due, after: Some(gaps.clone()) }));
+            if self.sleeps_until(due, runtime, &mut stopped).await.is_stopped() {
+                return Ok(());
+            }
+            let free = lock(&idle).pop();
+            let worker = free.unwrap_or_else(|| self.hire());
+            worker.takes(due);
+            self.coming.is_next(None);
+            let (bench, strategy, own) = (self.clone(), strategy.clone(), runtime.clone());
+            let (messenger, idle) = (messenger.clone(), idle.clone());
+            // The handle is dropped, and the job goes on.
+            drop(runtime.spawn(async move {
+                let metered = bench.metered(own, &worker);
+                let job = bench.do_job(&worker, due, &*strategy, &metered);
+                match AssertUnwindSafe(job).catch_unwind().await.map_err(TaskError::from_panic) {
+                    Ok(Ok(_)) => lock(&idle).push(worker),
+                    Ok(Err(trouble)) => messenger.fail(trouble),
+                    Err(panic) => messenger.fail(panicked(panic)),
+                }
+            }));
+        }
+    }
+
+    /// Sleeps on the runtime's timer until a job is due, or until the bench is stopped.
+    async fn sleeps_until<R: Runtime>(
+        &self,
+        due: Instant,
+        runtime: &R,
+        stopped: &mut Option<oneshot::AsyncReceiver<()>>,
+    ) -> Woken {
+        let timer = async {
+            runtime.sleep_until(due).await;
+            Woken::Due
+        };
+        let stop = async {
+            match stopped {
+                // An error means that the bench is gone.
+                Some(stopped) => drop(stopped.await),
+                None => future::pending().await,
+            }
+            Woken::Stopped
+        };
+        let woken = if self.stop.is_set() { Woken::Stopped } else { future::or(timer, stop).await };
+        if self.stop.is_set() { Woken::Stopped } else { woken }
+    }
+}
+
+/// Why a starter woke up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Woken {
+    Due,
+    Stopped,
+}
+
+impl Woken {
+    fn is_stopped(self) -> bool {
+        self == Woken::Stopped
+    }
+}
+
+fn panicked(error: TaskError) -> Trouble {
+    Trouble::new(Cause::Panicked, format!("the strategy {error}"))
+}
+
+fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
