@@ -9,9 +9,19 @@ pub struct About {
     pub summary: &'static str,
     /// The settings that it takes.
     pub settings: &'static [Setting],
-    /// The settings that it is measured with by default: `&["every=1000", "every=1000000"]`. A
+    /// The settings that it is measured with by default: `&["every=1000", "within=100us"]`. A
     /// strategy that takes no settings has `&[""]`.
     pub defaults: &'static [&'static str],
+    /// Further settings that are worth a measurement. A comparison takes them if the strategy is
+    /// named, so that one of all strategies ends in time.
+    pub others: &'static [&'static str],
+}
+
+impl About {
+    /// Returns all settings that are worth a measurement, the defaults first.
+    pub fn variants(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.defaults.iter().chain(self.others).copied()
+    }
 }
 
 /// A setting that a strategy takes.

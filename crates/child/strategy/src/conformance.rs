@@ -1,5 +1,5 @@
-//! The test that every strategy has to pass, on every runtime and with each of its default
-//! settings.
+//! The test that every strategy has to pass, on every runtime and with each of the
+//! settings that it names.
 //!
 //! It proves what the contract demands: the right output, for one job and for a hundred; a panic
 //! that becomes an error while the ticker goes on; nothing that runs on after the end. It proves
@@ -81,7 +81,7 @@ macro_rules! conformance {
 /// If something does not hold, if a refusal is not as stated, or if there is no such runtime.
 pub fn prove<S: Strategy>(runtime: &str, refuses: Refusals) {
     let runtime: RuntimeId = runtime.parse().expect("a runtime's name");
-    for setting in S::ABOUT.defaults {
+    for setting in S::ABOUT.variants() {
         let name = format!("{}:{setting} on {runtime}", S::ABOUT.name);
         let Some(first) = refusals::made::<S>(setting, runtime, refuses) else { continue };
         let first = Arc::new(first);

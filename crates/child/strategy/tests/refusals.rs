@@ -8,7 +8,8 @@ use strategy::{
 
 const INLINE: Abilities = Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false };
 
-const ABOUT: About = About { name: "test", summary: "Only for this test", settings: &[], defaults: &[""] };
+const ABOUT: About =
+    About { name: "test", summary: "Only for this test", settings: &[], defaults: &[""], others: &[] };
 
 /// Refuses every runtime.
 struct RefusesAll;

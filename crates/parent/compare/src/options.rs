@@ -5,13 +5,17 @@ use std::time::Duration;
 
 use engine::typed::PlaceName;
 use engine::{BadRequest, Bounds};
+use notation::LENGTHS;
+use notation::duration::written;
+use record::Load;
 
 /// Measure the strategies side by side
 ///
-/// A cell is a strategy with its setting, on a runtime, with a workload and a number of jobs. Every
-/// cell runs in a process of its own, once in each round. Each round has another order. Every round
-/// also measures the floor of each runtime (the ticker without a job) and the raw job (without a
-/// runtime).
+/// A cell is a strategy with its setting, on a runtime, with a workload, under a load. By default
+/// there are three loads: one job after the other, a job of 20 ms after pauses, and 64 jobs at once.
+/// Every cell runs in a process of its own, once in each round. Each round has another order. Every
+/// round also measures the floor of each runtime (the ticker without a job) and the raw job (without
+/// a runtime).
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
     /// Only these strategies: a name or a glob, and a setting after a colon
@@ -28,7 +32,29 @@ pub struct Options {
     #[arg(long = "workload", value_name = "W", help_heading = "What is measured")]
     pub workloads: Vec<String>,
 
-    /// How many jobs run at the same time: 1,8,64 [default: 1]
+    /// How long each job takes, run raw: 5us, 20ms; for workloads that can be cut [default: 20ms
+    /// for pause= and rate=, the workload's own for jobs=]
+    #[arg(
+        long,
+        value_name = "L",
+        value_parser = read_length,
+        help_heading = "What is measured"
+    )]
+    pub length: Option<Duration>,
+
+    /// How jobs come: jobs=64 (so many at once, each followed by the next), pause=50ms (one job,
+    /// then a random pause of 50 ms on average), rate=20/s (at random times); repeatable [default:
+    /// jobs=1, pause=50ms, jobs=64]
+    #[arg(
+        long = "load",
+        value_name = "L,L",
+        value_delimiter = ',',
+        value_parser = notation::load::read,
+        help_heading = "What is measured"
+    )]
+    pub loads: Vec<Load>,
+
+    /// Short for --load jobs=J: 1,8,64
     #[arg(long, value_name = "J,J", value_delimiter = ',', help_heading = "What is measured")]
     pub jobs: Vec<u32>,
 
@@ -47,12 +73,13 @@ pub struct Options {
     )]
     pub places: Vec<PlaceName>,
 
-    /// Measure for at most 15 s instead of 60 s, with wider intervals
+    /// Measure for at most 20 s instead of 90 s: only tokio unless --runtime says otherwise, and
+    /// with wider intervals
     #[arg(long, help_heading = "How it is measured")]
     pub quick: bool,
 
-    /// How often each cell is measured: more rounds make narrower intervals [default: 5, or 2 with
-    /// --quick]
+    /// How often each cell is measured: more rounds make narrower intervals [default: 3, or 2 with
+    /// --quick; 5 for a single load]
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub rounds: Option<u32>,
 
@@ -62,7 +89,7 @@ pub struct Options {
     pub retakes: Option<u32>,
 
     /// How long each measurement takes; every round has one for each cell [default: 1s, or less so
-    /// that all of them fit into 60 s, or 15 s with --quick]
+    /// that all of them fit into 90 s, or 20 s with --quick]
     #[arg(
         long,
         value_name = "D",
@@ -98,6 +125,8 @@ impl Default for Options {
             strategies: Vec::new(),
             runtimes: Vec::new(),
             workloads: Vec::new(),
+            length: None,
+            loads: Vec::new(),
             jobs: Vec::new(),
             cpus: None,
             places: Vec::new(),
@@ -127,7 +156,35 @@ impl Options {
         let most = Bounds::MOST_JOBS;
         match self.jobs.iter().find(|jobs| **jobs > most) {
             Some(jobs) => Err(BadRequest(format!("--jobs {jobs}: at most {most} at the same time"))),
+            None => self.check_pauses(),
+        }
+    }
+
+    /// Refuses a measurement in which most strategies would see no job.
+    fn check_pauses(&self) -> Result<(), BadRequest> {
+        let Some(duration) = self.duration else { return Ok(()) };
+        let too_rare = |load: &&Load| load.mean_gap().is_some_and(|gap| gap > duration);
+        match self.loads.iter().find(too_rare) {
+            Some(load) => Err(too_rarely(*load, duration)),
             None => Ok(()),
         }
     }
+}
+
+/// Says that jobs come too rarely for a measurement of this length.
+pub(crate) fn too_rarely(load: Load, duration: Duration) -> BadRequest {
+    let gap = load.mean_gap().unwrap_or_default();
+    let enough = gap.saturating_mul(20).min(Bounds::MOST_DURATION);
+    BadRequest(format!(
+        "--load {load}: a job comes once in {} on average, and each measurement takes {}, so it would see \
+         about none; measure longer, for example with --duration {}",
+        written(gap),
+        written(duration),
+        written(enough),
+    ))
+}
+
+/// Reads the length of a job.
+fn read_length(text: &str) -> Result<Duration, String> {
+    notation::duration::read_within(text, LENGTHS).map_err(|why| format!("{why}, such as 20ms"))
 }

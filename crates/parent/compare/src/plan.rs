@@ -10,13 +10,27 @@ mod properties;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::Result;
-use engine::{Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
+use engine::{BadRequest, Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
+use notation::duration::written;
+use notation::{BadWorkload, Size, Spec};
 use record::{Cell, Load, Place, Prepared, Probe, RunInfo, Settings, Subject, Trial};
 
 use crate::options::Options;
-use crate::sizing::sizing;
+use crate::sizing::Sizing;
+
+/// The loads of the worlds that people live in, by default: one job after the other, jobs that come
+/// and go, and a crowd.
+const LOADS: [Load; 3] = [Load::Jobs(1), Load::Pause(Duration::from_millis(50)), Load::Jobs(64)];
+
+/// The length of a job that comes and goes, by default: long enough to make others wait, and short
+/// enough for a request.
+const LENGTH: Duration = Duration::from_millis(20);
+
+/// The runtimes of a quick run, if none is named: most programs have one of them.
+const QUICK_RUNTIMES: &str = "tokio";
 
 /// Describes a run: chooses the cells that make sense, and makes the workloads ready.
 pub(crate) fn describe(
@@ -26,27 +40,132 @@ pub(crate) fn describe(
     catalogue: &Catalogue,
 ) -> Result<RunInfo> {
     let cpus = options.cpus.unwrap_or(occasion.machine.cpus);
+    let chosen = match (options.runtimes.as_slice(), options.quick) {
+        ([], true) => vec![QUICK_RUNTIMES.to_owned()],
+        (chosen, _) => chosen.to_vec(),
+    };
     let candidates = cells(
         options,
         &strategies(&options.strategies, catalogue)?,
-        &runtimes(&options.runtimes, catalogue)?,
-        &workloads(&options.workloads, catalogue)?,
+        &runtimes(&chosen, catalogue)?,
+        &worlds(options, &workloads(&options.workloads, catalogue)?)?,
         cpus,
     );
     let (cells, skipped) = fitting(candidates, catalogue)?;
-    let subjects = cells.len() + controls(&cells).len();
-    let sizing = sizing(options, subjects, cpus)?;
+    let workloads = prepared(&cells, catalogue)?;
+    check_lengths(&workloads)?;
+    check_rates(&cells, &workloads)?;
+    let sizing = Sizing::of(options, &cells, cpus)?;
     Ok(RunInfo {
         rounds: sizing.rounds,
-        retakes: options.retakes.unwrap_or_else(|| sizing.retakes(subjects)),
+        retakes: options.retakes.unwrap_or(sizing.retakes),
         period: options.period,
         budget: options.budget,
         timing: sizing.timing,
-        workloads: prepared(&cells, catalogue)?,
+        windows: sizing.windows,
+        workloads,
         cells,
         skipped,
         ..occasion.blank(key)
     })
+}
+
+/// Returns the loads that the options ask for, or the usual ones, each with its workload. The jobs
+/// of a load that comes and goes are cut to a length.
+///
+/// # Errors
+/// If a length was asked for that a workload can't have.
+fn worlds(options: &Options, workloads: &[String]) -> Result<Vec<(String, Load)>, BadRequest> {
+    let asked = options.loads.iter().copied().chain(options.jobs.iter().copied().map(Load::Jobs));
+    let mut loads: Vec<Load> = asked.collect();
+    if loads.is_empty() {
+        loads = LOADS.to_vec();
+    }
+    let mut worlds = Vec::new();
+    for workload in workloads {
+        for &load in &loads {
+            let world = (cut(workload, load, options.length)?, load);
+            if !worlds.contains(&world) {
+                worlds.push(world);
+            }
+        }
+    }
+    Ok(worlds)
+}
+
+/// Returns the workload with its jobs cut to the length that was asked for, or to the usual one.
+fn cut(workload: &str, load: Load, length: Option<Duration>) -> Result<String, BadRequest> {
+    let cut = |length| Spec::with_length(workload, length);
+    match (length, load) {
+        (Some(length), _) => {
+            cut(length).map_err(|why| BadRequest(format!("--length {}: {why}", written(length))))
+        }
+        (None, Load::Jobs(_)) => Ok(workload.to_owned()),
+        (None, Load::Pause(_) | Load::Rate(_)) => match cut(LENGTH) {
+            // Its jobs have a size already.
+            Err(BadWorkload::TwoSizes | BadWorkload::NoLength { .. }) => Ok(workload.to_owned()),
+            cut => cut.map_err(|why| BadRequest(format!("--load {load}: {why}, with --length"))),
+        },
+    }
+}
+
+/// Refuses a job that is shorter than one of its steps on this machine.
+fn check_lengths(workloads: &BTreeMap<String, Prepared>) -> Result<(), BadRequest> {
+    for (name, prepared) in workloads {
+        let asked = name.parse::<Spec>().ok().and_then(|spec| spec.length());
+        let Some((length, step)) = asked.zip(step_time(prepared)) else { continue };
+        // A step that is a little longer is the length as nearly as it can be had.
+        if step > length.mul_f64(1.5) {
+            return Err(BadRequest(format!(
+                "{name}: one step takes {} on this machine, longer than the whole job of {}; give a length of \
+                 one step or more",
+                words::duration(Some(step)),
+                written(length)
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a rate at which more work comes than all processors can do.
+fn check_rates(cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Result<(), BadRequest> {
+    for cell in cells {
+        let Load::Rate(rate) = cell.load else { continue };
+        let Some(length) = workloads.get(&cell.workload).and_then(job_time) else { continue };
+        let needed = rate.per_second() * length.as_secs_f64();
+        if needed >= f64::from(cell.cpus) {
+            let most = f64::from(cell.cpus) / length.as_secs_f64();
+            return Err(BadRequest(format!(
+                "--load {}: {} jobs a second of {} each need {needed:.1} processors, and the children have {}, \
+                 so jobs would wait longer and longer; less than {most:.1}/s can be done",
+                cell.load,
+                rate.per_second(),
+                words::duration(Some(length)),
+                cell.cpus
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns how long one step takes raw. `None` if the machine did no whole step.
+fn step_time(prepared: &Prepared) -> Option<Duration> {
+    (prepared.steps_per_s > 0).then(|| Duration::from_secs(1).div_f64(as_f64(prepared.steps_per_s)))
+}
+
+/// Returns how long one job takes raw.
+fn job_time(prepared: &Prepared) -> Option<Duration> {
+    let steps = match prepared.workload.parse::<Spec>().ok()? {
+        Spec::Countdown { size: Size::Steps(steps), .. } => steps,
+        Spec::Countdown { size: Size::Length(length), .. } => return Some(length),
+        Spec::Sort { .. } => 1,
+    };
+    Duration::try_from_secs_f64(as_f64(steps) / as_f64(prepared.steps_per_s.max(1))).ok()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a time to 15 digits is exact enough")]
+fn as_f64(count: u64) -> f64 {
+    count as f64
 }
 
 /// Returns all trials of a run.
@@ -61,27 +180,22 @@ fn cells(
     options: &Options,
     strategies: &[(String, Settings)],
     runtimes: &[String],
-    workloads: &[String],
+    worlds: &[(String, Load)],
     cpus: u32,
 ) -> Vec<Cell> {
-    let one = [1];
-    let jobs: &[u32] = if options.jobs.is_empty() { &one } else { &options.jobs };
     let chosen: Vec<Place> = options.places.iter().copied().map(Place::from).collect();
     let places: &[Place] = if chosen.is_empty() { &[Place::Task] } else { &chosen };
     let mut cells = Vec::new();
-    for workload in workloads {
-        for &jobs in jobs {
-            for &place in places {
-                for runtime in runtimes {
-                    for (strategy, setting) in strategies {
-                        let (strategy, setting) = (strategy.clone(), setting.clone());
-                        let (runtime, workload) = (runtime.clone(), workload.clone());
-                        let load = Load::Jobs(jobs);
-                        let probe = Probe::Timer;
-                        let cell = Cell { strategy, setting, runtime, workload, load, probe, cpus, place };
-                        if !cells.contains(&cell) {
-                            cells.push(cell);
-                        }
+    for (workload, load) in worlds {
+        for &place in places {
+            for runtime in runtimes {
+                for (strategy, setting) in strategies {
+                    let (strategy, setting) = (strategy.clone(), setting.clone());
+                    let (runtime, workload) = (runtime.clone(), workload.clone());
+                    let (load, probe) = (*load, Probe::Timer);
+                    let cell = Cell { strategy, setting, runtime, workload, load, probe, cpus, place };
+                    if !cells.contains(&cell) {
+                        cells.push(cell);
                     }
                 }
             }

@@ -171,6 +171,7 @@ fn description(name: &str) -> Description {
         summary: "One that may misbehave".to_owned(),
         settings: Vec::new(),
         defaults: vec![Variant { setting: Default::default(), abilities }],
+        others: Vec::new(),
         runtimes: vec![entry("tokio/1")],
         workloads: vec![entry("countdown")],
     }

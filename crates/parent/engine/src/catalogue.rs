@@ -70,9 +70,11 @@ impl Catalogue {
     /// that is no default counts as the strategy's first one.
     pub(crate) fn bounds_threads(&self, cell: &Cell) -> bool {
         let description = self.descriptions().find(|description| description.strategy == cell.strategy);
-        let defaults = description.map_or(&[][..], |description| &description.defaults);
-        let same = defaults.iter().find(|variant| variant.setting == cell.setting);
-        same.or(defaults.first()).is_some_and(|variant| variant.abilities.bounds_threads)
+        let of = |description: &Description| {
+            let same = description.variants().find(|variant| variant.setting == cell.setting);
+            same.or(description.defaults.first()).is_some_and(|variant| variant.abilities.bounds_threads)
+        };
+        description.is_some_and(of)
     }
 
     /// Returns the binary of a strategy.

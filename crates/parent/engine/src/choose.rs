@@ -66,8 +66,8 @@ fn written(pattern: &str, setting: &str) -> Result<Settings, BadRequest> {
     setting.parse().map_err(|error| BadRequest(format!("--strategy {pattern}: {error}{LIST}")))
 }
 
-/// Returns the strategies with settings that the patterns choose; all with their defaults if there
-/// are no patterns.
+/// Returns the strategies with settings that the patterns choose. A name alone chooses all settings
+/// that the strategy names; without patterns, all strategies come with their defaults.
 ///
 /// # Errors
 /// [`BadRequest`] with the closest match for an unknown name, or if a setting is not written as
@@ -81,9 +81,13 @@ fn of_descriptions(
     patterns: &[String],
     known: &[&Description],
 ) -> Result<Vec<(String, Settings)>, BadRequest> {
-    let all = ["*".to_owned()];
-    let patterns = if patterns.is_empty() { &all } else { patterns };
     let mut chosen = Vec::new();
+    if patterns.is_empty() {
+        for description in known {
+            let defaults = description.defaults.iter();
+            chosen.extend(defaults.map(|variant| (description.strategy.clone(), variant.setting.clone())));
+        }
+    }
     for pattern in patterns {
         let (name, setting) =
             pattern.split_once(':').map_or((&**pattern, None), |(name, setting)| (name, Some(setting)));
@@ -104,15 +108,15 @@ fn settings(
     setting: Option<&str>,
     description: &Description,
 ) -> Result<Vec<Settings>, BadRequest> {
-    let defaults = description.defaults.iter().map(|variant| variant.setting.clone());
+    let named = description.variants().map(|variant| variant.setting.clone());
     match setting {
-        None => Ok(defaults.collect()),
+        None => Ok(named.collect()),
         Some(glob) if is_glob(glob) => {
             let glob = parse_glob(glob)?;
-            let some: Vec<Settings> = defaults.filter(|setting| glob.matches(&setting.to_string())).collect();
+            let some: Vec<Settings> = named.filter(|setting| glob.matches(&setting.to_string())).collect();
             if some.is_empty() {
                 return Err(BadRequest::new(format!(
-                    "--strategy {pattern}: none of its default settings matches{LIST}"
+                    "--strategy {pattern}: none of the settings that it names matches{LIST}"
                 )));
             }
             Ok(some)
@@ -210,6 +214,7 @@ mod tests {
             summary: String::new(),
             settings: Vec::new(),
             defaults: defaults.iter().map(variant).collect(),
+            others: Vec::new(),
             runtimes: ["tokio/1", "tokio/N", "smol/1"].iter().map(entry).collect(),
             workloads: ["countdown", "sort"].iter().map(entry).collect(),
         }

@@ -46,12 +46,14 @@ pub fn list_json(descriptions: &[Description]) -> String {
         summary: &'a str,
         settings: &'a [Entry],
         defaults: &'a [Variant],
+        others: &'a [Variant],
     }
     let strategies = descriptions.iter().map(|description| Strategy {
         strategy: &description.strategy,
         summary: &description.summary,
         settings: &description.settings,
         defaults: &description.defaults,
+        others: &description.others,
     });
     written(&Document {
         format: 1,
@@ -69,20 +71,24 @@ fn strategy(description: &Description) -> String {
         let takes = format!("{} ({})", setting.values, setting.summary);
         text.push_str(&wrap(&format!("    {}: ", setting.name), &takes));
     }
-    let settings = description.defaults.iter().map(|variant| &variant.setting);
-    let defaults: Vec<String> =
-        settings.filter(|setting| !setting.is_empty()).map(|setting| format!("{name}:{setting}")).collect();
-    if !defaults.is_empty() {
-        text.push_str(&wrap("    by default: ", &defaults.join(", ")));
+    for (begins, variants) in [("by default: ", &description.defaults), ("if named: ", &description.others)] {
+        let settings = variants.iter().map(|variant| &variant.setting);
+        let named: Vec<String> = settings
+            .filter(|setting| !setting.is_empty())
+            .map(|setting| format!("{name}:{setting}"))
+            .collect();
+        if !named.is_empty() {
+            text.push_str(&wrap(&format!("    {begins}"), &named.join(", ")));
+        }
     }
     let first = description.defaults.first().map(|variant| variant.abilities);
     if let Some(abilities) = first
-        && description.defaults.iter().all(|variant| variant.abilities == abilities)
+        && description.variants().all(|variant| variant.abilities == abilities)
     {
         text.push_str(&abilities_as_text("", abilities));
     } else {
         // The abilities depend on the setting.
-        for Variant { setting, abilities } in &description.defaults {
+        for Variant { setting, abilities } in description.variants() {
             text.push_str(&abilities_as_text(&format!("{setting} "), *abilities));
         }
     }
@@ -147,6 +153,7 @@ mod tests {
                     .to_owned(),
             settings: Vec::new(),
             defaults: settings.iter().map(variant).collect(),
+            others: Vec::new(),
             runtimes: vec![entry("tokio/1", "", "tokio's current-thread runtime.")],
             workloads: vec![entry(
                 "countdown",

@@ -67,6 +67,7 @@ fn described(cell: Cell, text: String) -> Description {
         format: record::FORMAT,
         settings: vec![entry(&cell.runtime)],
         defaults: vec![Variant { setting: cell.setting, abilities }],
+        others: Vec::new(),
         runtimes: vec![entry(&cell.runtime)],
         workloads: vec![entry(&cell.workload)],
         strategy: cell.strategy,

@@ -19,10 +19,19 @@ pub struct Description {
     /// The variants that are measured by default. Never empty: a strategy without settings has one
     /// variant with an empty setting.
     pub defaults: Vec<Variant>,
+    /// The variants that are measured only if the strategy is named.
+    pub others: Vec<Variant>,
     /// The runtimes in its binary.
     pub runtimes: Vec<Entry>,
     /// The workloads in its binary, the default first.
     pub workloads: Vec<Entry>,
+}
+
+impl Description {
+    /// Returns all variants, the defaults first.
+    pub fn variants(&self) -> impl Iterator<Item = &Variant> {
+        self.defaults.iter().chain(&self.others)
+    }
 }
 
 /// A strategy with one of its settings.

@@ -25,6 +25,7 @@ impl Strategy for Inline {
         summary: "Control: the job simply runs on the loop, and the beat stops",
         settings: &[],
         defaults: &[""],
+        others: &[],
     };
 
     fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {

@@ -92,7 +92,8 @@ impl Strategy for ManualYield {
                 help: "Steps for each unit of tokio's budget, of which there are 128",
             },
         ],
-        defaults: &["every=1000", "every=1000000", "within=100us", "within=100us,turns=yes", "costing=1%"],
+        defaults: &["every=1000", "within=100us,turns=yes"],
+        others: &["every=1000000", "within=100us", "costing=1%"],
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {

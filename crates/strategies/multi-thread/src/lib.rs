@@ -46,6 +46,7 @@ impl Strategy for MultiThread {
             help: "A plain task, or tokio's way to say that it will hold its worker",
         }],
         defaults: &["via=spawn", "via=block_in_place"],
+        others: &[],
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {

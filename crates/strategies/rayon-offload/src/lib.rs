@@ -42,6 +42,7 @@ impl Strategy for RayonOffload {
             help: "Threads in the pool",
         }],
         defaults: &["threads=all", "threads=all-1"],
+        others: &[],
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {

@@ -32,6 +32,7 @@ impl Strategy for SpawnBlocking {
                   (tokio and async-std: spawn_blocking; smol: unblock)",
         settings: &[],
         defaults: &[""],
+        others: &[],
     };
 
     fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {

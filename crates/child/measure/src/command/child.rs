@@ -69,14 +69,15 @@ fn describe(kind: &Kind) -> Result<Description, String> {
         summary: about.summary.to_owned(),
         settings: about.settings.iter().map(setting).collect(),
         defaults: about.defaults.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
+        others: about.others.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
         runtimes: RuntimeId::all().map(runtime).collect(),
         workloads: notation::entries(),
     })
 }
 
-/// Returns one of the defaults with what the strategy can do then, on a runtime that it supports.
+/// Returns one of the settings that it names, with what the strategy can do then, on a runtime that it supports.
 fn variant(kind: &Kind, text: &str) -> Result<Variant, String> {
-    let wrong = |error: &dyn std::fmt::Display| format!("the default `{text}`: {error}");
+    let wrong = |error: &dyn std::fmt::Display| format!("its own setting `{text}`: {error}");
     let setting: Settings = text.parse().map_err(|error| wrong(&error))?;
     let built = |runtime| kind.make(&setting, Site { runtime, cpus: process::cpus().max(2) });
     let strategy = RuntimeId::all().map(built).reduce(Result::or).expect("there are runtimes");

@@ -25,6 +25,7 @@ impl Strategy for Every {
         summary: "Yields every so many steps, or never",
         settings: &[Setting { key: "every", values: "0, 1, 2, ...", help: "Steps between two yields" }],
         defaults: &["every=0"],
+        others: &[],
     };
 
     fn new(settings: &Settings, _: Site) -> Result<Self, Refusal> {

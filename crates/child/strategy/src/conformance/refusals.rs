@@ -43,12 +43,12 @@ pub(super) fn made<S: Strategy>(setting: &str, runtime: RuntimeId, refuses: Refu
 /// If a refusal is not as stated, or if a statement names no default setting or no runtime.
 pub fn prove_refusals<S: Strategy>(refuses: Refusals) {
     for (setting, runtimes) in refuses {
-        assert!(S::ABOUT.defaults.contains(setting), "`{setting}` is none of the default settings");
+        assert!(S::ABOUT.variants().any(|known| known == *setting), "the strategy does not name `{setting}`");
         for runtime in *runtimes {
             assert!(runtime.parse::<RuntimeId>().is_ok(), "there is no runtime `{runtime}`");
         }
     }
-    for setting in S::ABOUT.defaults {
+    for setting in S::ABOUT.variants() {
         let supported =
             RuntimeId::all().filter(|runtime| made::<S>(setting, *runtime, refuses).is_some()).count();
         assert!(supported > 0, "{}:{setting} supports no runtime, so nothing is proved", S::ABOUT.name);

@@ -23,18 +23,41 @@ fn options() -> impl Strategy<Value = Options> {
         prop::option::of(count()),
     );
     let times = (prop::option::of(duration()), duration(), duration());
-    (counts, times, any::<bool>()).prop_map(|((jobs, cpus, rounds, retakes), times, quick)| Options {
-        jobs,
-        cpus,
-        rounds,
-        retakes,
-        places: vec![PlaceName::Task, PlaceName::Body],
-        quick,
-        duration: times.0,
-        period: times.1,
-        budget: times.2,
-        ..Options::default()
+    let loads = prop::collection::vec(load(), 0..3);
+    (counts, times, any::<bool>(), loads).prop_map(|((jobs, cpus, rounds, retakes), times, quick, loads)| {
+        Options {
+            jobs,
+            loads,
+            cpus,
+            rounds,
+            retakes,
+            places: vec![PlaceName::Task, PlaceName::Body],
+            quick,
+            duration: times.0,
+            period: times.1,
+            budget: times.2,
+            ..Options::default()
+        }
     })
+}
+
+/// Makes a load that the command line takes.
+fn load() -> impl Strategy<Value = Load> {
+    prop_oneof![
+        (1..10_000_u32).prop_map(Load::Jobs),
+        (10..600_000_000_u64).prop_map(|micros| Load::Pause(Duration::from_micros(micros))),
+        (1..100_000_000_u64).prop_map(|jobs| Load::Rate(record::Rate::in_1000_s(jobs))),
+    ]
+}
+
+/// Returns this many cells under each of the loads, or with one job if there are none.
+fn cells(loads: &[Load], number: usize) -> Vec<Cell> {
+    let loads = if loads.is_empty() { &[Load::Jobs(1)] } else { loads };
+    let all = |load: &Load| {
+        let load = *load;
+        (0..number).map(move |at| Cell { load, ..sample::cell(&format!("s{at}"), "tokio/1") })
+    };
+    loads.iter().flat_map(all).collect()
 }
 
 proptest! {
@@ -44,6 +67,7 @@ proptest! {
     /// have to be. With that duration they make a plan.
     #[test]
     fn options_are_refused_or_have_a_size(options in options(), trials in 1..200_usize) {
+        let cells = cells(&options.loads, trials);
         const CPUS: u32 = 4;
         match options.validate(CPUS) {
             Ok(()) => {}
@@ -54,7 +78,7 @@ proptest! {
             }
         }
         let cpus = options.cpus.unwrap_or(CPUS);
-        let found = match sizing(&options, trials, cpus) {
+        let found = match Sizing::of(&options, &cells, cpus) {
             Ok(found) => found,
             Err(refused) => {
                 let said = refused.to_string();
@@ -63,7 +87,7 @@ proptest! {
                     notation::duration::read(advice).map_err(|_| TestCaseError::fail(said.clone()))?;
                 let longer = Options { duration: Some(duration), ..options };
                 prop_assert_eq!(longer.validate(CPUS), Ok(()), "{}", said);
-                sizing(&longer, trials, cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
+                Sizing::of(&longer, &cells, cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
             }
         };
         prop_assert!((1..=1000).contains(&found.rounds));
@@ -114,7 +138,7 @@ mod found {
 
     #[test]
     fn advice_is_never_what_would_be_refused() {
-        let said = sizing(&slow(Duration::from_secs(60)), 47, 2).unwrap_err().to_string();
+        let said = Sizing::of(&slow(Duration::from_secs(60)), &cells(&[], 47), 2).unwrap_err().to_string();
         assert!(said.ends_with("--duration 10m"), "{said}");
     }
 }

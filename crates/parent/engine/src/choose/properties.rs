@@ -22,6 +22,7 @@ fn known() -> Vec<Description> {
         summary: String::new(),
         settings: Vec::new(),
         defaults: defaults.iter().map(variant).collect(),
+        others: Vec::new(),
         runtimes: ["tokio/1"].iter().map(entry).collect(),
         workloads: WORKLOADS.iter().map(entry).collect(),
     };

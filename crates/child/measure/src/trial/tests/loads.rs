@@ -83,7 +83,8 @@ fn the_start_is_heard_with_jobs_and_not_without() {
 struct Panics;
 
 impl Strategy for Panics {
-    const ABOUT: About = About { name: "panics", summary: "Panics", settings: &[], defaults: &[""] };
+    const ABOUT: About =
+        About { name: "panics", summary: "Panics", settings: &[], defaults: &[""], others: &[] };
 
     fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {
         Ok(Panics)

@@ -22,15 +22,17 @@ pub(crate) fn description() -> BoxedStrategy<Description> {
         borrows,
     });
     let variant = (settings(), abilities).prop_map(|(setting, abilities)| Variant { setting, abilities });
-    (small_count(), text(), text(), entries(), vec(variant, 0..3), entries(), entries())
-        .prop_map(|(format, strategy, summary, settings, defaults, runtimes, workloads)| Description {
-            format,
-            strategy,
-            summary,
-            settings,
-            defaults,
-            runtimes,
-            workloads,
+    (
+        small_count(),
+        text(),
+        text(),
+        entries(),
+        (vec(variant.clone(), 0..3), vec(variant, 0..3)),
+        entries(),
+        entries(),
+    )
+        .prop_map(|(format, strategy, summary, settings, (defaults, others), runtimes, workloads)| {
+            Description { format, strategy, summary, settings, defaults, others, runtimes, workloads }
         })
         .boxed()
 }
