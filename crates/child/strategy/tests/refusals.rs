@@ -87,7 +87,7 @@ fn a_stated_refusal_that_does_not_happen_fails() {
 }
 
 #[test]
-#[should_panic(expected = "`every=5` is none of the default settings")]
+#[should_panic(expected = "the strategy does not name `every=5`")]
 fn a_statement_about_another_setting_fails() {
     prove_refusals::<RefusesOne>(&[("every=5", ONE)]);
 }

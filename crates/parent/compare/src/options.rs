@@ -83,8 +83,8 @@ pub struct Options {
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub rounds: Option<u32>,
 
-    /// How many spoiled measurements may be taken again, each of them once [default: one in 10, or
-    /// one in 25 with --quick]
+    /// How many spoiled measurements may be taken again, each of them once [default: one in 20, or
+    /// one in 50 with --quick]
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub retakes: Option<u32>,
 

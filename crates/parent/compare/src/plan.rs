@@ -62,7 +62,7 @@ pub(crate) fn describe(
         period: options.period,
         budget: options.budget,
         timing: sizing.timing,
-        windows: sizing.windows,
+        own_timings: sizing.own_timings,
         workloads,
         cells,
         skipped,

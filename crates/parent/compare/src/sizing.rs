@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use engine::{BadRequest, Bounds, controls};
 use notation::duration::written;
-use record::{Cell, Load, LoadWindow, Timing};
+use record::{Cell, Load, LoadTiming, Timing};
 
 use crate::options::{Options, too_rarely};
 
@@ -26,27 +26,27 @@ const QUICK_ROUNDS: u32 = 2;
 /// The time to start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
 const WARM_UP: Duration = Duration::from_millis(20);
-/// The warm-up for each job of a processor, so that each has run for the first time. The beats of
-/// that time are kept by themselves.
+/// The warm-up for each job of a processor, so that most have run for the first time.
 const WARM_UP_A_JOB: Duration = Duration::from_millis(2);
 const MOST_WARM_UP: Duration = Duration::from_secs(2);
 /// The shortest and the longest window of a closed loop, if its duration was not chosen.
 const WINDOW: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
 /// How much longer a window is in which jobs come and go.
-const COMES_AND_GOES: u32 = 3;
+const COMES_AND_GOES: f64 = 2.5;
 
-/// One in 16 trials may be taken again: the reserve has room for these.
-const RETAKE_ONE_IN: u32 = 16;
+/// One in 20 trials may be taken again: the reserve has room for these.
+const RETAKE_ONE_IN: u32 = 20;
 /// The same for a quick run, which has a smaller reserve.
-const QUICK_RETAKE_ONE_IN: u32 = 25;
+const QUICK_RETAKE_ONE_IN: u32 = 50;
 
 /// The rounds of a run and the parts of each measurement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sizing {
     pub(crate) rounds: u32,
+    /// The parts of a control, and of a cell under the first load.
     pub(crate) timing: Timing,
-    /// The windows of the loads that have another length than `timing` says.
-    pub(crate) windows: Vec<LoadWindow>,
+    /// The parts of the cells under the other loads.
+    pub(crate) own_timings: Vec<LoadTiming>,
     /// The number of trials that may be taken again.
     pub(crate) retakes: u32,
 }
@@ -65,22 +65,40 @@ impl Sizing {
         });
         // A beat that is late within the budget needs the time to fire.
         let drain = options.budget + Duration::from_millis(5);
-        let jobs = loads.iter().filter_map(Load::jobs).max().unwrap_or(1);
-        let warm_up = (WARM_UP + WARM_UP_A_JOB * (jobs / cpus.max(1))).min(MOST_WARM_UP);
-        let trials = count(cells.len() + controls(cells).len()).saturating_mul(rounds).max(1);
-        let shares = cells.iter().map(|cell| share(cell.load)).sum::<u32>() + count(controls(cells).len());
-        let duration = options.duration.unwrap_or_else(|| {
-            let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
-            let left = whole.saturating_sub((START + warm_up + drain).saturating_mul(trials));
-            let each = left / shares.saturating_mul(rounds).max(1);
-            each.clamp(*WINDOW.start(), *WINDOW.end())
+        let first = loads.first().copied().unwrap_or_default();
+        let controls = controls(cells).len();
+        let all = || cells.iter().map(|cell| cell.load).chain(std::iter::repeat_n(first, controls));
+        let window = options.duration.unwrap_or_else(|| {
+            let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN } / rounds.max(1);
+            let around = all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain);
+            let shares = all().map(share).sum::<f64>().max(1.0);
+            whole.saturating_sub(around).div_f64(shares).clamp(*WINDOW.start(), *WINDOW.end())
         });
-        check_period(options.period, duration, &loads)?;
-        let windows = if options.duration.is_some() { Vec::new() } else { windows(&loads, duration)? };
+        check_period(options.period, window, &loads)?;
+        let timing = |load: Load| {
+            let duration = options.duration.unwrap_or_else(|| window.mul_f64(share(load)));
+            match load.mean_gap() {
+                Some(gap) if gap > duration => Err(too_rarely(load, duration)),
+                _ => Ok(Timing { warm_up: warm_up(load, cpus), duration, drain }),
+            }
+        };
+        let own_timings = loads.iter().skip(1).map(|&load| Ok(LoadTiming { load, timing: timing(load)? }));
+        let own_timings = own_timings.collect::<Result<_, BadRequest>>()?;
         let retake_one_in = if options.quick { QUICK_RETAKE_ONE_IN } else { RETAKE_ONE_IN };
-        let timing = Timing { warm_up, duration, drain };
-        Ok(Sizing { rounds, timing, windows, retakes: trials.div_ceil(retake_one_in) })
+        let trials = u32::try_from(cells.len() + controls).unwrap_or(u32::MAX).saturating_mul(rounds);
+        Ok(Sizing { rounds, timing: timing(first)?, own_timings, retakes: trials.div_ceil(retake_one_in) })
     }
+}
+
+/// Returns the warm-up under a load. The beats of that time are kept by themselves.
+fn warm_up(load: Load, cpus: u32) -> Duration {
+    let jobs = load.jobs().unwrap_or(1);
+    (WARM_UP + WARM_UP_A_JOB * (jobs / cpus.max(1))).min(MOST_WARM_UP)
+}
+
+/// Returns how many times the window of a closed loop a load gets.
+fn share(load: Load) -> f64 {
+    if load.jobs().is_some() { 1.0 } else { COMES_AND_GOES }
 }
 
 /// Returns the loads of some cells, each once.
@@ -92,24 +110,6 @@ fn loads(cells: &[Cell]) -> Vec<Load> {
         }
     }
     loads
-}
-
-/// Returns how many times the window of a closed loop a load gets.
-fn share(load: Load) -> u32 {
-    if load.jobs().is_some() { 1 } else { COMES_AND_GOES }
-}
-
-/// Returns the windows of the loads that get more than a closed loop.
-fn windows(loads: &[Load], duration: Duration) -> Result<Vec<LoadWindow>, BadRequest> {
-    let more = loads.iter().filter(|load| share(**load) > 1);
-    let window = |load: &Load| {
-        let duration = duration * share(*load);
-        match load.mean_gap() {
-            Some(gap) if gap > duration => Err(too_rarely(*load, duration)),
-            _ => Ok(LoadWindow { load: *load, duration }),
-        }
-    };
-    more.map(window).collect()
 }
 
 fn check_period(period: Duration, duration: Duration, loads: &[Load]) -> Result<(), BadRequest> {
@@ -125,10 +125,6 @@ fn check_period(period: Duration, duration: Duration, loads: &[Load]) -> Result<
         "a period of {period} is longer than the {duration} of each measurement here: measure longer, for \
          example with --duration {enough}"
     )))
-}
-
-fn count(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -151,26 +147,27 @@ mod tests {
 
     /// Returns how long a run takes, with all of its retakes, each as long as the longest trial.
     fn whole(sizing: &Sizing, cells: &[Cell]) -> Duration {
-        let longest = sizing.windows.iter().map(|window| window.duration).max().unwrap_or_default();
-        let around = START + sizing.timing.warm_up + sizing.timing.drain;
         let own = |load: Load| {
-            let window = sizing.windows.iter().find(|window| window.load == load);
-            window.map_or(sizing.timing.duration, |window| window.duration)
+            let own = sizing.own_timings.iter().find(|own| own.load == load);
+            own.map_or(sizing.timing, |own| own.timing).total() + START
         };
-        let round: Duration = cells.iter().map(|cell| around + own(cell.load)).sum();
-        let controls = (around + sizing.timing.duration) * count(controls(cells).len());
-        (round + controls) * sizing.rounds + (around + longest.max(sizing.timing.duration)) * sizing.retakes
+        let round: Duration = cells.iter().map(|cell| own(cell.load)).sum();
+        let controls = own(cells[0].load) * u32::try_from(controls(cells).len()).unwrap();
+        let longest = cells.iter().map(|cell| own(cell.load)).max().unwrap();
+        (round + controls) * sizing.rounds + longest * sizing.retakes
     }
 
     #[test]
     fn a_default_run_of_any_size_that_fits_ends_in_time() {
-        for number in [1, 10, 30, 42] {
+        for number in [1, 10, 30, 40] {
             let cells = cells(number, &USUAL);
             let sizing = Sizing::of(&Options::default(), &cells, 2).unwrap();
             let whole = whole(&sizing, &cells);
             assert!(whole <= Duration::from_secs(90), "{number}: {whole:?} {sizing:?}");
         }
-        let cells: Vec<Cell> = cells(13, &USUAL);
+        let is_tokio = |cell: &Cell| cell.runtime.starts_with("tokio");
+        let cells: Vec<Cell> = cells(42, &USUAL).into_iter().filter(is_tokio).collect();
+        assert_eq!(cells.len(), 3 * 14);
         let quick = Sizing::of(&Options { quick: true, ..Options::default() }, &cells, 2).unwrap();
         let whole = whole(&quick, &cells);
         assert!(whole <= Duration::from_secs(20), "{whole:?} {quick:?}");
@@ -178,15 +175,19 @@ mod tests {
 
     #[test]
     fn jobs_that_come_and_go_get_a_longer_window_unless_it_was_chosen() {
-        let cells = cells(42, &USUAL);
+        let cells = cells(40, &USUAL);
         let sizing = Sizing::of(&Options::default(), &cells, 2).unwrap();
-        let duration = sizing.timing.duration * COMES_AND_GOES;
-        assert_eq!(sizing.windows, [LoadWindow { load: USUAL[1], duration }]);
+        let [pause, crowd] = sizing.own_timings.as_slice() else { panic!("{sizing:?}") };
+        assert_eq!((pause.load, crowd.load), (USUAL[1], USUAL[2]));
+        assert_eq!(pause.timing.duration, sizing.timing.duration.mul_f64(COMES_AND_GOES));
+        assert_eq!(crowd.timing.duration, sizing.timing.duration);
+        assert!(crowd.timing.warm_up > sizing.timing.warm_up);
         let chosen =
             Options { duration: Some(Duration::from_secs(2)), rounds: Some(4), ..Options::default() };
         let sizing = Sizing::of(&chosen, &cells, 2).unwrap();
-        assert_eq!((sizing.rounds, sizing.timing.duration), (4, Duration::from_secs(2)));
-        assert_eq!(sizing.windows, []);
+        assert_eq!(sizing.rounds, 4);
+        let durations = sizing.own_timings.iter().map(|own| own.timing.duration);
+        assert!(durations.chain([sizing.timing.duration]).all(|own| own == Duration::from_secs(2)));
     }
 
     #[test]

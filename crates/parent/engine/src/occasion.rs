@@ -64,7 +64,7 @@ impl Occasion {
             budget: nothing,
             timing: Timing { warm_up: nothing, duration: nothing, drain: nothing },
             memory_limit_bytes: self.memory,
-            windows: Vec::new(),
+            own_timings: Vec::new(),
             quota_millicpus: None,
             cells: Vec::new(),
             skipped: Vec::new(),

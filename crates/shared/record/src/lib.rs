@@ -32,7 +32,7 @@ pub use cell::{Cell, Place, Probe, Subject};
 pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
 pub use load::{Load, Rate};
 pub use measurement::{Measurement, Surroundings};
-pub use run::{LoadWindow, Machine, RunInfo, Skipped};
+pub use run::{LoadTiming, Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 

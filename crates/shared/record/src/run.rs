@@ -36,10 +36,10 @@ pub struct RunInfo {
     pub budget: Duration,
     /// The lengths of the parts of each trial.
     pub timing: Timing,
-    /// The loads whose window has another length than [`RunInfo::timing`] says. Missing in formats
-    /// 1 and 2, where all windows were alike.
+    /// The loads whose trials have other lengths than [`RunInfo::timing`] says. Missing in formats 1
+    /// and 2, where all trials were alike.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub windows: Vec<LoadWindow>,
+    pub own_timings: Vec<LoadTiming>,
     /// The quota of the control group that the children run in, in thousandths of a processor.
     /// `None` if none was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,21 +59,20 @@ pub struct RunInfo {
     pub versions: BTreeMap<String, String>,
 }
 
-/// The window of all cells under one load.
+/// The lengths of the parts of all trials under one load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoadWindow {
+pub struct LoadTiming {
     /// The load.
     pub load: Load,
-    /// The length of the window.
-    #[serde(with = "nanos")]
-    pub duration: Duration,
+    /// The lengths of the parts.
+    pub timing: Timing,
 }
 
 impl RunInfo {
     /// Returns the lengths of the parts of a trial under a load.
     pub fn timing_under(&self, load: Load) -> Timing {
-        let own = self.windows.iter().find(|window| window.load == load);
-        Timing { duration: own.map_or(self.timing.duration, |own| own.duration), ..self.timing }
+        let own = self.own_timings.iter().find(|own| own.load == load);
+        own.map_or(self.timing, |own| own.timing)
     }
 }
 

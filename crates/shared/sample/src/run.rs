@@ -25,7 +25,7 @@ pub fn info(cells: &[Cell]) -> RunInfo {
         budget: ms(1),
         timing: Timing { warm_up: ms(100), duration: ms(1000), drain: ms(200) },
         memory_limit_bytes: None,
-        windows: Vec::new(),
+        own_timings: Vec::new(),
         quota_millicpus: None,
         cells: cells.to_vec(),
         skipped: Vec::new(),

@@ -31,7 +31,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         budget: Duration::from_millis(10),
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::from_secs(1), drain: Duration::ZERO },
         memory_limit_bytes: None,
-        windows: Vec::new(),
+        own_timings: Vec::new(),
         quota_millicpus: None,
         cells: vec![cell("hold", "tokio/1"), cell("step", "tokio/1"), cell("step", "smol/1")],
         skipped: Vec::new(),

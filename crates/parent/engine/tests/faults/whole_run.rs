@@ -48,7 +48,7 @@ pub(crate) fn planned(catalogue: &Catalogue, rounds: u32) -> Plan {
         budget: ms(10),
         timing: Timing { warm_up: ms(1), duration: ms(10), drain: ms(1) },
         memory_limit_bytes: engine::limit_by_default(),
-        windows: Vec::new(),
+        own_timings: Vec::new(),
         quota_millicpus: None,
         ..info
     };

@@ -3,7 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use record::{Abilities, Description, Entry, Fit, LoadWindow, Machine, Prepared, RunInfo, Skipped, Variant};
+use record::{Abilities, Description, Entry, Fit, LoadTiming, Machine, Prepared, RunInfo, Skipped, Variant};
 
 use super::primitive::{count, duration, settings, small_count, text};
 use super::subject::cell;
@@ -78,7 +78,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
             // Any number: the parent decides what is sensible.
             let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
             let (cells, skipped, workloads) = planned;
-            let windows = cells.iter().map(|cell| LoadWindow { load: cell.load, duration: period }).collect();
+            let own_timings = cells.iter().map(|cell| LoadTiming { load: cell.load, timing }).collect();
             RunInfo {
                 format,
                 experiment,
@@ -89,7 +89,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 rounds,
                 retakes,
                 memory_limit_bytes,
-                windows,
+                own_timings,
                 quota_millicpus: memory_limit_bytes,
                 period,
                 budget,
