@@ -14,9 +14,10 @@ use stats::{
     LatenessChange, SpeedChange, SpeedVerdict, Thresholds, lateness_change, rounds_needed, speed_change,
 };
 
+use crate::beating::OverFloor;
 use crate::coarse::Coarse;
 use crate::difference::{Difference, differences};
-use crate::figures::{Figures, OverFloor};
+use crate::figures::Figures;
 use crate::outcome::Outcome;
 use crate::row::Row;
 use crate::table::Summary;
