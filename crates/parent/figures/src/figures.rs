@@ -1,7 +1,8 @@
 //! The figures of a row: what was measured, and what follows from it and from the controls of the
 //! same run.
 //!
-//! `beating.rs` works out those of beats, `job_times.rs` those of jobs, and `work.rs` those of work.
+//! `beating.rs` works out those of beats, `job_times.rs` those of jobs, and `work.rs` those of
+//! work.
 //!
 //! **Invariant:** a figure is `None` if something that it rests on was not taken.
 

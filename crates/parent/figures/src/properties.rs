@@ -132,7 +132,8 @@ proptest! {
         prop_assert_eq!(summary.floors.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), floors);
         for row in &summary.floors {
             let Floor { runtime, cpus, place, probe } = row.of.clone();
-            tells_all(&row.outcome, &row.figures, &Subject::Floor { runtime, cpus, place, probe }, &measurements)?;
+            let floor = Subject::Floor { runtime, cpus, place, probe };
+            tells_all(&row.outcome, &row.figures, &floor, &measurements)?;
         }
         let loops = info.cells.iter().filter(|cell| cell.load.is_closed_loop());
         let raws: Vec<Raw> = once(loops.map(Raw::of));

@@ -115,8 +115,8 @@ pub(crate) fn held_back(quota: u64, cells: usize) -> Summary {
     summarise(&info, &answers)
 }
 
-/// Returns two cells whose jobs of 20 ms come at a rate. Those of the first pile up, and its beat is
-/// late at the start.
+/// Returns two cells whose jobs of 20 ms come at a rate. Those of the first pile up, and its beat
+/// is late at the start.
 pub(crate) fn at_a_rate() -> Summary {
     let cells = ["spawn-blocking", "inline"].map(|strategy| Cell {
         load: Load::Rate(Rate::in_1000_s(20_000)),
