@@ -6,12 +6,14 @@ use crate::program::{TINY, say};
 use crate::sample::{Kept, NAME, SAMPLE};
 
 /// Every member that a cell has, measured or not.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 31] = [
     "strategy",
     "setting",
     "runtime",
     "workload",
     "jobs",
+    "load",
+    "probe",
     "cpus",
     "status",
     "reason",
@@ -27,9 +29,19 @@ const KEYS: [&str; 20] = [
     "rss_peak_bytes",
     "switches",
     "keeps_beat",
+    "length_us",
+    "jobs_due",
+    "jobs_done",
+    "job_us",
+    "queue_us",
+    "service_us",
+    "backlog_grew_by",
+    "start_us",
+    "beat_lost_at",
 ];
-/// The members that are figures.
-const FIGURES: std::ops::Range<usize> = 8..20;
+/// The members that are figures. The length of a job is none, but no cell here has one.
+const FIGURES: std::ops::Range<usize> = 10..31;
+const TIMES: [&str; 3] = ["p50", "p99", "max"];
 const LATENESS: [&str; 4] = ["p50", "p99", "p999", "max"];
 
 fn cell<'d>(document: &'d Value, strategy: &str) -> &'d Value {
@@ -78,6 +90,11 @@ fn json_has_every_name_for_every_cell() {
         for lateness in ["lateness_us", "floor_us"] {
             for quantile in LATENESS {
                 assert!(names[lateness].as_object().unwrap().contains_key(quantile), "{lateness}: {cell}");
+            }
+        }
+        for times in ["job_us", "queue_us", "service_us", "start_us"] {
+            for quantile in TIMES {
+                assert!(names[times].as_object().unwrap().contains_key(quantile), "{times}: {cell}");
             }
         }
         for kind in ["voluntary", "involuntary"] {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::run::{COMMON, is_positive, list, measured, shown_before, text};
-use crate::shape::{QUARTET, Shape, assert_each_name_is_missed, assert_whole};
+use crate::shape::{QUARTET, Shape, TRIO, assert_each_name_is_missed, assert_whole};
 
 const STRATEGIES: [&str; 5] = ["inline", "manual-yield", "multi-thread", "rayon-offload", "spawn-blocking"];
 const FAMILIES: [&str; 3] = ["async-std", "smol", "tokio"];
@@ -85,12 +85,38 @@ const SHAPE: Shape = &[
     ("pairs/*/lateness", &["verdict", "change_us_ci"]),
 ];
 
+/// The names that came with loads and lengths. A document of before has none of them.
+const LOADS: Shape = &[
+    (
+        "cells/*",
+        &[
+            "load",
+            "probe",
+            "length_us",
+            "jobs_due",
+            "jobs_done",
+            "job_us",
+            "queue_us",
+            "service_us",
+            "backlog_grew_by",
+            "start_us",
+            "beat_lost_at",
+        ],
+    ),
+    ("cells/*/job_us", TRIO),
+    ("cells/*/queue_us", TRIO),
+    ("cells/*/service_us", TRIO),
+    ("cells/*/start_us", TRIO),
+    ("pairs/*", &["load", "probe", "job_latency"]),
+    ("pairs/*/job_latency", &["verdict", "ratio", "ratio_ci"]),
+];
+
 #[test]
 #[ignore = "measures for a minute, so nothing may run beside it: .ci/run runs it"]
 fn a_quick_comparison_has_every_name_and_every_cell() {
     let document = measured("compare");
     assert_eq!(document["format"], 1);
-    assert_whole(&document, &[COMMON, SHAPE]);
+    assert_whole(&document, &[COMMON, SHAPE, LOADS]);
     for cell in list(&document, "cells") {
         match text(cell, "status") {
             "ok" => {

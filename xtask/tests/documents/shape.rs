@@ -9,6 +9,9 @@ pub(crate) type Shape = &'static [(&'static str, &'static [&'static str])];
 /// Lateness at four places.
 pub(crate) const QUARTET: &[&str] = &["p50", "p99", "p999", "max"];
 
+/// A distribution of durations at three places.
+pub(crate) const TRIO: &[&str] = &["p50", "p99", "max"];
+
 /// Asserts that no name is missing.
 #[track_caller]
 pub(crate) fn assert_whole(document: &Value, shapes: &[Shape]) {

@@ -74,10 +74,15 @@ pub fn phases(period: Duration, rounds: u32, random: &mut Xoshiro256PlusPlus) ->
     phases
 }
 
-/// Returns the floors and the raw runs that the cells are compared with, each once.
+/// Returns the floors and the raw runs that the cells are compared with, each once. Only closed
+/// loops have a raw run.
 pub fn controls(cells: &[Cell]) -> Vec<Subject> {
+    let of_cell = |cell: &Cell| {
+        let raw = cell.load.is_closed_loop().then(|| Subject::raw_of(cell));
+        raw.into_iter().chain([Subject::floor_of(cell)])
+    };
     let mut controls = Vec::new();
-    for control in cells.iter().flat_map(|cell| [Subject::raw_of(cell), Subject::floor_of(cell)]) {
+    for control in cells.iter().flat_map(of_cell) {
         if !controls.contains(&control) {
             controls.push(control);
         }
@@ -140,7 +145,7 @@ fn seed_of(run: u64, round: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use record::{Load, Prepared};
+    use record::{Load, Prepared, Rate};
 
     use super::*;
 
@@ -167,6 +172,17 @@ mod tests {
         assert_eq!(plan(600, 2).estimate_with(|_| true), without + Duration::from_millis(100));
         assert_eq!(plan(8, 2).estimate_with(|_| false), without + Duration::from_millis(400));
         assert_eq!(plan(600, 2).estimate_with(|_| false), without + LAST_JOBS, "no child waits longer");
+    }
+
+    #[test]
+    fn a_cell_whose_jobs_come_with_pauses_has_no_raw_run() {
+        let cell = |load| Cell { load, ..sample::cell("away", "tokio/1") };
+        let (one, paused) = (cell(Load::Jobs(1)), cell(Load::Pause(Duration::from_millis(50))));
+        assert_eq!(controls(std::slice::from_ref(&paused)), [Subject::floor_of(&paused)]);
+        let both = [Subject::raw_of(&one), Subject::floor_of(&one)];
+        assert_eq!(controls(&[one.clone(), paused.clone()]), both);
+        let rate = cell(Load::Rate(Rate::in_1000_s(20_000)));
+        assert_eq!(controls(&[rate, one]), [both[1].clone(), both[0].clone()]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** work is compared as a ratio to the raw run of the same run, and lateness as what
 //! lies above the floor of the same run. A figure of one day is never set against a figure of
-//! another.
+//! another, but for job latency: jobs that are cut to a length are as long raw on both days.
 
 use std::time::Duration;
 
@@ -14,9 +14,11 @@ use stats::{
     LatenessChange, SpeedChange, SpeedVerdict, Thresholds, lateness_change, rounds_needed, speed_change,
 };
 
+use crate::beating::OverFloor;
 use crate::coarse::Coarse;
 use crate::difference::{Difference, differences};
-use crate::figures::{Figures, OverFloor};
+use crate::figures::Figures;
+use crate::job_change::{self, JobChange};
 use crate::outcome::Outcome;
 use crate::row::Row;
 use crate::table::Summary;
@@ -53,6 +55,8 @@ pub struct Change {
     pub outcome_now: Outcome,
     /// The change of the work ratio.
     pub speed: SpeedChange,
+    /// The change of the job latency. `None` for a closed loop.
+    pub jobs: Option<JobChange>,
     /// The number of rounds that both runs would probably need for a verdict on the speed. `None`
     /// if there is a verdict, or if no sensible number of rounds would bring one.
     pub rounds_needed: Option<usize>,
@@ -130,6 +134,7 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
             .then(|| rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED))
             .flatten(),
         speed,
+        jobs: job_change::between_runs(row_now.of.load, before.jobs.as_ref(), now.jobs.as_ref()),
         coarse,
         lateness: lateness_change(&late_before, &late_now, budget),
         lateness_at,

@@ -47,18 +47,21 @@ impl Lateness {
     pub fn of_all<'h>(
         histograms: impl IntoIterator<Item = &'h record::Histogram>,
     ) -> Result<Lateness, String> {
-        let read = |text: &record::Histogram| {
-            let histogram = histogram::read(&text.0)?;
-            let due = Some(histogram.len()).filter(|count| *count <= MOST_BEATS);
-            let due = due.ok_or("its histogram holds more than any trial has")?;
-            Ok(Merged { histogram, due, unfired: 0 })
-        };
+        let read = |histogram| Merged::of_times(histogram, 0);
         let merged = histograms.into_iter().map(read).collect::<Result<Vec<_>, String>>()?;
         Ok(Merged::all(&merged).map(|all| all.lateness()).unwrap_or_default())
     }
 }
 
-/// The beats that were due, of one round or of all.
+/// Says that so many of `all` were cut short that the quantile which one in `one_in` exceeds is a
+/// lower bound: 2 for p50, 100 for p99. It holds for beats that never fired and for jobs that were
+/// not over.
+pub(crate) fn is_lower_bound(cut_off: u64, all: u64, one_in: u64) -> bool {
+    cut_off > 0 && cut_off >= all.div_ceil(one_in.max(1))
+}
+
+/// The beats that were due, of one round or of all. The times of jobs are merged in the same way: a
+/// job that is not over is like a beat that never fired.
 #[derive(Clone, Debug)]
 pub(crate) struct Merged {
     histogram: Histogram<u64>,
@@ -84,6 +87,17 @@ impl Merged {
             return Err(format!("of its {due} beats {fired} fired and {unfired} did not: they don't add up"));
         }
         Ok(Merged { histogram, due, unfired })
+    }
+
+    /// Reads the times of anything else. The true time of `cut_off` of them is longer.
+    ///
+    /// # Errors
+    /// If the histogram can't be read. The error says why in words.
+    pub(crate) fn of_times(histogram: &record::Histogram, cut_off: u64) -> Result<Merged, String> {
+        let histogram = histogram::read(&histogram.0)?;
+        let due = Some(histogram.len()).filter(|count| *count <= MOST_BEATS);
+        let due = due.ok_or("its histogram holds more than any trial has")?;
+        Ok(Merged { histogram, due, unfired: cut_off })
     }
 
     /// Merges all rounds. Returns `None` if there is none.
@@ -114,12 +128,23 @@ impl Merged {
         stats::supports(self.due, q).then(|| Duration::from_nanos(self.histogram.value_at_quantile(q)))
     }
 
+    /// Returns the latest. `None` if nothing was due.
+    pub(crate) fn max(&self) -> Option<Duration> {
+        (self.due > 0).then(|| Duration::from_nanos(self.histogram.max()))
+    }
+
+    /// Returns the arithmetic mean. `None` if nothing was due.
+    pub(crate) fn mean(&self) -> Option<Duration> {
+        let mean = Duration::try_from_secs_f64(self.histogram.mean() / 1e9);
+        (self.due > 0).then_some(mean.ok()).flatten()
+    }
+
     pub(crate) fn lateness(&self) -> Lateness {
         Lateness {
             p50: self.quantile(0.5),
             p99: self.quantile(0.99),
             p999: self.quantile(0.999),
-            max: (self.due > 0).then(|| Duration::from_nanos(self.histogram.max())),
+            max: self.max(),
         }
     }
 

@@ -8,14 +8,18 @@
 //! **Invariant:** the same measurements give the same figures. A figure that was not taken is
 //! `None`, never 0. A quantile is `None` if too few beats were due for it.
 
+mod beating;
 mod change;
 mod coarse;
 mod counted;
 mod difference;
 mod figures;
 mod histogram;
+mod job_change;
 mod job_times;
+mod kept;
 mod lateness;
+mod lost;
 mod noise;
 mod outcome;
 mod pairs;
@@ -30,13 +34,17 @@ mod tests;
 mod timeline;
 mod work;
 
+pub use beating::{Beating, OverFloor};
 pub use change::{BeatTurn, Change, TwoRuns, compare_with};
 pub use coarse::{Coarse, LEAST_STEPS};
 pub use counted::{Counted, counted};
 pub use difference::{Difference, differences};
-pub use figures::{Beating, Figures, OverFloor};
+pub use figures::Figures;
+pub use job_change::{JobChange, JobVerdict};
 pub use job_times::{JobTimes, Spread};
+pub use kept::Lost;
 pub use lateness::Lateness;
+pub use lost::is_lost_for_sure;
 pub use noise::Noise;
 pub use outcome::Outcome;
 pub use pairs::Pair;

@@ -18,6 +18,7 @@ use stats::{
 
 use crate::coarse::Coarse;
 use crate::figures::Figures;
+use crate::job_change::{self, JobChange, JobVerdict};
 use crate::row::Row;
 
 /// Two cells of a run: the first compared with the second.
@@ -27,18 +28,22 @@ pub struct Pair {
     pub one: Cell,
     /// The cell that it is compared with.
     pub other: Cell,
-    /// The comparison of steps a second.
+    /// The comparison of steps a second. It has neither a ratio nor a verdict if jobs come with
+    /// pauses: then the amount of work depends on when they come.
     pub speed: SpeedChange,
     /// The comparison of lateness at p99. A difference within the budget counts as none.
     pub lateness: LatenessChange,
-    /// The number of rounds that would probably tell the speeds apart. `None` if there is a
-    /// verdict, or if no sensible number of rounds would bring one.
+    /// The comparison of job latency. `None` for a closed loop.
+    pub jobs: Option<JobChange>,
+    /// The number of rounds that would probably tell the speeds apart, or the job latencies if jobs
+    /// come with pauses. `None` if there is a verdict, or if no sensible number of rounds would
+    /// bring one.
     pub rounds_needed: Option<usize>,
 }
 
 /// Compares the measured rows two by two.
 pub(crate) fn all(rows: &[Row<Cell>], budget: Duration) -> Vec<Pair> {
-    let measured: Vec<&Row<Cell>> = rows.iter().filter(|row| row.figures.working.is_some()).collect();
+    let measured: Vec<&Row<Cell>> = rows.iter().filter(|row| is_measured(&row.figures)).collect();
     let mut pairs = Vec::new();
     for (at, one) in measured.iter().enumerate() {
         for other in &measured[at + 1..] {
@@ -50,29 +55,49 @@ pub(crate) fn all(rows: &[Row<Cell>], budget: Duration) -> Vec<Pair> {
     pairs
 }
 
+/// Says that there is something to compare.
+fn is_measured(figures: &Figures) -> bool {
+    figures.working.is_some() || figures.jobs.is_some()
+}
+
 fn pair(one: &Row<Cell>, other: &Row<Cell>, budget: Duration) -> Pair {
-    let speeds = |row: &Row<Cell>| {
-        row.figures.working.as_ref().map(|work| work.per_second_by_round.clone()).unwrap_or_default()
-    };
     let late = |figures: &Figures| {
         figures.beating.as_ref().map(|beating| beating.p99_by_round.clone()).unwrap_or_default()
     };
-    let speeds = shared(&speeds(one), &speeds(other));
-    let is_coarse = one.figures.coarse().or(other.figures.coarse()).is_some();
-    let mut speed = paired_speed_change(&speeds, Thresholds::SPEED);
-    if is_coarse {
-        speed = Coarse::without_verdict(speed);
-    }
-    let rounds_needed = (speed.verdict == SpeedVerdict::CantTell && !is_coarse)
-        .then(|| paired_rounds_needed(&speeds, Thresholds::SPEED))
-        .flatten();
+    let (speed, rounds_for_speed) = speed(one, other);
+    let (jobs_of_one, jobs_of_other) = (one.figures.jobs.as_ref(), other.figures.jobs.as_ref());
+    let jobs = job_change::between_cells(one.of.load, jobs_of_one, jobs_of_other);
+    let rounds_needed = match jobs {
+        None => rounds_for_speed,
+        Some(JobChange { verdict: JobVerdict::CantTell, .. }) => {
+            job_change::rounds_needed(jobs_of_one, jobs_of_other)
+        }
+        Some(_) => None,
+    };
     Pair {
         one: one.of.clone(),
         other: other.of.clone(),
         speed,
         lateness: paired_lateness_change(&shared(&late(&one.figures), &late(&other.figures)), budget),
+        jobs,
         rounds_needed,
     }
+}
+
+/// Compares steps a second, and forecasts the rounds that a verdict takes. If jobs come with
+/// pauses, there is nothing to compare.
+fn speed(one: &Row<Cell>, other: &Row<Cell>) -> (SpeedChange, Option<usize>) {
+    let speeds = |row: &Row<Cell>| {
+        let working = row.figures.working.as_ref().filter(|_| row.of.load.is_closed_loop());
+        working.map(|work| work.per_second_by_round.clone()).unwrap_or_default()
+    };
+    let speeds = shared(&speeds(one), &speeds(other));
+    let speed = paired_speed_change(&speeds, Thresholds::SPEED);
+    if one.figures.coarse().or(other.figures.coarse()).is_some() {
+        return (Coarse::without_verdict(speed), None);
+    }
+    let is_open = speed.verdict == SpeedVerdict::CantTell;
+    (speed, is_open.then(|| paired_rounds_needed(&speeds, Thresholds::SPEED)).flatten())
 }
 
 /// Pairs the rounds that both have.

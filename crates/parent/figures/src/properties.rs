@@ -6,13 +6,18 @@ use proptest::prelude::*;
 use record::{Answer, Cell, Measurement, Subject};
 
 use super::*;
+use crate::job_times::RoundJobs;
 use crate::lateness::Merged;
 use sample::any::{cases, run, subjects};
 
-/// Says that a round has figures: it did not fail, and its beats can be read.
+/// Says that a round has figures: it did not fail, and its beats and jobs can be read.
 fn has_figures(measurement: &Measurement) -> bool {
     match &measurement.answer {
-        Answer::Record(record) => record.beats.as_ref().is_none_or(|beats| Merged::of(beats).is_ok()),
+        Answer::Record(record) => {
+            let mut beats = record.beats.iter().chain(&record.start);
+            beats.all(|beats| Merged::of(beats).is_ok())
+                && record.jobs.as_ref().is_none_or(|jobs| RoundJobs::of(jobs).is_ok())
+        }
         Answer::Failure(_) => false,
     }
 }
@@ -66,6 +71,24 @@ fn agrees_with_itself(figures: &Figures) -> Result<(), TestCaseError> {
         prop_assert!(beating.late_beats_ratio.is_none_or(|share| (0.0..=1.0).contains(&share)));
         prop_assert!(beating.over_floor <= p99);
         prop_assert!(beating.over_floor_by_round.len() <= figures.rounds as usize);
+        prop_assert!(beating.kept_rounds <= beating.judged_rounds && beating.judged_rounds <= figures.rounds);
+        prop_assert_eq!(beating.lost_at.is_some(), beating.keeps_beat == Some(false));
+        prop_assert!(beating.start_over_floor <= beating.start.and_then(|start| start.max));
+        // So late is also too late for the budget, unless rounds were spoiled or there is no floor.
+        if beating.is_lost_for_sure && figures.spoiled == 0 {
+            prop_assert!(beating.keeps_beat != Some(true), "{:?}", beating);
+        }
+    }
+    if let Some(jobs) = &figures.jobs {
+        prop_assert!(jobs.done <= jobs.due && jobs.service.count <= jobs.due);
+        prop_assert_eq!((jobs.latency.count, jobs.queue.count), (jobs.due, jobs.due));
+        prop_assert_eq!(jobs.latency.cut_off, jobs.due - jobs.done);
+        prop_assert!(jobs.queue.cut_off <= jobs.latency.cut_off);
+        prop_assert!(jobs.latency_by_round.len() <= figures.rounds as usize);
+        for Spread { p50, p99, max, mean, count, .. } in [jobs.latency, jobs.queue, jobs.service] {
+            prop_assert!(p50 <= max && p99 <= max && mean <= max, "{:?}", jobs);
+            prop_assert_eq!((max.is_some(), mean.is_some()), (count > 0, count > 0));
+        }
     }
     prop_assert!(figures.spoiled <= figures.rounds);
     if let Some(working) = &figures.working {
@@ -109,9 +132,11 @@ proptest! {
         prop_assert_eq!(summary.floors.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), floors);
         for row in &summary.floors {
             let Floor { runtime, cpus, place, probe } = row.of.clone();
-            tells_all(&row.outcome, &row.figures, &Subject::Floor { runtime, cpus, place, probe }, &measurements)?;
+            let floor = Subject::Floor { runtime, cpus, place, probe };
+            tells_all(&row.outcome, &row.figures, &floor, &measurements)?;
         }
-        let raws: Vec<Raw> = once(info.cells.iter().map(Raw::of));
+        let loops = info.cells.iter().filter(|cell| cell.load.is_closed_loop());
+        let raws: Vec<Raw> = once(loops.map(Raw::of));
         prop_assert_eq!(summary.raws.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), raws);
         for row in &summary.raws {
             let Raw { workload, cpus } = row.of.clone();
@@ -174,6 +199,9 @@ proptest! {
             prop_assert_eq!(change.over_floor_before, change.over_floor_now);
             let ratio = change.speed.ratio;
             prop_assert!(ratio.is_none_or(|ratio| (ratio - 1.0).abs() < 1e-9), "{:?}", change.speed);
+            prop_assert_eq!(change.jobs.is_some(), !change.cell.load.is_closed_loop());
+            let differs = |jobs: JobChange| matches!(jobs.verdict, JobVerdict::Longer | JobVerdict::Sooner);
+            prop_assert!(!change.jobs.is_some_and(differs), "{:?}", change.jobs);
         }
     }
 }

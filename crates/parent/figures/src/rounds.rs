@@ -12,6 +12,7 @@ use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Usage, Work
 use stats::middle;
 
 use crate::counted::counted;
+use crate::job_times::RoundJobs;
 use crate::lateness::{Lateness, Merged};
 use crate::outcome::{Failed, Outcome};
 use crate::spoil::{Spoil, held_back_by_itself};
@@ -32,19 +33,30 @@ struct Taken {
     held_back: Option<f64>,
 }
 
-/// A record that can be read, with its beats.
+/// A record that can be read, with its histograms.
 #[derive(Debug)]
 struct Readable {
     record: Record,
     beats: Option<Merged>,
+    start: Option<Merged>,
+    jobs: Option<RoundJobs>,
 }
 
 impl Rounds {
     /// Sorts the measurements that were made on this machine for the figures of their subjects.
     pub(crate) fn by_subject(measurements: &[Measurement], machine: &Machine) -> HashMap<Subject, Rounds> {
+        Rounds::of_subjects(measurements, machine, |_| true)
+    }
+
+    /// Sorts the measurements of some subjects. Those of others are not read.
+    pub(crate) fn of_subjects(
+        measurements: &[Measurement],
+        machine: &Machine,
+        wanted: impl Fn(&Subject) -> bool,
+    ) -> HashMap<Subject, Rounds> {
         let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
         for ((subject, purpose, round), counted) in counted(measurements, machine) {
-            if purpose != Purpose::Comparison {
+            if purpose != Purpose::Comparison || !wanted(subject) {
                 continue;
             }
             let around = counted.measurement.surroundings.as_ref();
@@ -96,18 +108,36 @@ impl Rounds {
         Merged::all(self.beats())
     }
 
-    /// Returns the lateness that the share `q` of the beats did not exceed. This is the median of
-    /// the rounds' own quantiles, so that a single round in which the machine stalled does not
-    /// decide. If a round has too few beats, it is the quantile of all rounds together.
+    /// Returns the beats of each round that had any and that nothing spoiled.
+    pub(crate) fn unspoiled_beats(&self) -> impl Iterator<Item = &Merged> {
+        let unspoiled = self.answers.values().filter(|taken| taken.spoil.is_none());
+        unspoiled.filter_map(|taken| taken.what.as_ref().ok()?.beats.as_ref())
+    }
+
+    /// Returns the beats of the first second of each round that had any.
+    pub(crate) fn starts_by_round(&self) -> impl Iterator<Item = (u32, &Merged)> {
+        self.readable().filter_map(|(round, measured)| Some((round, measured.start.as_ref()?)))
+    }
+
+    /// Returns the lateness of the beats of the first second. `None` if no round had any.
+    pub(crate) fn start(&self) -> Option<Lateness> {
+        let starts: Vec<&Merged> = self.starts_by_round().map(|(_, start)| start).collect();
+        (!starts.is_empty()).then(|| lateness(&starts))
+    }
+
+    /// Returns the lateness that the share `q` of the beats did not exceed. See [`quantile`].
     pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
-        let own: Option<Vec<Duration>> = self.beats().map(|round| round.quantile(q)).collect();
-        own.and_then(|own| median(&own)).or_else(|| self.all_beats()?.quantile(q))
+        quantile(&self.beats().collect::<Vec<_>>(), q)
     }
 
     /// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
     pub(crate) fn lateness(&self) -> Lateness {
-        let all = self.all_beats().map(|all| all.lateness()).unwrap_or_default();
-        Lateness { p50: self.quantile(0.5), p99: self.quantile(0.99), ..all }
+        lateness(&self.beats().collect::<Vec<_>>())
+    }
+
+    /// Returns the jobs of each round that had any.
+    pub(crate) fn jobs(&self) -> Vec<(u32, &RoundJobs)> {
+        self.readable().filter_map(|(round, measured)| Some((round, measured.jobs.as_ref()?))).collect()
     }
 
     /// Returns the work of each round that had any, with the processor time that the process took.
@@ -134,8 +164,22 @@ impl Rounds {
     }
 }
 
+/// Returns the lateness that the share `q` of the beats did not exceed. This is the median of the
+/// rounds' own quantiles, so that a single round in which the machine stalled does not decide. If a
+/// round has too few beats, it is the quantile of all rounds together.
+fn quantile(rounds: &[&Merged], q: f64) -> Option<Duration> {
+    let own: Option<Vec<Duration>> = rounds.iter().map(|round| round.quantile(q)).collect();
+    own.and_then(|own| median(&own)).or_else(|| Merged::all(rounds.iter().copied())?.quantile(q))
+}
+
+/// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
+fn lateness(rounds: &[&Merged]) -> Lateness {
+    let all = Merged::all(rounds.iter().copied()).map(|all| all.lateness()).unwrap_or_default();
+    Lateness { p50: quantile(rounds, 0.5), p99: quantile(rounds, 0.99), ..all }
+}
+
 /// Returns the arithmetic median.
-fn median(values: &[Duration]) -> Option<Duration> {
+pub(crate) fn median(values: &[Duration]) -> Option<Duration> {
     middle(values, |low, high| low + (high - low) / 2)
 }
 
@@ -144,12 +188,21 @@ fn read(answer: &Answer) -> Result<Readable, Failed> {
         Answer::Failure(failure) => {
             Err(Failed { cause: Some(failure.cause), reason: failure.reason.clone() })
         }
-        Answer::Record(record) => {
-            let beats = record.beats.as_ref().map(Merged::of).transpose();
-            let beats = beats.map_err(|reason| Failed { cause: None, reason })?;
-            Ok(Readable { record: record.clone(), beats })
-        }
+        Answer::Record(record) => readable(record).map_err(|reason| Failed { cause: None, reason }),
     }
+}
+
+/// Reads every histogram of a record.
+///
+/// # Errors
+/// If one of them can't be read. The error says why in words.
+fn readable(record: &Record) -> Result<Readable, String> {
+    Ok(Readable {
+        beats: record.beats.as_ref().map(Merged::of).transpose()?,
+        start: record.start.as_ref().map(Merged::of).transpose()?,
+        jobs: record.jobs.as_ref().map(RoundJobs::of).transpose()?,
+        record: record.clone(),
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use record::{Cell, Measurement, RunInfo, Subject};
 
 use crate::coarse::Coarse;
-use crate::figures::Figures;
+use crate::figures::{Controls, Figures};
 use crate::noise::Noise;
 use crate::outcome::Outcome;
 use crate::pairs::{self, Pair};
@@ -24,6 +24,7 @@ pub struct Summary {
     /// The floors: the runtimes without a job, in the order in which the cells first need them.
     pub floors: Vec<Row<Floor>>,
     /// The raw runs: the jobs without a runtime, in the order in which the cells first need them.
+    /// Only closed loops need one.
     pub raws: Vec<Row<Raw>>,
     /// The measured cells two by two, if only the strategy differs, in the order of `cells`.
     pub pairs: Vec<Pair>,
@@ -39,10 +40,11 @@ impl Summary {
     }
 
     /// Says that every planned round of every cell, floor and raw run was measured and did not
-    /// fail.
+    /// fail. A cell whose beat is lost for sure needs no further rounds.
     pub fn is_complete(&self) -> bool {
         let full = |outcome: &Outcome, figures: &Figures| match outcome {
             Outcome::Skipped { .. } => true,
+            Outcome::Measured if figures.is_lost_for_sure() => true,
             _ => figures.rounds >= self.run.rounds,
         };
         self.cells.iter().all(|row| full(&row.outcome, &row.figures))
@@ -79,15 +81,20 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
 
     let (mut cells, mut floors, mut raws) = (Vec::new(), Vec::new(), Vec::new());
     for cell in &info.cells {
-        let (floor, raw) = (rounds(&Subject::floor_of(cell)), rounds(&Subject::raw_of(cell)));
         let own = rounds(&Subject::Cell(cell.clone()));
-        let row =
-            |own: &Rounds, floor, raw| (own.outcome(info.rounds), Figures::of(own, floor, raw, info.budget));
-        push_once(&mut cells, cell.clone(), || row(own, Some(floor), Some(raw)));
+        let floor = rounds(&Subject::floor_of(cell));
+        let raw = cell.load.is_closed_loop().then(|| rounds(&Subject::raw_of(cell)));
+        let row = |own: &Rounds, floor, raw, load| {
+            let controls = Controls { floor, raw };
+            (own.outcome(info.rounds), Figures::of(own, controls, load, info.budget))
+        };
+        push_once(&mut cells, cell.clone(), || row(own, Some(floor), raw, Some(cell.load)));
         // A control is its own control: a floor is 0 above the floor, and a raw run is as fast as
         // raw.
-        push_once(&mut floors, Floor::of(cell), || row(floor, Some(floor), None));
-        push_once(&mut raws, Raw::of(cell), || row(raw, None, Some(raw)));
+        push_once(&mut floors, Floor::of(cell), || row(floor, Some(floor), None, None));
+        if let Some(raw) = raw {
+            push_once(&mut raws, Raw::of(cell), || row(raw, None, Some(raw), None));
+        }
     }
     for skipped in &info.skipped {
         push_once(&mut cells, skipped.cell.clone(), || {

@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use record::{Answer, Histogram, Measurement, RunInfo, Subject};
+use record::{Answer, Histogram, Measurement, RunInfo, Subject, Timing};
 
 use crate::counted::counted;
 use crate::lateness::Merged;
@@ -76,7 +76,7 @@ pub fn timeline(info: &RunInfo, measurements: &[Measurement]) -> Timeline {
             subject: measurement.subject().clone(),
             round: measurement.round(),
             began: start.saturating_sub(origin),
-            length: info.timing.duration,
+            length: timing(info, measurement).duration,
             beats: beats(measurement, counted[&measurement.key()].at == at),
         })
         .collect();
@@ -90,10 +90,19 @@ fn starts(info: &RunInfo, measurements: &[Measurement]) -> Vec<Duration> {
     let mut next = run_began(info).unwrap_or_default();
     let start = |measurement: &Measurement| {
         let began = measurement.surroundings.map_or(next, |surroundings| surroundings.began);
-        next = began.saturating_add(info.timing.total());
-        began.saturating_add(info.timing.warm_up)
+        let timing = timing(info, measurement);
+        next = began.saturating_add(timing.total());
+        began.saturating_add(timing.warm_up)
     };
     measurements.iter().map(start).collect()
+}
+
+/// Returns the lengths of the parts of a trial. They may depend on the load of its cell.
+fn timing(info: &RunInfo, measurement: &Measurement) -> Timing {
+    match measurement.subject() {
+        Subject::Cell(cell) => info.timing_under(cell.load),
+        _ => info.timing,
+    }
 }
 
 /// Returns when the run began, since 1970. `None` if the run has no time that can be read.
@@ -122,7 +131,7 @@ fn beats(measurement: &Measurement, counts: bool) -> EntryBeats {
 
 #[cfg(test)]
 mod tests {
-    use record::{Cause, Surroundings};
+    use record::{Cause, Cell, Load, LoadWindow, Surroundings};
 
     use super::*;
     use sample::{cell, controls, failure, info, measured, ms};
@@ -145,6 +154,23 @@ mod tests {
         assert!(seconds(&timeline).into_iter().zip(&expected).all(near), "{:?}", seconds(&timeline));
         assert_eq!(timeline.entries.len(), 4);
         assert!(timeline.entries.iter().all(|entry| entry.length == ms(1000)));
+    }
+
+    #[test]
+    fn a_load_with_a_window_of_its_own_takes_its_own_time() {
+        let load = Load::Pause(ms(50));
+        let cell = Cell { load, ..cell("inline", "tokio/1") };
+        let mut info = info(std::slice::from_ref(&cell));
+        info.windows.push(LoadWindow { load, duration: ms(3000) });
+        let mut measurements = controls(&cell);
+        measurements.truncate(1);
+        measurements.extend(measured(&cell, ms(1), ms(5), [10, 20]));
+        let timeline = timeline(&info, &measurements);
+        let lengths: Vec<Duration> = timeline.entries.iter().map(|entry| entry.length).collect();
+        assert_eq!(lengths, [ms(1000), ms(3000), ms(3000)]);
+        // The floor takes 1.3 s, and a round of the cell 3.3 s.
+        let between = timeline.entries[2].began - timeline.entries[1].began;
+        assert_eq!(between, ms(3300));
     }
 
     #[test]

@@ -36,20 +36,22 @@ pub struct Working {
     /// The ratio of each round by itself: two runs are compared by these.
     pub ratio_by_round: Vec<f64>,
     /// The measurement of this subject or of its raw run that had too few steps. `None` if all had
-    /// enough.
+    /// enough, or if its work is compared with nothing.
     pub coarse: Option<Coarse>,
 }
 
 impl Working {
-    /// Works out the work. Returns `None` if no round had any.
+    /// Works out the work. Returns `None` if no round had any. Without a raw run, it is compared
+    /// with nothing.
     pub(crate) fn of(own: &Rounds, raw: Option<&Rounds>) -> Option<Working> {
         own.works().next()?;
         let total = |part: fn(&Work) -> u64| sum(own.works().map(|(_, work, _)| part(work)));
         let elapsed = own.works().map(|(_, work, _)| work.elapsed).sum::<Duration>();
         let pairs_by_time = pairs(own, raw, |work, _| per(work.steps.into(), work.elapsed));
         let pairs_by_cpu = pairs(own, raw, |work, cpu| per(work.steps.into(), cpu?));
-        let both = own.works().chain(raw.into_iter().flat_map(Rounds::works));
-        let coarse = Coarse::among(both.map(|(_, work, _)| (work.steps, work.elapsed)));
+        let coarse = raw.and_then(|raw| {
+            Coarse::among(own.works().chain(raw.works()).map(|(_, work, _)| (work.steps, work.elapsed)))
+        });
         let ratio = |pairs: &[(f64, f64)]| match coarse {
             Some(_) => paired_ratio(pairs).map(Coarse::without_interval),
             None => paired_ratio(pairs),

@@ -41,6 +41,12 @@ impl Load {
         }
     }
 
+    /// Says that each job is followed at once. Only then a cell's work is compared with that of a
+    /// raw run: with pauses, the amount of work depends on when jobs come.
+    pub fn is_closed_loop(&self) -> bool {
+        self.jobs().is_some()
+    }
+
     /// Returns the mean time from one job to the next: the pause, or the gap between two arrivals.
     /// `None` for a closed loop, where each job is followed at once.
     pub fn mean_gap(&self) -> Option<Duration> {

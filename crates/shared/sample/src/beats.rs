@@ -17,14 +17,20 @@ pub fn ms(millis: u64) -> Duration {
 /// # Panics
 /// If a lateness does not fit into 64 bits of nanoseconds, or there are fewer beats than `unfired`.
 pub fn beats(lateness: impl IntoIterator<Item = Duration>, unfired: u64) -> Beats {
+    let lateness: Vec<Duration> = lateness.into_iter().collect();
+    let due = lateness.len() as u64;
+    Beats { period: ms(10), due, fired: due - unfired, unfired, lateness: histogram(lateness) }
+}
+
+/// Encodes durations as a child does.
+pub(crate) fn histogram(durations: impl IntoIterator<Item = Duration>) -> Histogram {
     let mut histogram = hdrhistogram::Histogram::<u64>::new(3).unwrap();
-    for late in lateness {
-        histogram.record(u64::try_from(late.as_nanos()).unwrap()).unwrap();
+    for duration in durations {
+        histogram.record(u64::try_from(duration.as_nanos()).unwrap()).unwrap();
     }
     let mut bytes = Vec::new();
     V2DeflateSerializer::new().serialize(&histogram, &mut bytes).unwrap();
-    let due = histogram.len();
-    Beats { period: ms(10), due, fired: due - unfired, unfired, lateness: Histogram(STANDARD.encode(bytes)) }
+    Histogram(STANDARD.encode(bytes))
 }
 
 /// Makes the 200 beats of a round: 190 are `usual` late, and ten are `late` late.

@@ -25,11 +25,13 @@ mod answer;
 pub mod any;
 mod beats;
 mod cell;
+mod jobs;
 mod pair;
 mod run;
 
 pub use answer::{failure, record, work};
 pub use beats::{beats, mostly, ms};
 pub use cell::cell;
+pub use jobs::{jobs, with_jobs};
 pub use pair::{controls, measured};
 pub use run::info;

@@ -9,7 +9,7 @@ use record::{Cell, Place};
 use serde::Serialize;
 use words::json::{self, ends, micros_of_seconds, millionths, status};
 
-use super::pairs::{lateness, speed};
+use super::pairs::{JobLatencyShape, lateness, speed};
 
 #[derive(Serialize)]
 pub(crate) struct BaselineShape<'a> {
@@ -52,6 +52,8 @@ pub(crate) struct ChangeShape<'a> {
     pub(crate) speed: SpeedShape,
     pub(crate) lateness: LatenessChangeShape,
     pub(crate) beat: &'static str,
+    /// The job latency now divided by before: above 1 takes longer. `None` for a closed loop.
+    pub(crate) job_latency: Option<JobLatencyShape>,
     /// The number of rounds that both runs would probably need for a verdict on the speed.
     rounds_needed: Option<usize>,
 }
@@ -123,6 +125,7 @@ impl<'a> ChangeShape<'a> {
                 at_quantile: change.lateness_at,
             },
             beat: beat(change.beat),
+            job_latency: change.jobs.map(JobLatencyShape::of),
             rounds_needed: change.rounds_needed,
         }
     }
@@ -142,7 +145,7 @@ fn beat(turn: BeatTurn) -> &'static str {
 mod tests {
     use serde_json::Value;
 
-    use super::super::specimens::{all_kinds, one_cell, us};
+    use super::super::specimens::{all_kinds, at_a_rate, one_cell, us};
     use super::super::{
         csv::{csv, csv_with_baseline},
         json::{json, json_with_baseline},
@@ -186,6 +189,21 @@ mod tests {
         let columns = csv(&now).lines().next().unwrap().split(',').count();
         let tail = |line: &str| line.split(',').skip(columns).collect::<Vec<_>>().join(",") + "\n";
         insta::assert_snapshot!(text.lines().map(tail).collect::<String>());
+    }
+
+    #[test]
+    fn jobs_that_take_as_long_as_before_are_the_same_or_cant_be_told() {
+        let summary = at_a_rate();
+        let comparison = compare_with(&summary, &summary);
+        let document: Value = serde_json::from_str(&json_with_baseline(&summary, &comparison)).unwrap();
+        let [late, soon] = [0, 1].map(|at| &document["baseline"]["changes"][at]["job_latency"]);
+        assert_eq!((&late["verdict"], &late["ratio"]), (&"cant-tell".into(), &1.0.into()), "lower bounds");
+        assert_eq!((&soon["verdict"], &soon["ratio"]), (&"same".into(), &1.0.into()));
+        let table = csv_with_baseline(&summary, &comparison);
+        let mut reader = ::csv::Reader::from_reader(table.as_bytes());
+        let at = reader.headers().unwrap().iter().position(|name| name == "baseline_job_latency").unwrap();
+        let verdicts: Vec<String> = reader.records().map(|row| row.unwrap()[at].to_owned()).collect();
+        assert_eq!(verdicts, ["cant-tell", "same"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use words::json::Quartet;
 use words::{CsvRow, field};
 
 use super::baseline::ChangeShape;
-use super::shape::CellShape;
+use super::shape::{CellShape, Trio};
 
 /// Writes the cells of a summary as CSV. Durations are in microseconds. The text is empty for a run
 /// without cells.
@@ -31,6 +31,10 @@ pub(crate) fn csv_with_baseline(summary: &Summary, comparison: &TwoRuns) -> Stri
 }
 
 fn fields(cell: &CellShape<'_>) -> CsvRow {
+    [figures(cell), jobs(cell)].concat()
+}
+
+fn figures(cell: &CellShape<'_>) -> CsvRow {
     let [p50, p99, p999, max] = lateness(&cell.lateness_us);
     let [floor_p50, floor_p99, floor_p999, floor_max] = lateness(&cell.floor_us);
     let place = cell.place.to_string();
@@ -73,8 +77,35 @@ fn fields(cell: &CellShape<'_>) -> CsvRow {
         ("switches_involuntary", field(cell.switches.involuntary)),
         ("keeps_beat", field(cell.keeps_beat)),
         ("held_back_ratio", field(cell.held_back_ratio)),
-        ("load", line(&cell.load)),
-        ("probe", line(&cell.probe)),
+    ]
+}
+
+/// Returns how jobs came and how long they took, and the start.
+fn jobs(cell: &CellShape<'_>) -> CsvRow {
+    let [job_p50, job_p99, job_max] = trio(&cell.job_us);
+    let [queue_p50, queue_p99, queue_max] = trio(&cell.queue_us);
+    let [service_p50, service_p99, service_max] = trio(&cell.service_us);
+    let [start_p50, start_p99, start_max] = trio(&cell.start_us);
+    vec![
+        ("load", cell.load.clone()),
+        ("probe", cell.probe.clone()),
+        ("length_us", field(cell.length_us)),
+        ("jobs_due", field(cell.jobs_due)),
+        ("jobs_done", field(cell.jobs_done)),
+        ("job_p50_us", job_p50),
+        ("job_p99_us", job_p99),
+        ("job_max_us", job_max),
+        ("queue_p50_us", queue_p50),
+        ("queue_p99_us", queue_p99),
+        ("queue_max_us", queue_max),
+        ("service_p50_us", service_p50),
+        ("service_p99_us", service_p99),
+        ("service_max_us", service_max),
+        ("backlog_grew_by", field(cell.backlog_grew_by)),
+        ("start_p50_us", start_p50),
+        ("start_p99_us", start_p99),
+        ("start_max_us", start_max),
+        ("beat_lost_at", field(cell.beat_lost_at)),
     ]
 }
 
@@ -84,6 +115,8 @@ fn changed(before: &str, change: Option<&Change>) -> CsvRow {
     let lateness = shape.as_ref().map(|shape| &shape.lateness);
     let ratio_ci = speed.and_then(|speed| speed.ratio_ci);
     let change_ci = lateness.and_then(|lateness| lateness.change_us_ci);
+    let jobs = shape.as_ref().and_then(|shape| shape.job_latency.as_ref());
+    let jobs_ci = jobs.and_then(|jobs| jobs.ratio_ci);
     vec![
         ("baseline", shape.as_ref().map(|_| before.to_owned()).unwrap_or_default()),
         ("baseline_speed", field(speed.map(|speed| speed.verdict))),
@@ -95,9 +128,17 @@ fn changed(before: &str, change: Option<&Change>) -> CsvRow {
         ("baseline_lateness_change_ci_high_us", field(change_ci.map(|[_, high]| high))),
         ("baseline_lateness_at_quantile", field(lateness.and_then(|lateness| lateness.at_quantile))),
         ("baseline_beat", field(shape.as_ref().map(|shape| shape.beat))),
+        ("baseline_job_latency", field(jobs.map(|jobs| jobs.verdict))),
+        ("baseline_job_latency_ratio", field(jobs.and_then(|jobs| jobs.ratio))),
+        ("baseline_job_latency_ratio_ci_low", field(jobs_ci.map(|[low, _]| low))),
+        ("baseline_job_latency_ratio_ci_high", field(jobs_ci.map(|[_, high]| high))),
     ]
 }
 
 fn lateness(of: &Quartet) -> [String; 4] {
     [of.p50, of.p99, of.p999, of.max].map(field)
+}
+
+fn trio(of: &Trio) -> [String; 3] {
+    [of.p50, of.p99, of.max].map(field)
 }

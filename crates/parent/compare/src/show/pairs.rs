@@ -3,7 +3,7 @@
 //! **Invariant:** names and rounding are those of `shape.rs`. A missing verdict is `cant-tell`, and
 //! is not left out.
 
-use figures::Pair;
+use figures::{JobChange, JobVerdict, Pair};
 use record::Place;
 use serde::Serialize;
 use stats::{LatenessVerdict, SpeedVerdict};
@@ -25,6 +25,8 @@ pub(crate) struct PairShape<'a> {
     other: String,
     work: WorkShape,
     lateness: LatenessShape,
+    /// `None` for a closed loop.
+    job_latency: Option<JobLatencyShape>,
     rounds_needed: Option<usize>,
 }
 
@@ -41,6 +43,27 @@ struct WorkShape {
 struct LatenessShape {
     verdict: &'static str,
     change_us_ci: Option<[f64; 2]>,
+}
+
+/// The job latency of the one divided by that of the other: above 1 takes longer.
+#[derive(Serialize)]
+pub(crate) struct JobLatencyShape {
+    pub(crate) verdict: &'static str,
+    pub(crate) ratio: Option<f64>,
+    pub(crate) ratio_ci: Option<[f64; 2]>,
+}
+
+impl JobLatencyShape {
+    pub(crate) fn of(change: JobChange) -> JobLatencyShape {
+        let verdict = match change.verdict {
+            JobVerdict::Longer => "longer",
+            JobVerdict::Sooner => "sooner",
+            JobVerdict::Same => "same",
+            JobVerdict::CantTell => "cant-tell",
+        };
+        let (ratio, ratio_ci) = (millionths(change.ratio), ends(change.interval, 1e6));
+        JobLatencyShape { verdict, ratio, ratio_ci }
+    }
 }
 
 impl<'a> PairShape<'a> {
@@ -64,6 +87,7 @@ impl<'a> PairShape<'a> {
                 verdict: lateness(pair.lateness.verdict),
                 change_us_ci: pair.lateness.interval.map(micros_of_seconds),
             },
+            job_latency: pair.jobs.map(JobLatencyShape::of),
             rounds_needed: pair.rounds_needed,
         }
     }

@@ -3,7 +3,8 @@
 //! **Invariant:** every row has every name, and a figure that was not taken is `None`. A name
 //! changes its meaning only with a new version of the format.
 
-use figures::{Figures, Floor, Raw, Row};
+use figures::{Beating, Figures, Floor, JobTimes, Lost, Raw, Row, Spread};
+use notation::Spec;
 use record::{Cell, Place};
 use serde::Serialize;
 use words::json::{Quartet, ends, micros, millionths, status, thousandths};
@@ -46,6 +47,31 @@ pub(crate) struct CellShape<'a> {
     /// The largest share of a round for which a quota held the child back that its own threads used
     /// up.
     pub(crate) held_back_ratio: Option<f64>,
+    /// How long each job takes raw. `None` if a job has a stated number of steps.
+    pub(crate) length_us: Option<f64>,
+    pub(crate) jobs_due: Option<u64>,
+    /// The number of these that were done before the end of their trial.
+    pub(crate) jobs_done: Option<u64>,
+    /// From when a job was due to its answer.
+    pub(crate) job_us: Trio,
+    /// From when a job was due to its first step.
+    pub(crate) queue_us: Trio,
+    /// From when a job was handed to the strategy to its answer.
+    pub(crate) service_us: Trio,
+    /// The jobs that piled up, if the load can't be carried.
+    pub(crate) backlog_grew_by: Option<u64>,
+    /// The lateness of the first second after the jobs came.
+    pub(crate) start_us: Trio,
+    /// `start` or `window`, where the beat was lost.
+    pub(crate) beat_lost_at: Option<&'static str>,
+}
+
+/// A distribution of durations at three places, in microseconds.
+#[derive(Default, Serialize)]
+pub(crate) struct Trio {
+    pub(crate) p50: Option<f64>,
+    pub(crate) p99: Option<f64>,
+    pub(crate) max: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -82,8 +108,9 @@ pub(crate) struct SwitchesShape {
 
 impl<'a> CellShape<'a> {
     pub(crate) fn of(row: &'a Row<Cell>) -> CellShape<'a> {
-        let Figures { beating, working, .. } = &row.figures;
-        let (beating, working) = (beating.as_ref(), working.as_ref());
+        let Figures { beating, working, jobs, .. } = &row.figures;
+        let (beating, working, jobs) = (beating.as_ref(), working.as_ref(), jobs.as_ref());
+        let times = |of: fn(&JobTimes) -> Spread| jobs.map(|jobs| of(jobs).into()).unwrap_or_default();
         let ratio = working.and_then(|work| work.ratio);
         let cpu_ratio = working.and_then(|work| work.cpu_ratio);
         let switches = row.figures.switches;
@@ -121,6 +148,15 @@ impl<'a> CellShape<'a> {
             },
             keeps_beat: row.figures.keeps_beat(),
             held_back_ratio: millionths(row.figures.held_back),
+            length_us: micros(row.of.workload.parse::<Spec>().ok().and_then(|spec| spec.length())),
+            jobs_due: jobs.map(|jobs| jobs.due),
+            jobs_done: jobs.map(|jobs| jobs.done),
+            job_us: times(|jobs| jobs.latency),
+            queue_us: times(|jobs| jobs.queue),
+            service_us: times(|jobs| jobs.service),
+            backlog_grew_by: jobs.and_then(|jobs| jobs.backlog_grew_by),
+            start_us: beating.map(start).unwrap_or_default(),
+            beat_lost_at: beating.and_then(|beating| beating.lost_at).map(lost_at),
         }
     }
 }
@@ -153,6 +189,93 @@ impl<'a> RawShape<'a> {
             spoiled_rounds: row.figures.spoiled,
             work_per_s: working.and_then(|work| thousandths(work.per_second)),
             work_per_cpu_s: working.and_then(|work| thousandths(work.per_cpu_second)),
+        }
+    }
+}
+
+impl From<Spread> for Trio {
+    fn from(spread: Spread) -> Trio {
+        Trio { p50: micros(spread.p50), p99: micros(spread.p99), max: micros(spread.max) }
+    }
+}
+
+fn start(beating: &Beating) -> Trio {
+    let start = beating.start.unwrap_or_default();
+    Trio { p50: micros(start.p50), p99: micros(start.p99), max: micros(start.max) }
+}
+
+fn lost_at(part: Lost) -> &'static str {
+    match part {
+        Lost::Start => "start",
+        Lost::Window => "window",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::json::json;
+    use super::super::specimens::{all_kinds, at_a_rate};
+
+    /// Returns the members with these names.
+    fn members(of: &Value, names: &[&str]) -> Value {
+        names.iter().map(|name| ((*name).to_owned(), of[*name].clone())).collect()
+    }
+
+    const NAMES: [&str; 10] = [
+        "load",
+        "length_us",
+        "jobs_due",
+        "jobs_done",
+        "queue_us",
+        "backlog_grew_by",
+        "start_us",
+        "keeps_beat",
+        "beat_lost_at",
+        "work_ratio",
+    ];
+
+    #[test]
+    fn jobs_that_come_at_a_rate_have_times_and_no_work_ratio() {
+        let document: Value = serde_json::from_str(&json(&at_a_rate())).unwrap();
+        let [late, soon] = [0, 1].map(|at| &document["cells"][at]);
+        let expected = json!({
+            "load": "rate=20/s",
+            "length_us": 20000.0,
+            "jobs_due": 120,
+            "jobs_done": 60,
+            "queue_us": { "p50": 1000.4, "p99": 1000.4, "max": 1000.4 },
+            "backlog_grew_by": 60,
+            "start_us": { "p50": 150.0, "p99": 50004.0, "max": 50004.0 },
+            "keeps_beat": false,
+            "beat_lost_at": "start",
+            "work_ratio": null,
+        });
+        assert_eq!(members(late, &NAMES), expected);
+        assert_eq!((&soon["backlog_grew_by"], &soon["beat_lost_at"]), (&Value::Null, &Value::Null));
+        assert!(soon["job_us"]["p50"].as_f64() < late["job_us"]["p50"].as_f64());
+        assert!(document["raws"].as_array().unwrap().is_empty());
+        let pair = &document["pairs"][0];
+        assert_eq!((&pair["work"]["verdict"], &pair["work"]["ratio"]), (&json!("cant-tell"), &Value::Null));
+        assert_eq!(pair["job_latency"]["verdict"], "longer");
+        assert!(pair["job_latency"]["ratio"].as_f64() > Some(3.0), "{pair}");
+    }
+
+    #[test]
+    fn times_that_were_not_taken_are_null() {
+        let document: Value = serde_json::from_str(&json(&all_kinds())).unwrap();
+        let nothing = json!({ "p50": null, "p99": null, "max": null });
+        for cell in document["cells"].as_array().unwrap() {
+            for name in ["job_us", "queue_us", "service_us", "start_us"] {
+                assert_eq!(cell[name], nothing, "{name}");
+            }
+            for name in ["length_us", "jobs_due", "jobs_done", "backlog_grew_by"] {
+                assert!(cell[name].is_null(), "{name}");
+            }
+        }
+        for pair in document["pairs"].as_array().unwrap() {
+            assert!(pair["job_latency"].is_null());
         }
     }
 }

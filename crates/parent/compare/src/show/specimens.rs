@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use figures::{Summary, summarise};
-use record::{Cause, Cell, Load, Measurement, Place, Skipped, Subject, Surroundings};
-use sample::{self, cell, controls, failure, measured, ms, record, work};
+use record::{Cause, Cell, Jobs, Load, Measurement, Place, Rate, Skipped, Subject, Surroundings};
+use sample::{self, cell, controls, failure, measured, mostly, ms, record, with_jobs, work};
 
 pub(crate) fn us(micros: u64) -> Duration {
     Duration::from_micros(micros)
@@ -113,6 +113,26 @@ pub(crate) fn held_back(quota: u64, cells: usize) -> Summary {
         answers.extend(own.into_iter().map(|answer| Measurement { surroundings: Some(around), ..answer }));
     }
     summarise(&info, &answers)
+}
+
+/// Returns two cells whose jobs of 20 ms come at a rate. Those of the first pile up, and its beat
+/// is late at the start.
+pub(crate) fn at_a_rate() -> Summary {
+    let cells = ["spawn-blocking", "inline"].map(|strategy| Cell {
+        load: Load::Rate(Rate::in_1000_s(20_000)),
+        workload: "countdown:length=20ms".to_owned(),
+        ..cell(strategy, "tokio/1")
+    });
+    let mut answers = controls(&cells[0]);
+    answers.retain(|answer| !matches!(answer.subject(), Subject::Raw { .. }));
+    for (cell, (latency, left, start)) in cells.iter().zip([(90, 30, 50), (21, 0, 1)]) {
+        answers.extend(measured(cell, us(150), us(900), [980_000, 990_000]).into_iter().map(|answer| {
+            let all = sample::jobs((0..60).map(|job| us(1000 * latency + 100 * job)), ms(1));
+            let jobs = Jobs { done: 60 - left, backlog_after: left, ..all };
+            with_jobs(answer, Some(jobs), Some(mostly(us(150), ms(start))))
+        }));
+    }
+    summarise(&sample::info(&cells), &answers)
 }
 
 pub(crate) fn nothing() -> Summary {

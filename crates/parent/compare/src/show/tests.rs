@@ -8,9 +8,9 @@ use super::changes::changes;
 use super::csv::csv;
 use super::json::json;
 use super::markdown::markdown;
-use super::specimens::{all_kinds, coarse, held_back, nothing, one_cell, us, widest};
+use super::specimens::{all_kinds, at_a_rate, coarse, held_back, nothing, one_cell, us, widest};
 use super::table::table;
-use figures::{compare_with, summarise};
+use figures::{Summary, compare_with, summarise};
 use sample::{self, cell, controls, measured, ms};
 
 #[test]
@@ -97,6 +97,17 @@ fn every_name_is_there_for_every_cell_and_nothing_untaken_is_a_number() {
         "work_per_cpu_ratio",
         "rounds",
         "held_back_ratio",
+        "load",
+        "probe",
+        "length_us",
+        "jobs_due",
+        "jobs_done",
+        "job_us",
+        "queue_us",
+        "service_us",
+        "backlog_grew_by",
+        "start_us",
+        "beat_lost_at",
     ];
     assert_eq!(cells.len(), 8);
     for cell in cells {
@@ -104,7 +115,8 @@ fn every_name_is_there_for_every_cell_and_nothing_untaken_is_a_number() {
         for name in promised {
             assert!(cell.get(name).is_some(), "{name}");
         }
-        for (of, parts) in [("lateness_us", 4), ("floor_us", 4), ("switches", 2)] {
+        let trios = ["job_us", "queue_us", "service_us", "start_us"].map(|name| (name, 3));
+        for (of, parts) in [("lateness_us", 4), ("floor_us", 4), ("switches", 2)].into_iter().chain(trios) {
             assert_eq!(cell[of].as_object().unwrap().len(), parts);
         }
     }
@@ -121,13 +133,18 @@ fn every_name_is_there_for_every_cell_and_nothing_untaken_is_a_number() {
 
 #[test]
 fn csv_is_what_json_is() {
-    let summary = all_kinds();
-    let text = csv(&summary);
+    for summary in [all_kinds(), at_a_rate()] {
+        csv_is_what_json_is_of(&summary);
+    }
+}
+
+fn csv_is_what_json_is_of(summary: &Summary) {
+    let text = csv(summary);
     let mut reader = ::csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().unwrap().clone();
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), summary.cells.len());
-    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&json(summary)).unwrap();
     let field = |row: usize, name: &str| {
         let at = header.iter().position(|known| known == name).unwrap_or_else(|| panic!("{name}"));
         rows[row].get(at).unwrap().to_owned()

@@ -1,0 +1,183 @@
+//! The comparison of job latency: two cells in the rounds of one run, or one cell in two runs.
+//!
+//! This module owns which latencies are compared. The intervals and thresholds are those of
+//! `stats`, for ratios.
+//!
+//! **Invariant:** a latency that is a lower bound never makes a cell the sooner one. In a closed
+//! loop nothing is compared: there latency is the number of jobs divided by the work.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use record::Load;
+use stats::{Interval, SpeedChange, SpeedVerdict, Thresholds, paired_rounds_needed, paired_speed_change};
+
+use crate::job_times::JobTimes;
+
+/// The ratio of two job latencies, and the verdict on it: one cell to another, or now to before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JobChange {
+    /// The first latency divided by the second: above 1 takes longer. The latency of a round is its
+    /// median. `None` without a usable round.
+    pub ratio: Option<f64>,
+    /// The nominal 95 % interval. `None` with fewer than two usable rounds on either side.
+    pub interval: Option<Interval>,
+    /// The verdict on that interval.
+    pub verdict: JobVerdict,
+}
+
+/// The verdict on a comparison of job latencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobVerdict {
+    /// The jobs take longer, by more than the threshold.
+    Longer,
+    /// The jobs are done sooner, by more than the threshold.
+    Sooner,
+    /// No difference that matters.
+    Same,
+    /// The interval allows for more than one of these, there is none, or the latency is a lower
+    /// bound.
+    CantTell,
+}
+
+/// Compares two cells by the rounds that both have. Returns `None` for a closed loop.
+pub(crate) fn between_cells(
+    load: Load,
+    one: Option<&JobTimes>,
+    other: Option<&JobTimes>,
+) -> Option<JobChange> {
+    let change = || paired_speed_change(&rounds(one, other), Thresholds::SPEED);
+    (!load.is_closed_loop()).then(|| JobChange::of(change(), is_bound(one), is_bound(other)))
+}
+
+/// Compares a cell of two runs, whose rounds are not paired. Returns `None` for a closed loop.
+pub(crate) fn between_runs(
+    load: Load,
+    before: Option<&JobTimes>,
+    now: Option<&JobTimes>,
+) -> Option<JobChange> {
+    let all = |of| seconds(of).into_values().collect::<Vec<_>>();
+    let change = || stats::speed_change(&all(before), &all(now), Thresholds::SPEED);
+    (!load.is_closed_loop()).then(|| JobChange::of(change(), is_bound(now), is_bound(before)))
+}
+
+/// Returns the number of rounds that would probably tell two cells apart. `None` if no sensible
+/// number would.
+pub(crate) fn rounds_needed(one: Option<&JobTimes>, other: Option<&JobTimes>) -> Option<usize> {
+    let has_bound = is_bound(one) || is_bound(other);
+    if has_bound { None } else { paired_rounds_needed(&rounds(one, other), Thresholds::SPEED) }
+}
+
+impl JobChange {
+    /// Reads a ratio of latencies, of which the first or the second may be a lower bound.
+    fn of(ratio: SpeedChange, first_is_bound: bool, second_is_bound: bool) -> JobChange {
+        let verdict = match ratio.verdict {
+            SpeedVerdict::Faster if !second_is_bound => JobVerdict::Longer,
+            SpeedVerdict::Slower if !first_is_bound => JobVerdict::Sooner,
+            SpeedVerdict::Same if !first_is_bound && !second_is_bound => JobVerdict::Same,
+            _ => JobVerdict::CantTell,
+        };
+        JobChange { ratio: ratio.ratio, interval: ratio.interval, verdict }
+    }
+}
+
+/// Says that half of the jobs or more were not over, so that their median is a lower bound.
+fn is_bound(jobs: Option<&JobTimes>) -> bool {
+    jobs.is_some_and(|jobs| jobs.latency.is_lower_bound(2))
+}
+
+fn seconds(jobs: Option<&JobTimes>) -> BTreeMap<u32, f64> {
+    let by_round = jobs.into_iter().flat_map(|jobs| &jobs.latency_by_round);
+    by_round.map(|(round, latency): (&u32, &Duration)| (*round, latency.as_secs_f64())).collect()
+}
+
+/// Pairs the rounds that both have.
+fn rounds(one: Option<&JobTimes>, other: Option<&JobTimes>) -> Vec<(f64, f64)> {
+    let others = seconds(other);
+    seconds(one).into_iter().filter_map(|(round, one)| Some((one, *others.get(&round)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Cell, Jobs, Subject};
+
+    use super::*;
+    use crate::{Summary, compare_with, summarise};
+    use sample::{cell, controls, info, jobs, mostly, ms, record, with_jobs};
+
+    const PAUSE: Load = Load::Pause(Duration::from_millis(50));
+
+    /// Returns two cells, with the jobs of each of two rounds.
+    fn run(load: Load, all: [[Jobs; 2]; 2]) -> Summary {
+        let cells = ["inline", "spawn-blocking"].map(|name| Cell { load, ..cell(name, "tokio/N") });
+        let mut measurements = controls(&cells[0]);
+        for (cell, rounds) in cells.iter().zip(all) {
+            measurements.extend((0..).zip(rounds).map(|(round, jobs)| {
+                let subject = Subject::Cell(cell.clone());
+                with_jobs(record(subject, round, Some(mostly(ms(1), ms(1))), None), Some(jobs), None)
+            }));
+        }
+        summarise(&info(&cells), &measurements)
+    }
+
+    /// Returns ten jobs in each of two rounds, the second of which is three times as slow.
+    fn drifting(millis: u64) -> [Jobs; 2] {
+        [millis, 3 * millis].map(|millis| jobs([ms(millis); 10], ms(1)))
+    }
+
+    fn verdict(summary: &Summary) -> Option<JobVerdict> {
+        summary.pairs[0].jobs.map(|change| change.verdict)
+    }
+
+    #[test]
+    fn the_cell_whose_jobs_take_longer_is_told_in_spite_of_a_slow_round() {
+        let longer = run(PAUSE, [drifting(30), drifting(20)]);
+        let change = longer.pairs[0].jobs.unwrap();
+        assert_eq!(change.verdict, JobVerdict::Longer);
+        assert!((change.ratio.unwrap() - 1.5).abs() < 0.01, "{change:?}");
+        assert_eq!(verdict(&run(PAUSE, [drifting(20), drifting(30)])), Some(JobVerdict::Sooner));
+        assert_eq!(verdict(&run(PAUSE, [drifting(20), drifting(20)])), Some(JobVerdict::Same));
+        let [first, _] = drifting(20);
+        let [_, second] = drifting(80);
+        let open = run(PAUSE, [drifting(20), [first, second]]);
+        assert_eq!(verdict(&open), Some(JobVerdict::CantTell));
+    }
+
+    #[test]
+    fn with_pauses_work_has_no_verdict_and_in_a_closed_loop_latency_has_none() {
+        let paused = run(PAUSE, [drifting(30), drifting(20)]);
+        let speed = paused.pairs[0].speed;
+        assert_eq!((speed.ratio, speed.interval, speed.verdict), (None, None, SpeedVerdict::CantTell));
+        assert_eq!(paused.pairs[0].rounds_needed, None);
+        assert_eq!(verdict(&run(Load::Jobs(1), [drifting(30), drifting(20)])), None);
+    }
+
+    #[test]
+    fn a_latency_that_is_a_lower_bound_never_makes_a_cell_the_sooner_one() {
+        let cut = |of: [Jobs; 2]| of.map(|jobs| Jobs { done: 5, ..jobs });
+        let told = |one, other| verdict(&run(PAUSE, [one, other])).unwrap();
+        assert_eq!(told(cut(drifting(30)), drifting(20)), JobVerdict::Longer);
+        assert_eq!(told(cut(drifting(20)), drifting(30)), JobVerdict::CantTell);
+        assert_eq!(told(drifting(20), cut(drifting(30))), JobVerdict::Sooner);
+        assert_eq!(told(drifting(30), cut(drifting(20))), JobVerdict::CantTell);
+        assert_eq!(told(cut(drifting(20)), cut(drifting(20))), JobVerdict::CantTell);
+    }
+
+    #[test]
+    fn jobs_that_take_longer_than_in_another_run_are_told() {
+        let steady = |millis| [millis, millis + 1].map(|millis| jobs([ms(millis); 10], ms(1)));
+        let (before, now) =
+            (run(PAUSE, [steady(1000), steady(1000)]), run(PAUSE, [steady(2000), steady(1000)]));
+        let verdicts = |before, now| {
+            compare_with(before, now)
+                .changes
+                .iter()
+                .map(|change| change.jobs.unwrap().verdict)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(verdicts(&before, &now), [JobVerdict::Longer, JobVerdict::Same]);
+        assert_eq!(verdicts(&now, &before)[0], JobVerdict::Sooner);
+        let closed = run(Load::Jobs(1), [steady(1000), steady(1000)]);
+        assert_eq!(compare_with(&closed, &closed).changes[0].jobs, None);
+    }
+}

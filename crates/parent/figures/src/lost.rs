@@ -1,0 +1,113 @@
+//! Cells whose beat is lost for sure: further rounds can't change the verdict, and need not be
+//! measured.
+//!
+//! **Invariant:** no spoiled round decides it, and an unknown floor never makes it so.
+
+use std::time::Duration;
+
+use record::{Cell, Measurement, RunInfo, Subject};
+
+use crate::lateness::Merged;
+use crate::rounds::Rounds;
+
+/// The number of budgets above the floor from which on a beat is lost for sure.
+const BUDGETS: u32 = 10;
+/// The floor that is assumed if it is not known. No floor of a machine in use is so late.
+const HIGHEST_FLOOR: Duration = Duration::from_millis(100);
+
+/// Says that further rounds of a cell need not be measured: its beat is lost for sure.
+///
+/// So it is if there is a round that nothing spoiled, and all such rounds are lost by a factor of
+/// ten: p99 is above the floor by more than ten times the budget, or most beats never fired. A
+/// round with too few beats for p99 has to be so late at p50. If the floor is not known yet, 100 ms
+/// are assumed. Only the windows count, not the start.
+pub fn is_lost_for_sure(cell: &Cell, info: &RunInfo, so_far: &[Measurement]) -> bool {
+    let (own, floor) = (Subject::Cell(cell.clone()), Subject::floor_of(cell));
+    let rounds = Rounds::of_subjects(so_far, &info.machine, |subject| *subject == own || *subject == floor);
+    let floor_p99 = rounds.get(&floor).and_then(|floor| floor.quantile(0.99));
+    rounds.get(&own).is_some_and(|own| all_lost(own, floor_p99, info.budget))
+}
+
+/// Says that there are unspoiled rounds, and that all of them are lost by a factor of ten.
+pub(crate) fn all_lost(own: &Rounds, floor_p99: Option<Duration>, budget: Duration) -> bool {
+    let limit = floor_p99.unwrap_or(HIGHEST_FLOOR).saturating_add(budget.saturating_mul(BUDGETS));
+    let is_lost = |round: &Merged| {
+        // p50 is not above p99, so it may speak for it.
+        let late = round.quantile(0.99).or_else(|| round.quantile(0.5));
+        late.is_some_and(|late| late > limit || 2 * round.unfired() > round.due())
+    };
+    own.unspoiled_beats().next().is_some() && own.unspoiled_beats().all(is_lost)
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Beats, Surroundings};
+
+    use super::*;
+    use crate::summarise;
+    use sample::{beats, cell, controls, info, mostly, ms, record};
+
+    /// Says whether a cell is lost after these rounds: with a floor of 0.2 ms at p99 or without
+    /// one, and with a budget of 1 ms.
+    fn is_lost(rounds: &[Beats], with_floor: bool) -> bool {
+        let cell = cell("inline", "tokio/1");
+        let mut so_far = if with_floor { controls(&cell) } else { Vec::new() };
+        let subject = Subject::Cell(cell.clone());
+        so_far.extend(
+            (0..).zip(rounds).map(|(round, beats)| record(subject.clone(), round, Some(beats.clone()), None)),
+        );
+        is_lost_for_sure(&cell, &info(std::slice::from_ref(&cell)), &so_far)
+    }
+
+    #[test]
+    fn a_beat_is_lost_for_sure_beyond_ten_budgets_above_the_floor() {
+        let (lost, late) = (mostly(ms(1), ms(11)), mostly(ms(1), ms(10)));
+        assert!(is_lost(std::slice::from_ref(&lost), true));
+        assert!(!is_lost(std::slice::from_ref(&late), true));
+        assert!(!is_lost(&[lost.clone(), late], true), "every round has to say so");
+        assert!(is_lost(&[lost.clone(), lost], true));
+        assert!(!is_lost(&[], true));
+    }
+
+    #[test]
+    fn a_floor_that_is_not_known_may_be_as_high_as_100_ms() {
+        assert!(!is_lost(&[mostly(ms(1), ms(109))], false));
+        assert!(is_lost(&[mostly(ms(1), ms(111))], false));
+    }
+
+    #[test]
+    fn beats_that_mostly_never_fired_are_lost_and_a_few_late_ones_are_not() {
+        assert!(is_lost(&[beats([ms(1); 40], 21)], true));
+        assert!(!is_lost(&[beats([ms(1); 40], 20)], true));
+        let few = |late: usize| beats((0..40).map(|beat| if beat < late { ms(50) } else { ms(1) }), 0);
+        assert!(!is_lost(&[few(10)], true), "40 beats have no p99");
+        assert!(is_lost(&[few(30)], true));
+        assert!(!is_lost(&[beats([ms(500)], 1)], true), "one beat has no quantile");
+    }
+
+    #[test]
+    fn a_spoiled_round_does_not_decide() {
+        let cell = cell("inline", "tokio/1");
+        let mut own = record(Subject::Cell(cell.clone()), 0, Some(mostly(ms(1), ms(500))), None);
+        let mut so_far = controls(&cell);
+        so_far.push(own.clone());
+        let info = info(std::slice::from_ref(&cell));
+        assert!(is_lost_for_sure(&cell, &info, &so_far));
+        own.surroundings =
+            Some(Surroundings { took: ms(1000), others: Some(ms(1500)), ..Surroundings::default() });
+        *so_far.last_mut().unwrap() = own;
+        assert!(!is_lost_for_sure(&cell, &info, &so_far));
+    }
+
+    #[test]
+    fn a_run_is_complete_without_the_later_rounds_of_a_lost_cell() {
+        let is_complete = |late| {
+            let cell = cell("inline", "tokio/1");
+            let mut so_far = controls(&cell);
+            so_far.push(record(Subject::Cell(cell.clone()), 0, Some(mostly(ms(1), late)), None));
+            summarise(&info(&[cell]), &so_far).is_complete()
+        };
+        assert!(is_complete(ms(50)));
+        assert!(!is_complete(ms(5)), "one of two rounds, and it may be kept");
+    }
+}
