@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use anyhow::Result;
 use engine::{Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Store, Stored, Trial};
-use record::Measurement;
+use record::{Measurement, RunInfo};
 
 use crate::display::RunDisplay;
+use crate::experiments::IsSettled;
 use crate::session::Session;
 use crate::showing::Showing;
 use crate::stored::resuming;
@@ -23,6 +24,8 @@ pub(crate) struct Whole {
     pub(crate) trials: Vec<Trial>,
     /// The measurements kept from before.
     pub(crate) kept: Vec<Measurement>,
+    /// The experiment's rule for trials that are left out.
+    pub(crate) is_settled: IsSettled,
 }
 
 /// A run that has ended, with its measurements: all of them, or those until it ended early.
@@ -54,10 +57,14 @@ pub(crate) fn carry_on(
     whole: Whole,
 ) -> Result<EndedRun> {
     let name = &plan.info.name;
-    let before = Remainder::of(whole.trials.clone(), &whole.kept).measured();
+    let before = whole.left(&plan.info, &whole.kept).measured();
     let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue));
     let begun = Instant::now();
-    let added = engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt);
+    let is_settled = |added: &[Measurement], trial: &Trial| {
+        (whole.is_settled)(&plan.info, &[&*whole.kept, added].concat(), trial)
+    };
+    let added =
+        engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt, &is_settled);
     display.end();
     let added = match added {
         Ok(added) => added,
@@ -66,7 +73,7 @@ pub(crate) fn carry_on(
             drop(run);
             // Only the file shows which measurements were written.
             let (Stored { measurements, .. }, _) = stored::read(store, name)?;
-            return Ok(whole.ended(name, measurements, Some(Cut::NotKept)));
+            return Ok(whole.ended(&plan.info, measurements, Some(Cut::NotKept)));
         }
     };
     let interrupted = session.interrupt.is_raised();
@@ -76,7 +83,7 @@ pub(crate) fn carry_on(
         return Err(Interrupted.into());
     }
     let measurements = [whole.kept.clone(), added].concat();
-    let measured = whole.ended(name, measurements, interrupted.then_some(Cut::Interrupted));
+    let measured = whole.ended(&plan.info, measurements, interrupted.then_some(Cut::Interrupted));
     let took = words::roughly(begun.elapsed());
     output::say(&format!(
         "measured in {took}, kept as run {name}: `cargo xtask report {name}` shows it again"
@@ -85,19 +92,26 @@ pub(crate) fn carry_on(
 }
 
 impl Whole {
+    /// Returns what is left to measure.
+    fn left(&self, info: &RunInfo, measurements: &[Measurement]) -> Remainder {
+        Remainder::of(self.trials.clone(), measurements, |so_far, trial| {
+            (self.is_settled)(info, so_far, trial)
+        })
+    }
+
     /// Says how much is kept of a run that ended early, and which command measures the rest.
-    fn ended(&self, name: &str, measurements: Vec<Measurement>, cut: Option<Cut>) -> EndedRun {
+    fn ended(&self, info: &RunInfo, measurements: Vec<Measurement>, cut: Option<Cut>) -> EndedRun {
         let begins = match cut {
             None => return EndedRun { measurements, cut },
             Some(Cut::Interrupted) => "interrupted: ",
             Some(Cut::NotKept) => "",
         };
-        let left = Remainder::of(self.trials.clone(), &measurements);
+        let left = self.left(info, &measurements);
         let (measured, planned) = (left.measured(), left.planned);
         output::say(&if left.missing.is_empty() {
             format!("{begins}all {planned} measurements are kept; spoiled ones are not repeated")
         } else {
-            let command = resuming(self.command, name);
+            let command = resuming(self.command, &info.name);
             format!("{begins}{measured} of {planned} measurements are kept: {command} measures the rest")
         });
         EndedRun { measurements, cut }

@@ -20,6 +20,9 @@ macro_rules! each_experiment {
 }
 pub(crate) use each_experiment;
 
+/// The rule by which a trial is left out: see [`Experiment::is_settled`].
+pub(crate) type IsSettled = fn(&RunInfo, &[Measurement], &Trial) -> bool;
+
 /// An experiment that this program knows.
 pub(crate) struct KnownExperiment {
     /// See [`Experiment::COMMAND`].
@@ -30,12 +33,20 @@ pub(crate) struct KnownExperiment {
     pub(crate) trials: fn(&RunInfo) -> Vec<Trial>,
     /// See [`Experiment::upgrade`].
     pub(crate) upgrade: fn(&RunInfo, &mut [Measurement]),
+    /// See [`Experiment::is_settled`].
+    pub(crate) is_settled: IsSettled,
 }
 
 static KNOWN: [KnownExperiment; 4] = each_experiment!(known);
 
 const fn known<E: Experiment>() -> KnownExperiment {
-    KnownExperiment { command: E::COMMAND, key: E::KEY, trials: E::trials, upgrade: E::upgrade }
+    KnownExperiment {
+        command: E::COMMAND,
+        key: E::KEY,
+        trials: E::trials,
+        upgrade: E::upgrade,
+        is_settled: E::is_settled,
+    }
 }
 
 impl KnownExperiment {

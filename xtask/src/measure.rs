@@ -89,7 +89,12 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
     showing.warn(baseline.as_ref(), &info);
     let plan = Plan { trials: E::trials(&info), info };
     let run = store.create(&plan.info)?;
-    let whole = Whole { command: E::COMMAND, trials: plan.trials.clone(), kept: Vec::new() };
+    let whole = Whole {
+        command: E::COMMAND,
+        trials: plan.trials.clone(),
+        kept: Vec::new(),
+        is_settled: E::is_settled,
+    };
     let measured = carry_on(&session, &plan, &store, run, whole)?;
     measured.show::<E>(&plan, baseline.as_ref(), &showing)
 }

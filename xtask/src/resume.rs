@@ -30,7 +30,8 @@ pub(crate) fn run<E: Experiment>(
         return Err(BadRequest(message).into());
     }
     let trials = E::trials(&info);
-    let Remainder { missing, planned } = Remainder::of(trials.clone(), &measurements);
+    let Remainder { missing, planned } =
+        Remainder::of(trials.clone(), &measurements, |so_far, trial| E::is_settled(&info, so_far, trial));
     showing.warn(baseline, &info);
     if missing.is_empty() {
         output::say(&format!("run {name} is complete: all {planned} measurements are there"));
@@ -46,10 +47,11 @@ pub(crate) fn run<E: Experiment>(
     let session = Session::begin(workspace)?;
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
-    let remainder = Remainder::of(trials.clone(), &measurements);
+    let remainder =
+        Remainder::of(trials.clone(), &measurements, |so_far, trial| E::is_settled(&info, so_far, trial));
     let plan = remainder.plan(info, &measurements, &session.catalogue);
     let plan = session.interrupt.explain(plan)?;
-    let whole = Whole { command: E::COMMAND, trials, kept: measurements };
+    let whole = Whole { command: E::COMMAND, trials, kept: measurements, is_settled: E::is_settled };
     let measured = carry_on(&session, &plan, store, run, whole)?;
     measured.show::<E>(&plan, baseline, showing)
 }

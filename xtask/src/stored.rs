@@ -32,7 +32,9 @@ pub(crate) fn resuming(command: &str, name: &str) -> String {
 /// Says on stderr that a run is not complete, and what to do about it.
 pub(crate) fn warn_if_incomplete(store: &Store, stored: &Stored, experiment: &KnownExperiment) -> Result<()> {
     let Stored { info, measurements, .. } = stored;
-    let left = Remainder::of((experiment.trials)(info), measurements);
+    let left = Remainder::of((experiment.trials)(info), measurements, |so_far, trial| {
+        (experiment.is_settled)(info, so_far, trial)
+    });
     if left.missing.is_empty() {
         return Ok(());
     }

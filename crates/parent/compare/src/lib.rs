@@ -18,7 +18,7 @@ mod sizing;
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
 use figures::{Summary, Timeline, compare_with, summarise, timeline};
-use record::{RunInfo, Trial};
+use record::{Measurement, RunInfo, Trial};
 use words::Colour;
 
 pub use options::Options;
@@ -65,6 +65,10 @@ impl Experiment for Comparison {
 
     fn trials(info: &RunInfo) -> Vec<Trial> {
         plan::trials(info)
+    }
+
+    fn is_settled(info: &RunInfo, so_far: &[Measurement], trial: &Trial) -> bool {
+        plan::is_settled(info, so_far, trial)
     }
 
     fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {

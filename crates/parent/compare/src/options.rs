@@ -186,5 +186,10 @@ pub(crate) fn too_rarely(load: Load, duration: Duration) -> BadRequest {
 
 /// Reads the length of a job.
 fn read_length(text: &str) -> Result<Duration, String> {
-    notation::duration::read_within(text, LENGTHS).map_err(|why| format!("{why}, such as 20ms"))
+    let length = notation::duration::read(text).map_err(|why| why.to_string())?;
+    if LENGTHS.contains(&length) {
+        return Ok(length);
+    }
+    let (least, most) = (written(*LENGTHS.start()), written(*LENGTHS.end()));
+    Err(format!("a job takes from {least} to {most}, such as 20ms"))
 }

@@ -14,9 +14,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
+use figures::is_lost_for_sure;
 use notation::duration::written;
 use notation::{BadWorkload, Size, Spec};
-use record::{Cell, Load, Place, Prepared, Probe, RunInfo, Settings, Subject, Trial};
+use record::{Cell, Load, Measurement, Place, Prepared, Probe, RunInfo, Settings, Subject, Trial};
 
 use crate::options::Options;
 use crate::sizing::Sizing;
@@ -173,6 +174,14 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut subjects = controls(&info.cells);
     subjects.extend(info.cells.iter().cloned().map(Subject::Cell));
     rounds(info, &subjects)
+}
+
+/// Returns true for a later round of a cell that surely lost the beat in the rounds before.
+pub(crate) fn is_settled(info: &RunInfo, so_far: &[Measurement], trial: &Trial) -> bool {
+    match &trial.subject {
+        Subject::Cell(cell) if trial.round > 0 => is_lost_for_sure(cell, info, so_far),
+        _ => false,
+    }
 }
 
 /// Returns every combination, in the order in which the cells are shown.

@@ -58,6 +58,14 @@ pub trait Experiment {
     /// Returns all trials of a run, in their order.
     fn trials(info: &RunInfo) -> Vec<Trial>;
 
+    /// Returns true if a trial of a later round is not worth its time, because the measurements so
+    /// far leave nothing open that it could decide. By default every trial is carried out.
+    ///
+    /// It follows from the measurements alone, so that a run that is resumed leaves out the same.
+    fn is_settled(_info: &RunInfo, _so_far: &[Measurement], _trial: &Trial) -> bool {
+        false
+    }
+
     /// Takes the figures of the system that the measurements are held against.
     fn aside() -> Self::Aside {
         Self::Aside::default()

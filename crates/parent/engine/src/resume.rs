@@ -19,16 +19,22 @@ use crate::plan::Plan;
 pub struct Remainder {
     /// The trials that were not measured, in the order in which they were planned.
     pub missing: Vec<Trial>,
-    /// The number of trials that were planned.
+    /// The number of trials that were planned, without those that were left out.
     pub planned: usize,
 }
 
 impl Remainder {
-    /// Finds the planned trials that have no measurement.
-    pub fn of(mut planned: Vec<Trial>, measurements: &[Measurement]) -> Remainder {
+    /// Finds the planned trials that have no measurement and are not settled without one.
+    pub fn of(
+        mut planned: Vec<Trial>,
+        measurements: &[Measurement],
+        is_settled: impl Fn(&[Measurement], &Trial) -> bool,
+    ) -> Remainder {
         let measured: BTreeSet<_> = measurements.iter().map(Measurement::key).collect();
+        let is_missing = |trial: &Trial| !measured.contains(&trial.key());
+        planned.retain(|trial| !is_missing(trial) || !is_settled(measurements, trial));
         let count = planned.len();
-        planned.retain(|trial| !measured.contains(&trial.key()));
+        planned.retain(is_missing);
         Remainder { missing: planned, planned: count }
     }
 
@@ -120,7 +126,7 @@ mod tests {
         assert_eq!(all.len(), 2 * 5);
         for measured in 0..=all.len() {
             let measurements: Vec<_> = all[..measured].iter().map(tried).collect();
-            let left = Remainder::of(all.clone(), &measurements);
+            let left = Remainder::of(all.clone(), &measurements, |_, _| false);
             assert_eq!(left.missing, all[measured..]);
             assert_eq!((left.measured(), left.planned), (measured, all.len()));
         }
@@ -130,7 +136,7 @@ mod tests {
     fn several_attempts_are_one_measurement_and_other_rounds_none() {
         let all = planned();
         let again = Measurement { attempt: 1, ..tried(&all[3]) };
-        let left = Remainder::of(all.clone(), &[tried(&all[3]), again]);
+        let left = Remainder::of(all.clone(), &[tried(&all[3]), again], |_, _| false);
         assert_eq!(left.missing, [&all[..3], &all[4..]].concat());
         let other_round = all.iter().find(|trial| trial.subject == all[3].subject && **trial != all[3]);
         assert!(left.missing.contains(other_round.unwrap()));
@@ -141,9 +147,9 @@ mod tests {
         let compared = planned().iter().find(is_cell).unwrap().clone();
         let slices = Trial { purpose: Purpose::Slices, slices: true, ..compared.clone() };
         let all = vec![compared.clone(), slices.clone()];
-        assert_eq!(Remainder::of(all.clone(), &[tried(&compared)]).missing, all[1..]);
-        assert_eq!(Remainder::of(all.clone(), &[tried(&slices)]).missing, all[..1]);
-        assert!(Remainder::of(all, &[tried(&slices), tried(&compared)]).missing.is_empty());
+        assert_eq!(Remainder::of(all.clone(), &[tried(&compared)], |_, _| false).missing, all[1..]);
+        assert_eq!(Remainder::of(all.clone(), &[tried(&slices)], |_, _| false).missing, all[..1]);
+        assert!(Remainder::of(all, &[tried(&slices), tried(&compared)], |_, _| false).missing.is_empty());
     }
 
     #[test]
@@ -156,7 +162,7 @@ mod tests {
         let of_round = |round| all.iter().find(|trial| trial.round == round).map(phase);
         assert_ne!(of_round(0), of_round(1));
         // One of each round is measured.
-        let left = Remainder::of(all.clone(), &[tried(&all[0]), tried(&all[7])]);
+        let left = Remainder::of(all.clone(), &[tried(&all[0]), tried(&all[7])], |_, _| false);
         assert_eq!(left.missing.len(), 8);
         for trial in &left.missing {
             assert_eq!(Some(phase(trial)), of_round(trial.round), "{trial:?}");

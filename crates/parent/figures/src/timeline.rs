@@ -131,7 +131,7 @@ fn beats(measurement: &Measurement, counts: bool) -> EntryBeats {
 
 #[cfg(test)]
 mod tests {
-    use record::{Cause, Cell, Load, LoadWindow, Surroundings};
+    use record::{Cause, Cell, Load, LoadTiming, Surroundings};
 
     use super::*;
     use sample::{cell, controls, failure, info, measured, ms};
@@ -157,11 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn a_load_with_a_window_of_its_own_takes_its_own_time() {
+    fn a_load_with_a_timing_of_its_own_takes_its_own_time() {
         let load = Load::Pause(ms(50));
         let cell = Cell { load, ..cell("inline", "tokio/1") };
         let mut info = info(std::slice::from_ref(&cell));
-        info.windows.push(LoadWindow { load, duration: ms(3000) });
+        let timing = Timing { duration: ms(3000), ..info.timing };
+        info.own_timings.push(LoadTiming { load, timing });
         let mut measurements = controls(&cell);
         measurements.truncate(1);
         measurements.extend(measured(&cell, ms(1), ms(5), [10, 20]));

@@ -38,7 +38,7 @@ pub trait RunListener {
 
 /// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there.
 /// Repeats a trial that the machine spoiled at the end of its round, as long as the plan has
-/// retakes left. An interrupt ends the run early, and the trial under way then leaves no answer.
+/// retakes left. Leaves out a trial that `is_settled` by the measurements so far. An interrupt ends the run early, and the trial under way then leaves no answer.
 ///
 /// # Errors
 /// If an answer can't be kept. A trial that fails is no error.
@@ -48,6 +48,7 @@ pub fn run(
     file: &mut RunFile,
     listener: &mut dyn RunListener,
     interrupt: &Interrupt,
+    is_settled: &dyn Fn(&[Measurement], &Trial) -> bool,
 ) -> Result<Vec<Measurement>, StoreError> {
     let mut measurements = Vec::with_capacity(plan.trials.len());
     let observer = Observer::begin();
@@ -56,6 +57,10 @@ pub fn run(
     while let Some(turn) = queue.next() {
         if interrupt.is_raised() {
             break;
+        }
+        if is_settled(&measurements, turn.trial) {
+            queue.leaves_out();
+            continue;
         }
         if let Some(neighbour) = neighbours.look() {
             listener.neighbour_found(&neighbour);

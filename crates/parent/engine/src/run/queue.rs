@@ -25,6 +25,8 @@ pub(super) struct Queue<'p> {
     retakes: u32,
     /// The number of repetitions that the queue has granted.
     retaken: u32,
+    /// The number of turns that were not carried out.
+    left_out: usize,
 }
 
 /// The number of trials in a part, if the plan mixes its rounds.
@@ -54,12 +56,26 @@ impl<'p> Queue<'p> {
                 })
                 .collect()
         };
-        Queue { trials, begun: 0, ends, again: VecDeque::new(), retakes: plan.info.retakes, retaken: 0 }
+        Queue {
+            trials,
+            begun: 0,
+            ends,
+            again: VecDeque::new(),
+            retakes: plan.info.retakes,
+            retaken: 0,
+            left_out: 0,
+        }
     }
 
-    /// Returns the number of turns: all trials, and the repetitions granted so far.
+    /// Returns the number of turns: all trials that were not left out, and the repetitions granted
+    /// so far.
     pub(super) fn length(&self) -> usize {
-        self.trials.len() + self.retaken as usize
+        self.trials.len() + self.retaken as usize - self.left_out
+    }
+
+    /// Counts the present turn as left out.
+    pub(super) fn leaves_out(&mut self) {
+        self.left_out += 1;
     }
 
     /// Returns the next turn, or `None` after the last one.

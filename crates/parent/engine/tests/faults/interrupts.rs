@@ -33,7 +33,7 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
             interrupt.raise();
             Instant::now()
         });
-        let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt).unwrap();
+        let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt, &|_, _| false).unwrap();
         assert!(raised.join().unwrap().elapsed() < PATIENCE, "the run went on");
         answers
     });
@@ -54,7 +54,7 @@ fn an_interrupt_that_was_raised_before_begins_nothing() {
     let interrupt = Interrupt::default();
     interrupt.raise();
     let mut told = EventCount::default();
-    let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt).unwrap();
+    let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt, &|_, _| false).unwrap();
     assert_eq!((answers.len(), told.begun, lines(&kept)), (0, 0, 0));
     assert_eq!(children.process("answers", "child"), None);
 }

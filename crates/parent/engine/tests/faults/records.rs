@@ -52,7 +52,8 @@ fn keeps_every_line(
     let (store, mut kept) = begun(children.folder.path(), &plan);
     let mut counting = Counting { file: kept.path().to_owned(), counted: Vec::new() };
     spoil(&children);
-    let measurements = run(&plan, &catalogue, &mut kept, &mut counting, &Interrupt::default()).unwrap();
+    let measurements =
+        run(&plan, &catalogue, &mut kept, &mut counting, &Interrupt::default(), &|_, _| false).unwrap();
     let one_more_each: Vec<_> = (0..8).map(|before| (before, before + 1)).collect();
     assert_eq!(counting.counted, one_more_each);
     assert_eq!(store.open("faults").unwrap().measurements, measurements);

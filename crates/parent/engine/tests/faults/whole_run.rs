@@ -82,7 +82,7 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
     let (store, mut kept) = begun(children.folder.path(), &plan);
     assert_eq!(lines(&kept), 0);
     let mut told = EventCount::default();
-    let answers = run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default()).unwrap();
+    let answers = run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default(), &|_, _| false).unwrap();
     assert_eq!((told.begun, told.ended), (plan.trials.len(), plan.trials.len()));
     assert_eq!(lines(&kept), plan.trials.len());
     assert_eq!(store.open("faults").unwrap().measurements, answers);
