@@ -82,7 +82,8 @@ impl Beating {
         let over_floor = above(lateness.p99, floor_at(0.99));
         let late_rounds = late_rounds(own, floor_at(0.99), budget);
         let judged: Vec<bool> = late_rounds.iter().filter_map(|round| round.is_late()).collect();
-        let (keeps_beat, lost_at) = keeps_beat(&late_rounds, over_floor.map(|over| over <= budget));
+        let all_together = over_floor.map(|over| over <= budget && !has_unfired(&all));
+        let (keeps_beat, lost_at) = keeps_beat(&late_rounds, all_together);
         let starts: Vec<Duration> = own.starts_by_round().filter_map(|(_, start)| high(start)).collect();
         Some(Beating {
             due: all.due(),
@@ -113,12 +114,16 @@ impl Beating {
     }
 }
 
-/// Returns which rounds are late. A beat that never fired is late, however briefly it was waited
-/// for.
+/// Says that more beats never fired than p99 leaves out. They are late, however briefly they were
+/// waited for.
+fn has_unfired(beats: &Merged) -> bool {
+    100 * beats.unfired() > beats.due()
+}
+
+/// Returns which rounds are late.
 fn late_rounds(own: &Rounds, floor: Option<Duration>, budget: Duration) -> Vec<RoundLate> {
-    let is_late = |beats: &Merged, late: Option<Duration>| {
-        Some(above(late, floor)? > budget || 100 * beats.unfired() > beats.due())
-    };
+    let is_late =
+        |beats: &Merged, late: Option<Duration>| Some(above(late, floor)? > budget || has_unfired(beats));
     let starts: BTreeMap<u32, &Merged> = own.starts_by_round().collect();
     let round = |(round, beats): (u32, &Merged)| RoundLate {
         window: is_late(beats, beats.quantile(0.99)),

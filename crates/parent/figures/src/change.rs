@@ -53,12 +53,13 @@ pub struct Change {
     pub outcome_before: Outcome,
     /// The outcome now.
     pub outcome_now: Outcome,
-    /// The change of the work ratio.
+    /// The change of the work ratio. It has neither a ratio nor a verdict if jobs come with pauses.
     pub speed: SpeedChange,
     /// The change of the job latency. `None` for a closed loop.
     pub jobs: Option<JobChange>,
-    /// The number of rounds that both runs would probably need for a verdict on the speed. `None`
-    /// if there is a verdict, or if no sensible number of rounds would bring one.
+    /// The number of rounds that both runs would probably need for a verdict on the speed, or on the
+    /// job latency if jobs come with pauses. `None` if there is a verdict, or if no sensible number
+    /// of rounds would bring one.
     pub rounds_needed: Option<usize>,
     /// The measurement of either run that had too few steps for a verdict on the speed. `None` if
     /// all had enough.
@@ -122,6 +123,7 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
     let over_floor = |of: &Figures| of.beating.as_ref().and_then(|beating| beating.over_floor);
     let (lateness_at, late_before, late_now) = comparable(before, now);
     let coarse = before.coarse().into_iter().chain(now.coarse()).reduce(Coarse::and);
+    let jobs = job_change::between_runs(row_now.of.load, before.jobs.as_ref(), now.jobs.as_ref());
     let mut speed = speed_change(&ratios(before), &ratios(now), Thresholds::SPEED);
     if coarse.is_some() {
         speed = Coarse::without_verdict(speed);
@@ -130,11 +132,15 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
         cell: row_now.of.clone(),
         outcome_before: row_before.outcome.clone(),
         outcome_now: row_now.outcome.clone(),
-        rounds_needed: (speed.verdict == SpeedVerdict::CantTell && coarse.is_none())
-            .then(|| rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED))
-            .flatten(),
+        rounds_needed: match jobs {
+            Some((_, rounds)) => rounds,
+            None if speed.verdict == SpeedVerdict::CantTell && coarse.is_none() => {
+                rounds_needed(&ratios(before), &ratios(now), Thresholds::SPEED)
+            }
+            None => None,
+        },
         speed,
-        jobs: job_change::between_runs(row_now.of.load, before.jobs.as_ref(), now.jobs.as_ref()),
+        jobs: jobs.map(|(change, _)| change),
         coarse,
         lateness: lateness_change(&late_before, &late_now, budget),
         lateness_at,

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use record::Load;
-use stats::{Interval, SpeedChange, SpeedVerdict, Thresholds, paired_rounds_needed, paired_speed_change};
+use stats::{
+    Interval, SpeedChange, SpeedVerdict, Thresholds, paired_rounds_needed, paired_speed_change,
+    rounds_needed, speed_change,
+};
 
 use crate::job_times::JobTimes;
 
@@ -40,14 +43,25 @@ pub enum JobVerdict {
     CantTell,
 }
 
+/// A comparison of job latency, with the number of rounds that would probably bring a verdict.
+/// `None` if there is one, or if no sensible number would.
+pub(crate) type Compared = (JobChange, Option<usize>);
+
 /// Compares two cells by the rounds that both have. Returns `None` for a closed loop.
 pub(crate) fn between_cells(
     load: Load,
     one: Option<&JobTimes>,
     other: Option<&JobTimes>,
-) -> Option<JobChange> {
-    let change = || paired_speed_change(&rounds(one, other), Thresholds::SPEED);
-    (!load.is_closed_loop()).then(|| JobChange::of(change(), is_bound(one), is_bound(other)))
+) -> Option<Compared> {
+    if load.is_closed_loop() {
+        return None;
+    }
+    let (ones, others) = (seconds(one), seconds(other));
+    let shared: Vec<(f64, f64)> =
+        ones.into_iter().filter_map(|(round, one)| Some((one, *others.get(&round)?))).collect();
+    let change = paired_speed_change(&shared, Thresholds::SPEED);
+    let change = JobChange::of(change, is_bound(one), is_bound(other));
+    Some((change, change.rounds_needed(one, other, || paired_rounds_needed(&shared, Thresholds::SPEED))))
 }
 
 /// Compares a cell of two runs, whose rounds are not paired. Returns `None` for a closed loop.
@@ -55,17 +69,15 @@ pub(crate) fn between_runs(
     load: Load,
     before: Option<&JobTimes>,
     now: Option<&JobTimes>,
-) -> Option<JobChange> {
+) -> Option<Compared> {
+    if load.is_closed_loop() {
+        return None;
+    }
     let all = |of| seconds(of).into_values().collect::<Vec<_>>();
-    let change = || stats::speed_change(&all(before), &all(now), Thresholds::SPEED);
-    (!load.is_closed_loop()).then(|| JobChange::of(change(), is_bound(now), is_bound(before)))
-}
-
-/// Returns the number of rounds that would probably tell two cells apart. `None` if no sensible
-/// number would.
-pub(crate) fn rounds_needed(one: Option<&JobTimes>, other: Option<&JobTimes>) -> Option<usize> {
-    let has_bound = is_bound(one) || is_bound(other);
-    if has_bound { None } else { paired_rounds_needed(&rounds(one, other), Thresholds::SPEED) }
+    let (befores, nows) = (all(before), all(now));
+    let change = speed_change(&befores, &nows, Thresholds::SPEED);
+    let change = JobChange::of(change, is_bound(now), is_bound(before));
+    Some((change, change.rounds_needed(before, now, || rounds_needed(&befores, &nows, Thresholds::SPEED))))
 }
 
 impl JobChange {
@@ -79,6 +91,18 @@ impl JobChange {
         };
         JobChange { ratio: ratio.ratio, interval: ratio.interval, verdict }
     }
+
+    /// Returns the forecast, if a verdict is missing that more rounds could bring: a lower bound
+    /// stays one.
+    fn rounds_needed(
+        self,
+        one: Option<&JobTimes>,
+        other: Option<&JobTimes>,
+        forecast: impl FnOnce() -> Option<usize>,
+    ) -> Option<usize> {
+        let is_open = self.verdict == JobVerdict::CantTell && !is_bound(one) && !is_bound(other);
+        is_open.then(forecast).flatten()
+    }
 }
 
 /// Says that half of the jobs or more were not over, so that their median is a lower bound.
@@ -89,12 +113,6 @@ fn is_bound(jobs: Option<&JobTimes>) -> bool {
 fn seconds(jobs: Option<&JobTimes>) -> BTreeMap<u32, f64> {
     let by_round = jobs.into_iter().flat_map(|jobs| &jobs.latency_by_round);
     by_round.map(|(round, latency): (&u32, &Duration)| (*round, latency.as_secs_f64())).collect()
-}
-
-/// Pairs the rounds that both have.
-fn rounds(one: Option<&JobTimes>, other: Option<&JobTimes>) -> Vec<(f64, f64)> {
-    let others = seconds(other);
-    seconds(one).into_iter().filter_map(|(round, one)| Some((one, *others.get(&round)?))).collect()
 }
 
 #[cfg(test)]
@@ -179,5 +197,11 @@ mod tests {
         assert_eq!(verdicts(&now, &before)[0], JobVerdict::Sooner);
         let closed = run(Load::Jobs(1), [steady(1000), steady(1000)]);
         assert_eq!(compare_with(&closed, &closed).changes[0].jobs, None);
+        let scattered = |millis| {
+            run(PAUSE, [[millis, millis * 11 / 10].map(|millis| jobs([ms(millis); 10], ms(1))), steady(9)])
+        };
+        let open = compare_with(&scattered(1000), &scattered(1000)).changes[0].clone();
+        assert_eq!(open.jobs.unwrap().verdict, JobVerdict::CantTell);
+        assert!(open.rounds_needed.is_some_and(|rounds| rounds > 2), "{open:?}");
     }
 }

@@ -18,7 +18,7 @@ use stats::{
 
 use crate::coarse::Coarse;
 use crate::figures::Figures;
-use crate::job_change::{self, JobChange, JobVerdict};
+use crate::job_change::{self, JobChange};
 use crate::row::Row;
 
 /// Two cells of a run: the first compared with the second.
@@ -65,22 +65,15 @@ fn pair(one: &Row<Cell>, other: &Row<Cell>, budget: Duration) -> Pair {
         figures.beating.as_ref().map(|beating| beating.p99_by_round.clone()).unwrap_or_default()
     };
     let (speed, rounds_for_speed) = speed(one, other);
-    let (jobs_of_one, jobs_of_other) = (one.figures.jobs.as_ref(), other.figures.jobs.as_ref());
-    let jobs = job_change::between_cells(one.of.load, jobs_of_one, jobs_of_other);
-    let rounds_needed = match jobs {
-        None => rounds_for_speed,
-        Some(JobChange { verdict: JobVerdict::CantTell, .. }) => {
-            job_change::rounds_needed(jobs_of_one, jobs_of_other)
-        }
-        Some(_) => None,
-    };
+    let jobs = [one, other].map(|row| row.figures.jobs.as_ref());
+    let jobs = job_change::between_cells(one.of.load, jobs[0], jobs[1]);
     Pair {
         one: one.of.clone(),
         other: other.of.clone(),
         speed,
         lateness: paired_lateness_change(&shared(&late(&one.figures), &late(&other.figures)), budget),
-        jobs,
-        rounds_needed,
+        jobs: jobs.map(|(change, _)| change),
+        rounds_needed: jobs.map_or(rounds_for_speed, |(_, rounds)| rounds),
     }
 }
 

@@ -245,4 +245,7 @@ fn a_round_with_beats_that_never_fired_is_late_however_short_they_were_waited_fo
     assert_eq!(rounds_kept(&[on_time(2), on_time(2)]), (2, 2, Some(true)), "one in a hundred is within p99");
     assert_eq!(rounds_kept(&[on_time(3), on_time(3)]), (0, 2, Some(false)));
     assert_eq!(rounds_kept(&[on_time(0), on_time(200)]), (1, 2, None));
+    let short = |unfired| sample::beats([ms(1); 50], unfired);
+    assert_eq!(rounds_kept(&[short(1), short(0)]), (0, 0, Some(true)));
+    assert_eq!(rounds_kept(&[short(1), short(1)]), (0, 0, Some(false)), "two in a hundred, all together");
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use figures::{BeatTurn, Change, Outcome, TwoRuns};
+use figures::{BeatTurn, Change, JobVerdict, Outcome, TwoRuns};
 use stats::{LatenessVerdict, SpeedVerdict};
 
 /// The rounds that are suggested if there is no spread yet to forecast from.
@@ -27,6 +27,8 @@ pub(crate) enum Way {
     Failed,
     /// It does less work.
     Slower,
+    /// Its jobs take longer from when they are due to their answer. They come with pauses.
+    LongerJobs,
     /// Its beats are later.
     Later,
     /// Its beats are later, and it no longer keeps the beat. A lost beat alone is not enough: close
@@ -87,6 +89,7 @@ fn ways(change: &Change) -> Vec<Way> {
     let ways = [
         (change.outcome_now.is_failed() && !change.outcome_before.is_failed(), Way::Failed),
         (change.speed.verdict == SpeedVerdict::Slower, Way::Slower),
+        (change.jobs.is_some_and(|jobs| jobs.verdict == JobVerdict::Longer), Way::LongerJobs),
         (is_later, Way::Later),
         (change.beat == BeatTurn::Lost && is_later, Way::LostBeat),
     ];
@@ -94,17 +97,28 @@ fn ways(change: &Change) -> Vec<Way> {
 }
 
 fn is_doubtful(change: &Change) -> bool {
-    change.speed.verdict == SpeedVerdict::CantTell || change.lateness.verdict == LatenessVerdict::CantTell
+    let lacks_one = match change.jobs {
+        Some(jobs) => jobs.verdict == JobVerdict::CantTell,
+        None => change.speed.verdict == SpeedVerdict::CantTell,
+    };
+    lacks_one || change.lateness.verdict == LatenessVerdict::CantTell
 }
 
-/// Returns the forecast of rounds, or a first number if there is no spread yet to forecast from.
+/// Returns the forecast of rounds for a verdict on the speed, or on the job latency if jobs come
+/// with pauses. Returns a first number if there is no spread yet to forecast from.
 fn rounds_for_speed(change: &Change) -> Option<usize> {
-    let has_interval = change.speed.interval.is_some();
-    match change.speed.verdict {
-        _ if change.coarse.is_some() => None,
-        SpeedVerdict::CantTell if change.speed.ratio.is_some() && !has_interval => Some(FIRST_ROUNDS),
-        SpeedVerdict::CantTell => change.rounds_needed,
-        _ => None,
+    let (is_open, ratio, interval) = match change.jobs {
+        Some(jobs) => (jobs.verdict == JobVerdict::CantTell, jobs.ratio, jobs.interval),
+        None => {
+            let speed = &change.speed;
+            (speed.verdict == SpeedVerdict::CantTell, speed.ratio, speed.interval)
+        }
+    };
+    match is_open {
+        false => None,
+        true if change.coarse.is_some() => None,
+        true if ratio.is_some() && interval.is_none() => Some(FIRST_ROUNDS),
+        true => change.rounds_needed,
     }
 }
 
@@ -127,7 +141,7 @@ fn is_too_short(change: &Change) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use record::{Cause, Subject};
+    use record::{Cause, Cell, Load, Subject};
 
     use super::*;
     use sample::{self, cell, controls, failure, info, measured, ms};
@@ -228,6 +242,32 @@ mod tests {
         let duration = Some(Duration::from_secs(15));
         assert_eq!(doubt(&comparison), Doubt { cells: 1, coarse: 1, duration, ..Doubt::default() });
         assert_eq!(ways_of(&run([800, 800], 800), &run([400, 400], 800)), [Way::Slower]);
+    }
+
+    /// Returns two rounds of a cell with jobs that take this long and a millisecond longer.
+    fn paused(millis: u64) -> Summary {
+        let cell = Cell { load: Load::Pause(ms(50)), ..cell("inline", "tokio/1") };
+        let mut measurements = controls(&cell);
+        measurements.retain(|measurement| !matches!(measurement.subject(), Subject::Raw { .. }));
+        let own = measured(&cell, ms(1), ms(1), [9, 9]).into_iter().zip([millis, millis + 1]);
+        measurements.extend(
+            own.map(|(own, millis)| {
+                sample::with_jobs(own, Some(sample::jobs([ms(millis); 10], ms(1))), None)
+            }),
+        );
+        summarise(&info(&[cell]), &measurements)
+    }
+
+    #[test]
+    fn with_pauses_the_job_latency_is_judged_in_place_of_work() {
+        let (before, now) = (paused(1000), paused(2000));
+        assert_eq!(ways_of(&before, &now), [Way::LongerJobs]);
+        assert_eq!(ways_of(&now, &before), []);
+        assert_eq!(doubt(&compare_with(&before, &before)), Doubt::default());
+        assert_eq!(doubt(&compare_with(&now, &before)), Doubt::default());
+        let open = doubt(&compare_with(&paused(20), &paused(20)));
+        assert_eq!((open.cells, open.scattered), (1, 0));
+        assert!(open.rounds.is_some_and(|rounds| rounds > 2), "{open:?}");
     }
 
     #[test]

@@ -67,6 +67,11 @@ fn in_words(ways: &[Way], change: &Change) -> String {
             ratio(change.speed.ratio),
             interval(change.speed.interval)
         ),
+        Way::LongerJobs => {
+            let (ratio_of, within) = change.jobs.map(|jobs| (jobs.ratio, jobs.interval)).unwrap_or_default();
+            let (ratio, interval) = (ratio(ratio_of), interval(within));
+            format!("its jobs take longer, {ratio} times as long (95 % interval {interval})")
+        }
         Way::Later => "later".to_owned(),
         Way::LostBeat => "lost its beat".to_owned(),
     };
