@@ -57,9 +57,9 @@ pub struct Change {
     pub speed: SpeedChange,
     /// The change of the job latency. `None` for a closed loop.
     pub jobs: Option<JobChange>,
-    /// The number of rounds that both runs would probably need for a verdict on the speed, or on the
-    /// job latency if jobs come with pauses. `None` if there is a verdict, or if no sensible number
-    /// of rounds would bring one.
+    /// The number of rounds that both runs would probably need for a verdict on the speed, or on
+    /// the job latency if jobs come with pauses. `None` if there is a verdict, or if no sensible
+    /// number of rounds would bring one.
     pub rounds_needed: Option<usize>,
     /// The measurement of either run that had too few steps for a verdict on the speed. `None` if
     /// all had enough.
