@@ -36,7 +36,7 @@ impl Heart {
     /// Makes the one that a trial asks for.
     ///
     /// # Errors
-    /// [`Cause::Setup`](record::Cause::Setup) if the probe does not go with the mode or with stalls.
+    /// [`Cause::Setup`](record::Cause::Setup) if the probe does not go with the mode or the stalls.
     pub(crate) fn of(trial: &Trial) -> Result<Self, Trouble> {
         let probe = probe(&trial.subject);
         if probe != Probe::Timer && !trial.stalls.is_empty() {

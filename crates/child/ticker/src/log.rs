@@ -35,7 +35,7 @@ impl Log {
         })
     }
 
-    /// Logs the lateness of one beat, in any order and from any thread. Breaks if the log is closed.
+    /// Logs one beat's lateness, in any order and from any thread. Breaks if the log is closed.
     pub(crate) fn beat_at(&self, schedule: &Schedule, beat: u64, lateness: Duration) -> ControlFlow<()> {
         let place = usize::try_from(beat).expect("a log has less beats than there is memory");
         self.unless_closed(|inner| inner.happens(schedule, place, lateness))

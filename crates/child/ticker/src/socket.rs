@@ -2,8 +2,8 @@
 //!
 //! How it works:
 //! 1. [`Loopback::open`] connects two sockets over 127.0.0.1. Neither waits to fill a packet.
-//! 2. A thread outside the runtime sends byte `k` when beat `k` is due, whatever became of the bytes
-//!    before it.
+//! 2. A thread outside the runtime sends byte `k` when beat `k` is due, whatever became of the
+//!    bytes before it.
 //! 3. A task of the runtime sends back what it reads.
 //! 4. A second thread outside takes the time of each byte that comes back.
 //!
