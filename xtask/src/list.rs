@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use engine::Format;
+use engine::{Format, typed};
 use record::Description;
 
 use crate::session::{self, Session};
 use crate::{flags, output};
 
-/// Show the strategies with their settings and abilities, the runtimes and the workloads
+/// Show the strategies with their settings and abilities, the runtimes, workloads, loads and probes
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// How the list is written to stdout
@@ -25,9 +25,11 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let session = Session::begin(&session::workspace()?)?;
     let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
+    let (loads, probes) = (typed::loads(), typed::probes());
+    let choices = words::Choices { descriptions: &descriptions, loads: &loads, probes: &probes };
     output::print(&match arguments.format {
-        Format::Json => words::list_json(&descriptions),
-        _ => words::list(&descriptions),
+        Format::Json => words::list_json(choices),
+        _ => words::list(choices),
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -26,6 +26,7 @@ fn help_explains_every_flag_in_80_columns() {
                 "--runtime",
                 "--workload",
                 "--jobs",
+                "--probe",
                 "--cpus",
                 "--place",
                 "--quick",
@@ -52,6 +53,7 @@ fn help_explains_every_flag_in_80_columns() {
                 "--workload",
                 "--cpus",
                 "--place",
+                "--probe",
                 "--quick",
                 "--rounds",
                 "--duration",
@@ -100,7 +102,7 @@ fn every_experiment_has_the_flags_of_all() {
 }
 
 #[test]
-fn the_list_names_strategies_with_what_they_take_and_can_do_and_runtimes_and_workloads() {
+fn the_list_names_strategies_with_what_they_take_and_can_do_and_all_else_to_choose_from() {
     let list = ask(&["list"]).stdout;
     for part in [
         "inline",
@@ -121,6 +123,11 @@ fn the_list_names_strategies_with_what_they_take_and_can_do_and_runtimes_and_wor
         "smol/N",
         "countdown",
         "sort",
+        "pause",
+        "rate",
+        "timer",
+        "socket",
+        "pool",
     ] {
         assert!(list.contains(part), "no `{part}` in: {list}");
     }
@@ -145,6 +152,8 @@ fn the_list_as_json_says_the_same() {
         ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"]
     );
     assert_eq!(names("workloads", "name"), ["countdown", "sort"]);
+    assert_eq!(names("loads", "name"), ["jobs", "pause", "rate"]);
+    assert_eq!(names("probes", "name"), ["timer", "socket", "pool"]);
     for strategy in list["strategies"].as_array().unwrap() {
         for variant in strategy["defaults"].as_array().unwrap() {
             for ability in ["divides", "cancels", "bounds_threads", "borrows"] {

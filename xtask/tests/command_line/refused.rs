@@ -219,6 +219,8 @@ fn a_word_that_is_none_of_those_that_a_flag_takes() {
         (["compare", "--place=bdoy"], "did you mean `body`? It takes task, body"),
         (["compare", "--place=task,nowhere"], "it takes task, body"),
         (["sweep", "--place=nowhere"], "it takes task, body"),
+        (["compare", "--probe=sokcet"], "did you mean `socket`? It takes timer, socket, pool"),
+        (["sweep", "--probe=disk"], "it takes timer, socket, pool"),
     ] {
         let (flag, value) = arguments[1].split_once('=').unwrap();
         let value = value.trim_start_matches("task,");

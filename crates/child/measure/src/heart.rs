@@ -1,18 +1,20 @@
 //! The ticker of a trial: one of three modes, with the log of its beats.
+//!
+//! **Invariant:** a probe other than a timer is in one mode only, the scheduled one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use record::{Beating, Place, Tick};
+use record::{Beating, Cell, Place, Probe, Subject, Tick, Trial};
 use runtime::Runtime;
-use stage::{Messenger, Stage, Ticking};
-use ticker::{Log, Schedule};
+use stage::{Messenger, Stage, Ticking, Trouble};
+use ticker::{Log, Loopback, Schedule};
 
 /// A ticker in one of its modes. Clones share the log.
 #[derive(Clone)]
 pub(crate) enum Heart {
     /// Keeps absolute deadlines, the first one after `phase`, and logs each beat's lateness.
-    Scheduled { period: Duration, phase: Duration, log: Log },
+    Scheduled { period: Duration, phase: Duration, probe: Probe, log: Log },
     /// Keeps the same deadlines, and logs nothing.
     Muted { period: Duration, phase: Duration },
     /// Prints as the article's script does.
@@ -20,10 +22,6 @@ pub(crate) enum Heart {
 }
 
 impl Heart {
-    fn scheduled(period: Duration, phase: Duration) -> Self {
-        Heart::Scheduled { period, phase, log: Log::default() }
-    }
-
     fn printing(period: Duration) -> Self {
         Heart::Printing { period, ticks: Ticks::default() }
     }
@@ -36,11 +34,23 @@ impl Heart {
     }
 
     /// Makes the one that a trial asks for.
-    pub(crate) fn of(beating: &Beating) -> Self {
-        match *beating {
-            Beating::Scheduled { period, phase } => Heart::scheduled(period, phase),
-            Beating::Muted { period, phase } => Heart::Muted { period, phase },
-            Beating::Printing { period } => Heart::printing(period),
+    ///
+    /// # Errors
+    /// [`Cause::Setup`](record::Cause::Setup) if the probe does not go with the mode or the stalls.
+    pub(crate) fn of(trial: &Trial) -> Result<Self, Trouble> {
+        let probe = probe(&trial.subject);
+        if probe != Probe::Timer && !trial.stalls.is_empty() {
+            return Err(Trouble::setup(format!("stalls are found by timers, and not by the probe {probe}")));
+        }
+        match trial.beating {
+            Beating::Scheduled { period, phase } => {
+                Ok(Heart::Scheduled { period, phase, probe, log: Log::default() })
+            }
+            _ if probe != Probe::Timer => {
+                Err(Trouble::setup(format!("the probe {probe} needs a scheduled beat")))
+            }
+            Beating::Muted { period, phase } => Ok(Heart::Muted { period, phase }),
+            Beating::Printing { period } => Ok(Heart::printing(period)),
         }
     }
 
@@ -70,9 +80,19 @@ impl Heart {
 impl Ticking for Heart {
     async fn beat<R: Runtime>(self, runtime: &R, on_first: impl FnOnce() + Send) {
         match self {
-            Heart::Scheduled { period, phase, log } => {
-                let schedule = Schedule { t0: Instant::now() + phase, period };
-                ticker::keep(runtime, schedule, &log, on_first).await;
+            Heart::Scheduled { period, phase, probe, log } => {
+                let from_now = || Schedule { t0: Instant::now() + phase, period };
+                match probe {
+                    Probe::Timer => ticker::keep(runtime, from_now(), &log, on_first).await,
+                    Probe::Socket => {
+                        let loopback =
+                            Loopback::open().unwrap_or_else(|error| panic!("no loopback: {error}"));
+                        let echoed = ticker::keep_by_socket(runtime, loopback, from_now(), &log, on_first);
+                        // The stage reports a panic to the watcher.
+                        echoed.await.unwrap_or_else(|error| panic!("the echo failed: {error}"));
+                    }
+                    Probe::Pool => ticker::keep_by_pool(runtime, from_now(), &log, on_first).await,
+                }
             }
             Heart::Muted { period, phase } => {
                 ticker::mute(runtime, Schedule { t0: Instant::now() + phase, period }, on_first).await;
@@ -88,6 +108,14 @@ impl Ticking for Heart {
                 .await;
             }
         }
+    }
+}
+
+/// Returns the probe of a subject. What has no runtime beats by the system's own timer.
+fn probe(subject: &Subject) -> Probe {
+    match subject {
+        Subject::Cell(Cell { probe, .. }) | Subject::Floor { probe, .. } => *probe,
+        Subject::Cost(_) | Subject::Bare { .. } | Subject::Raw { .. } => Probe::Timer,
     }
 }
 

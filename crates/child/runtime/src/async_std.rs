@@ -4,12 +4,15 @@
 //! than the tasks. `spawn_local` puts both on the thread that calls `block_on`, on an executor of
 //! the same make.
 
+use std::io;
+use std::net::TcpStream;
 use std::time::Instant;
 
 use async_std::task;
 use notation::{Family, RuntimeId, Workers};
 
 use crate::body::{Body, Runtime};
+use crate::echo;
 use crate::error::{TaskError, catch};
 use crate::join::{Main, Task, joinable, output_of};
 
@@ -75,5 +78,9 @@ impl Runtime for AsyncStd {
     {
         // A panic would travel on to the task that waits.
         task::spawn_blocking(|| catch(work)).await
+    }
+
+    async fn echo(&self, stream: TcpStream) -> io::Result<()> {
+        echo::with_futures_io(async_std::net::TcpStream::from(stream)).await
     }
 }

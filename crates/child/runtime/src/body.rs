@@ -1,5 +1,7 @@
 //! The two traits: what a runtime can do, and what can run on one.
 
+use std::io;
+use std::net::TcpStream;
 use std::time::Instant;
 
 use notation::RuntimeId;
@@ -46,6 +48,13 @@ pub trait Runtime: Clone + Send + Sync + 'static {
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static;
+
+    /// Sends back every byte of a stream by the runtime's own sockets. Ends when the other end has
+    /// closed its sending side and every byte is sent back.
+    ///
+    /// # Errors
+    /// The returned future gives an error if the stream breaks.
+    fn echo(&self, stream: TcpStream) -> impl Future<Output = io::Result<()>> + Send;
 }
 
 /// A function that can run on any runtime: it is generic over the runtime.

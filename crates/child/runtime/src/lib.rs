@@ -1,8 +1,8 @@
 //! tokio, async-std and smol behind one small trait, each with one loop thread or with many.
 //!
-//! A [`Runtime`] can do what strategies and the ticker need: spawn, sleep until, yield, unblock.
-//! [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows what a
-//! job, a beat or a measurement is.
+//! A [`Runtime`] can do what strategies and the ticker need: spawn, sleep until, yield, unblock,
+//! echo. [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows
+//! what a job, a beat or a measurement is.
 //!
 //! **Invariant:** on a `/1` runtime every task and the main future run on one thread, the one that
 //! called [`start`].
@@ -31,6 +31,7 @@
 
 mod async_std;
 mod body;
+mod echo;
 mod error;
 mod join;
 mod smol;

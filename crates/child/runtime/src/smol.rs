@@ -4,6 +4,8 @@
 //! The `yield_now` of smol wakes the task at once, and the executor looks at the timers only after
 //! up to 200 tasks.
 
+use std::io;
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,6 +13,7 @@ use notation::{Family, RuntimeId, Workers};
 use smol::{Executor, Timer, channel, future};
 
 use crate::body::{Body, Runtime};
+use crate::echo;
 use crate::error::{TaskError, catch};
 use crate::join::{Main, Task, joinable, output_of};
 use crate::thread;
@@ -90,5 +93,9 @@ impl Runtime for Smol {
     {
         // A panic would travel on to the task that waits.
         smol::unblock(|| catch(work)).await
+    }
+
+    async fn echo(&self, stream: TcpStream) -> io::Result<()> {
+        echo::with_futures_io(smol::net::TcpStream::try_from(stream)?).await
     }
 }

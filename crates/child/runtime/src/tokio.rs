@@ -6,6 +6,8 @@
 //! without it and 0.32 us with it on a virtual machine of 2 processors, by the benchmark `yields`.
 //! On the multi-thread scheduler the body of `block_on` is not on a worker.
 
+use std::io;
+use std::net::TcpStream;
 use std::time::Instant;
 
 use notation::{Family, RuntimeId, Workers};
@@ -13,6 +15,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::task::JoinError;
 
 use crate::body::{Body, Runtime};
+use crate::echo;
 use crate::error::TaskError;
 use crate::join::{Main, Task, joinable, output_of};
 use crate::thread;
@@ -86,6 +89,11 @@ impl Runtime for Tokio {
         F: FnOnce() -> T + Send + 'static,
     {
         self.handle.spawn_blocking(work).await.map_err(TaskError::from)
+    }
+
+    async fn echo(&self, stream: TcpStream) -> io::Result<()> {
+        stream.set_nonblocking(true)?;
+        echo::with_tokio(tokio::net::TcpStream::from_std(stream)?).await
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! It has two modes. [`keep`] holds a [`Schedule`] of absolute deadlines: beat `k` is due at `t0 +
 //! k * period`, whatever happened to the beats before. It writes each beat's lateness into a
-//! [`Log`], and [`Log::close`] counts the beats that never fired. [`print()`] does what the
-//! article's script does: take the time, sleep for one period, again. The runtime, the jobs beside
-//! it and the meaning of the figures are left to others.
+//! [`Log`], and [`Log::close`] counts the beats that never fired. A beat of [`keep`] is a timer,
+//! one of [`keep_by_socket`] a byte that comes back, and one of [`keep_by_pool`] a task of the pool
+//! of blocking threads. [`print()`] does what the article's script does: take the time, sleep for
+//! one period, again. The runtime, the jobs beside it and the meaning of the figures are left to
+//! others.
 //!
 //! **Invariant:** every beat that was due is in the log, also the swallowed ones. An interval timer
 //! would hide them, because it skips them or starts anew from now.
@@ -40,11 +42,15 @@ mod beat;
 mod clock;
 mod heard;
 mod log;
+mod pool;
 mod schedule;
+mod socket;
 mod stalls;
 
 pub use beat::{keep, keep_bare, mute, print};
 pub use clock::wall_clock;
 pub use heard::{Heard, encoded, histogram};
 pub use log::Log;
+pub use pool::keep_by_pool;
 pub use schedule::Schedule;
+pub use socket::{Loopback, keep_by_socket};

@@ -17,8 +17,10 @@ pub struct Log {
 struct Inner {
     /// Known after the first beat.
     schedule: Option<Schedule>,
-    /// Beat `k` stands at place `k`.
-    lateness: Vec<Duration>,
+    /// Beat `k` stands at place `k`. `None` if it has not happened and a later one has.
+    lateness: Vec<Option<Duration>>,
+    /// The number of beats that have happened.
+    happened: u64,
     /// The threads on which the ticker was polled, each once.
     threads: Vec<u64>,
     closed: bool,
@@ -27,18 +29,26 @@ struct Inner {
 impl Log {
     /// Logs the next beat's lateness. Breaks if the log is closed: then the ticker ends.
     pub(crate) fn beat(&self, schedule: &Schedule, lateness: Duration) -> ControlFlow<()> {
-        self.with(|inner| {
-            if inner.closed {
-                return ControlFlow::Break(());
-            }
-            inner.schedule = Some(*schedule);
-            inner.lateness.push(lateness);
-            let thread = runtime::current_thread();
-            if !inner.threads.contains(&thread) {
-                inner.threads.push(thread);
-            }
-            ControlFlow::Continue(())
+        self.unless_closed(|inner| {
+            inner.happens(schedule, inner.lateness.len(), lateness);
+            inner.is_polled();
         })
+    }
+
+    /// Logs one beat's lateness, in any order and from any thread. Breaks if the log is closed.
+    pub(crate) fn beat_at(&self, schedule: &Schedule, beat: u64, lateness: Duration) -> ControlFlow<()> {
+        let place = usize::try_from(beat).expect("a log has less beats than there is memory");
+        self.unless_closed(|inner| inner.happens(schedule, place, lateness))
+    }
+
+    /// Logs the calling thread as one on which the ticker was polled. Breaks if the log is closed.
+    pub(crate) fn polled(&self) -> ControlFlow<()> {
+        self.unless_closed(Inner::is_polled)
+    }
+
+    /// Returns true if the log is closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.with(|inner| inner.closed)
     }
 
     /// Returns when beats are due. `None` before the first beat.
@@ -48,7 +58,7 @@ impl Log {
 
     /// Returns the number of beats that have happened.
     pub fn beats(&self) -> u64 {
-        self.with(|inner| inner.lateness.len() as u64)
+        self.with(|inner| inner.happened)
     }
 
     /// Ends the log at `now`, and returns the beats that were due from `from` until before `to`. A
@@ -65,25 +75,59 @@ impl Log {
     pub fn heard(&self, from: Instant, to: Instant, now: Instant) -> Heard {
         self.with(|inner| {
             let Some(schedule) = inner.schedule else { return Heard::default() };
-            let fired = inner.lateness.len() as u64;
             let due = schedule.first_from(from)..schedule.first_from(to);
-            let lateness = |beat| match inner.lateness.get(usize::try_from(beat).unwrap_or(usize::MAX)) {
-                Some(lateness) => *lateness,
-                None => now.saturating_duration_since(schedule.due(beat)),
-            };
+            let mut unfired = 0;
+            let lateness = due.clone().map(|beat| {
+                inner.lateness_of(beat).unwrap_or_else(|| {
+                    unfired += 1;
+                    now.saturating_duration_since(schedule.due(beat))
+                })
+            });
             Heard {
                 period: schedule.period,
                 first: due.start,
-                unfired: due.end.saturating_sub(due.start.max(fired)),
-                lateness: due.map(lateness).collect(),
+                lateness: lateness.collect(),
+                unfired,
                 threads: inner.threads.clone(),
             }
+        })
+    }
+
+    fn unless_closed(&self, write: impl FnOnce(&mut Inner)) -> ControlFlow<()> {
+        self.with(|inner| {
+            if inner.closed {
+                return ControlFlow::Break(());
+            }
+            write(inner);
+            ControlFlow::Continue(())
         })
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
         // Nothing panics half-way through a change, so the contents are whole.
         look(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Inner {
+    fn happens(&mut self, schedule: &Schedule, place: usize, lateness: Duration) {
+        self.schedule = Some(*schedule);
+        if self.lateness.len() <= place {
+            self.lateness.resize(place + 1, None);
+        }
+        self.lateness[place] = Some(lateness);
+        self.happened += 1;
+    }
+
+    fn is_polled(&mut self) {
+        let thread = runtime::current_thread();
+        if !self.threads.contains(&thread) {
+            self.threads.push(thread);
+        }
+    }
+
+    fn lateness_of(&self, beat: u64) -> Option<Duration> {
+        *self.lateness.get(usize::try_from(beat).ok()?)?
     }
 }
 
@@ -106,6 +150,20 @@ mod tests {
         assert_eq!(heard.lateness, [2 * MS, 3 * MS, 27 * MS, 17 * MS, 7 * MS]);
         assert_eq!(heard.unfired, 3);
         assert_eq!(heard.threads, [runtime::current_thread()]);
+    }
+
+    #[test]
+    fn a_beat_out_of_order_lands_in_its_place_and_those_before_it_are_unfired() {
+        let schedule = Schedule { t0: Instant::now(), period: 10 * MS };
+        let log = Log::default();
+        for (beat, late) in [(0, 1), (4, 5), (2, 3)] {
+            assert!(log.beat_at(&schedule, beat, late * MS).is_continue());
+        }
+        assert_eq!(log.beats(), 3, "the places that are left out have not happened");
+        let heard = log.close(schedule.due(0), schedule.due(6), schedule.due(5) + 7 * MS);
+        assert_eq!(heard.lateness, [MS, 47 * MS, 3 * MS, 27 * MS, 5 * MS, 7 * MS]);
+        assert_eq!(heard.unfired, 3);
+        assert_eq!(heard.threads, [], "a beat from outside is on no thread of the ticker");
     }
 
     #[test]

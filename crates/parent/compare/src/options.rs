@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use engine::typed::PlaceName;
+use engine::typed::{PlaceName, ProbeName};
 use engine::{BadRequest, Bounds};
 use notation::LENGTHS;
 use notation::duration::written;
@@ -57,6 +57,17 @@ pub struct Options {
     /// Short for --load jobs=J: 1,8,64
     #[arg(long, value_name = "J,J", value_delimiter = ',', help_heading = "What is measured")]
     pub jobs: Vec<u32>,
+
+    /// What a beat is: a timer, a byte echoed over a socket, or an empty task on the pool of
+    /// blocking threads: timer,socket,pool [default: timer]
+    #[arg(
+        long = "probe",
+        value_enum,
+        value_name = "P,P",
+        value_delimiter = ',',
+        help_heading = "What is measured"
+    )]
+    pub probes: Vec<ProbeName>,
 
     /// How many processors the children may use (Linux) [default: all]
     #[arg(long, value_name = "C", help_heading = "What is measured")]
@@ -128,6 +139,7 @@ impl Default for Options {
             length: None,
             loads: Vec::new(),
             jobs: Vec::new(),
+            probes: Vec::new(),
             cpus: None,
             places: Vec::new(),
             quick: false,

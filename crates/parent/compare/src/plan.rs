@@ -192,19 +192,22 @@ fn cells(
     worlds: &[(String, Load)],
     cpus: u32,
 ) -> Vec<Cell> {
+    let probes: Vec<Probe> = options.probes.iter().copied().map(Probe::from).collect();
+    let probes: &[Probe] = if probes.is_empty() { &[Probe::Timer] } else { &probes };
     let chosen: Vec<Place> = options.places.iter().copied().map(Place::from).collect();
     let places: &[Place] = if chosen.is_empty() { &[Place::Task] } else { &chosen };
     let mut cells = Vec::new();
     for (workload, load) in worlds {
-        for &place in places {
-            for runtime in runtimes {
-                for (strategy, setting) in strategies {
-                    let (strategy, setting) = (strategy.clone(), setting.clone());
-                    let (runtime, workload) = (runtime.clone(), workload.clone());
-                    let (load, probe) = (*load, Probe::Timer);
-                    let cell = Cell { strategy, setting, runtime, workload, load, probe, cpus, place };
-                    if !cells.contains(&cell) {
-                        cells.push(cell);
+        for &probe in probes {
+            for &place in places {
+                for runtime in runtimes {
+                    for (strategy, setting) in strategies {
+                        let (strategy, setting) = (strategy.clone(), setting.clone());
+                        let (runtime, workload, load) = (runtime.clone(), workload.clone(), *load);
+                        let cell = Cell { strategy, setting, runtime, workload, load, probe, cpus, place };
+                        if !cells.contains(&cell) {
+                            cells.push(cell);
+                        }
                     }
                 }
             }

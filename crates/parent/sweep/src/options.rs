@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use engine::typed::PlaceName;
+use engine::typed::{PlaceName, ProbeName};
 use engine::{BadRequest, Bounds};
 use notation::{Size, Spec};
 
@@ -42,6 +42,11 @@ pub struct Options {
     /// Whether the ticker is a spawned task or the main future
     #[arg(long, value_enum, value_name = "P", default_value = "task", help_heading = "What is measured")]
     pub place: PlaceName,
+
+    /// What a beat is: a timer, a byte echoed over a socket, or an empty task on the pool of
+    /// blocking threads
+    #[arg(long, value_enum, value_name = "P", default_value = "timer", help_heading = "What is measured")]
+    pub probe: ProbeName,
 
     /// Half a minute instead of four: the runtimes with one thread unless others are named, fewer
     /// points and rounds
@@ -91,6 +96,7 @@ impl Default for Options {
             workload: None,
             cpus: None,
             place: PlaceName::Task,
+            probe: ProbeName::Timer,
             quick: false,
             rounds: None,
             duration: None,

@@ -15,7 +15,7 @@ use engine::{Catalogue, Occasion, fitting, phases, runtimes, trial, workloads};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Beating, Cell, Load, Prepared, Probe, Purpose, RunInfo, Settings, Subject, Timing, Trial};
+use record::{Beating, Cell, Load, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
 
 use crate::options::Options;
 use crate::points::{self, STRATEGY, YIELD_WORK, every, within, yield_cell};
@@ -57,7 +57,7 @@ pub(crate) fn describe(
             runtime: runtime.clone(),
             workload: workload.clone(),
             load: Load::default(),
-            probe: Probe::default(),
+            probe: options.probe.into(),
             cpus: options.cpus.unwrap_or(occasion.machine.cpus),
             place: options.place.into(),
         };

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use record::Probe;
 use serde_json::Value;
 use words::WIDTH;
 
@@ -209,6 +210,14 @@ fn as_a_plot() {
         assert_eq!(line.trim_end(), line);
     }
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_plot_names_a_probe_that_is_no_timer() {
+    let mut sweep = THEORETICAL.judged();
+    assert!(!flat(&plot(&sweep)).contains("probe"));
+    sweep.run.cells.iter_mut().for_each(|cell| cell.probe = Probe::Socket);
+    assert!(flat(&plot(&sweep)).contains("(ticker: task, probe: socket)"));
 }
 
 #[test]

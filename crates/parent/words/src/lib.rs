@@ -27,7 +27,7 @@ pub use counted::counted;
 pub use csv::{CsvRow, csv, field};
 pub use differences::differences;
 pub use grid::{Side, grid};
-pub use list::{list, list_json};
+pub use list::{Choices, list, list_json};
 pub use noise::noise;
 pub use one_line::one_line;
 pub use shown::{MISSING, Shown, duration, interval, ratio, roughly};

@@ -1,4 +1,5 @@
-//! The list of everything to choose from: strategies with their abilities, runtimes and workloads.
+//! The list of everything to choose from: strategies with their abilities, runtimes, workloads,
+//! loads and probes.
 //!
 //! **Invariant:** no strategy is known by name. Everything in the list comes from the descriptions.
 
@@ -9,8 +10,20 @@ use crate::json::written;
 use crate::one_line::one_line;
 use crate::wrap::wrap;
 
-/// Writes the strategies, runtimes and workloads as text of at most [`crate::WIDTH`] columns.
-pub fn list(descriptions: &[Description]) -> String {
+/// Everything to choose from.
+#[derive(Clone, Copy, Debug)]
+pub struct Choices<'a> {
+    /// What the strategies' binaries say of themselves, with the runtimes and workloads.
+    pub descriptions: &'a [Description],
+    /// The loads.
+    pub loads: &'a [Entry],
+    /// The probes.
+    pub probes: &'a [Entry],
+}
+
+/// Writes all choices as text of at most [`crate::WIDTH`] columns.
+pub fn list(choices: Choices<'_>) -> String {
+    let Choices { descriptions, loads, probes } = choices;
     let mut text = String::from("Strategies\n");
     for description in descriptions {
         text.push_str(&strategy(description));
@@ -18,6 +31,8 @@ pub fn list(descriptions: &[Description]) -> String {
     for (heading, entries) in [
         ("Runtimes", union(descriptions, |description| &description.runtimes)),
         ("Workloads", union(descriptions, |description| &description.workloads)),
+        ("Loads", loads.iter().collect()),
+        ("Probes", probes.iter().collect()),
     ] {
         text.push_str(&format!("\n{heading}\n"));
         for found in entries {
@@ -31,14 +46,18 @@ pub fn list(descriptions: &[Description]) -> String {
     text
 }
 
-/// Writes the same as a JSON document: `{"format", "strategies", "runtimes", "workloads"}`.
-pub fn list_json(descriptions: &[Description]) -> String {
+/// Writes the same as a JSON document: `{"format", "strategies", "runtimes", "workloads", "loads",
+/// "probes"}`.
+pub fn list_json(choices: Choices<'_>) -> String {
+    let Choices { descriptions, loads, probes } = choices;
     #[derive(Serialize)]
     struct Document<'a> {
         format: u32,
         strategies: Vec<Strategy<'a>>,
         runtimes: Vec<&'a Entry>,
         workloads: Vec<&'a Entry>,
+        loads: &'a [Entry],
+        probes: &'a [Entry],
     }
     #[derive(Serialize)]
     struct Strategy<'a> {
@@ -60,6 +79,8 @@ pub fn list_json(descriptions: &[Description]) -> String {
         strategies: strategies.collect(),
         runtimes: union(descriptions, |description| &description.runtimes),
         workloads: union(descriptions, |description| &description.workloads),
+        loads,
+        probes,
     })
 }
 
@@ -173,15 +194,22 @@ mod tests {
         vec![description("inline", &[("", none)]), divided, differs]
     }
 
+    /// Writes some choices with `write`.
+    fn written(write: fn(Choices<'_>) -> String) -> String {
+        let loads = [entry("jobs", "J (1)", "so many jobs at the same time.")];
+        let probes = [entry("timer", "", "a beat is a timer of the runtime.")];
+        write(Choices { descriptions: &some(), loads: &loads, probes: &probes })
+    }
+
     #[test]
     fn as_text() {
-        let text = list(&some());
+        let text = written(list);
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH && line.trim_end() == line), "{text}");
         insta::assert_snapshot!(text);
     }
 
     #[test]
     fn as_json() {
-        insta::assert_snapshot!(list_json(&some()));
+        insta::assert_snapshot!(written(list_json));
     }
 }

@@ -5,7 +5,7 @@ use record::{Cell, Description, Entry, Variant};
 use sample::any::{self, cases, text};
 use serde_json::Value;
 
-use crate::{WIDTH, list, list_json, one_line, wrap};
+use crate::{Choices, WIDTH, list, list_json, one_line, wrap};
 
 /// Checks that a text is lines, and has no control characters but their ends.
 fn is_plain(text: &str) -> Result<(), TestCaseError> {
@@ -36,9 +36,10 @@ proptest! {
     ) {
         let described = |(cell, text)| described(cell, text);
         let descriptions: Vec<Description> = cells.into_iter().map(described).collect();
-        let text = list(&descriptions);
+        let choices = Choices { descriptions: &descriptions, loads: &[], probes: &[] };
+        let text = list(choices);
         is_plain(&text)?;
-        let document: Value = serde_json::from_str(&list_json(&descriptions)).unwrap();
+        let document: Value = serde_json::from_str(&list_json(choices)).unwrap();
         let names = descriptions.iter().map(|description| &*description.strategy);
         rows_are(&document, "strategies", names)?;
         for Description { strategy, .. } in &descriptions {

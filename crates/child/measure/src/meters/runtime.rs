@@ -4,6 +4,8 @@
 //! [`MeteredRuntime::is_back`].
 
 use std::future::poll_fn;
+use std::io;
+use std::net::TcpStream;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
@@ -105,5 +107,9 @@ impl<R: Runtime> Runtime for MeteredRuntime<R> {
         F: FnOnce() -> T + Send + 'static,
     {
         self.inner.unblock(work)
+    }
+
+    fn echo(&self, stream: TcpStream) -> impl Future<Output = io::Result<()>> + Send {
+        self.inner.echo(stream)
     }
 }

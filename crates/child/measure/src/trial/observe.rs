@@ -29,7 +29,7 @@ pub(super) fn run(
     trial: &Trial,
 ) -> Result<Findings, Trouble> {
     let (messenger, watcher) = stage::channel();
-    let heart = Heart::of(&trial.beating);
+    let heart = Heart::of(trial)?;
     let stage = heart.clone().on_stage(place, messenger.clone());
     stage::start(messenger, move || play(stage))?;
 

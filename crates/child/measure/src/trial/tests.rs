@@ -6,8 +6,10 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::serialization::Deserializer;
-use record::{Answer, Beating, Cause, Cell, Load, Place, Probe, Record, Settings, Subject, Timing, Trial};
-use runtime::{Runtime, RuntimeId, catch};
+use record::{
+    Answer, Beating, Cause, Cell, Load, Place, Probe, Record, Settings, Stall, Subject, Timing, Trial,
+};
+use runtime::{Runtime, RuntimeId, Workers, catch};
 use strategy::{Abilities, About, JobError, Output, Refusal, Setting, Site, Strategy, setting};
 use workload::{Job, Progress};
 
@@ -145,6 +147,86 @@ fn only_a_cell_has_slices() {
         panic!("a floor has no job");
     };
     assert_eq!((failure.cause, &*failure.reason), (Cause::Setup, "only a cell has slices"));
+}
+
+fn floor(runtime: RuntimeId, place: Place, probe: Probe) -> Subject {
+    let cpus = u32::try_from(process::cpus()).unwrap();
+    Subject::Floor { runtime: runtime.to_string(), cpus, place, probe }
+}
+
+#[test]
+fn every_probe_beats_on_every_runtime_in_both_places() {
+    for runtime in RuntimeId::all() {
+        for probe in [Probe::Timer, Probe::Socket, Probe::Pool] {
+            for place in [Place::Task, Place::Body] {
+                let record = record(&trial(floor(runtime, place, probe)));
+                let beats = record.beats.unwrap();
+                assert!((119..=121).contains(&beats.due), "{} due by {probe} on {runtime}", beats.due);
+                assert_eq!(beats.fired + beats.unfired, beats.due);
+                assert!(beats.fired > 0, "none came by {probe} on {runtime}");
+                assert!(!record.threads.ticker.is_empty(), "{probe} on {runtime}");
+                if runtime.workers == Workers::One {
+                    assert_eq!(record.threads.ticker.len(), 1, "{probe} on {runtime}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_job_that_blocks_the_loop_holds_up_the_socket() {
+    for runtime in RuntimeId::all().filter(|runtime| runtime.workers == Workers::One) {
+        // It never yields, so no beat that is due after its start comes. It starts right after the
+        // first beat.
+        let job = cell(runtime, 0, "countdown:steps=1000000000,spins=1000");
+        let blocked = Trial {
+            timing: Timing { drain: Duration::ZERO, ..trial(Subject::Cell(job.clone())).timing },
+            ..trial(Subject::Cell(Cell { probe: Probe::Socket, ..job }))
+        };
+        match answer(&blocked) {
+            Answer::Record(record) => {
+                let beats = record.beats.unwrap();
+                let (unfired, due) = (beats.unfired, beats.due);
+                assert!(unfired > due / 2, "{unfired} of {due} bytes did not come back on {runtime}");
+            }
+            Answer::Failure(failure) => panic!("{}: {}", failure.subject, failure.reason),
+        }
+    }
+}
+
+#[test]
+fn a_yielding_job_lets_each_probe_beat_on_the_loop_that_it_shares() {
+    for runtime in RuntimeId::all() {
+        for probe in [Probe::Socket, Probe::Pool] {
+            let cell = Cell { probe, ..cell(runtime, 1000, "countdown:spins=10") };
+            let record = record(&trial(Subject::Cell(cell)));
+            assert!(record.beats.unwrap().fired > 0, "none came by {probe} on {runtime}");
+            assert!(record.work.unwrap().steps > 0);
+        }
+    }
+}
+
+#[test]
+fn only_a_timer_prints_is_muted_or_is_stalled() {
+    let runtime: RuntimeId = "tokio/1".parse().unwrap();
+    let of = |probe| trial(floor(runtime, Place::Task, probe));
+    let (period, phase) = (Duration::from_millis(1), Duration::ZERO);
+    for probe in [Probe::Socket, Probe::Pool] {
+        let muted = Trial { beating: Beating::Muted { period, phase }, ..of(probe) };
+        let printing = Trial { beating: Beating::Printing { period }, ..of(probe) };
+        let stall = Stall { at: period, length: period };
+        let stalled = Trial { stalls: vec![stall], ..of(probe) };
+        for (trial, said) in [
+            (muted, "needs a scheduled beat"),
+            (printing, "needs a scheduled beat"),
+            (stalled, "stalls are found by timers"),
+        ] {
+            let Answer::Failure(failure) = answer(&trial) else { panic!("{probe} can't do {trial:?}") };
+            assert_eq!(failure.cause, Cause::Setup);
+            assert!(failure.reason.contains(said), "{}", failure.reason);
+        }
+    }
+    record(&Trial { beating: Beating::Muted { period, phase }, ..of(Probe::Timer) });
 }
 
 /// Returns the number of slices in a record.

@@ -133,3 +133,25 @@ fn what_makes_no_sense_is_refused() {
         Options { period: Duration::from_secs(2), duration: Some(Duration::from_secs(1)), ..options };
     assert!(refused(longer).contains("longer than the duration"));
 }
+
+#[test]
+fn each_probe_has_cells_and_floors_of_its_own() {
+    use engine::typed::ProbeName;
+
+    let probes = vec![ProbeName::Timer, ProbeName::Socket, ProbeName::Pool, ProbeName::Socket];
+    let options = Options { probes, ..Options::default() };
+    let strategies = [("hold".to_owned(), Settings::default()), ("step".to_owned(), Settings::default())];
+    let worlds = [("countdown".to_owned(), Load::default())];
+    let cells = cells(&options, &strategies, &["tokio/1".to_owned()], &worlds, 2);
+    let probes: Vec<Probe> = cells.iter().map(|cell| cell.probe).collect();
+    let expected = [Probe::Timer, Probe::Timer, Probe::Socket, Probe::Socket, Probe::Pool, Probe::Pool];
+    assert_eq!(probes, expected, "the same probe twice is one");
+    let floors: Vec<Probe> = controls(&cells)
+        .into_iter()
+        .filter_map(|control| match control {
+            Subject::Floor { probe, .. } => Some(probe),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(floors, [Probe::Timer, Probe::Socket, Probe::Pool]);
+}

@@ -9,6 +9,7 @@ mod layout;
 mod notes;
 mod panel;
 
+use record::Probe;
 use words::{Shown, wrap};
 
 use crate::curve::{Curve, Figure, Sweep};
@@ -32,9 +33,13 @@ fn heading(sweep: &Sweep) -> String {
     let run = &sweep.run;
     let workload = run.cells.first().map(|cell| &*cell.workload).unwrap_or_default();
     let place = run.cells.first().map(|cell| cell.place).unwrap_or_default();
+    let probe = match run.cells.first().map(|cell| cell.probe).unwrap_or_default() {
+        Probe::Timer => String::new(),
+        probe => format!(", probe: {probe}"),
+    };
     let text = format!(
         "What a yield every N steps of {workload} costs, and how late it leaves a beat of {} (ticker: \
-         {place}), by the length of a slice. Both axes are logarithmic; a figure below an axis stands at its \
+         {place}{probe}), by the length of a slice. Both axes are logarithmic; a figure below an axis stands at its \
          lower end.",
         Shown(run.period)
     );
