@@ -2,6 +2,7 @@
 
 mod number;
 mod place;
+pub mod quota;
 pub mod size;
 mod word;
 
