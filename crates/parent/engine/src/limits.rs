@@ -131,8 +131,8 @@ pub fn validate_quota(millicpus: u64) -> Result<(), BadRequest> {
     QuotaGroup::begin(millicpus).map(drop).map_err(|reason| {
         let quota = quota::written(millicpus);
         BadRequest(format!(
-            "--quota {quota}: the children can't be put under a quota here: {reason}; run this as root, or in \
-             a container that has the quota itself (docker run --cpus {quota})"
+            "--quota {quota}: the children can't be put under a quota here: {reason}; run this as root, or \
+             in a container that has the quota itself (docker run --cpus {quota})"
         ))
     })
 }
