@@ -11,7 +11,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, ValueEnum};
-use engine::typed::{advice, number, number_within, size};
+use engine::typed::{advice, number, number_within, quota, size};
 use engine::{BadRequest, Bounds, Format, Store, Workspace};
 
 /// The flags about measuring any experiment, and about keeping its run.
@@ -25,6 +25,11 @@ pub(crate) struct RunFlags {
     /// machine's, at least 2GiB]
     #[arg(long, value_name = "SIZE", value_parser = size::read, help_heading = "How it is measured")]
     pub(crate) memory: Option<u64>,
+
+    /// Let the children run under a quota of so many processors, as a container with a limit does
+    /// (Linux, as root) [default: none]
+    #[arg(long, value_name = "Q", value_parser = quota::read, help_heading = "How it is measured")]
+    pub(crate) quota: Option<u64>,
 
     /// Measure what this interrupted run lacks, and show the whole of it
     #[arg(long, value_name = "RUN", help_heading = "What comes of it")]

@@ -38,7 +38,7 @@ fn flags_of<E: Experiment>() -> clap::Command {
     let refused_beside_resume: Vec<clap::Id> = own
         .get_arguments()
         .map(|argument| argument.get_id().clone())
-        .chain(["seed".into(), "save".into()])
+        .chain(["seed".into(), "save".into(), "quota".into()])
         .collect();
     let (about, long_about) = (own.get_about().cloned(), own.get_long_about().cloned());
     let default = flags::word_of(E::FORMATS[0]);
@@ -80,9 +80,11 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
     }
     showing.check_picture()?;
 
-    let session = Session::begin(&workspace)?;
+    let mut session = Session::begin(&workspace)?;
     let occasion = Occasion::now(&workspace, flags.seed, flags.save.as_deref(), command_line());
-    let occasion = Occasion { memory: flags.memory.or(occasion.memory), ..occasion };
+    let memory = flags.memory.or(occasion.memory);
+    let occasion = Occasion { memory, quota_millicpus: flags.quota, ..occasion };
+    session.catalogue.set_quota(occasion.quota_of_children());
     let described = E::describe(&options, &occasion, &session.catalogue);
     let info = session.interrupt.explain(described)?;
     // Before minutes of measuring, while Ctrl-C costs nothing.
@@ -104,6 +106,7 @@ fn check<E: Experiment>(options: &E::Options, flags: &RunFlags, workspace: &Work
     E::check(options, engine::cpus())?;
     E::chosen(options).check(&workspace.strategies())?;
     flags.memory.map_or(Ok(()), engine::validate_memory)?;
+    flags.quota.map_or(Ok(()), engine::validate_quota)?;
     Ok(())
 }
 
@@ -159,7 +162,9 @@ mod tests {
                     let told = flags::unreadable_value(&error).map(|refused| refused.to_string());
                     let told = told.unwrap_or_else(|| panic!("{name} {flag} {value}: {error}"));
                     assert!(told.starts_with(&format!("{flag} {value}: ")), "{name}: {told}");
-                    let is_own = told.contains("whole number") || told.contains("a duration is written");
+                    let is_own = ["whole number", "a duration is written", "a number of processors"]
+                        .iter()
+                        .any(|words| told.contains(words));
                     assert!(is_own, "{name}: {told}");
                 }
                 seen += 1;

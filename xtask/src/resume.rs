@@ -44,7 +44,9 @@ pub(crate) fn run<E: Experiment>(
     let (Stored { mut info, mut measurements, .. }, run) = store.resume(name)?;
     E::upgrade(&info, &mut measurements);
     warn_of_what_differs_here(&info, workspace);
-    let session = Session::begin(workspace)?;
+    info.quota_millicpus.map_or(Ok(()), engine::validate_quota)?;
+    let mut session = Session::begin(workspace)?;
+    session.catalogue.set_quota(info.quota_of_children());
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
     let remainder =

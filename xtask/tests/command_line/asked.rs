@@ -36,6 +36,7 @@ fn help_explains_every_flag_in_80_columns() {
                 "--budget",
                 "--seed",
                 "--memory",
+                "--quota",
                 "--resume",
                 "--format",
                 "--save",
@@ -91,7 +92,7 @@ fn help_says_that_the_name_of_a_family_means_all_of_its_runtimes() {
 
 #[test]
 fn every_experiment_has_the_flags_of_all() {
-    let all = ["--seed", "--memory", "--resume", "--save", "--runs", "--format"];
+    let all = ["--seed", "--memory", "--quota", "--resume", "--save", "--runs", "--format"];
     for command in ["compare", "sweep", "reproduce", "selfcheck"] {
         let help = ask(&[command, "--help"]).stdout;
         for flag in all {

@@ -60,8 +60,16 @@ fn an_unknown_setting_of_a_workload() {
 
 #[test]
 fn a_setting_with_a_value_that_makes_no_sense() {
-    compare(&["--strategy=rayon-offload:threads=0"]).refused(&["`threads=0`", "`all`, `all-1` or 1", LIST]);
-    compare(&["--strategy=rayon-offload:threads=-1"]).refused(&["`threads=-1`", "`all`, `all-1` or 1", LIST]);
+    compare(&["--strategy=rayon-offload:threads=0"]).refused(&[
+        "`threads=0`",
+        "`all`, `all-1`, `quota` or 1",
+        LIST,
+    ]);
+    compare(&["--strategy=rayon-offload:threads=-1"]).refused(&[
+        "`threads=-1`",
+        "`all`, `all-1`, `quota` or 1",
+        LIST,
+    ]);
     compare(&["--strategy=multi-thread:via=magic"]).refused(&["`via=magic`", "`block_in_place`", LIST]);
     compare(&["--workload=countdown:steps=0"]).refused(&["`steps=0`", "from 1 to", LIST]);
     compare(&["--workload=countdown:step=0s"]).refused(&["`step=0s`", "from 1ns to 1s", LIST]);
@@ -95,7 +103,7 @@ fn counts_that_make_no_sense() {
 fn numbers_that_are_not_written_as_such() {
     let whole = "it takes a whole number, such as 1000";
     let from_1_to = |most: u32| format!("it takes a whole number from 1 to {most}");
-    let cpus = std::thread::available_parallelism().unwrap().get().try_into().unwrap();
+    let cpus = engine::cpus();
     let (rounds, jobs, cpus) = (from_1_to(1000), from_1_to(10_000), from_1_to(cpus));
     for (flag, value, told) in [
         ("--rounds", "-1", &*rounds),
@@ -143,6 +151,19 @@ fn more_than_a_run_can_take() {
     compare(&["--duration=23h"]).refused(&["--duration 23h", "at most"]);
     compare(&["--budget=1h"]).refused(&["--budget 1h", "at most"]);
     compare(&["--period=1ns"]).refused(&["--period 1ns", "or more"]);
+}
+
+#[test]
+fn quotas_that_make_no_sense() {
+    for (wrong, what) in [("x", "such as 1.5"), ("-1", "such as 1.5"), ("1,5", "write a point")] {
+        compare(&[&format!("--quota={wrong}")]).refused(&[&format!("--quota {wrong}: "), what]);
+    }
+    let runs = tempfile::tempdir().unwrap();
+    for command in ["compare", "sweep", "reproduce", "selfcheck"] {
+        let say = |quota: &str| say(runs.path(), [command, quota]);
+        say("--quota=0.01").refused(&["--quota 0.01: ", "give 0.05 or more"]);
+        say("--quota=9999").refused(&["--quota 9999: ", "give less"]);
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::working::Working;
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
     pub(crate) about: About,
+    pub(crate) defaults_under_quota: &'static [&'static str],
     make: fn(&Settings, Site) -> Making,
 }
 
@@ -26,7 +27,11 @@ type Making = Result<Arc<dyn Made>, Refusal>;
 
 impl Kind {
     pub(crate) fn of<S: Strategy>() -> Self {
-        Kind { about: S::ABOUT, make: |settings, site| Ok(Arc::new(S::new(settings, site)?)) }
+        Kind {
+            about: S::ABOUT,
+            defaults_under_quota: S::DEFAULTS_UNDER_QUOTA,
+            make: |settings, site| Ok(Arc::new(S::new(settings, site)?)),
+        }
     }
 
     /// Makes the strategy: see [`Strategy::new`].

@@ -17,9 +17,33 @@ pub struct Used {
     pub switches: Option<Switches>,
 }
 
-/// Returns the number of processors that this process may use.
+/// Returns the number of processors that this process may use. A quota limits its time, and not the
+/// processors, so it does not count here: see [`own_choice`].
 pub fn cpus() -> usize {
+    processors().unwrap_or_else(own_choice)
+}
+
+/// Returns the number of threads that rayon and tokio choose by themselves. Both ask Rust's
+/// `available_parallelism` (rayon-core 1.13, `lib.rs`; tokio 1.54, `loom/std/mod.rs`). On Linux it
+/// is the number of processors, or the quota of a control group if that is less, rounded down and
+/// at least 1.
+pub fn own_choice() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[cfg(target_os = "linux")]
+fn processors() -> Option<usize> {
+    use nix::sched::{CpuSet, sched_getaffinity};
+
+    let allowed = sched_getaffinity(nix::unistd::Pid::from_raw(0)).ok()?;
+    let count = (0..CpuSet::count()).filter(|cpu| allowed.is_set(*cpu) == Ok(true)).count();
+    (count > 0).then_some(count)
+}
+
+/// Returns `None`: this system has no quota that would count.
+#[cfg(not(target_os = "linux"))]
+fn processors() -> Option<usize> {
+    None
 }
 
 /// Returns what the process has used so far.

@@ -18,7 +18,7 @@ pub fn current() -> u64 {
 }
 
 /// Returns the number of a runtime's worker threads: one for each processor that the process may
-/// use.
+/// use, or as many as fit into its quota. Tokio and async-std choose the same by themselves.
 pub(crate) fn one_for_each_processor() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -81,7 +81,7 @@ macro_rules! conformance {
 /// If something does not hold, if a refusal is not as stated, or if there is no such runtime.
 pub fn prove<S: Strategy>(runtime: &str, refuses: Refusals) {
     let runtime: RuntimeId = runtime.parse().expect("a runtime's name");
-    for setting in S::ABOUT.variants() {
+    for setting in refusals::named_settings::<S>() {
         let name = format!("{}:{setting} on {runtime}", S::ABOUT.name);
         let Some(first) = refusals::made::<S>(setting, runtime, refuses) else { continue };
         let first = Arc::new(first);

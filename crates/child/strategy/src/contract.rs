@@ -14,6 +14,10 @@ pub trait Strategy: Send + Sync + Sized + 'static {
     /// Its name, and the settings that it takes.
     const ABOUT: About;
 
+    /// The settings that it is measured with besides [`About::defaults`] if there is a quota. They
+    /// may make no sense without one.
+    const DEFAULTS_UNDER_QUOTA: &'static [&'static str] = &[];
+
     /// Makes the strategy with these settings, at this site. Every key in `settings` is one of
     /// [`About::settings`]. If a person gives none, they are the first of [`About::defaults`].
     ///
@@ -56,6 +60,9 @@ pub trait Strategy: Send + Sync + Sized + 'static {
 pub struct Site {
     /// The runtime that its jobs come from.
     pub runtime: RuntimeId,
-    /// The number of processors that the process may use.
+    /// The number of processors that the process may use. A quota does not make them fewer.
     pub cpus: usize,
+    /// The quota that the process runs under, in thousandths of a processor. `None` if there is
+    /// none.
+    pub quota_millicpus: Option<u64>,
 }

@@ -7,17 +7,20 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use record::{
-    Abilities, Answer, Cell, Description, Entry, Fit, Output, Prepared, Record, Subject, Threads, Trial,
-    Usage, Variant, Work,
+    Abilities, Answer, Candidates, Description, Entry, Fit, Output, Prepared, Record, Subject, Threads,
+    Trial, Usage, Variant, Work,
 };
 use serde::Serialize;
 
 /// Much longer than any limit of the tests. A child that is not ended fails its test, but ends some
 /// day.
 const FOR_EVER: Duration = Duration::from_secs(600);
+
+/// Several periods of a quota.
+const BUSY: Duration = Duration::from_millis(300);
 
 fn main() {
     let mut arguments = std::env::args();
@@ -26,8 +29,8 @@ fn main() {
     match arguments.next().as_deref() {
         Some("describe") => write(&description(&name)),
         Some("check") => {
-            let cells: Vec<Cell> = serde_json::from_str(&question()).expect("cells");
-            write(&cells.iter().map(|_| Fit::Fits).collect::<Vec<_>>());
+            let asked: Candidates = serde_json::from_str(&question()).expect("cells");
+            write(&asked.cells.iter().map(|_| Fit::Fits).collect::<Vec<_>>());
         }
         Some("prepare") => {
             let workload = serde_json::from_str(&question()).expect("a workload's name");
@@ -68,6 +71,14 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
             std::process::exit(3);
         }
         "ignores-stdin" => (),
+        "works" => {
+            let trial = trial();
+            let end = Instant::now() + BUSY;
+            while Instant::now() < end {
+                std::hint::black_box(0);
+            }
+            write(&answer(&trial));
+        }
         "hangs" => std::thread::sleep(FOR_EVER),
         "closes-stdout-and-hangs" => {
             close_stdout();
@@ -172,6 +183,7 @@ fn description(name: &str) -> Description {
         settings: Vec::new(),
         defaults: vec![Variant { setting: Default::default(), abilities }],
         others: Vec::new(),
+        defaults_under_quota: Vec::new(),
         runtimes: vec![entry("tokio/1")],
         workloads: vec![entry("countdown")],
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Cell, Description, Fit, Prepared};
+use record::{Candidates, Cell, Description, Fit, Prepared};
 use serde::de::DeserializeOwned;
 
 use crate::child::{Interrupt, ask};
@@ -18,6 +18,8 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub struct Catalogue {
     entries: Vec<(Binary, Description)>,
     interrupt: Interrupt,
+    /// The quota that the children will run under.
+    quota_millicpus: Option<u64>,
 }
 
 impl Catalogue {
@@ -38,7 +40,19 @@ impl Catalogue {
             );
             Ok((binary, description))
         });
-        Ok(Catalogue { entries: described.collect::<Result<_>>()?, interrupt: interrupt.clone() })
+        let entries = described.collect::<Result<_>>()?;
+        Ok(Catalogue { entries, interrupt: interrupt.clone(), quota_millicpus: None })
+    }
+
+    /// Chooses and checks cells from now on for children that run under this quota, in thousandths
+    /// of a processor.
+    pub fn set_quota(&mut self, millicpus: Option<u64>) {
+        self.quota_millicpus = millicpus;
+    }
+
+    /// Returns whether the children will run under a quota.
+    pub(crate) fn has_quota(&self) -> bool {
+        self.quota_millicpus.is_some()
     }
 
     /// Returns what the strategies say of themselves.
@@ -52,8 +66,9 @@ impl Catalogue {
     /// # Errors
     /// If the binary gives no answer.
     pub fn check(&self, strategy: &str, cells: &[Cell]) -> Result<Vec<Fit>> {
+        let asked = Candidates { cells: cells.to_vec(), quota_millicpus: self.quota_millicpus };
         let fits: Vec<Fit> =
-            question(self.binary(strategy), "check", &serde_json::to_string(cells)?, &self.interrupt)?;
+            question(self.binary(strategy), "check", &serde_json::to_string(&asked)?, &self.interrupt)?;
         ensure!(fits.len() == cells.len(), "`{strategy}` checked {} of {} cells", fits.len(), cells.len());
         Ok(fits)
     }
@@ -71,7 +86,8 @@ impl Catalogue {
     pub(crate) fn bounds_threads(&self, cell: &Cell) -> bool {
         let description = self.descriptions().find(|description| description.strategy == cell.strategy);
         let of = |description: &Description| {
-            let same = description.variants().find(|variant| variant.setting == cell.setting);
+            let mut all = description.variants().chain(&description.defaults_under_quota);
+            let same = all.find(|variant| variant.setting == cell.setting);
             same.or(description.defaults.first()).is_some_and(|variant| variant.abilities.bounds_threads)
         };
         description.is_some_and(of)

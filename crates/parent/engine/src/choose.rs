@@ -74,17 +74,19 @@ fn written(pattern: &str, setting: &str) -> Result<Settings, BadRequest> {
 /// one.
 pub fn strategies(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<(String, Settings)>, BadRequest> {
     let known: Vec<&Description> = catalogue.descriptions().collect();
-    of_descriptions(patterns, &known)
+    of_descriptions(patterns, &known, catalogue.has_quota())
 }
 
 fn of_descriptions(
     patterns: &[String],
     known: &[&Description],
+    has_quota: bool,
 ) -> Result<Vec<(String, Settings)>, BadRequest> {
     let mut chosen = Vec::new();
     if patterns.is_empty() {
         for description in known {
-            let defaults = description.defaults.iter();
+            let under_quota = description.defaults_under_quota.iter().filter(|_| has_quota);
+            let defaults = description.defaults.iter().chain(under_quota);
             chosen.extend(defaults.map(|variant| (description.strategy.clone(), variant.setting.clone())));
         }
     }
@@ -94,7 +96,8 @@ fn of_descriptions(
         let names: Vec<&str> = known.iter().map(|description| &*description.strategy).collect();
         for name in matching("strategy", name, &names)? {
             let description = known.iter().find(|description| description.strategy == name);
-            for setting in settings(pattern, setting, description.expect("its name is known"))? {
+            let description = description.expect("its name is known");
+            for setting in settings(pattern, setting, description, has_quota)? {
                 add(&mut chosen, (name.to_owned(), setting));
             }
         }
@@ -107,8 +110,10 @@ fn settings(
     pattern: &str,
     setting: Option<&str>,
     description: &Description,
+    has_quota: bool,
 ) -> Result<Vec<Settings>, BadRequest> {
-    let named = description.variants().map(|variant| variant.setting.clone());
+    let under_quota = description.defaults_under_quota.iter().filter(|_| has_quota);
+    let named = description.variants().chain(under_quota).map(|variant| variant.setting.clone());
     match setting {
         None => Ok(named.collect()),
         Some(glob) if is_glob(glob) => {
@@ -215,6 +220,7 @@ mod tests {
             settings: Vec::new(),
             defaults: defaults.iter().map(variant).collect(),
             others: Vec::new(),
+            defaults_under_quota: Vec::new(),
             runtimes: ["tokio/1", "tokio/N", "smol/1"].iter().map(entry).collect(),
             workloads: ["countdown", "sort"].iter().map(entry).collect(),
         }
@@ -224,7 +230,7 @@ mod tests {
         let known = [description("hold", &[""]), description("step", &["every=10", "every=20"])];
         let known: Vec<&Description> = known.iter().collect();
         let patterns: Vec<String> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
-        let chosen = of_descriptions(&patterns, &known)?;
+        let chosen = of_descriptions(&patterns, &known, false)?;
         Ok(chosen.into_iter().map(|(name, setting)| format!("{name}:{setting}")).collect())
     }
 
@@ -234,6 +240,20 @@ mod tests {
         assert_eq!(chosen(&["step"]).unwrap(), ["step:every=10", "step:every=20"]);
         assert_eq!(chosen(&["st*:every=2*"]).unwrap(), ["step:every=20"]);
         assert_eq!(chosen(&["step:every=7", "step:every=7", "h*"]).unwrap(), ["step:every=7", "hold:"]);
+    }
+
+    #[test]
+    fn under_a_quota_there_are_more_defaults() {
+        let mut step = description("step", &["every=10"]);
+        step.defaults_under_quota = description("step", &["every=quota"]).defaults;
+        let chosen = |pattern: &str, has_quota| {
+            let chosen = of_descriptions(&[pattern.to_owned()], &[&step], has_quota).unwrap();
+            chosen.into_iter().map(|(_, setting)| setting.to_string()).collect::<Vec<_>>()
+        };
+        for pattern in ["step", "step:*"] {
+            assert_eq!(chosen(pattern, false), ["every=10"]);
+            assert_eq!(chosen(pattern, true), ["every=10", "every=quota"]);
+        }
     }
 
     #[test]

@@ -5,13 +5,17 @@ use std::time::Duration;
 use notation::duration::written;
 
 use crate::BadRequest;
-use crate::child::CAN_BE_LIMITED;
-use crate::typed::size;
+use crate::child::{CAN_BE_LIMITED, QuotaGroup};
+use crate::machine::ControlGroup;
+use crate::typed::{quota, size};
 
 const LEAST_PERIOD: Duration = Duration::from_micros(10);
 const MOST_BUDGET: Duration = Duration::from_secs(1);
 /// Enough for the few threads of a runtime with a pool, each with a stack of 2 MiB.
 const LEAST_MEMORY: u64 = 64 << 20;
+
+/// A twentieth of a processor, in thousandths: 5 ms in each period of 100 ms.
+const LEAST_QUOTA: u64 = 50;
 
 /// The values that every measuring command takes. `None` means the default.
 #[derive(Clone, Copy, Debug)]
@@ -115,4 +119,69 @@ pub fn validate_memory(bytes: u64) -> Result<(), BadRequest> {
         )));
     }
     Ok(())
+}
+
+/// Refuses a quota that children can't be given, in thousandths of a processor. Makes a control
+/// group with it, to see whether this system and this user can.
+///
+/// # Errors
+/// If the quota is out of bounds, or no such group can be made here.
+pub fn validate_quota(millicpus: u64) -> Result<(), BadRequest> {
+    quota_within(millicpus, crate::machine::cpus(), ControlGroup::own().quota_millicpus())?;
+    QuotaGroup::begin(millicpus).map(drop).map_err(|reason| {
+        let quota = quota::written(millicpus);
+        BadRequest(format!(
+            "--quota {quota}: the children can't be put under a quota here: {reason}; run this as root, or \
+             in a container that has the quota itself (docker run --cpus {quota})"
+        ))
+    })
+}
+
+/// Refuses a quota that is no limit here, or too small to measure with. `own` is the quota that
+/// this process has already.
+fn quota_within(millicpus: u64, cpus_here: u32, own: Option<u64>) -> Result<(), BadRequest> {
+    let asked = quota::written(millicpus);
+    let refuse = |why: String| Err(BadRequest(format!("--quota {asked}: {why}")));
+    if millicpus < LEAST_QUOTA {
+        let least = quota::written(LEAST_QUOTA);
+        return refuse(format!("a child would hardly begin; give {least} or more"));
+    }
+    if let Some(own) = own.filter(|own| *own <= millicpus) {
+        let own = quota::written(own);
+        return refuse(format!("this process has a quota of {own} itself, so give less, or leave it out"));
+    }
+    let all = u64::from(cpus_here).saturating_mul(1000);
+    if millicpus >= all {
+        return refuse(format!(
+            "this process may use {cpus_here}, so that is no limit: give less than {cpus_here}"
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quota_is_less_than_what_there_is_and_enough_to_begin() {
+        let refused = |millicpus, own| quota_within(millicpus, 2, own).map_err(|refused| refused.to_string());
+        for millicpus in [50, 1500, 1999] {
+            assert_eq!(refused(millicpus, None), Ok(()));
+        }
+        for (millicpus, own, told) in [
+            (0, None, "--quota 0: a child would hardly begin; give 0.05 or more"),
+            (49, None, "--quota 0.049: a child would hardly begin; give 0.05 or more"),
+            (2000, None, "--quota 2: this process may use 2, so that is no limit: give less than 2"),
+            (9500, None, "--quota 9.5: this process may use 2, so that is no limit: give less than 2"),
+            (
+                1500,
+                Some(1000),
+                "--quota 1.5: this process has a quota of 1 itself, so give less, or leave it out",
+            ),
+        ] {
+            assert_eq!(refused(millicpus, own), Err(told.to_owned()));
+        }
+        assert_eq!(refused(1500, Some(1600)), Ok(()));
+    }
 }

@@ -27,6 +27,9 @@ pub struct Occasion {
     pub versions: BTreeMap<String, String>,
     /// The memory limit of each child, in bytes. `None` for no limit.
     pub memory: Option<u64>,
+    /// The quota of the children's control group, in thousandths of a processor. `None` for no such
+    /// group.
+    pub quota_millicpus: Option<u64>,
 }
 
 impl Occasion {
@@ -45,7 +48,13 @@ impl Occasion {
             machine: this_machine(),
             versions: workspace.versions(),
             memory: crate::child::limit_by_default(),
+            quota_millicpus: None,
         }
+    }
+
+    /// Returns the quota under which the children will run: see [`RunInfo::quota_of_children`].
+    pub fn quota_of_children(&self) -> Option<u64> {
+        self.blank("").quota_of_children()
     }
 
     /// Describes an empty run of the experiment with this key: no cells, no rounds, no time.
@@ -65,7 +74,7 @@ impl Occasion {
             timing: Timing { warm_up: nothing, duration: nothing, drain: nothing },
             memory_limit_bytes: self.memory,
             own_timings: Vec::new(),
-            quota_millicpus: None,
+            quota_millicpus: self.quota_millicpus,
             cells: Vec::new(),
             skipped: Vec::new(),
             workloads: BTreeMap::new(),

@@ -131,6 +131,7 @@ pub fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating, tim
         workload,
         beating,
         seed: seed_of(info.seed, round),
+        quota_millicpus: info.quota_of_children(),
         timing,
         stalls: Vec::new(),
         slices: false,
@@ -194,6 +195,20 @@ mod tests {
         let without = 3 * (Duration::from_millis(400) + START);
         assert_eq!(plan.estimate_with(|_| false), without + 300 * GRAIN);
         assert_eq!(plan.estimate_with(|_| true), without + GRAIN);
+    }
+
+    #[test]
+    fn every_trial_has_the_quota_that_its_child_runs_under() {
+        let Plan { mut info, .. } = plan(1, 2);
+        let quotas = |info: &RunInfo| {
+            let trials = rounds(info, &controls(&info.cells));
+            trials.into_iter().map(|trial| trial.quota_millicpus).collect::<Vec<_>>()
+        };
+        assert_eq!(quotas(&info), [None; 2]);
+        info.quota_millicpus = Some(1500);
+        assert_eq!(quotas(&info), [Some(1500); 2]);
+        info.machine.quota_millicpus = Some(700);
+        assert_eq!(quotas(&info), [Some(700); 2], "the smaller one holds");
     }
 
     #[test]

@@ -267,6 +267,7 @@ mod tests {
         now.machine.cpu = None;
         now.machine.cpus = 8;
         now.timing.duration = ms(400);
+        now.quota_millicpus = Some(1500);
         now.versions.insert("smol".to_owned(), "2.0.2".to_owned());
         now.versions.insert("tokio".to_owned(), "1.55.0".to_owned());
         let prepared = now.workloads.get_mut("countdown").unwrap();
@@ -279,6 +280,7 @@ mod tests {
         let expected = [
             "processor: A Processor before, unknown now",
             "processors: 2 before, 8 now",
+            "--quota: unknown before, 1500 millicpus now",
             "version of tokio: 1.54.0 before, 1.55.0 now",
             "version of smol: unknown before, 2.0.2 now",
             "workload countdown: countdown:spins=560 before, countdown:spins=700 now",

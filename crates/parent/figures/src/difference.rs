@@ -30,6 +30,7 @@ impl fmt::Display for Difference {
 pub fn differences(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
     let mut found = Found::default();
     machine(&mut found, before, now);
+    found.look("--quota", quota(before.quota_millicpus), quota(now.quota_millicpus));
     for name in before.versions.keys().chain(now.versions.keys()) {
         let version = |run: &RunInfo| run.versions.get(name).cloned();
         found.look(&format!("version of {name}"), version(before), version(now));
@@ -71,8 +72,11 @@ fn machine(found: &mut Found, before: &RunInfo, now: &RunInfo) {
     found.look("memory", bytes(before.memory_bytes), bytes(now.memory_bytes));
     found.look("kernel", before.kernel.clone(), now.kernel.clone());
     found.look("governor", before.governor.clone(), now.governor.clone());
-    let quota = |millicpus: Option<u64>| millicpus.map(|millicpus| format!("{millicpus} millicpus"));
     found.look("quota", quota(before.quota_millicpus), quota(now.quota_millicpus));
+}
+
+fn quota(millicpus: Option<u64>) -> Option<String> {
+    millicpus.map(|millicpus| format!("{millicpus} millicpus"))
 }
 
 #[derive(Default)]

@@ -141,9 +141,15 @@ pub(crate) fn gravest(surroundings: &Surroundings, machine: &Machine) -> Option<
 /// Returns the share of its life for which a quota held a child back that used up the quota itself.
 /// This is a result, not noise: the system holds back a pool wider than the quota each time. `None`
 /// if the quota is unknown, if it hardly held the child back, or if the child did not use it up.
+///
+/// The quota of the run's own group is always used up by the child: nothing else is in the group.
 pub fn held_back_by_itself(surroundings: &Surroundings, machine: &Machine) -> Option<f64> {
-    let quota = machine.quota_millicpus? as f64 / 1000.0;
     let life = surroundings.took.as_secs_f64();
+    let alone = surroundings.throttled_alone.unwrap_or_default().as_secs_f64() / life;
+    if life > 0.0 && alone > SpoilLimits::HERE.throttled {
+        return Some(alone);
+    }
+    let quota = machine.quota_millicpus? as f64 / 1000.0;
     let share = surroundings.throttled?.as_secs_f64() / life;
     let used = surroundings.own?.as_secs_f64() / (quota * life);
     (life > 0.0 && share > SpoilLimits::HERE.throttled && used >= SpoilLimits::USED_UP).then_some(share)
@@ -252,7 +258,8 @@ mod tests {
 
     #[test]
     fn a_quota_that_the_child_uses_up_by_itself_is_a_result_and_no_noise() {
-        let machine = Machine { quota_millicpus: Some(1500), ..machine(2) };
+        let unlimited = machine(2);
+        let machine = Machine { quota_millicpus: Some(1500), ..unlimited.clone() };
         let wide_pool = Surroundings { own: ms(1450), throttled: ms(500), hiccup: ms(60), ..second() };
         assert_eq!(super::spoiled(&wide_pool, &machine), None);
         assert_eq!(held_back_by_itself(&wide_pool, &machine), Some(0.5));
@@ -260,6 +267,12 @@ mod tests {
         let beside = Surroundings { own: ms(300), hiccup: None, ..wide_pool };
         assert_eq!(super::spoiled(&beside, &machine), Some(Spoil::Throttled(0.5)));
         assert_eq!(held_back_by_itself(&beside, &machine), None);
+        // In the run's own group nothing else can use it up, however little the child did.
+        let alone = Surroundings { throttled: None, throttled_alone: ms(500), ..beside };
+        assert_eq!(super::spoiled(&alone, &unlimited), None);
+        assert_eq!(held_back_by_itself(&alone, &unlimited), Some(0.5));
+        let hardly = Surroundings { throttled_alone: ms(5), ..alone };
+        assert_eq!(held_back_by_itself(&hardly, &unlimited), None);
         // If the quota is unknown, nothing shows that the child used it up.
         assert_eq!(spoiled(&wide_pool, 2).map(|spoil| spoil.kind()), Some(Spoil::Throttled(0.5).kind()));
     }

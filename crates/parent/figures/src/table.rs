@@ -4,7 +4,7 @@
 //!
 //! **Invariant:** every planned cell has exactly one row, whatever its outcome.
 
-use record::{Cell, Measurement, RunInfo, Subject};
+use record::{Answer, Cell, Measurement, RunInfo, Subject};
 
 use crate::coarse::Coarse;
 use crate::figures::{Controls, Figures};
@@ -30,6 +30,9 @@ pub struct Summary {
     pub pairs: Vec<Pair>,
     /// What else the machine did.
     pub noise: Noise,
+    /// The number of threads that rayon and tokio chose by themselves in the children
+    /// ([`record::Threads::own_choice`]), the most of all children. `None` if no record says.
+    pub own_choice: Option<u64>,
 }
 
 impl Summary {
@@ -102,7 +105,16 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
         });
     }
     let pairs = pairs::all(&cells, info.budget);
-    Summary { run: info.clone(), cells, floors, raws, pairs, noise: Noise::of(measurements, &info.machine) }
+    let noise = Noise::of(measurements, &info.machine);
+    Summary { run: info.clone(), cells, floors, raws, pairs, noise, own_choice: own_choice(measurements) }
+}
+
+fn own_choice(measurements: &[Measurement]) -> Option<u64> {
+    let of_one = |measurement: &Measurement| match &measurement.answer {
+        Answer::Record(record) => record.threads.own_choice,
+        Answer::Failure(_) => None,
+    };
+    measurements.iter().filter_map(of_one).max()
 }
 
 fn push_once<Of: PartialEq>(rows: &mut Vec<Row<Of>>, of: Of, row: impl FnOnce() -> (Outcome, Figures)) {

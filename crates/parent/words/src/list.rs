@@ -66,6 +66,8 @@ pub fn list_json(choices: Choices<'_>) -> String {
         settings: &'a [Entry],
         defaults: &'a [Variant],
         others: &'a [Variant],
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        defaults_under_quota: &'a [Variant],
     }
     let strategies = descriptions.iter().map(|description| Strategy {
         strategy: &description.strategy,
@@ -73,6 +75,7 @@ pub fn list_json(choices: Choices<'_>) -> String {
         settings: &description.settings,
         defaults: &description.defaults,
         others: &description.others,
+        defaults_under_quota: &description.defaults_under_quota,
     });
     written(&Document {
         format: 1,
@@ -92,7 +95,11 @@ fn strategy(description: &Description) -> String {
         let takes = format!("{} ({})", setting.values, setting.summary);
         text.push_str(&wrap(&format!("    {}: ", setting.name), &takes));
     }
-    for (begins, variants) in [("by default: ", &description.defaults), ("if named: ", &description.others)] {
+    for (begins, variants) in [
+        ("by default: ", &description.defaults),
+        ("if named: ", &description.others),
+        ("under a quota as well: ", &description.defaults_under_quota),
+    ] {
         let settings = variants.iter().map(|variant| &variant.setting);
         let named: Vec<String> = settings
             .filter(|setting| !setting.is_empty())
@@ -175,6 +182,7 @@ mod tests {
             settings: Vec::new(),
             defaults: settings.iter().map(variant).collect(),
             others: Vec::new(),
+            defaults_under_quota: Vec::new(),
             runtimes: vec![entry("tokio/1", "", "tokio's current-thread runtime.")],
             workloads: vec![entry(
                 "countdown",

@@ -69,6 +69,7 @@ fn described(cell: Cell, text: String) -> Description {
         settings: vec![entry(&cell.runtime)],
         defaults: vec![Variant { setting: cell.setting, abilities }],
         others: Vec::new(),
+        defaults_under_quota: Vec::new(),
         runtimes: vec![entry(&cell.runtime)],
         workloads: vec![entry(&cell.workload)],
         strategy: cell.strategy,

@@ -239,6 +239,10 @@ pub struct Threads {
     /// The largest number of threads that was sampled, the sampling thread included. `None` if the
     /// system does not tell.
     pub peak: Option<u64>,
+    /// The number of threads that rayon and tokio choose by themselves in this process: Rust's
+    /// `available_parallelism`, which a quota makes smaller. `None` in an old record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_choice: Option<u64>,
 }
 
 /// The resources that the process used.

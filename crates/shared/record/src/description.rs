@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Settings;
+use crate::{Cell, Settings};
 
 /// A strategy with its settings and abilities. `<binary> describe` writes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Description {
     pub defaults: Vec<Variant>,
     /// The variants that are measured only if the strategy is named.
     pub others: Vec<Variant>,
+    /// The variants that are measured by default as well if the children run under a quota.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defaults_under_quota: Vec<Variant>,
     /// The runtimes in its binary.
     pub runtimes: Vec<Entry>,
     /// The workloads in its binary, the default first.
@@ -68,8 +71,18 @@ pub struct Abilities {
     pub borrows: bool,
 }
 
-/// The answer to whether a cell can be measured. `<binary> check` writes one for each
-/// [`crate::Cell`].
+/// The question which cells can be measured. `<binary> check` reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidates {
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// The quota that the children are to run under: see [`crate::Trial::quota_millicpus`].
+    #[serde(default)]
+    pub quota_millicpus: Option<u64>,
+}
+
+/// The answer to whether a cell can be measured. `<binary> check` writes one for each cell of
+/// [`Candidates`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fit", rename_all = "lowercase")]
 pub enum Fit {

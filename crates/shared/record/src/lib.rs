@@ -29,7 +29,7 @@ pub use answer::{
     Usage, Work,
 };
 pub use cell::{Cell, Place, Probe, Subject};
-pub use description::{Abilities, Description, Entry, Fit, Prepared, Variant};
+pub use description::{Abilities, Candidates, Description, Entry, Fit, Prepared, Variant};
 pub use load::{Load, Rate};
 pub use measurement::{Measurement, Surroundings};
 pub use run::{LoadTiming, Machine, RunInfo, Skipped};

@@ -69,6 +69,11 @@ pub struct Surroundings {
     /// How long a control group's quota throttled the parent and the child.
     #[serde(with = "nanos::option")]
     pub throttled: Option<Duration>,
+    /// How long the quota of the run's own control group ([`crate::RunInfo::quota_millicpus`])
+    /// throttled the child. Nothing but the child is in that group, so this is the child's own
+    /// doing. `None` without such a group.
+    #[serde(default, with = "nanos::option")]
+    pub throttled_alone: Option<Duration>,
     /// Processor time of other processes: all that was not idle, minus `own`.
     #[serde(with = "nanos::option")]
     pub others: Option<Duration>,

@@ -74,6 +74,12 @@ impl RunInfo {
         let own = self.own_timings.iter().find(|own| own.load == load);
         own.map_or(self.timing, |own| own.timing)
     }
+
+    /// Returns the quota under which the children run: the smaller one of the run's own and the
+    /// machine's, in thousandths of a processor.
+    pub fn quota_of_children(&self) -> Option<u64> {
+        [self.quota_millicpus, self.machine.quota_millicpus].into_iter().flatten().min()
+    }
 }
 
 /// A cell that was not measured because its combination makes no sense.

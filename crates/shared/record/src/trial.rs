@@ -26,6 +26,11 @@ pub struct Trial {
     /// strategy is given the same pauses and arrivals.
     #[serde(default)]
     pub seed: u64,
+    /// The quota under which the child runs, in thousandths of a processor: the smaller one of the
+    /// run's and the machine's. `None` if there is none. The child can't ask the system itself: it
+    /// is asked about cells outside of the run's control group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota_millicpus: Option<u64>,
     /// The lengths of its parts.
     pub timing: Timing,
     /// The stalls to make on purpose, in order and without overlap, to test the ticker. For a floor

@@ -147,7 +147,10 @@ mod tests {
     use super::*;
 
     fn asked(settings: &str, runtime: &str) -> Result<Asked, Refusal> {
-        read(&settings.parse().unwrap(), Site { runtime: runtime.parse().unwrap(), cpus: 2 })
+        read(
+            &settings.parse().unwrap(),
+            Site { runtime: runtime.parse().unwrap(), cpus: 2, quota_millicpus: None },
+        )
     }
 
     #[test]

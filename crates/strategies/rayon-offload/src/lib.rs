@@ -4,6 +4,8 @@
 //!   out.
 //! - A pool as wide as the machine has one thread too many, because the loop needs one too. `all-1`
 //!   leaves the loop one.
+//! - A quota of a container limits time, and not processors. A pool wider than the quota uses it up
+//!   early, and then the system stops the loop too. `quota` is as wide as the quota.
 //! - A job that has begun can't be cancelled: if the future is dropped, the job runs on.
 //! - A panic in `rayon::spawn` ends the whole process, so it is caught there.
 //!
@@ -32,21 +34,29 @@ pub struct RayonOffload {
     pool: ThreadPool,
 }
 
+impl RayonOffload {
+    /// Returns the width of the pool.
+    pub fn threads(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+}
+
 impl Strategy for RayonOffload {
     const ABOUT: About = About {
         name: env!("CARGO_PKG_NAME"),
         summary: "A rayon pool, the answer sent back through a oneshot channel",
         settings: &[Setting {
             key: "threads",
-            values: "all, all-1, or 1 to 1024",
+            values: "all, all-1, quota, or 1 to 1024",
             help: "Threads in the pool",
         }],
         defaults: &["threads=all", "threads=all-1"],
         others: &[],
     };
+    const DEFAULTS_UNDER_QUOTA: &'static [&'static str] = &["threads=quota"];
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
-        let threads = setting::<Threads>(settings, "threads")?.on(site.cpus)?;
+        let threads = setting::<Threads>(settings, "threads")?.on(site)?;
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             pool.map_err(|error| Refusal::Invalid(format!("no pool of {threads} threads: {error}")))?;
@@ -71,16 +81,25 @@ impl Strategy for RayonOffload {
 enum Threads {
     All,
     AllButOne,
+    /// The quota, rounded up to whole threads.
+    Quota,
     Exactly(usize),
 }
 
 impl Threads {
-    fn on(&self, cpus: usize) -> Result<usize, Refusal> {
+    fn on(&self, site: Site) -> Result<usize, Refusal> {
         match self {
-            Threads::All => Ok(cpus),
-            Threads::AllButOne if cpus > 1 => Ok(cpus - 1),
+            Threads::All => Ok(site.cpus),
+            Threads::AllButOne if site.cpus > 1 => Ok(site.cpus - 1),
             Threads::AllButOne => {
                 Err(Refusal::Unsupported("one processor less one leaves the pool none".to_owned()))
+            }
+            Threads::Quota => {
+                let Some(quota) = site.quota_millicpus else {
+                    let why = "there is no quota to be as wide as: give one, such as --quota 1.5".to_owned();
+                    return Err(Refusal::Unsupported(why));
+                };
+                Ok(usize::try_from(quota.div_ceil(1000).max(1)).unwrap_or(usize::MAX))
             }
             Threads::Exactly(threads) => Ok(*threads),
         }
@@ -92,9 +111,10 @@ impl Value for Threads {
         match text {
             "all" => Ok(Threads::All),
             "all-1" => Ok(Threads::AllButOne),
+            "quota" => Ok(Threads::Quota),
             number => match u64::read(number) {
                 Ok(threads @ 1..=1024) => Ok(Threads::Exactly(threads as usize)),
-                _ => Err("a pool has `all`, `all-1` or 1 to 1024 threads".to_owned()),
+                _ => Err("a pool has `all`, `all-1`, `quota` or 1 to 1024 threads".to_owned()),
             },
         }
     }

@@ -103,7 +103,8 @@ fn made(
     settings: &Settings,
     named: Option<RuntimeId>,
 ) -> Result<(RuntimeId, Arc<dyn Made>), Refusal> {
-    let make = |runtime| Ok((runtime, kind.make(settings, Site { runtime, cpus: process::cpus() })?));
+    let site = |runtime| Site { runtime, cpus: process::cpus(), quota_millicpus: None };
+    let make = |runtime| Ok((runtime, kind.make(settings, site(runtime))?));
     match named {
         Some(runtime) => make(runtime),
         None => RuntimeId::all().map(make).reduce(Result::or).expect("there are runtimes"),

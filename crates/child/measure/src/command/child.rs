@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use notation::{BadWorkload, Spec};
-use record::{Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
+use record::{Candidates, Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
 use runtime::RuntimeId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,8 +23,8 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
     process::die_with_parent();
     let answered = match question {
         "describe" => describe(kind).and_then(|description| write(&description)),
-        "check" => read().and_then(|cells: Vec<Cell>| {
-            write(&cells.iter().map(|cell| check(kind, cell)).collect::<Vec<_>>())
+        "check" => read().and_then(|Candidates { cells, quota_millicpus }| {
+            write(&cells.iter().map(|cell| check(kind, cell, quota_millicpus)).collect::<Vec<_>>())
         }),
         "prepare" => read().and_then(|workload: String| write(&prepare(&workload)?)),
         _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
@@ -68,29 +68,40 @@ fn describe(kind: &Kind) -> Result<Description, String> {
         strategy: about.name.to_owned(),
         summary: about.summary.to_owned(),
         settings: about.settings.iter().map(setting).collect(),
-        defaults: about.defaults.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
-        others: about.others.iter().map(|text| variant(kind, text)).collect::<Result<_, _>>()?,
+        defaults: variants(kind, about.defaults, None)?,
+        others: variants(kind, about.others, None)?,
+        defaults_under_quota: variants(kind, kind.defaults_under_quota, Some(SOME_QUOTA))?,
         runtimes: RuntimeId::all().map(runtime).collect(),
         workloads: notation::entries(),
     })
 }
 
-/// Returns one of the settings that it names, with what the strategy can do then, on a runtime that it supports.
-fn variant(kind: &Kind, text: &str) -> Result<Variant, String> {
+/// A quota in thousandths of a processor. What a strategy can do does not depend on how large it
+/// is.
+const SOME_QUOTA: u64 = 1500;
+
+fn variants(kind: &Kind, texts: &[&str], quota: Option<u64>) -> Result<Vec<Variant>, String> {
+    texts.iter().map(|text| variant(kind, text, quota)).collect()
+}
+
+/// Returns one of the settings that it names, with what the strategy can do then, on a runtime that
+/// it supports.
+fn variant(kind: &Kind, text: &str, quota_millicpus: Option<u64>) -> Result<Variant, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("its own setting `{text}`: {error}");
     let setting: Settings = text.parse().map_err(|error| wrong(&error))?;
-    let built = |runtime| kind.make(&setting, Site { runtime, cpus: process::cpus().max(2) });
+    let built =
+        |runtime| kind.make(&setting, Site { runtime, cpus: process::cpus().max(2), quota_millicpus });
     let strategy = RuntimeId::all().map(built).reduce(Result::or).expect("there are runtimes");
     let abilities = strategy.map_err(|error| wrong(&error))?.abilities();
     Ok(Variant { setting, abilities })
 }
 
-fn check(kind: &Kind, cell: &Cell) -> Fit {
+fn check(kind: &Kind, cell: &Cell, quota_millicpus: Option<u64>) -> Fit {
     let strategy = || {
         let runtime = cell.runtime.parse().map_err(invalid)?;
         cell.workload.parse::<Spec>().map_err(invalid)?;
         known_keys(&kind.about, &cell.setting)?;
-        let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize });
+        let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize, quota_millicpus });
         made.map(drop).map_err(|refusal| match refusal {
             Refusal::Invalid(reason) => {
                 Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting()))

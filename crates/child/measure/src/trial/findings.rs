@@ -23,6 +23,8 @@ impl Findings {
     pub(super) fn into_record(self, trial: &Trial) -> Record {
         let Findings { beats, start, ticks, work, jobs, threads, usage, stalls, cost, slices, heard: _ } =
             self;
+        let own_choice = u64::try_from(process::own_choice()).ok();
+        let threads = Threads { own_choice, ..threads };
         Record {
             format: record::FORMAT,
             subject: trial.subject.clone(),

@@ -69,7 +69,7 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
         Subject::Bare { .. } => bare::run(trial),
         Subject::Raw { workload, .. } => raw::run(&resolve(trial, workload)?, trial.timing),
         Subject::Cost(cell) => {
-            let (runtime, strategy) = made(kind, cell)?;
+            let (runtime, strategy) = made(kind, cell, trial)?;
             cost::run(runtime, strategy, resolve(trial, &cell.workload)?, trial.timing)
         }
         Subject::Floor { runtime, place, .. } => {
@@ -81,7 +81,7 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
             observe::run(runtime, play, Bench::idle(), *place, trial)
         }
         Subject::Cell(cell) => {
-            let (runtime, strategy) = made(kind, cell)?;
+            let (runtime, strategy) = made(kind, cell, trial)?;
             let workload = resolve(trial, &cell.workload)?;
             let bench = Bench::with_slices(workload, cell.load, trial.seed, trial.slices);
             let on_the_loop = strategy.abilities().borrows;
@@ -98,9 +98,9 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
 }
 
 /// Makes the cell's runtime, and its strategy for that runtime.
-fn made(kind: &Kind, cell: &Cell) -> Result<(RuntimeId, Arc<dyn Made>), Trouble> {
+fn made(kind: &Kind, cell: &Cell, trial: &Trial) -> Result<(RuntimeId, Arc<dyn Made>), Trouble> {
     let runtime: RuntimeId = cell.runtime.parse().map_err(Trouble::setup)?;
-    let site = Site { runtime, cpus: process::cpus() };
+    let site = Site { runtime, cpus: process::cpus(), quota_millicpus: trial.quota_millicpus };
     let strategy = kind.make(&cell.setting, site).map_err(|refusal| match refusal {
         Refusal::Invalid(reason) | Refusal::Unsupported(reason) => Trouble::setup(reason),
     })?;

@@ -72,6 +72,7 @@ fn trial(subject: Subject) -> Trial {
         workload: None,
         beating: Beating::Scheduled { period: ms(1), phase: Duration::ZERO },
         seed: 0,
+        quota_millicpus: None,
         timing: Timing { warm_up: ms(1), duration: ms(120), drain: ms(1) },
         stalls: Vec::new(),
         slices: false,

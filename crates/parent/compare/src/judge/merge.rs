@@ -15,8 +15,8 @@ use record::{Cell, Measurement, RunInfo};
 /// versions.
 ///
 /// # Errors
-/// If a run is given twice, or if two runs differ in their cells, their period or the parts of a
-/// measurement.
+/// If a run is given twice, or if two runs differ in their cells, their period, the parts of a
+/// measurement or their quota.
 pub(crate) fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {
     let Stored { mut info, mut measurements, torn } = first;
     let mut merged = vec![info.clone()];
@@ -45,6 +45,7 @@ fn check(first: &RunInfo, other: &RunInfo) -> Result<(), BadRequest> {
         (cells(first) != cells(other), "cells"),
         (first.period != other.period, "periods"),
         (first.timing != other.timing, "durations"),
+        (first.quota_millicpus != other.quota_millicpus, "quotas"),
     ];
     match differing.into_iter().find(|(differs, _)| *differs) {
         None => Ok(()),
@@ -128,6 +129,7 @@ mod tests {
         assert_eq!(refusal(|info| info.cells.push(cell("new", "tokio/1"))), said("cells"));
         assert_eq!(refusal(|info| info.period = ms(7)), said("periods"));
         assert_eq!(refusal(|info| info.timing.duration = ms(7)), said("durations"));
+        assert_eq!(refusal(|info| info.quota_millicpus = Some(1500)), said("quotas"));
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn document<'a>(summary: &'a Summary, comparison: Option<&'a TwoRuns>) -> Docume
     Document {
         format: DOCUMENT_FORMAT,
         run: RunShape::of(&summary.run),
+        quota: QuotaShape::of(summary),
         noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),
         floors: summary.floors.iter().map(FloorShape::of).collect(),
@@ -42,10 +43,29 @@ fn document<'a>(summary: &'a Summary, comparison: Option<&'a TwoRuns>) -> Docume
     }
 }
 
+/// The quota that the children ran under.
+#[derive(Serialize)]
+struct QuotaShape {
+    /// Thousandths of a processor.
+    millicpus: u64,
+    /// The number of threads that rayon and tokio choose by themselves under it.
+    own_choice: Option<u64>,
+}
+
+impl QuotaShape {
+    fn of(summary: &Summary) -> Option<QuotaShape> {
+        let millicpus = summary.run.quota_of_children()?;
+        Some(QuotaShape { millicpus, own_choice: summary.own_choice })
+    }
+}
+
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
     run: RunShape<'a>,
+    /// Left out if there is no quota.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota: Option<QuotaShape>,
     noise: NoiseShape,
     cells: Vec<CellShape<'a>>,
     floors: Vec<FloorShape<'a>>,

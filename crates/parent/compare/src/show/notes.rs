@@ -26,6 +26,7 @@ const FEW: usize = 4;
 pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     let mut notes = failed(summary);
     notes.extend(noise(summary));
+    notes.extend(own_choice(summary));
     notes.extend(held_back(summary));
     notes.extend(unfired(summary));
     notes.extend(standing(summary));
@@ -98,9 +99,20 @@ fn where_left(summary: &Summary) -> String {
     if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
 }
 
+/// Says how many threads rayon and tokio choose by themselves under the quota.
+fn own_choice(summary: &Summary) -> Option<Note> {
+    let quota = summary.run.quota_of_children()? as f64 / 1000.0;
+    let threads = counted(summary.own_choice?, "thread");
+    let text = format!(
+        "under this quota of {quota} processors, rayon and tokio choose {threads} by themselves; so \
+         do the /N runtimes here"
+    );
+    Some(Note { begins: "width: ", text })
+}
+
 /// Names the rows whose own threads used up the machine's quota. That is a result, not noise.
 fn held_back(summary: &Summary) -> Option<Note> {
-    let quota = summary.run.machine.quota_millicpus?;
+    let quota = summary.run.quota_of_children()?;
     let held_back = named(summary).filter_map(|(name, figures)| Some((name, figures.held_back?)));
     let names: Vec<String> =
         held_back.map(|(name, share)| format!("{name} ({:.0} %)", 100.0 * share)).collect();

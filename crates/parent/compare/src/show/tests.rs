@@ -257,6 +257,26 @@ fn a_quota_that_a_pool_uses_up_is_a_note_below_the_table_and_a_figure_for_machin
 }
 
 #[test]
+fn the_width_that_rayon_and_tokio_choose_under_a_quota_is_a_note_and_a_figure() {
+    let mut summary = one_cell();
+    summary.own_choice = Some(1);
+    let quota = |summary: &Summary| {
+        serde_json::from_str::<serde_json::Value>(&json(summary)).unwrap().get("quota").cloned()
+    };
+    assert!(!table(&summary, Colour::Off).contains("choose"), "without a quota it is all processors");
+    assert_eq!(quota(&summary), None);
+    summary.run.quota_millicpus = Some(1500);
+    // Of two quotas the smaller one holds.
+    summary.run.machine.quota_millicpus = Some(1800);
+    let text = table(&summary, Colour::Off).split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = "width: under this quota of 1.5 processors, rayon and tokio choose 1 thread by themselves";
+    assert!(text.contains(note), "{text}");
+    assert_eq!(quota(&summary), Some(serde_json::json!({ "millicpus": 1500, "own_choice": 1 })));
+    summary.own_choice = None;
+    assert!(!table(&summary, Colour::Off).contains("choose"), "an old record says nothing of it");
+}
+
+#[test]
 fn table_of_a_run_that_measured_nothing() {
     insta::assert_snapshot!(table(&nothing(), Colour::Off));
 }

@@ -11,6 +11,7 @@ use wait_timeout::ChildExt;
 use super::interrupt::Interrupt;
 use super::limits::Limits;
 use super::pipe::Pipe;
+use super::quota::QuotaGroup;
 use super::{group, memory};
 
 /// The time that a pipe may stay open after the child has ended. If it is open longer, another
@@ -68,8 +69,22 @@ pub fn ask(
     limits: impl Into<Limits>,
     interrupt: &Interrupt,
 ) -> Result<String, Silence> {
-    let limits = limits.into();
-    verdict(hear(binary, subcommand, question, limits, interrupt)?, limits)
+    ask_under(None, binary, subcommand, question, limits.into(), interrupt)
+}
+
+/// Does the same as [`ask`], with the child in a control group.
+///
+/// # Errors
+/// As [`ask`]; and if the child can't be put into the group.
+pub(crate) fn ask_under(
+    quota: Option<&QuotaGroup>,
+    binary: &Path,
+    subcommand: &str,
+    question: &str,
+    limits: Limits,
+    interrupt: &Interrupt,
+) -> Result<String, Silence> {
+    verdict(hear_under(quota, binary, subcommand, question, limits, interrupt)?, limits)
 }
 
 /// Does the same as [`ask`], but returns the output of a child that failed too.
@@ -83,7 +98,17 @@ pub fn hear(
     limits: impl Into<Limits>,
     interrupt: &Interrupt,
 ) -> Result<Heard, Silence> {
-    let limits = limits.into();
+    hear_under(None, binary, subcommand, question, limits.into(), interrupt)
+}
+
+fn hear_under(
+    quota: Option<&QuotaGroup>,
+    binary: &Path,
+    subcommand: &str,
+    question: &str,
+    limits: Limits,
+    interrupt: &Interrupt,
+) -> Result<Heard, Silence> {
     let mut command = Command::new(binary);
     command.arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for variable in WIDTHS {
@@ -100,8 +125,9 @@ pub fn hear(
         reason: format!("{} can't be started: {error}", binary.display()),
     })?;
     interrupt.watch(child.id());
-    // The child waits for its question, so its work happens within the limit.
+    // The child waits for its question, so its work happens within the limit and the quota.
     let limited = limits.memory.map_or(Ok(()), |bytes| memory::limit(child.id(), bytes));
+    let limited = limited.and_then(|()| quota.map_or(Ok(()), |group| group.enter(child.id())));
     if limited.is_err() {
         group::kill(child.id());
     }

@@ -8,11 +8,13 @@ mod interrupt;
 mod limits;
 mod memory;
 mod pipe;
+mod quota;
 mod tool;
 
-pub(crate) use ask::excerpt;
 pub use ask::{Heard, Silence, ask, hear};
+pub(crate) use ask::{ask_under, excerpt};
 pub use interrupt::{Interrupt, Interrupted};
 pub use limits::Limits;
 pub use memory::{CAN_BE_LIMITED, limit_by_default};
+pub(crate) use quota::QuotaGroup;
 pub use tool::{output_of, words_of};

@@ -23,6 +23,7 @@ fn known() -> Vec<Description> {
         settings: Vec::new(),
         defaults: defaults.iter().map(variant).collect(),
         others: Vec::new(),
+        defaults_under_quota: Vec::new(),
         runtimes: ["tokio/1"].iter().map(entry).collect(),
         workloads: WORKLOADS.iter().map(entry).collect(),
     };
@@ -44,7 +45,7 @@ proptest! {
     fn patterns_choose_what_there_is_or_are_named(patterns in prop::collection::vec(pattern(), 1..4)) {
         let known = known();
         let described: Vec<&Description> = known.iter().collect();
-        match of_descriptions(&patterns, &described) {
+        match of_descriptions(&patterns, &described, false) {
             Ok(chosen) => {
                 prop_assert!(!chosen.is_empty());
                 prop_assert!(chosen.iter().all(|(name, _)| STRATEGIES.contains(&&**name)));
@@ -66,7 +67,7 @@ proptest! {
         // A pattern that is refused before the build is refused after it too.
         let names = STRATEGIES.map(str::to_owned);
         let early = known_strategies(&patterns, &names);
-        prop_assert!(early.is_ok() || of_descriptions(&patterns, &described).is_err());
+        prop_assert!(early.is_ok() || of_descriptions(&patterns, &described, false).is_err());
     }
 
     /// A strategy with a whole setting is chosen with that setting.
@@ -75,7 +76,7 @@ proptest! {
         let known = known();
         let described: Vec<&Description> = known.iter().collect();
         let pattern = format!("{}:every={every}", STRATEGIES[at]);
-        let chosen = of_descriptions(std::slice::from_ref(&pattern), &described).unwrap();
+        let chosen = of_descriptions(std::slice::from_ref(&pattern), &described, false).unwrap();
         let names: Vec<String> = chosen.iter().map(|(name, setting)| format!("{name}:{setting}")).collect();
         prop_assert_eq!(names, [pattern]);
     }

@@ -29,6 +29,11 @@ impl ControlGroup {
         Self::of(&membership, Path::new("/sys/fs/cgroup"))
     }
 
+    /// Returns the group in this folder, without those around it.
+    pub(crate) fn alone(folder: &Path) -> Self {
+        ControlGroup { folders: vec![folder.to_owned()] }
+    }
+
     /// Reads the lines of `/proc/self/cgroup`: `0::/group` in version 2, `4:cpu,cpuacct:/group` in
     /// version 1.
     fn of(membership: &str, root: &Path) -> Self {

@@ -26,9 +26,12 @@ pub(crate) fn memory_for_this_process() -> Option<u64> {
     [memory_bytes(), ControlGroup::own().memory_bytes()].into_iter().flatten().min()
 }
 
-/// Returns the number of processors that this process may use.
+/// Returns the number of processors that this process may use. A quota limits its time, and not the
+/// processors, so it does not count here. Rust's `available_parallelism` counts it.
 pub fn cpus() -> u32 {
-    std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(cpus.get()).unwrap_or(u32::MAX))
+    let count = processors().map(|all| all.len()).filter(|count| *count > 0);
+    let count = count.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn cpu() -> Option<String> {

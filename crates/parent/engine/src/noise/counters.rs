@@ -21,14 +21,20 @@ pub(super) struct Counters {
     pub(super) stolen: Option<Duration>,
     /// The time in which the control group was throttled.
     pub(super) throttled: Option<Duration>,
+    /// The time in which the group of the children alone was throttled, if there is one.
+    pub(super) throttled_alone: Option<Duration>,
     /// The time in which some task waited for a processor.
     pub(super) pressure: Option<Duration>,
 }
 
 impl Counters {
     /// Reads the counters. Busy and stolen time are of these processors alone, or of all without a
-    /// list.
-    pub(super) fn read(group: &ControlGroup, processors: Option<&[usize]>) -> Self {
+    /// list. `alone` is the group of the children.
+    pub(super) fn read(
+        group: &ControlGroup,
+        alone: Option<&ControlGroup>,
+        processors: Option<&[usize]>,
+    ) -> Self {
         let file = |path| std::fs::read_to_string(path).ok();
         let (busy, stolen) = file("/proc/stat").and_then(|stat| busy_and_stolen(&stat, processors)).unzip();
         Counters {
@@ -36,6 +42,7 @@ impl Counters {
             busy,
             stolen,
             throttled: group.throttled(),
+            throttled_alone: alone.and_then(ControlGroup::throttled),
             pressure: file("/proc/pressure/cpu").and_then(|text| some_total(&text)),
         }
     }

@@ -25,6 +25,8 @@ use idle::IdleControl;
 #[derive(Debug)]
 pub struct Observer {
     group: ControlGroup,
+    /// The group of the children, if they have one.
+    alone: Option<ControlGroup>,
     idle: Option<IdleControl>,
 }
 
@@ -41,7 +43,12 @@ pub struct Before {
 impl Observer {
     /// Begins to watch. If the system has no thread left for the idle control, hiccups are unknown.
     pub fn begin() -> Self {
-        Observer { group: ControlGroup::own(), idle: IdleControl::begin().ok() }
+        Observer { group: ControlGroup::own(), alone: None, idle: IdleControl::begin().ok() }
+    }
+
+    /// Begins to watch a run whose children are in a control group of their own.
+    pub(crate) fn of_children_in(alone: Option<ControlGroup>) -> Self {
+        Observer { alone, ..Observer::begin() }
     }
 
     /// Reads the counters before a child starts. The child may use the first `cpus` of this
@@ -56,13 +63,13 @@ impl Observer {
             all.truncate(cpus as usize);
             all
         });
-        let counters = Counters::read(&self.group, processors.as_deref());
+        let counters = Counters::read(&self.group, self.alone.as_ref(), processors.as_deref());
         Before { began, at: Instant::now(), processors, counters }
     }
 
     /// Reads the counters after the child has ended, and returns the difference.
     pub fn after(&self, before: &Before) -> Surroundings {
-        let is = Counters::read(&self.group, before.processors.as_deref());
+        let is = Counters::read(&self.group, self.alone.as_ref(), before.processors.as_deref());
         let was = &before.counters;
         let since = |of: fn(&Counters) -> Option<Duration>| Some(of(&is)?.saturating_sub(of(was)?));
         let own = since(|counters| counters.own);
@@ -73,6 +80,7 @@ impl Observer {
             own,
             stolen: since(|counters| counters.stolen),
             throttled: since(|counters| counters.throttled),
+            throttled_alone: since(|counters| counters.throttled_alone),
             // Busy time is counted in ticks of 10 ms, and the own time is not. So the difference
             // may be below 0 if no other program runs.
             others: since(|counters| counters.busy).zip(own).map(|(busy, own)| busy.saturating_sub(own)),

@@ -13,7 +13,7 @@ use record::{Answer, Cause, Failure, Measurement, Subject, Trial};
 use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
-use crate::child::{Interrupt, Limits, Silence, ask, excerpt};
+use crate::child::{Interrupt, Limits, QuotaGroup, Silence, ask_under, excerpt};
 use crate::noise::Observer;
 use crate::plan::Plan;
 use crate::store::{RunFile, StoreError};
@@ -38,7 +38,9 @@ pub trait RunListener {
 
 /// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there.
 /// Repeats a trial that the machine spoiled at the end of its round, as long as the plan has
-/// retakes left. Leaves out a trial that `is_settled` by the measurements so far. An interrupt ends the run early, and the trial under way then leaves no answer.
+/// retakes left. Leaves out a trial that `is_settled` by the measurements so far. An interrupt ends
+/// the run early, and the trial under way then leaves no answer. If the run has a quota, its
+/// children run in a control group that lasts as long as the run.
 ///
 /// # Errors
 /// If an answer can't be kept. A trial that fails is no error.
@@ -51,7 +53,9 @@ pub fn run(
     is_settled: &dyn Fn(&[Measurement], &Trial) -> bool,
 ) -> Result<Vec<Measurement>, StoreError> {
     let mut measurements = Vec::with_capacity(plan.trials.len());
-    let observer = Observer::begin();
+    let quota = plan.info.quota_millicpus.map(QuotaGroup::begin).transpose();
+    let alone = quota.as_ref().ok().and_then(|group| group.as_ref().map(QuotaGroup::alone));
+    let observer = Observer::of_children_in(alone);
     let mut neighbours = Neighbours::begin(&plan.info.name);
     let mut queue = Queue::of(plan);
     while let Some(turn) = queue.next() {
@@ -72,7 +76,10 @@ pub fn run(
         };
         let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
         let before = observer.before(turn.trial.subject.cpus());
-        let answer = carry_out(binary, turn.trial, limits, interrupt);
+        let answer = match &quota {
+            Ok(quota) => carry_out_under(quota.as_ref(), binary, turn.trial, limits, interrupt),
+            Err(reason) => failure(turn.trial, Cause::NotStarted, format!("it has no quota: {reason}")),
+        };
         let surroundings = observer.after(&before);
         if interrupt.is_raised() {
             break;
@@ -99,8 +106,18 @@ struct Written {
 
 /// Carries out one trial in a child of its own, within limits.
 pub fn carry_out(binary: &Path, trial: &Trial, limits: impl Into<Limits>, interrupt: &Interrupt) -> Answer {
+    carry_out_under(None, binary, trial, limits.into(), interrupt)
+}
+
+fn carry_out_under(
+    quota: Option<&QuotaGroup>,
+    binary: &Path,
+    trial: &Trial,
+    limits: Limits,
+    interrupt: &Interrupt,
+) -> Answer {
     let question = serde_json::to_string(trial).expect("a trial is always JSON");
-    match ask(binary, "measure", &question, limits, interrupt) {
+    match ask_under(quota, binary, "measure", &question, limits, interrupt) {
         Ok(text) => answer(trial, &text),
         Err(Silence { cause, reason }) => failure(trial, cause, reason),
     }

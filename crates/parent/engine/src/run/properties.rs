@@ -17,6 +17,7 @@ fn asked(subject: Subject, round: u32) -> Trial {
         workload: None,
         beating: Beating::Printing { period: Duration::from_secs(1) },
         seed: 0,
+        quota_millicpus: None,
         timing: Timing { warm_up: Duration::ZERO, duration: Duration::ZERO, drain: Duration::ZERO },
         stalls: Vec::new(),
         slices: false,

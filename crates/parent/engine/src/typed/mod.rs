@@ -3,6 +3,7 @@
 mod number;
 mod place;
 mod probe;
+pub mod quota;
 pub mod size;
 mod word;
 

@@ -97,6 +97,7 @@ pub(crate) fn trial(fault: &str) -> Trial {
         workload: Some("countdown:spins=1".to_owned()),
         beating: Beating::Scheduled { period: ms(1), phase: ms(0) },
         seed: 0,
+        quota_millicpus: None,
         timing: Timing { warm_up: ms(1), duration: ms(10), drain: ms(1) },
         stalls: Vec::new(),
         slices: false,

@@ -10,6 +10,7 @@ mod ends;
 mod hangs;
 mod interrupts;
 mod process;
+mod quota;
 mod records;
 mod whole_run;
 

@@ -51,8 +51,8 @@ fn jobs() -> BoxedStrategy<Jobs> {
 
 fn threads() -> BoxedStrategy<Threads> {
     let some = || vec(count(), 0..3);
-    (some(), some(), some(), option::of(count()))
-        .prop_map(|(ticker, tasks, jobs, peak)| Threads { ticker, tasks, jobs, peak })
+    (some(), some(), some(), option::of(count()), option::of(count()))
+        .prop_map(|(ticker, tasks, jobs, peak, own_choice)| Threads { ticker, tasks, jobs, peak, own_choice })
         .boxed()
 }
 
@@ -141,6 +141,7 @@ pub(crate) fn measurement() -> BoxedStrategy<Measurement> {
             own,
             stolen,
             throttled,
+            throttled_alone: throttled.map(|time| time / 2),
             others,
             pressure,
             hiccup,

@@ -32,7 +32,18 @@ pub(crate) fn description() -> BoxedStrategy<Description> {
         entries(),
     )
         .prop_map(|(format, strategy, summary, settings, (defaults, others), runtimes, workloads)| {
-            Description { format, strategy, summary, settings, defaults, others, runtimes, workloads }
+            let defaults_under_quota = others.iter().take(1).cloned().collect();
+            Description {
+                format,
+                strategy,
+                summary,
+                settings,
+                defaults,
+                others,
+                defaults_under_quota,
+                runtimes,
+                workloads,
+            }
         })
         .boxed()
 }

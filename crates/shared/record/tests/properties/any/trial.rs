@@ -46,7 +46,20 @@ pub(crate) fn trial() -> BoxedStrategy<Trial> {
     let asked = (stalls(), any::<bool>(), count());
     (small_count(), subject(), occasion(), option::of(text()), beating, timing(), asked)
         .prop_map(|(format, subject, (purpose, round), workload, beating, timing, (stalls, slices, seed))| {
-            Trial { format, subject, round, purpose, workload, beating, seed, timing, stalls, slices }
+            let quota_millicpus = slices.then_some(seed);
+            Trial {
+                format,
+                subject,
+                round,
+                purpose,
+                workload,
+                beating,
+                seed,
+                quota_millicpus,
+                timing,
+                stalls,
+                slices,
+            }
         })
         .boxed()
 }
