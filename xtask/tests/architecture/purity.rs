@@ -1,5 +1,5 @@
-//! `figures`, `words`, `stats` and `theory` are pure: the same input gives the same output, and nothing else
-//! happens.
+//! `figures`, `words`, `stats` and `theory` are pure: the same input gives the same output, and
+//! nothing else happens.
 
 use crate::source;
 use crate::workspace::{linked, package, short};

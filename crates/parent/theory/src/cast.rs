@@ -7,14 +7,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::Duration;
 
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
 use record::Load;
 
 use crate::beats::Beats;
 use crate::case::Case;
 use crate::conduct::{Conduct, Yield};
 use crate::prediction::Prediction;
+use crate::random::Random;
 use crate::wheel::Wheel;
 
 /// Longer than any play.
@@ -75,7 +74,7 @@ pub(crate) struct Cast {
     wheel: Wheel,
     beats: Beats,
     timers: BinaryHeap<Reverse<(Duration, Task)>>,
-    random: Xoshiro256PlusPlus,
+    random: Random,
     polls: u32,
     end: Duration,
 }
@@ -88,7 +87,7 @@ struct Turns {
 
 impl Cast {
     pub(crate) fn new(case: &Case) -> Self {
-        let mut random = Xoshiro256PlusPlus::seed_from_u64(case.seed);
+        let mut random = Random::new(case.seed);
         let length = case.length.unwrap_or(FOREVER);
         let (slice, cost, kind) = match case.conduct {
             Conduct::Yields { slice, cost, kind } => (slice, cost, kind),
@@ -108,7 +107,7 @@ impl Cast {
             LEAST.max(each.saturating_mul(LEAST_JOBS))
         };
         let wheel = Wheel::of(case.runtime.family);
-        let first = case.period.mul_f64(random.random_range(0.0..1.0));
+        let first = case.period.mul_f64(random.chance());
         let beats = Beats::new(first, case.period, wheel);
         let timers = BinaryHeap::from([Reverse((wheel.fires(first), Task::Ticker))]);
         Cast {
@@ -204,7 +203,7 @@ impl Cast {
 
     /// Returns a random number from 0 to 1.
     pub(crate) fn chance(&mut self) -> f64 {
-        self.random.random_range(0.0..1.0)
+        self.random.chance()
     }
 
     fn wake_at(&mut self, deadline: Duration, task: Task) {
@@ -266,6 +265,6 @@ impl Cast {
         if self.slice >= self.length {
             return self.slice;
         }
-        self.slice.mul_f64(self.random.random_range(SPREAD))
+        self.slice.mul_f64(SPREAD.start + (SPREAD.end - SPREAD.start) * self.random.chance())
     }
 }

@@ -45,6 +45,7 @@ mod predict;
 mod prediction;
 mod processors;
 pub mod queue;
+mod random;
 mod wheel;
 
 pub use case::Case;

@@ -1,8 +1,9 @@
 //! The processors: how long a thread that wakes waits for one.
 //!
 //! The system's scheduler is one rule here: a thread that wakes runs at once if a processor is
-//! free. If none is, it runs at the end of the first time slice that ends. Linux gives a slice of 0.7 ms to 3 ms, by the number of processors
-//! (`base_slice_ns` of EEVDF), and ends it at a tick of 1 ms to 4 ms. 3 ms is taken.
+//! free. If none is, it runs at the end of the first time slice that ends. Linux gives a slice of
+//! 0.7 ms to 3 ms, by the number of processors (`base_slice_ns` of EEVDF), and ends it at a tick of
+//! 1 ms to 4 ms. 3 ms is taken.
 //!
 //! Left out: what a crowd of threads does. `pool.rs` is silent about one.
 
