@@ -7,7 +7,7 @@ use cargo_metadata::Package;
 use crate::workspace::{arrows, dependencies, is_strategy, packages};
 
 /// Who may depend on whom, among the crates of the workspace. Each row may only name rows above it.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
@@ -25,12 +25,13 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("exercises", &["breather", "harness"]),
     ("sample", &["record"]),
     ("figures", &["record", "stats"]),
+    ("theory", &["notation", "record"]),
     ("words", &["figures", "record", "stats"]),
     ("engine", &["figures", "notation", "record"]),
-    ("compare", &["engine", "figures", "notation", "record", "stats", "words"]),
-    ("reproduce", &["engine", "figures", "notation", "record", "stats", "words"]),
-    ("selfcheck", &["compare", "engine", "figures", "notation", "record", "stats", "words"]),
-    ("sweep", &["engine", "figures", "notation", "record", "stats", "words"]),
+    ("compare", &["engine", "figures", "notation", "record", "stats", "theory", "words"]),
+    ("reproduce", &["engine", "figures", "notation", "record", "stats", "theory", "words"]),
+    ("selfcheck", &["compare", "engine", "figures", "notation", "record", "stats", "theory", "words"]),
+    ("sweep", &["engine", "figures", "notation", "record", "stats", "theory", "words"]),
     ("workshop", &["engine", "notation", "record"]),
     (
         "xtask",

@@ -1,10 +1,10 @@
-//! `figures`, `words` and `stats` are pure: the same input gives the same output, and nothing else
-//! happens.
+//! `figures`, `words`, `stats` and `theory` are pure: the same input gives the same output, and
+//! nothing else happens.
 
 use crate::source;
 use crate::workspace::{linked, package, short};
 
-const PURE: [&str; 3] = ["figures", "words", "stats"];
+const PURE: [&str; 4] = ["figures", "words", "stats", "theory"];
 
 /// What a pure crate does not name, written out in full.
 const IMPURE: [&str; 8] = [
