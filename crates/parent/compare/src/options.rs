@@ -109,12 +109,13 @@ pub struct Options {
     )]
     pub duration: Option<Duration>,
 
-    /// The time from one beat of the ticker to the next
+    /// The time from one beat of the ticker to the next; better no multiple of 1ms, which would let
+    /// beats fire together with other timers
     #[arg(
         long,
         value_name = "P",
         value_parser = notation::duration::read,
-        default_value = "1ms",
+        default_value = "1300us",
         help_heading = "How it is measured"
     )]
     pub period: Duration,
@@ -146,7 +147,7 @@ impl Default for Options {
             rounds: None,
             retakes: None,
             duration: None,
-            period: Duration::from_millis(1),
+            period: Bounds::USUAL_PERIOD,
             budget: Duration::from_millis(10),
         }
     }

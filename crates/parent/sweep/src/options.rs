@@ -73,7 +73,7 @@ pub struct Options {
         long,
         value_name = "P",
         value_parser = notation::duration::read,
-        default_value = "1ms",
+        default_value = "1300us",
         help_heading = "How it is measured"
     )]
     pub period: Duration,
@@ -100,7 +100,7 @@ impl Default for Options {
             quick: false,
             rounds: None,
             duration: None,
-            period: Duration::from_millis(1),
+            period: Bounds::USUAL_PERIOD,
             budget: Duration::from_millis(1),
         }
     }

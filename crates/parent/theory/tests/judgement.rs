@@ -57,8 +57,12 @@ fn the_conduct_follows_from_abilities_and_figures() {
 
 #[test]
 fn threads_that_poll_no_task_are_apart() {
-    let threads =
-        |jobs: &[u64]| Threads { ticker: vec![1], tasks: vec![1, 2], jobs: jobs.to_vec(), peak: None };
+    let threads = |jobs: &[u64]| Threads {
+        ticker: vec![1],
+        tasks: vec![1, 2],
+        jobs: jobs.to_vec(),
+        ..Threads::default()
+    };
     assert!(are_apart(&threads(&[3, 4])));
     assert!(!are_apart(&threads(&[2, 3])) && !are_apart(&threads(&[])));
 }

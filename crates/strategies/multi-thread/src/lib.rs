@@ -45,8 +45,8 @@ impl Strategy for MultiThread {
             values: "spawn, block_in_place",
             help: "A plain task, or tokio's way to say that it will hold its worker",
         }],
-        defaults: &["via=spawn", "via=block_in_place"],
-        others: &[],
+        defaults: &["via=block_in_place"],
+        others: &["via=spawn"],
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
