@@ -167,8 +167,8 @@ mod tests {
             assert!(whole <= Duration::from_secs(90), "{number}: {whole:?} {sizing:?}");
         }
         let is_tokio = |cell: &Cell| cell.runtime.starts_with("tokio");
-        let cells: Vec<Cell> = cells(39, &USUAL).into_iter().filter(is_tokio).collect();
-        assert_eq!(cells.len(), 3 * 14);
+        let cells: Vec<Cell> = cells(37, &USUAL).into_iter().filter(is_tokio).collect();
+        assert_eq!(cells.len(), 3 * 13);
         let quick = Sizing::of(&Options { quick: true, ..Options::default() }, &cells, 2).unwrap();
         let whole = whole(&quick, &cells);
         assert!(whole <= Duration::from_secs(20), "{whole:?} {quick:?}");

@@ -19,67 +19,8 @@ use runtime::{Runtime, TaskError};
 use stage::{Messenger, Trouble};
 use strategy::Strategy;
 
-use super::{Bench, Worker};
-use crate::arrivals::Gaps;
-
-/// The message of a starter that has ended because it was told to stop.
-pub(crate) struct WorkerEnded;
-
-/// The jobs that are still to come.
-pub(super) struct Coming {
-    /// The random gaps at the beginning. `None` for a closed loop.
-    gaps: Option<Gaps>,
-    /// The next job. `None` if the next one is not known, or never comes.
-    next: Mutex<Option<Next>>,
-    /// Wakes a starter that sleeps.
-    stop: Mutex<Option<oneshot::Sender<()>>>,
-    stopped: Mutex<Option<oneshot::AsyncReceiver<()>>>,
-}
-
-/// The next job to come.
-struct Next {
-    due: Instant,
-    /// The gaps after it. `None` if they begin only when this job is done.
-    after: Option<Gaps>,
-}
-
-impl Coming {
-    pub(super) fn new(load: Load, seed: u64) -> Self {
-        let (stop, stopped) = oneshot::async_channel();
-        Coming {
-            gaps: load.mean_gap().map(|mean| Gaps::new(mean, seed)),
-            next: Mutex::default(),
-            stop: Mutex::new(Some(stop)),
-            stopped: Mutex::new(Some(stopped)),
-        }
-    }
-
-    /// Wakes the starter, so that it sees that it has to stop.
-    pub(super) fn stop(&self) {
-        if let Some(stop) = lock(&self.stop).take() {
-            // A closed loop has no starter that sleeps.
-            let _ = stop.send(());
-        }
-    }
-
-    /// Returns when the jobs were due that are due before `now` and that no worker has taken.
-    pub(super) fn due_before(&self, now: Instant) -> Vec<Instant> {
-        let next = lock(&self.next);
-        let Some(Next { due, after }) = &*next else { return Vec::new() };
-        let (mut due, mut after) = (*due, after.clone());
-        let mut all = Vec::new();
-        while due < now {
-            all.push(due);
-            let Some(gaps) = &mut after else { break };
-            due += gaps.draw();
-        }
-        all
-    }
-
-    fn is_next(&self, next: Option<Next>) {
-        *lock(&self.next) = next;
-    }
-}
+use super::upcoming::Next;
+use super::{Bench, Worker, WorkerEnded};
 
 impl Bench {
     /// Lets the jobs come, until the bench is stopped and all jobs have ended.
@@ -144,18 +85,18 @@ impl Bench {
         strategy: &S,
         runtime: R,
     ) -> Result<(), Trouble> {
-        let Some(mut gaps) = self.coming.gaps.clone() else { return Ok(()) };
+        let Some(mut gaps) = self.upcoming.gaps.clone() else { return Ok(()) };
         let worker = self.hire();
         let metered = self.metered(runtime.clone(), &worker);
-        let mut stopped = lock(&self.coming.stopped).take();
+        let mut stopped = self.upcoming.take_stopped();
         let mut done = began;
         loop {
             let due = done + gaps.draw();
-            self.coming.is_next(Some(Next { due, after: None }));
+            self.upcoming.is_next(Some(Next { due, after: None }));
             if self.sleeps_until(due, &runtime, &mut stopped).await.is_stopped() {
                 return Ok(());
             }
-            self.coming.is_next(None);
+            self.upcoming.is_next(None);
             done = self.do_job(&worker, due, strategy, &metered).await?;
         }
     }
@@ -167,20 +108,20 @@ impl Bench {
         runtime: &R,
         messenger: &Messenger<WorkerEnded>,
     ) -> Result<(), Trouble> {
-        let Some(mut gaps) = self.coming.gaps.clone() else { return Ok(()) };
-        let mut stopped = lock(&self.coming.stopped).take();
+        let Some(mut gaps) = self.upcoming.gaps.clone() else { return Ok(()) };
+        let mut stopped = self.upcoming.take_stopped();
         let idle: Arc<Mutex<Vec<Arc<Worker>>>> = Arc::default();
         let mut due = began;
         loop {
             due += gaps.draw();
-            self.coming.is_next(Some(Next { due, after: Some(gaps.clone()) }));
+            self.upcoming.is_next(Some(Next { due, after: Some(gaps.clone()) }));
             if self.sleeps_until(due, runtime, &mut stopped).await.is_stopped() {
                 return Ok(());
             }
             let free = lock(&idle).pop();
             let worker = free.unwrap_or_else(|| self.hire());
             worker.takes(due);
-            self.coming.is_next(None);
+            self.upcoming.is_next(None);
             let (bench, strategy, own) = (self.clone(), strategy.clone(), runtime.clone());
             let (messenger, idle) = (messenger.clone(), idle.clone());
             // The handle is dropped, and the job goes on.

@@ -1,8 +1,10 @@
 //! The jobs of a trial, and what became of them.
 //!
-//! `worker.rs` is a place for one job. `coming.rs` starts jobs as the load says.
+//! `worker.rs` is a place for one job. `upcoming.rs` knows the jobs that are still to come.
+//! `coming.rs` starts jobs as the load says.
 
 mod coming;
+mod upcoming;
 mod worker;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,11 +18,13 @@ use strategy::{JobError, Strategy};
 use workload::{Job, Workload};
 
 use crate::meters::{JobTimes, MeteredJob, MeteredRuntime, StopFlag, TimeMeter, Waiting};
-use coming::Coming;
+use upcoming::Upcoming;
 use worker::Handed;
 
-pub(crate) use coming::WorkerEnded;
 pub(crate) use worker::Worker;
+
+/// The message of a starter that has ended because it was told to stop.
+pub(crate) struct WorkerEnded;
 
 /// All jobs of a trial, and the workers that do them.
 pub(crate) struct Bench {
@@ -33,7 +37,7 @@ pub(crate) struct Bench {
     /// The number of jobs that were handed to the strategy and have not come back.
     under_way: AtomicUsize,
     times: TimeMeter,
-    coming: Coming,
+    upcoming: Upcoming,
     /// The moment at which the jobs began to come.
     began: OnceLock<Instant>,
     stop: Arc<StopFlag>,
@@ -64,7 +68,7 @@ impl Bench {
             crew: Mutex::default(),
             under_way: AtomicUsize::new(0),
             times: TimeMeter::default(),
-            coming: Coming::new(load, seed),
+            upcoming: Upcoming::new(load, seed),
             began: OnceLock::new(),
             stop: Arc::default(),
         }
@@ -73,7 +77,7 @@ impl Bench {
     /// Tells all jobs to end; each does so within a grain of its steps. No job comes any more.
     pub(crate) fn stop(&self) {
         self.stop.now();
-        self.coming.stop();
+        self.upcoming.stop();
     }
 
     /// Returns the number of messages [`WorkerEnded`] that come after [`Bench::stop`].
@@ -129,7 +133,7 @@ impl Bench {
     /// Returns the jobs that were due before `now` and are not done.
     fn waiting(&self, now: Instant) -> Vec<Waiting> {
         let mut waiting: Vec<Waiting> = self.crew().iter().filter_map(|worker| worker.waiting()).collect();
-        waiting.extend(self.coming.due_before(now).into_iter().map(|due| Waiting { due, begun: None }));
+        waiting.extend(self.upcoming.due_before(now).into_iter().map(|due| Waiting { due, begun: None }));
         waiting
     }
 
