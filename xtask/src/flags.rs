@@ -72,6 +72,14 @@ pub(crate) struct FormatFlags {
     pub(crate) format: Option<Format>,
 }
 
+/// The flag about the long form of a finding.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ExplainFlags {
+    /// Show as well how to read each figure, which strategy leads under each load, and the machine
+    #[arg(long, help_heading = "What comes of it")]
+    pub(crate) explain: bool,
+}
+
 /// The flags about the run that a finding is compared with.
 #[derive(Debug, Default, Args)]
 pub(crate) struct BaselineFlags {

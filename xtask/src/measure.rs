@@ -9,7 +9,7 @@ use engine::{Experiment, Occasion, Plan, Workspace};
 
 use crate::carry_on::{Whole, carry_on};
 use crate::experiments::each_experiment;
-use crate::flags::{self, BaselineFlags, FormatFlags, PictureFlags, RunFlags};
+use crate::flags::{self, BaselineFlags, ExplainFlags, FormatFlags, PictureFlags, RunFlags};
 use crate::session::{self, Session};
 use crate::showing::Showing;
 use crate::{resume, stored};
@@ -51,6 +51,9 @@ fn flags_of<E: Experiment>() -> clap::Command {
     if E::HAS_BASELINE {
         command = BaselineFlags::augment_args(command);
     }
+    if E::HAS_EXPLANATION {
+        command = ExplainFlags::augment_args(command);
+    }
     if E::HAS_PICTURE {
         command = PictureFlags::augment_args(command);
     }
@@ -67,7 +70,9 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
         if E::HAS_BASELINE { BaselineFlags::from_arg_matches(matches)? } else { BaselineFlags::default() };
     let picture =
         if E::HAS_PICTURE { PictureFlags::from_arg_matches(matches)? } else { PictureFlags::default() };
-    let showing = Showing { format: FormatFlags::from_arg_matches(matches)?, baseline, picture };
+    let explain =
+        if E::HAS_EXPLANATION { ExplainFlags::from_arg_matches(matches)? } else { ExplainFlags::default() };
+    let showing = Showing { format: FormatFlags::from_arg_matches(matches)?, explain, baseline, picture };
     let workspace = session::workspace()?;
     check::<E>(&options, &flags, &workspace)?;
     let store = flags.store.store(&workspace);
@@ -135,7 +140,7 @@ mod tests {
             .filter(|argument| *argument != resume && !refused.contains(argument))
             .map(|argument| argument.get_id().as_str())
             .collect();
-        assert_eq!(allowed, ["memory", "folder", "format", "baseline", "fail_on_regression"]);
+        assert_eq!(allowed, ["memory", "folder", "format", "baseline", "fail_on_regression", "explain"]);
     }
 
     #[test]

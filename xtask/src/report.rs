@@ -11,7 +11,7 @@ use record::RunInfo;
 use words::{counted, one_line};
 
 use crate::experiments::{KnownExperiment, each_experiment};
-use crate::flags::{BaselineFlags, FormatFlags, PictureFlags, StoreFlags, word_of};
+use crate::flags::{BaselineFlags, ExplainFlags, FormatFlags, PictureFlags, StoreFlags, word_of};
 use crate::showing::Showing;
 use crate::{output, session, stored};
 
@@ -23,11 +23,14 @@ pub(crate) struct Arguments {
     run: Vec<String>,
 
     /// List all stored runs, one a line, the latest last
-    #[arg(long, conflicts_with_all = ["run", "svg", "format", "baseline", "fail_on_regression"])]
+    #[arg(long, conflicts_with_all = ["run", "svg", "format", "baseline", "fail_on_regression", "explain"])]
     list: bool,
 
     #[command(flatten)]
     format: FormatFlags,
+
+    #[command(flatten)]
+    explain: ExplainFlags,
 
     #[command(flatten)]
     baseline: BaselineFlags,
@@ -70,8 +73,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
         names => names.to_vec(),
     };
     let (runs, experiment) = read_alike(&store, &names)?;
-    let Arguments { format, baseline, picture, .. } = arguments;
-    let showing = Showing { format, baseline, picture };
+    let Arguments { format, explain, baseline, picture, .. } = arguments;
+    let showing = Showing { format, explain, baseline, picture };
     let (_, show) = SHOWS.iter().find(|(command, _)| *command == experiment.command).expect("it is known");
     show(&Reported { store: &store, runs, experiment, showing })
 }
@@ -129,6 +132,9 @@ fn can_be_shown<E: Experiment>(info: &RunInfo, showing: &Showing) -> Result<(), 
     let refuse = |flag: String, why: &str| Err(BadRequest(format!("{flag}: {whose}, {why}")));
     if showing.baseline.baseline.is_some() && !E::HAS_BASELINE {
         return refuse("--baseline".to_owned(), "which can't be compared with another run");
+    }
+    if showing.explain.explain && !E::HAS_EXPLANATION {
+        return refuse("--explain".to_owned(), "which has no longer form");
     }
     if let (Some(file), false) = (&showing.picture.svg, E::HAS_PICTURE) {
         return refuse(format!("--svg {}", file.display()), "which has no picture");

@@ -11,12 +11,13 @@ use anyhow::{Context, Result};
 use engine::{BadRequest, Evidence, Experiment, Shown, Store, Stored, View};
 use record::RunInfo;
 
-use crate::flags::{BaselineFlags, FormatFlags, PictureFlags};
+use crate::flags::{BaselineFlags, ExplainFlags, FormatFlags, PictureFlags};
 use crate::{ending, output, stored};
 
 /// All flags that say how a finding is shown.
 pub(crate) struct Showing {
     pub(crate) format: FormatFlags,
+    pub(crate) explain: ExplainFlags,
     pub(crate) baseline: BaselineFlags,
     pub(crate) picture: PictureFlags,
 }
@@ -57,6 +58,7 @@ impl Showing {
         let view = View {
             format: self.format.format.unwrap_or(E::FORMATS[0]),
             coloured: output::is_coloured(),
+            explain: self.explain.explain,
             fail_on_regression: self.baseline.fail_on_regression,
             picture: self.picture.svg.clone(),
         };

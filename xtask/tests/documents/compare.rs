@@ -87,6 +87,19 @@ const SHAPE: Shape = &[
 
 /// The names that came with loads and lengths. A document of before has none of them.
 const LOADS: Shape = &[
+    ("", &["answers"]),
+    (
+        "answers/*",
+        &[
+            "runtime", "cpus", "place", "take", "why_not", "because", "costs", "instead", "as_good", "ahead",
+            "against", "changes", "open",
+        ],
+    ),
+    ("answers/*/against/*", &["strategy", "losses"]),
+    (
+        "answers/*/against/*/losses/*",
+        &["load", "workload", "probe", "late_p99_us", "is_lower_bound", "at_start"],
+    ),
     (
         "cells/*",
         &[

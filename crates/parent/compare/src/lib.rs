@@ -4,7 +4,7 @@
 //!    into a stated time.
 //! 2. The engine runs the children and stores their answers.
 //! 3. `figures` turns the measurements into a summary.
-//! 4. `judge` says which cell leads, and what became worse.
+//! 4. `judge` says what to take and what not, and what became worse.
 //! 5. `show` writes it all down.
 //!
 //! **Invariant:** no strategy is known by name, and `show` computes nothing.
@@ -45,6 +45,7 @@ impl Experiment for Comparison {
     const FORMATS: &'static [Format] =
         &[Format::Table, Format::Markdown, Format::Csv, Format::Json, Format::Hlog];
     const HAS_BASELINE: bool = true;
+    const HAS_EXPLANATION: bool = true;
 
     type Options = Options;
     type Aside = ();
@@ -109,19 +110,23 @@ fn text(compared: &Compared, view: &View) -> String {
     let Compared { summary, timeline, changes } = compared;
     let colour = Colour::from(view.coloured);
     match (view.format, changes) {
-        (Format::Markdown, None) => show::markdown::markdown(summary),
+        (Format::Markdown, None) => show::markdown::markdown(summary, view.explain),
         (Format::Markdown, Some(changes)) => {
             let changes = show::changes::changes(changes, Colour::Off);
-            format!("{}\n```text\n{changes}```\n", show::markdown::markdown(summary))
+            format!("{}\n```text\n{changes}```\n", show::markdown::markdown(summary, view.explain))
         }
         (Format::Csv, None) => show::csv::csv(summary),
         (Format::Csv, Some(changes)) => show::csv::csv_with_baseline(summary, changes),
         (Format::Json, None) => show::json::json(summary),
         (Format::Json, Some(changes)) => show::json::json_with_baseline(summary, changes),
         (Format::Hlog, _) => show::hlog::hlog(timeline),
-        (Format::Table | Format::Svg, None) => show::table::table(summary, colour),
+        (Format::Table | Format::Svg, None) => show::table::table(summary, colour, view.explain),
         (Format::Table | Format::Svg, Some(changes)) => {
-            format!("{}\n{}", show::table::table(summary, colour), show::changes::changes(changes, colour))
+            format!(
+                "{}\n{}",
+                show::table::table(summary, colour, view.explain),
+                show::changes::changes(changes, colour)
+            )
         }
     }
 }

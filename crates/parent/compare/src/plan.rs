@@ -65,6 +65,7 @@ pub(crate) fn describe(
         timing: sizing.timing,
         own_timings: sizing.own_timings,
         workloads,
+        abilities: catalogue.abilities(&cells)?,
         cells,
         skipped,
         ..occasion.blank(key)

@@ -30,7 +30,7 @@ fn main() {
         Some("describe") => write(&description(&name)),
         Some("check") => {
             let asked: Candidates = serde_json::from_str(&question()).expect("cells");
-            write(&asked.cells.iter().map(|_| Fit::Fits).collect::<Vec<_>>());
+            write(&asked.cells.iter().map(|_| Fit::Fits { abilities: None }).collect::<Vec<_>>());
         }
         Some("prepare") => {
             let workload = serde_json::from_str(&question()).expect("a workload's name");

@@ -1,10 +1,11 @@
 //! The strategies as they describe themselves, and the parent's questions to them before a run.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Candidates, Cell, Description, Fit, Prepared};
+use record::{Abilities, Candidates, Cell, Description, Fit, Prepared};
 use serde::de::DeserializeOwned;
 
 use crate::child::{Interrupt, ask};
@@ -71,6 +72,32 @@ impl Catalogue {
             question(self.binary(strategy), "check", &serde_json::to_string(&asked)?, &self.interrupt)?;
         ensure!(fits.len() == cells.len(), "`{strategy}` checked {} of {} cells", fits.len(), cells.len());
         Ok(fits)
+    }
+
+    /// Returns the abilities of the strategies of these cells, by the strategy's name with its
+    /// setting. A strategy is asked only for a setting that it does not describe.
+    ///
+    /// # Errors
+    /// If a binary gives no answer.
+    pub fn abilities(&self, cells: &[Cell]) -> Result<BTreeMap<String, Abilities>> {
+        let mut known = BTreeMap::new();
+        for description in self.descriptions() {
+            let own = || cells.iter().filter(|cell| cell.strategy == description.strategy);
+            for cell in own() {
+                let own = description.variants().find(|variant| variant.setting == cell.setting);
+                known.extend(own.map(|variant| (cell.strategy_with_setting(), variant.abilities)));
+            }
+            let others: Vec<Cell> =
+                own().filter(|cell| !known.contains_key(&cell.strategy_with_setting())).cloned().collect();
+            if !others.is_empty() {
+                let fits = self.check(&description.strategy, &others)?;
+                known.extend(others.iter().zip(fits).filter_map(|(cell, fit)| match fit {
+                    Fit::Fits { abilities } => Some((cell.strategy_with_setting(), abilities?)),
+                    Fit::Unsupported { .. } | Fit::Invalid { .. } => None,
+                }));
+            }
+        }
+        Ok(known)
     }
 
     /// Makes a workload ready for this machine, once for all children.

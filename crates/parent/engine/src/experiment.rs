@@ -27,6 +27,8 @@ pub trait Experiment {
     const FORMATS: &'static [Format];
     /// A finding can say what changed since another run of the same experiment.
     const HAS_BASELINE: bool = false;
+    /// A finding has a long form, for [`View::explain`].
+    const HAS_EXPLANATION: bool = false;
     /// A finding can be drawn into a file, beside the text.
     const HAS_PICTURE: bool = false;
 
@@ -115,6 +117,8 @@ pub struct View {
     pub format: Format,
     /// The text may have colours.
     pub coloured: bool,
+    /// Everything is shown: the legend in full, and the details that the short notes leave out.
+    pub explain: bool,
     /// A change for the worse since the baseline makes the command fail.
     pub fail_on_regression: bool,
     /// The file for a picture.

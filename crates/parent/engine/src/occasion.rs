@@ -77,6 +77,7 @@ impl Occasion {
             quota_millicpus: self.quota_millicpus,
             cells: Vec::new(),
             skipped: Vec::new(),
+            abilities: BTreeMap::new(),
             workloads: BTreeMap::new(),
             machine: self.machine.clone(),
             versions: self.versions.clone(),

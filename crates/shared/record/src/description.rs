@@ -87,7 +87,11 @@ pub struct Candidates {
 #[serde(tag = "fit", rename_all = "lowercase")]
 pub enum Fit {
     /// The cell can be measured.
-    Fits,
+    Fits {
+        /// The abilities of the strategy with the cell's setting.
+        #[serde(default)]
+        abilities: Option<Abilities>,
+    },
     /// Every part is right, but the combination makes no sense. The parent skips the cell.
     Unsupported {
         /// The reason, in words.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cell, Load, Prepared, Timing, nanos};
+use crate::{Abilities, Cell, Load, Prepared, Timing, nanos};
 
 /// The facts that a reader of a stored run needs besides its records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,10 @@ pub struct RunInfo {
     pub cells: Vec<Cell>,
     /// The cells that were not measured, with the reason.
     pub skipped: Vec<Skipped>,
+    /// The abilities of each strategy, by its name with the setting (`manual-yield:every=1000`).
+    /// Missing in formats 1 and 2, and for experiments that give no advice.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub abilities: BTreeMap<String, Abilities>,
     /// Each workload by its name, prepared for this machine.
     pub workloads: BTreeMap<String, Prepared>,
     /// The machine that it ran on.

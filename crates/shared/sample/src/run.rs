@@ -29,6 +29,7 @@ pub fn info(cells: &[Cell]) -> RunInfo {
         quota_millicpus: None,
         cells: cells.to_vec(),
         skipped: Vec::new(),
+        abilities: BTreeMap::new(),
         workloads: BTreeMap::from([("countdown".to_owned(), prepared)]),
         machine: Machine {
             os: "linux".to_owned(),

@@ -102,7 +102,7 @@ fn check(kind: &Kind, cell: &Cell, quota_millicpus: Option<u64>) -> Fit {
         cell.workload.parse::<Spec>().map_err(invalid)?;
         known_keys(&kind.about, &cell.setting)?;
         let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize, quota_millicpus });
-        made.map(drop).map_err(|refusal| match refusal {
+        made.map(|made| made.abilities()).map_err(|refusal| match refusal {
             Refusal::Invalid(reason) => {
                 Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting()))
             }
@@ -110,7 +110,7 @@ fn check(kind: &Kind, cell: &Cell, quota_millicpus: Option<u64>) -> Fit {
         })
     };
     match strategy() {
-        Ok(()) => Fit::Fits,
+        Ok(abilities) => Fit::Fits { abilities: Some(abilities) },
         Err(Refusal::Unsupported(reason)) => Fit::Unsupported { reason },
         Err(Refusal::Invalid(reason)) => Fit::Invalid { reason },
     }

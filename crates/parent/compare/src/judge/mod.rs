@@ -1,10 +1,18 @@
-//! The verdicts of a comparison beyond its figures: which cell leads, what became worse, and which
-//! runs may become one.
+//! The verdicts of a comparison beyond its figures: which strategy to take, what became worse, and
+//! which runs may become one.
 
+mod answer;
+mod answers;
 mod merge;
+mod predicted;
 mod regression;
 mod standing;
+mod worlds;
 
+pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When};
+pub(crate) use answers::answers;
 pub(crate) use merge::merge;
+pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};
-pub(crate) use standing::{Standing, standings};
+pub(crate) use standing::{Standing, Verdicts};
+pub(crate) use worlds::{Beat, Block, Contender, World, beat, blocks, is_swamped, worlds};

@@ -35,6 +35,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         quota_millicpus: None,
         cells: vec![cell("hold", "tokio/1"), cell("step", "tokio/1"), cell("step", "smol/1")],
         skipped: Vec::new(),
+        abilities: BTreeMap::new(),
         workloads: [("countdown".to_owned(), prepared)].into(),
         machine: Machine {
             os: String::new(),

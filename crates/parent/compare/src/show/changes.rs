@@ -18,7 +18,7 @@ const COLUMNS: [(&str, Side); 6] = [
     ("strategy", Side::Left),
     ("before", Side::Right),
     ("now", Side::Right),
-    ("beats are", Side::Left),
+    ("beats", Side::Left),
     ("work", Side::Right),
     ("work is", Side::Left),
 ];

@@ -1,11 +1,13 @@
-//! The groups of rows in a table, and the names of groups and cells.
+//! The names of blocks, groups and cells.
 //!
-//! **Invariant:** a name has only what is not the same for the whole run. No two cells of a group
-//! have the same name.
+//! **Invariant:** a name has only what is not the same for the whole run. No two cells have the
+//! same full name.
 
-use figures::{Floor, Lateness, Row, Summary};
+use figures::Floor;
 use record::{Cell, Load, Place, Probe};
 use words::counted;
+
+use crate::judge::Block;
 
 /// The conditions that are not the same for all cells of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,20 @@ impl Varying {
             name.push_str(&part);
         }
         name
+    }
+
+    /// Returns the runtime of a block, with the conditions that vary among blocks: `tokio/1, 1
+    /// processor`.
+    pub(crate) fn block_of(self, block: &Block<'_>) -> String {
+        self.place_of(block.runtime, block.cpus, block.place)
+    }
+
+    /// Returns a runtime, with the conditions that vary among blocks.
+    pub(crate) fn place_of(self, runtime: &str, cpus: u32, place: Place) -> String {
+        let cpus = self.cpus.then(|| counted(cpus, "processor"));
+        let place = self.place.then(|| ticker(place).to_owned());
+        let parts = [Some(runtime.to_owned()), cpus, place];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// Returns the full name of a cell: `inline on tokio/1, 4 jobs`.
@@ -104,33 +120,4 @@ fn ticker(place: Place) -> &'static str {
         Place::Task => "ticker spawned",
         Place::Body => "ticker in the body",
     }
-}
-
-/// The rows of a runtime under the same conditions: a block of the table.
-pub(crate) struct Group<'a> {
-    pub(crate) name: String,
-    /// The rows, at least one.
-    pub(crate) rows: Vec<&'a Row<Cell>>,
-}
-
-impl Group<'_> {
-    /// Returns the floor that all rows share: all `None` if none of them has it.
-    pub(crate) fn floor(&self) -> Lateness {
-        let floors = self.rows.iter().map(|row| row.figures.floor());
-        floors.into_iter().find(|floor| *floor != Lateness::default()).unwrap_or_default()
-    }
-}
-
-/// Groups the rows that have an answer, in the order of the plan. Skipped rows are left out.
-pub(crate) fn groups(summary: &Summary) -> Vec<Group<'_>> {
-    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for row in summary.cells.iter().filter(|row| row.outcome.was_tried()) {
-        let name = varying.group_of(&row.of);
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(Group { name, rows: vec![row] }),
-        }
-    }
-    groups
 }

@@ -8,16 +8,18 @@ use figures::{Summary, TwoRuns};
 use serde::Serialize;
 use words::json::{DOCUMENT_FORMAT, NoiseShape, RunShape, written};
 
+use super::answer_shape::AnswerShape;
 use super::baseline::BaselineShape;
 use super::pairs::PairShape;
 use super::shape::{CellShape, FloorShape, RawShape};
+use crate::judge::{Answer, answers};
 
 /// Writes a summary as an indented JSON document. Every cell has every name.
 ///
 /// Durations are microseconds (names end with `_us`), rounded to 0.1. `work_ratio` is a ratio to
 /// the same job run raw, in the same run. A figure that was not taken is `null`.
 pub(crate) fn json(summary: &Summary) -> String {
-    written(&document(summary, None))
+    written(&document(summary, &answers(summary), None))
 }
 
 /// Writes the same with the changes since a baseline, under the name `baseline`.
@@ -26,13 +28,18 @@ pub(crate) fn json(summary: &Summary) -> String {
 /// both have gets a verdict on its speed (the ratio is now divided by before), on its lateness (the
 /// change is now less before, in microseconds) and on its beat.
 pub(crate) fn json_with_baseline(summary: &Summary, comparison: &TwoRuns) -> String {
-    written(&document(summary, Some(comparison)))
+    written(&document(summary, &answers(summary), Some(comparison)))
 }
 
-fn document<'a>(summary: &'a Summary, comparison: Option<&'a TwoRuns>) -> Document<'a> {
+fn document<'a>(
+    summary: &'a Summary,
+    answers: &'a [Answer],
+    comparison: Option<&'a TwoRuns>,
+) -> Document<'a> {
     Document {
         format: DOCUMENT_FORMAT,
         run: RunShape::of(&summary.run),
+        answers: answers.iter().map(AnswerShape::of).collect(),
         quota: QuotaShape::of(summary),
         noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),
@@ -63,6 +70,7 @@ impl QuotaShape {
 struct Document<'a> {
     format: u32,
     run: RunShape<'a>,
+    answers: Vec<AnswerShape<'a>>,
     /// Left out if there is no quota.
     #[serde(skip_serializing_if = "Option::is_none")]
     quota: Option<QuotaShape>,

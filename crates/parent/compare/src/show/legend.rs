@@ -1,33 +1,73 @@
-//! The legend below a table: how to read each column, and which run it is.
+//! The short legend below a table: the marks, and which run it is. `explain.rs` has the long one.
+//!
+//! **Invariant:** it explains every mark and every column that the table has, and no other.
 
 use figures::Summary;
-use stats::Thresholds;
 use words::{Shown, counted};
 
 use super::group::Varying;
+use super::headings::headings;
 use super::notes::Note;
+use crate::judge::worlds;
 
 const LATE: &str = "how late beats fired: half of them (p50) and 99 of 100 (p99) were no later. > means \
-                    that late or later, because some never fired";
-const FLOOR: &str = "the lateness of the same ticker on the same runtime without a job";
-const WORK: &str = "steps a second, as a ratio to the same job run raw: 1.00 is as fast. Then its 95 % \
-                    interval. ? if the interval spans more than a factor of two (more rounds help), or \
-                    there were too few steps";
+                    that late or later";
+const FLOOR: &str = "the same without a job";
+const WORK: &str = "steps a second, divided by the raw job's";
 
-/// Returns the notes on how to read the figures, and on the run.
+/// Returns the notes on how to read the table, and on the run.
 pub(crate) fn legend(summary: &Summary) -> Vec<Note> {
     let note = |begins, text| Note { begins, text };
-    vec![
-        note("late: ", LATE.to_owned()),
-        note("floor: ", FLOOR.to_owned()),
-        note("work: ", WORK.to_owned()),
-        note("beat: ", beat(summary)),
-        note("most work: ", most_work()),
-        note("run: ", run(summary)),
-    ]
+    let worlds = worlds(summary);
+    let has_loops = worlds.iter().any(|world| world.load.jobs().is_some());
+    let has_arrivals = worlds.iter().any(|world| world.load.jobs().is_none());
+    let mut legend = Vec::new();
+    if worlds.len() == 1 && has_loops {
+        legend.push(note("late: ", format!("{LATE}. floor: {FLOOR}")));
+        legend.push(note("work: ", format!("{WORK}, with its 95 % interval")));
+        legend.push(note("beat: ", beat(summary)));
+    } else if !worlds.is_empty() {
+        legend.push(note("late: ", late(summary)));
+        if has_loops {
+            legend.push(note(
+                "work: ",
+                "steps a second, divided by the raw job's; with its 95 % interval above".into(),
+            ));
+        }
+        if has_arrivals {
+            legend.push(note("job: ", "from when a job was due to its answer".into()));
+        }
+    }
+    legend.extend(about(summary));
+    if let Some(last) = legend.last_mut() {
+        last.text.push_str("; --explain says more");
+    }
+    legend
 }
 
-fn beat(summary: &Summary) -> String {
+/// Returns the notes on the loads and on the run.
+pub(crate) fn about(summary: &Summary) -> Vec<Note> {
+    let worlds = worlds(summary);
+    let long = headings(&worlds).into_iter().filter(|heading| heading.short != heading.long);
+    let long = long.map(|heading| match heading.long.strip_prefix(&heading.short) {
+        Some(_) => heading.long,
+        None => format!("{}: {}", heading.short, heading.long),
+    });
+    let long: Vec<String> = long.collect();
+    let loads = (worlds.len() > 1 && !long.is_empty()).then(|| Note { begins: "", text: long.join("; ") });
+    loads.into_iter().chain([Note { begins: "run: ", text: run(summary) }]).collect()
+}
+
+fn late(summary: &Summary) -> String {
+    format!(
+        "99 of 100 beats were no later. floor: {FLOOR}. ! lost the beat (more than {} above the floor), ? \
+         can't tell, * a round failed, > that or more",
+        Shown(summary.run.budget)
+    )
+}
+
+/// Says what a kept beat is.
+pub(crate) fn beat(summary: &Summary) -> String {
     format!(
         "yes if p99 is at most {} above the floor's{}; NO if most rounds are later; ? in between",
         Shown(summary.run.budget),
@@ -43,17 +83,6 @@ fn in_rounds(rounds: u32) -> String {
         (needed, all) if needed == all => format!(", in all {all} rounds"),
         (needed, all) => format!(", in at least {needed} of {all} rounds"),
     }
-}
-
-fn most_work() -> String {
-    let Thresholds { different, same } = Thresholds::SPEED;
-    format!(
-        "among the cells that keep the beat. A cell does more than another if the whole 95 % interval of \
-         their ratio lies beyond {:.0} %, and the same if it lies within {:.0} %. It may be another cell \
-         with other --jobs or --cpus",
-        100.0 * different,
-        100.0 * same
-    )
 }
 
 fn run(summary: &Summary) -> String {

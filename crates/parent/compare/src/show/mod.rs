@@ -1,12 +1,18 @@
-//! A comparison as text: a table for a terminal, Markdown, CSV, JSON, and a log of every beat.
+//! A comparison as text: answers in words and a table for a terminal, Markdown, CSV, JSON, and a
+//! log of every beat.
 //!
 //! This folder owns how figures are written. It computes nothing: all figures and verdicts are
 //! given. It rounds for reading only.
 
+mod answer_shape;
+mod answers;
 mod baseline;
 pub(crate) mod changes;
 pub(crate) mod csv;
+mod explain;
+mod figure;
 mod group;
+mod headings;
 pub(crate) mod hlog;
 pub(crate) mod json;
 mod legend;
@@ -17,6 +23,7 @@ mod pairs;
 mod properties;
 pub(crate) mod regressions;
 mod shape;
+mod side_by_side;
 #[cfg(test)]
 mod specimens;
 pub(crate) mod table;

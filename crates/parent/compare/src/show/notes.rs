@@ -8,10 +8,11 @@ use engine::Bounds;
 use figures::{Coarse, Figures, LEAST_STEPS, Outcome, Row, Summary};
 use notation::duration::written;
 use record::Cell;
-use words::counted;
+use words::{counted, duration};
 
 use super::group::Varying;
-use crate::judge::{Standing, standings};
+use super::headings::headings;
+use crate::judge::{Beat, World, beat, worlds};
 
 /// A note: its first word, and the text.
 pub(crate) struct Note {
@@ -28,8 +29,8 @@ pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     notes.extend(noise(summary));
     notes.extend(own_choice(summary));
     notes.extend(held_back(summary));
-    notes.extend(unfired(summary));
-    notes.extend(standing(summary));
+    notes.extend(at_start(summary));
+    notes.extend(swamped(summary));
     notes.extend(skipped(summary));
     notes.extend(short(summary));
     notes.extend(coarse(summary));
@@ -47,41 +48,6 @@ fn failed(summary: &Summary) -> Vec<Note> {
         text: format!("{name}: {}", outcome.reason().unwrap_or_default()),
     })
     .collect()
-}
-
-/// Names, for each group, the cell that does most work among those that keep the beat. Says how the
-/// others compare with it, and how many rounds would probably tell them apart.
-fn standing(summary: &Summary) -> Vec<Note> {
-    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let names = |cells: &[&Cell]| {
-        cells.iter().map(|cell| cell.strategy_with_setting()).collect::<Vec<_>>().join(", ")
-    };
-    let standings = standings(summary);
-    let text = |standing: &Standing<'_>| {
-        let mut text = format!("{}: {}", varying.group_of(standing.first), names(&[standing.first]));
-        for (words, cells) in [
-            ("the same as", &standing.as_good),
-            ("can't be told apart from", &standing.open),
-            ("more than", &standing.less),
-        ] {
-            if !cells.is_empty() {
-                text.push_str(&format!("; {words} {}", names(cells)));
-            }
-        }
-        text
-    };
-    let mut notes: Vec<Note> =
-        standings.iter().map(|standing| Note { begins: "most work: ", text: text(standing) }).collect();
-    let open = standings.iter().filter(|standing| !standing.open.is_empty()).count();
-    if let Some(rounds) = standings.iter().filter_map(|standing| standing.rounds_needed).max() {
-        let settled = standings.iter().filter(|standing| standing.rounds_needed.is_some()).count();
-        let text = format!(
-            "--rounds {rounds} would probably tell them apart{}",
-            if settled == open { String::new() } else { format!(", in {settled} of these {open} groups") }
-        );
-        notes.push(Note { begins: "", text });
-    }
-    notes
 }
 
 /// Returns the note on noise, if the run had any.
@@ -116,26 +82,21 @@ fn held_back(summary: &Summary) -> Option<Note> {
     let held_back = named(summary).filter_map(|(name, figures)| Some((name, figures.held_back?)));
     let names: Vec<String> =
         held_back.map(|(name, share)| format!("{name} ({:.0} %)", 100.0 * share)).collect();
-    if names.is_empty() {
-        return None;
-    }
-    let more = names.len().saturating_sub(FEW);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let text = few(&names, ", ")?;
     let remedy = match quota / 1000 {
         0 => "measure with a quota of at least 1 processor".to_owned(),
         whole => format!("--cpus {whole} measures what fits"),
     };
     let text = format!(
         "a quota of {} processors stopped these for a part of the time, because their own threads used it \
-         up: {}{more}. This is a result, not noise; {remedy}",
+         up: {text}. This is a result, not noise; {remedy}",
         quota as f64 / 1000.0,
-        names[..names.len().min(FEW)].join(", ")
     );
     Some(Note { begins: "quota: ", text })
 }
 
 /// Returns the figures of all cells and controls, with their full names.
-fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
+pub(crate) fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
     let floors = summary.floors.iter().map(move |row| (varying.name_of_floor(&row.of), &row.figures));
@@ -143,20 +104,50 @@ fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures)> {
     cells.chain(floors).chain(raws)
 }
 
-/// Names the rows with beats that never fired. One note names those of all blocks.
-fn unfired(summary: &Summary) -> Option<Note> {
+/// Names the strategies that lose the beat in the first second only, with the runtimes and the
+/// worst lateness.
+fn at_start(summary: &Summary) -> Option<Note> {
+    let worlds = worlds(summary);
+    let headings = headings(&worlds);
+    let mut late: Vec<(String, Vec<&str>, Option<Duration>)> = Vec::new();
+    for row in summary.cells.iter().filter(|row| beat(row) == Beat::LostAtStart) {
+        let world = worlds.iter().position(|world| *world == World::of(&row.of));
+        let under = world.map_or("", |world| &headings[world].short);
+        let name = format!("{}, {under}", row.of.strategy_with_setting());
+        let start =
+            row.figures.beating.as_ref().and_then(|beating| beating.start?.p99.or(beating.start?.max));
+        match late.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, runtimes, worst)) => {
+                runtimes.push(&row.of.runtime);
+                *worst = start.max(*worst);
+            }
+            None => late.push((name, vec![&row.of.runtime], start)),
+        }
+    }
+    let name = |(name, runtimes, worst): &(String, Vec<&str>, Option<Duration>)| {
+        format!("{name} on {} ({})", runtimes.join(", "), duration(*worst))
+    };
+    let text = few(&late.iter().map(name).collect::<Vec<_>>(), "; ")?;
+    Some(Note { begins: "late at the start: ", text })
+}
+
+/// Names the rows whose jobs came faster than they were done.
+fn swamped(summary: &Summary) -> Option<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let beating = summary.cells.iter().filter_map(|row| Some((row, row.figures.beating.as_ref()?)));
-    let names: Vec<String> = beating
-        .filter(|(_, beating)| beating.unfired > 0)
-        .map(|(row, beating)| {
-            format!("{} ({} of {} beats)", varying.name_of(&row.of), beating.unfired, beating.due)
-        })
-        .collect();
-    (!names.is_empty()).then(|| Note {
-        begins: "never fired: ",
-        text: format!("the lateness shown is a lower bound for {}", names.join("; ")),
-    })
+    let grows = summary.cells.iter().filter_map(|row| {
+        let grew = row.figures.jobs.as_ref()?.backlog_grew_by?;
+        Some(format!("{} (by {})", varying.name_of(&row.of), counted(grew, "job")))
+    });
+    let text = few(&grows.collect::<Vec<_>>(), ", ")?;
+    let text = format!("more jobs came than were done, and the backlog grew: {text}");
+    Some(Note { begins: "backlog: ", text })
+}
+
+/// Joins at most [`FEW`] names, and counts the rest. `None` if there are none.
+fn few(names: &[String], between: &str) -> Option<String> {
+    let more = names.len().saturating_sub(FEW);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!names.is_empty()).then(|| format!("{}{more}", names[..names.len().min(FEW)].join(between)))
 }
 
 /// Returns a note for each reason for which cells were skipped. The note names a single cell in
@@ -191,7 +182,12 @@ fn skipped(summary: &Summary) -> Vec<Note> {
 /// Counts the cells that the run measured in fewer rounds than planned.
 fn short(summary: &Summary) -> Option<Note> {
     let rounds = summary.run.rounds;
-    let short = |row: &&Row<Cell>| row.outcome == Outcome::Measured && row.figures.rounds < rounds;
+    let short = |row: &&Row<Cell>| {
+        row.outcome == Outcome::Measured
+            && row.figures.rounds < rounds
+            // A beat that is lost for sure needs no more rounds.
+            && !row.figures.is_lost_for_sure()
+    };
     let count = summary.cells.iter().filter(short).count() as u64;
     (count > 0).then(|| Note {
         begins: "incomplete: ",
@@ -225,5 +221,65 @@ pub(crate) fn longer(duration: Duration) -> String {
     } else {
         let most = written(Bounds::MOST_DURATION);
         format!("the longest --duration, {most}, is not enough: choose shorter steps")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use figures::Summary;
+    use words::Colour;
+
+    use super::super::csv::csv;
+    use super::super::json::json;
+    use super::super::specimens::{held_back, one_cell};
+    use super::super::table::table;
+
+    #[test]
+    fn a_quota_that_a_pool_uses_up_is_a_note_below_the_table_and_a_figure_for_machines() {
+        let note = |summary| {
+            let text = table(&summary, Colour::Off, false);
+            let notes = text
+                .split("\n\n")
+                .find(|part| part.starts_with("quota: "))
+                .expect("no other note is before it");
+            notes.split("most work:").next().unwrap().to_owned()
+        };
+        insta::assert_snapshot!(
+            [(1500, 1), (1500, 6), (500, 2)].map(|(quota, cells)| note(held_back(quota, cells))).join("\n")
+        );
+        let summary = held_back(1500, 1);
+        let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+        assert_eq!(document["cells"][0]["held_back_ratio"], 0.5);
+        assert_eq!(document["noise"]["spoiled"], 0);
+        let (header, row) =
+            csv(&summary).split_once('\n').map(|(one, two)| (one.to_owned(), two.to_owned())).unwrap();
+        // A comma in a reason would shift the columns: this row has none.
+        let column = header.split(',').position(|name| name == "held_back_ratio").unwrap();
+        assert_eq!(row.split(',').nth(column), Some("0.5"), "{row}");
+        let without: serde_json::Value = serde_json::from_str(&json(&one_cell())).unwrap();
+        assert!(without["cells"][0]["held_back_ratio"].is_null());
+    }
+
+    #[test]
+    fn the_width_that_rayon_and_tokio_choose_under_a_quota_is_a_note_and_a_figure() {
+        let mut summary = one_cell();
+        summary.own_choice = Some(1);
+        let quota = |summary: &Summary| {
+            serde_json::from_str::<serde_json::Value>(&json(summary)).unwrap().get("quota").cloned()
+        };
+        assert!(
+            !table(&summary, Colour::Off, false).contains("choose"),
+            "without a quota it is all processors"
+        );
+        assert_eq!(quota(&summary), None);
+        summary.run.quota_millicpus = Some(1500);
+        // Of two quotas the smaller one holds.
+        summary.run.machine.quota_millicpus = Some(1800);
+        let text = table(&summary, Colour::Off, false).split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = "width: under this quota of 1.5 processors, rayon and tokio choose 1 thread by themselves";
+        assert!(text.contains(note), "{text}");
+        assert_eq!(quota(&summary), Some(serde_json::json!({ "millicpus": 1500, "own_choice": 1 })));
+        summary.own_choice = None;
+        assert!(!table(&summary, Colour::Off, false).contains("choose"), "an old record says nothing of it");
     }
 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use figures::{Summary, summarise};
-use record::{Cause, Cell, Jobs, Load, Measurement, Place, Rate, Skipped, Subject, Surroundings};
+use record::{Abilities, Cause, Cell, Jobs, Load, Measurement, Place, Rate, Skipped, Subject, Surroundings};
 use sample::{self, cell, controls, failure, measured, mostly, ms, record, with_jobs, work};
 
 pub(crate) fn us(micros: u64) -> Duration {
@@ -137,4 +137,102 @@ pub(crate) fn at_a_rate() -> Summary {
 
 pub(crate) fn nothing() -> Summary {
     summarise(&sample::info(&[cell("inline", "tokio/1")]), &[])
+}
+
+/// The strategies of [`three_loads`], with their abilities: divides, cancels, bounds threads,
+/// borrows.
+const STRATEGIES: [(&str, [bool; 4]); 5] = [
+    ("inline", [false, false, true, true]),
+    ("manual-yield:every=1000", [true, true, true, true]),
+    ("manual-yield:within=100us,turns=yes", [true, true, true, true]),
+    ("rayon-offload:threads=all", [false, false, true, false]),
+    ("spawn-blocking", [false, false, false, false]),
+];
+
+/// Returns the default loads: one job, a job that comes and goes, and 64 jobs. On tokio/N, `inline`
+/// loses the beat as soon as jobs come and go; on tokio/1, in all worlds; on smol/N with 64 jobs.
+/// `spawn-blocking` is late with 64 jobs at the start.
+pub(crate) fn three_loads() -> Summary {
+    let loads = [
+        (Load::Jobs(1), "countdown"),
+        (Load::Pause(ms(50)), "countdown:length=20ms"),
+        (Load::Jobs(64), "countdown"),
+    ];
+    let mut cells: Vec<Cell> = Vec::new();
+    for (load, workload) in loads {
+        for runtime in ["tokio/1", "tokio/N", "smol/N"] {
+            let all = STRATEGIES.iter().map(|(strategy, _)| cell(strategy, runtime));
+            cells.extend(all.map(|cell| Cell { load, workload: workload.to_owned(), cpus: 2, ..cell }));
+        }
+    }
+    let mut info = sample::info(&cells);
+    info.abilities = STRATEGIES.iter().map(|(name, able)| ((*name).to_owned(), abilities(*able))).collect();
+    let mut answers: Vec<Measurement> = Vec::new();
+    for cell in &cells {
+        for control in controls(cell) {
+            if answers.iter().all(|known| known.answer.key() != control.answer.key()) {
+                answers.push(control);
+            }
+        }
+        let [one, other] = [work_of(cell), work_of(cell) / 1000 * 1001];
+        let rounds = measured(cell, us(150), lateness_of(cell), [one, other]);
+        let late_start = cell.strategy == "spawn-blocking" && cell.load == Load::Jobs(64);
+        let start = mostly(us(150), if late_start { ms(1150) } else { lateness_of(cell) });
+        answers.extend(
+            rounds.into_iter().map(|round| with_jobs(round, Some(jobs_of(cell)), Some(start.clone()))),
+        );
+    }
+    summarise(&info, &answers)
+}
+
+fn abilities([divides, cancels, bounds_threads, borrows]: [bool; 4]) -> Abilities {
+    Abilities { divides, cancels, bounds_threads, borrows }
+}
+
+/// Returns p99 of a cell of [`three_loads`].
+fn lateness_of(cell: &Cell) -> Duration {
+    match (&*cell.strategy, &*cell.runtime, cell.load) {
+        ("inline", "tokio/1", _) => ms(128),
+        ("inline", "tokio/N", Load::Pause(_)) => ms(96),
+        ("inline", _, Load::Jobs(64)) => ms(116),
+        (_, "smol/N", _) => us(250),
+        _ => us(900),
+    }
+}
+
+/// Returns the steps that a cell of [`three_loads`] does in a round.
+fn work_of(cell: &Cell) -> u64 {
+    let one = match &*cell.strategy_with_setting() {
+        "manual-yield:every=1000" => 680_000,
+        "manual-yield:within=100us,turns=yes" => 930_000,
+        _ => 990_000,
+    };
+    if cell.load == Load::Jobs(64) && !cell.runtime.ends_with("/1") { 2 * one } else { one }
+}
+
+/// Returns the jobs of a round of [`three_loads`]: 60 that take about as long as the work says.
+fn jobs_of(cell: &Cell) -> Jobs {
+    let took = Duration::from_micros(20_000_000_000 / work_of(cell));
+    sample::jobs((0..60).map(|job| took + us(20 * job)), us(40))
+}
+
+/// Returns four loads on the longest names, with figures as wide as they get: beats that never
+/// fired, jobs that were not over, and a round that failed.
+pub(crate) fn four_loads() -> Summary {
+    let loads = [Load::Jobs(1), Load::Pause(ms(50)), Load::Rate(Rate::in_1000_s(20_000)), Load::Jobs(64)];
+    let names = ["manual-yield:within=100us,turns=yes", "rayon-offload:threads=all-1"];
+    let cells = loads.map(|load| names.map(|name| Cell { load, ..cell(name, "async-std/N") })).concat();
+    let mut answers = controls(&cells[0]);
+    for cell in &cells {
+        let beats = sample::beats((1..=200).map(ms), 150);
+        let jobs = Jobs { done: 50, ..sample::jobs((0..120).map(|job| ms(100 + job)), ms(100)) };
+        for round in 0..2 {
+            let own = record(Subject::Cell(cell.clone()), round, Some(beats.clone()), Some(work(64_990_000)));
+            answers.push(with_jobs(own, Some(jobs.clone()), Some(beats.clone())));
+        }
+    }
+    let failed = Subject::Cell(cells[0].clone());
+    answers.retain(|answer| (answer.subject(), answer.round()) != (&failed, 1));
+    answers.push(failure(failed, 1, Cause::Crashed, "so"));
+    summarise(&sample::info(&cells), &answers)
 }

@@ -1,5 +1,7 @@
 //! Snapshots of every format, and what holds for all of them.
 
+mod loads;
+
 use record::Skipped;
 
 use words::{Colour, WIDTH};
@@ -8,17 +10,21 @@ use super::changes::changes;
 use super::csv::csv;
 use super::json::json;
 use super::markdown::markdown;
-use super::specimens::{all_kinds, at_a_rate, coarse, held_back, nothing, one_cell, us, widest};
+use super::specimens::{
+    all_kinds, at_a_rate, coarse, four_loads, nothing, one_cell, three_loads, us, widest,
+};
 use super::table::table;
 use figures::{Summary, compare_with, summarise};
 use sample::{self, cell, controls, measured, ms};
 
 #[test]
 fn no_line_of_a_table_is_wider_than_a_terminal() {
-    for summary in
-        [all_kinds(), one_cell(), coarse(), widest(), nothing(), summarise(&sample::info(&[]), &[])]
-    {
-        for text in [table(&summary, Colour::Off), changes(&compare_with(&summary, &summary), Colour::Off)] {
+    let empty = summarise(&sample::info(&[]), &[]);
+    let loads = [three_loads(), four_loads(), at_a_rate()];
+    for summary in [all_kinds(), one_cell(), coarse(), widest(), nothing(), empty].into_iter().chain(loads) {
+        for text in
+            [table(&summary, Colour::Off, true), changes(&compare_with(&summary, &summary), Colour::Off)]
+        {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
                 assert_eq!(line.trim_end(), line);
@@ -30,9 +36,9 @@ fn no_line_of_a_table_is_wider_than_a_terminal() {
 #[test]
 fn without_colours_there_is_no_escape_sequence_and_with_them_no_other_difference() {
     let summary = all_kinds();
-    let plain = table(&summary, Colour::Off);
+    let plain = table(&summary, Colour::Off, false);
     assert!(!plain.contains('\u{1b}'));
-    let coloured = table(&summary, Colour::On);
+    let coloured = table(&summary, Colour::On, false);
     assert!(coloured.contains("\u{1b}[32myes\u{1b}[0m"), "{coloured}");
     assert!(coloured.contains("\u{1b}[31mNO\u{1b}[0m"));
     assert!(coloured.contains("\u{1b}[31mfailed\u{1b}[0m"));
@@ -45,7 +51,9 @@ fn without_colours_there_is_no_escape_sequence_and_with_them_no_other_difference
 #[test]
 fn whatever_was_planned_or_skipped_is_named_in_every_format() {
     let summary = all_kinds();
-    for text in [table(&summary, Colour::Off), markdown(&summary), csv(&summary), json(&summary)] {
+    for text in
+        [table(&summary, Colour::Off, false), markdown(&summary, false), csv(&summary), json(&summary)]
+    {
         for row in &summary.cells {
             assert!(text.contains(&row.of.strategy), "{} is not in\n{text}", row.of.strategy);
         }
@@ -61,7 +69,7 @@ fn cells_that_are_skipped_for_one_reason_share_a_note_and_a_name_stands_there_on
         let (cell, reason) = (cell("multi-thread", runtime), "one thread".to_owned());
         info.skipped.push(Skipped { cell, reason });
     }
-    let text = table(&summarise(&info, &[]), Colour::Off);
+    let text = table(&summarise(&info, &[]), Colour::Off, false);
     assert!(text.starts_with("skipped: 2 cells of multi-thread: one thread\n"), "{text}");
 }
 
@@ -187,29 +195,29 @@ fn csv_is_what_json_is_of(summary: &Summary) {
 fn a_run_without_cells_is_still_a_document() {
     let summary = summarise(&sample::info(&[]), &[]);
     assert_eq!(csv(&summary), "");
-    insta::assert_snapshot!(table(&summary, Colour::Off));
+    insta::assert_snapshot!(table(&summary, Colour::Off, false));
     assert!(json(&summary).contains("\"cells\": []"));
-    assert!(!markdown(&summary).contains('|'));
+    assert!(!markdown(&summary, false).contains('|'));
 }
 
 #[test]
 fn table_of_all_kinds() {
-    insta::assert_snapshot!(table(&all_kinds(), Colour::Off));
+    insta::assert_snapshot!(table(&all_kinds(), Colour::Off, false));
 }
 
 #[test]
 fn table_of_one_cell() {
-    insta::assert_snapshot!(table(&one_cell(), Colour::Off));
+    insta::assert_snapshot!(table(&one_cell(), Colour::Off, false));
 }
 
 #[test]
 fn table_of_the_widest() {
-    insta::assert_snapshot!(table(&widest(), Colour::Off));
+    insta::assert_snapshot!(table(&widest(), Colour::Off, false));
 }
 
 #[test]
 fn table_of_work_in_a_few_steps() {
-    insta::assert_snapshot!(table(&coarse(), Colour::Off));
+    insta::assert_snapshot!(table(&coarse(), Colour::Off, false));
 }
 
 #[test]
@@ -217,7 +225,7 @@ fn work_in_a_few_steps_is_a_question_mark_beside_a_baseline_and_has_no_interval_
     let summary = coarse();
     let changes = changes(&compare_with(&summary, &summary), Colour::Off);
     let row = changes.lines().find(|line| line.starts_with("  rayon-offload")).unwrap();
-    assert!(row.ends_with("the same      ?  ?"), "{row}");
+    assert!(row.ends_with("the same     ?  ?"), "{row}");
     let told = changes.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         told.ends_with("; 2 had fewer than 50 steps of work (measure longer: --duration 20s)"),
@@ -231,59 +239,13 @@ fn work_in_a_few_steps_is_a_question_mark_beside_a_baseline_and_has_no_interval_
 }
 
 #[test]
-fn a_quota_that_a_pool_uses_up_is_a_note_below_the_table_and_a_figure_for_machines() {
-    let note = |summary| {
-        let text = table(&summary, Colour::Off);
-        let notes =
-            text.split("\n\n").find(|part| part.starts_with("quota: ")).expect("no other note is before it");
-        notes.split("most work:").next().unwrap().to_owned()
-    };
-    insta::assert_snapshot!(
-        [(1500, 1), (1500, 6), (500, 2)].map(|(quota, cells)| note(held_back(quota, cells))).join("\n")
-    );
-    let summary = held_back(1500, 1);
-    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
-    assert_eq!(document["cells"][0]["held_back_ratio"], 0.5);
-    assert_eq!(document["noise"]["spoiled"], 0);
-    let (header, row) =
-        csv(&summary).split_once('\n').map(|(one, two)| (one.to_owned(), two.to_owned())).unwrap();
-    // A comma in a reason would shift the columns: this row has none.
-    let column = header.split(',').position(|name| name == "held_back_ratio").unwrap();
-    assert_eq!(row.split(',').nth(column), Some("0.5"), "{row}");
-    assert!(
-        serde_json::from_str::<serde_json::Value>(&json(&one_cell())).unwrap()["cells"][0]["held_back_ratio"]
-            .is_null()
-    );
-}
-
-#[test]
-fn the_width_that_rayon_and_tokio_choose_under_a_quota_is_a_note_and_a_figure() {
-    let mut summary = one_cell();
-    summary.own_choice = Some(1);
-    let quota = |summary: &Summary| {
-        serde_json::from_str::<serde_json::Value>(&json(summary)).unwrap().get("quota").cloned()
-    };
-    assert!(!table(&summary, Colour::Off).contains("choose"), "without a quota it is all processors");
-    assert_eq!(quota(&summary), None);
-    summary.run.quota_millicpus = Some(1500);
-    // Of two quotas the smaller one holds.
-    summary.run.machine.quota_millicpus = Some(1800);
-    let text = table(&summary, Colour::Off).split_whitespace().collect::<Vec<_>>().join(" ");
-    let note = "width: under this quota of 1.5 processors, rayon and tokio choose 1 thread by themselves";
-    assert!(text.contains(note), "{text}");
-    assert_eq!(quota(&summary), Some(serde_json::json!({ "millicpus": 1500, "own_choice": 1 })));
-    summary.own_choice = None;
-    assert!(!table(&summary, Colour::Off).contains("choose"), "an old record says nothing of it");
-}
-
-#[test]
 fn table_of_a_run_that_measured_nothing() {
-    insta::assert_snapshot!(table(&nothing(), Colour::Off));
+    insta::assert_snapshot!(table(&nothing(), Colour::Off, false));
 }
 
 #[test]
 fn markdown_of_all_kinds() {
-    insta::assert_snapshot!(markdown(&all_kinds()));
+    insta::assert_snapshot!(markdown(&all_kinds(), false));
 }
 
 #[test]

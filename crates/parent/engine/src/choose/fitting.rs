@@ -45,7 +45,7 @@ fn divided(answers: Vec<(Cell, Fit)>) -> Result<(Vec<Cell>, Vec<Skipped>), BadRe
     let (mut cells, mut skipped) = (Vec::new(), Vec::new());
     for (cell, fit) in answers {
         match fit {
-            Fit::Fits => cells.push(cell),
+            Fit::Fits { .. } => cells.push(cell),
             Fit::Unsupported { reason } => skipped.push(Skipped { cell, reason }),
             Fit::Invalid { reason } => return Err(invalid(&cell, &reason)),
         }
@@ -96,7 +96,8 @@ mod tests {
     fn cells_are_measured_or_skipped_until_none_is_left() {
         let unsupported = || Fit::Unsupported { reason: "one thread".to_owned() };
         let (cells, skipped) =
-            divided(vec![answer("every=1", Fit::Fits), answer("every=2", unsupported())]).unwrap();
+            divided(vec![answer("every=1", Fit::Fits { abilities: None }), answer("every=2", unsupported())])
+                .unwrap();
         assert_eq!((cells.len(), skipped.len()), (1, 1));
         let refused = divided(vec![answer("every=2", unsupported())]).unwrap_err().to_string();
         assert!(refused.starts_with("nothing is left to be measured: "), "{refused}");

@@ -14,14 +14,19 @@ fn entries() -> BoxedStrategy<Vec<Entry>> {
     vec(entry, 0..3).boxed()
 }
 
+fn abilities() -> BoxedStrategy<Abilities> {
+    any::<[bool; 4]>()
+        .prop_map(|[divides, cancels, bounds_threads, borrows]| Abilities {
+            divides,
+            cancels,
+            bounds_threads,
+            borrows,
+        })
+        .boxed()
+}
+
 pub(crate) fn description() -> BoxedStrategy<Description> {
-    let abilities = any::<[bool; 4]>().prop_map(|[divides, cancels, bounds_threads, borrows]| Abilities {
-        divides,
-        cancels,
-        bounds_threads,
-        borrows,
-    });
-    let variant = (settings(), abilities).prop_map(|(setting, abilities)| Variant { setting, abilities });
+    let variant = (settings(), abilities()).prop_map(|(setting, abilities)| Variant { setting, abilities });
     (
         small_count(),
         text(),
@@ -50,7 +55,7 @@ pub(crate) fn description() -> BoxedStrategy<Description> {
 
 pub(crate) fn fit() -> BoxedStrategy<Fit> {
     prop_oneof![
-        Just(Fit::Fits),
+        option::of(abilities()).prop_map(|abilities| Fit::Fits { abilities }),
         text().prop_map(|reason| Fit::Unsupported { reason }),
         text().prop_map(|reason| Fit::Invalid { reason }),
     ]
@@ -81,14 +86,15 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
     let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
     let named = (small_count(), text(), text(), text(), text());
     let measured = (count(), small_count(), small_count(), duration(), duration(), timing());
-    let planned = (vec(cell(), 0..3), vec(skipped, 0..3), btree_map(text(), prepared(), 0..3));
+    let by_name = (btree_map(text(), prepared(), 0..3), btree_map(text(), abilities(), 0..3));
+    let planned = (vec(cell(), 0..3), vec(skipped, 0..3), by_name);
     (named, measured, planned, machine(), btree_map(text(), text(), 0..3))
         .prop_map(|(named, measured, planned, machine, versions)| {
             let (format, experiment, name, started, command) = named;
             let (seed, rounds, retakes, period, budget, timing) = measured;
             // Any number: the parent decides what is sensible.
             let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
-            let (cells, skipped, workloads) = planned;
+            let (cells, skipped, (workloads, abilities)) = planned;
             let own_timings = cells.iter().map(|cell| LoadTiming { load: cell.load, timing }).collect();
             RunInfo {
                 format,
@@ -107,6 +113,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 timing,
                 cells,
                 skipped,
+                abilities,
                 workloads,
                 machine,
                 versions,

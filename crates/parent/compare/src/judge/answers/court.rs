@@ -1,0 +1,47 @@
+//! Everything that the answer for one block rests on.
+//!
+//! **Invariant:** the candidates surely keep the beat in every world that was asked for.
+
+use figures::Summary;
+use record::Abilities;
+
+use crate::judge::answer::Cost;
+use crate::judge::standing::{Standing, Verdicts};
+use crate::judge::worlds::{Block, Contender, World};
+
+/// Everything that the answer for one block rests on.
+pub(super) struct Court<'b, 's> {
+    pub(super) summary: &'s Summary,
+    /// The worlds of the run.
+    pub(super) worlds: &'b [World],
+    pub(super) verdicts: &'b Verdicts<'s>,
+    pub(super) block: &'b Block<'s>,
+}
+
+impl<'b, 's> Court<'b, 's> {
+    /// Returns the contenders that surely keep the beat in all of these worlds.
+    pub(super) fn candidates(&self, asked: &[usize]) -> Vec<&'b Contender<'s>> {
+        self.block.contenders.iter().filter(|one| one.keeps_beat(asked)).collect()
+    }
+
+    pub(super) fn leader(&self, among: &[&'b Contender<'s>], worlds: &[usize]) -> Option<Standing<'b, 's>> {
+        // Unknown abilities may be any.
+        let costs = |one: &Contender<'s>| self.costs(one).map_or(usize::MAX, |costs| costs.len());
+        self.verdicts.leader(among, worlds, costs)
+    }
+
+    pub(super) fn abilities(&self, one: &Contender<'_>) -> Option<&'s Abilities> {
+        self.summary.run.abilities.get(&one.name)
+    }
+
+    pub(super) fn costs(&self, one: &Contender<'_>) -> Option<Vec<Cost>> {
+        let Abilities { divides, cancels, bounds_threads, borrows } = *self.abilities(one)?;
+        let all = [
+            (!borrows, Cost::SendStatic),
+            (divides, Cost::Divides),
+            (!cancels, Cost::CannotCancel),
+            (!bounds_threads, Cost::ThreadPerJob),
+        ];
+        Some(all.into_iter().filter(|(costs, _)| *costs).map(|(_, cost)| cost).collect())
+    }
+}

@@ -1,0 +1,300 @@
+//! The answers in words: what to take, because of what, at what cost, and what not to take.
+//!
+//! Blocks with the same answer share a paragraph. Then each figure is the worst of all of them.
+//!
+//! **Invariant:** every sentence says what the answer says, and no figure is left without its load.
+
+use std::time::Duration;
+
+use figures::Summary;
+use words::{interval, one_line, ratio, wrap};
+
+use super::figure::short;
+use super::group::Varying;
+use super::headings::{Heading, headings};
+use crate::judge::{
+    Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When, World, worlds,
+};
+
+/// The most names that a sentence lists.
+const FEW: usize = 4;
+
+/// The first line, if the figures can't be relied on.
+const TOO_NOISY: &str = "This machine was too noisy for an answer to rely on: see `too noisy` below.";
+
+/// Writes the answers of a run, a paragraph for each that differs from the others.
+pub(crate) fn answers(summary: &Summary, answers: &[Answer]) -> String {
+    let paragraphs = paragraphs(summary, answers).into_iter().map(|(first, sentences)| {
+        wrap("", &first) + &sentences.iter().map(|sentence| wrap("  ", sentence)).collect::<String>()
+    });
+    let warning = summary.noise.is_too_much().then(|| wrap("", TOO_NOISY));
+    warning.into_iter().chain(paragraphs).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes the same as paragraphs: the first line of each, and the sentences below it.
+pub(crate) fn paragraphs(summary: &Summary, answers: &[Answer]) -> Vec<(String, Vec<String>)> {
+    let worlds = worlds(summary);
+    let headings = headings(&worlds);
+    let words = Words { summary, worlds: &worlds, headings: &headings };
+    merged(answers).iter().map(|alike| words.paragraph(alike)).collect()
+}
+
+/// Groups the answers that differ in their figures only, in the order of the first of each group.
+fn merged(answers: &[Answer]) -> Vec<Vec<&Answer>> {
+    let mut groups: Vec<Vec<&Answer>> = Vec::new();
+    for answer in answers {
+        match groups.iter_mut().find(|group| is_alike(group[0], answer)) {
+            Some(group) => group.push(answer),
+            None => groups.push(vec![answer]),
+        }
+    }
+    groups
+}
+
+fn is_alike(one: &Answer, other: &Answer) -> bool {
+    let warned = |answer: &Answer| {
+        let worlds = |warning: &Warning| {
+            warning.losses.iter().map(|loss| (loss.world.clone(), loss.at_start)).collect::<Vec<_>>()
+        };
+        answer.against.iter().map(|of| (of.strategy.clone(), worlds(of))).collect::<Vec<_>>()
+    };
+    let of = |reason: &Reason| match reason {
+        Reason::Beat { .. } => None,
+        Reason::Work { world, .. } | Reason::Jobs { world, .. } => Some(world.clone()),
+    };
+    let reasons = |answer: &Answer| answer.because.iter().map(of).collect::<Vec<_>>();
+    (&one.take, one.why_not, &one.instead, &one.changes)
+        == (&other.take, other.why_not, &other.instead, &other.changes)
+        && (one.worlds, one.measured == 1) == (other.worlds, other.measured == 1)
+        && (&one.as_good, &one.ahead, &one.open) == (&other.as_good, &other.ahead, &other.open)
+        && warned(one) == warned(other)
+        && reasons(one) == reasons(other)
+}
+
+struct Words<'a> {
+    summary: &'a Summary,
+    worlds: &'a [World],
+    headings: &'a [Heading],
+}
+
+impl Words<'_> {
+    fn paragraph(&self, alike: &[&Answer]) -> (String, Vec<String>) {
+        let varying = Varying::among(self.summary.cells.iter().map(|row| &row.of));
+        let place = |answer: &&Answer| varying.place_of(&answer.runtime, answer.cpus, answer.place);
+        let places = alike.iter().map(place).collect::<Vec<_>>().join("; ");
+        let answer = alike[0];
+        let takes = match (&answer.take, answer.why_not) {
+            (Some(choice), _) if answer.measured == 1 => {
+                format!("{} (nothing else was measured)", choice.strategy)
+            }
+            (Some(choice), _) => format!("take {}", choice.strategy),
+            (None, Some(NoChoice::CannotTellYet)) => {
+                "can't tell yet what keeps the beat: measure longer (--duration) or more rounds (--rounds)"
+                    .to_owned()
+            }
+            (None, _) => format!("nothing measured here keeps the beat{}", all_loads(answer.worlds)),
+        };
+        let because = [self.because(alike).join(" "), costs(answer)];
+        let parts = [
+            because.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+            alternatives(answer),
+            answer.instead.as_ref().map(instead).unwrap_or_default(),
+            self.warnings(alike).join(" "),
+            answer.changes.iter().map(|change| self.change(change)).collect::<Vec<_>>().join(" "),
+            open(answer),
+        ];
+        let sentences = parts.into_iter().filter(|part| !part.is_empty());
+        (one_line(&format!("{places}: {takes}")).into_owned(), sentences.collect())
+    }
+
+    /// Returns the words for a world in a sentence: `with 64 jobs`.
+    fn under(&self, world: &World) -> &str {
+        let at = self.worlds.iter().position(|known| known == world);
+        at.and_then(|at| self.headings.get(at)).map_or("", |heading| &heading.under)
+    }
+
+    fn because(&self, alike: &[&Answer]) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let mut works = Vec::new();
+        for at in 0..alike[0].because.len() {
+            let all = || alike.iter().filter_map(move |answer| answer.because.get(at));
+            match &alike[0].because[at] {
+                Reason::Beat { .. } => sentences.push(kept(alike[0].worlds, all())),
+                Reason::Work { world, .. } => works.push((work(all()), self.under(world))),
+                Reason::Jobs { .. } => sentences.extend(jobs(all())),
+            }
+        }
+        let told = works.iter().enumerate().map(|(at, (work, under))| {
+            let of = if at == 0 { " of the raw work" } else { "" };
+            let under = if self.worlds.len() > 1 { format!(" {under}") } else { String::new() };
+            format!("{work}{of}{under}")
+        });
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            sentences.insert(1.min(sentences.len()), format!("It does {}.", joined(&told)));
+        }
+        sentences
+    }
+
+    fn warnings(&self, alike: &[&Answer]) -> Vec<String> {
+        let warning = |at: usize| {
+            let first = &alike[0].against[at];
+            let worst = |number: usize| {
+                let all = alike.iter().filter_map(|answer| answer.against.get(at)?.losses.get(number));
+                all.max_by_key(|loss| loss.late)
+            };
+            let losses: Vec<&Loss> = (0..first.losses.len()).filter_map(worst).collect();
+            format!("Not {}: {}.", first.strategy, self.lost(&losses, alike[0].worlds))
+        };
+        (0..alike[0].against.len()).map(warning).collect()
+    }
+
+    /// Says how late beats are in the worlds in which the beat is lost.
+    fn lost(&self, losses: &[&Loss], worlds: usize) -> String {
+        if losses.len() == worlds {
+            let worst = losses.iter().copied().max_by_key(|loss| loss.late);
+            let start = if losses.iter().all(|loss| loss.at_start) { " at the start" } else { "" };
+            let most = if worlds > 1 { "up to " } else { "" };
+            let late = worst.map_or_else(String::new, |worst| late(worst, most));
+            return format!("{late} late{start}{}", all_loads(worlds)).trim_start().to_owned();
+        }
+        let one = |(at, loss): (usize, &&Loss)| {
+            let verb = if at == 0 { " late" } else { "" };
+            let start = if loss.at_start { " at the start" } else { "" };
+            format!("{}{verb}{start} {}", late(loss, ""), self.under(&loss.world))
+        };
+        losses.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    fn change(&self, change: &Change) -> String {
+        let Change::WithoutCrowd { world, strategy } = change;
+        let at = self.worlds.iter().position(|known| known == world);
+        let crowd = at.and_then(|at| self.headings.get(at)).map_or("", |heading| &heading.short);
+        format!("Without {crowd} at once, {strategy} would do.")
+    }
+}
+
+/// Writes how late beats are, with a word before it for a figure that is the most.
+fn late(loss: &Loss, most: &str) -> String {
+    let bound = if loss.is_lower_bound { "more than " } else { most };
+    loss.late.map_or_else(String::new, |late| format!("{bound}{}", short(late)))
+}
+
+/// Says how long jobs that come and go take, from when they are due.
+fn jobs<'r>(all: impl Iterator<Item = &'r Reason>) -> Option<String> {
+    let spreads = all.filter_map(|reason| match reason {
+        Reason::Jobs { latency, .. } => Some(*latency),
+        Reason::Beat { .. } | Reason::Work { .. } => None,
+    });
+    let spreads: Vec<_> = spreads.collect();
+    let half = spreads.iter().filter_map(|spread| spread.p50).max()?;
+    let p99: Option<Vec<Duration>> = spreads.iter().map(|spread| spread.p99).collect();
+    let most = match p99.and_then(|all| all.into_iter().max()) {
+        Some(p99) => format!(" and {} at p99", short(p99)),
+        None => {
+            let most = spreads.iter().filter_map(|spread| spread.max).max();
+            most.map_or_else(String::new, |most| format!(" and {} at most", short(most)))
+        }
+    };
+    Some(format!("A job that comes and goes takes {} at p50{most}.", short(half)))
+}
+
+/// Says that the beat is kept, with the latest p99 of all loads.
+fn kept<'r>(worlds: usize, all: impl Iterator<Item = &'r Reason> + Clone) -> String {
+    let figure = |part: fn(&Reason) -> Option<Duration>| all.clone().filter_map(part).max();
+    let late = figure(|reason| if let Reason::Beat { late, .. } = reason { *late } else { None });
+    let floor = figure(|reason| if let Reason::Beat { floor, .. } = reason { *floor } else { None });
+    let floor = floor.map_or_else(String::new, |floor| format!(", floor {}", short(floor)));
+    let late = late.map_or_else(String::new, |late| format!(" (p99 at most {} late{floor})", short(late)));
+    format!("It keeps the beat{}{late}.", all_loads(worlds))
+}
+
+fn all_loads(worlds: usize) -> String {
+    match worlds {
+        0 | 1 => String::new(),
+        2 => " under both loads".to_owned(),
+        all => format!(" under all {all} loads"),
+    }
+}
+
+/// Writes the work of one block with its interval, or the least and the most of several.
+fn work<'r>(all: impl Iterator<Item = &'r Reason>) -> String {
+    let ratios = all.filter_map(|reason| match reason {
+        Reason::Work { ratio, .. } => Some(*ratio),
+        Reason::Beat { .. } | Reason::Jobs { .. } => None,
+    });
+    let ratios: Vec<_> = ratios.collect();
+    let points = || ratios.iter().map(|ratio| ratio.point);
+    let (least, most) = (points().fold(f64::INFINITY, f64::min), points().fold(0.0, f64::max));
+    match ratios.as_slice() {
+        [one] => match one.interval {
+            Some(_) => format!("{} ({})", ratio(Some(one.point)), interval(one.interval)),
+            None => ratio(Some(one.point)),
+        },
+        _ => format!("{} to {}", ratio(Some(least)), ratio(Some(most))),
+    }
+}
+
+fn costs(answer: &Answer) -> String {
+    let Some(choice) = &answer.take else { return String::new() };
+    let Some(costs) = &choice.costs else {
+        return "The run does not say what it costs.".to_owned();
+    };
+    costs.iter().map(|cost| cost_in_words(*cost)).collect::<Vec<_>>().join(" ")
+}
+
+fn cost_in_words(cost: Cost) -> &'static str {
+    match cost {
+        Cost::SendStatic => "The job must be Send + 'static.",
+        Cost::Divides => "The job must be divisible into steps.",
+        Cost::CannotCancel => "Once begun, it can't be cancelled.",
+        Cost::ThreadPerJob => "Each job takes a thread.",
+    }
+}
+
+fn alternatives(answer: &Answer) -> String {
+    let mut sentences = Vec::new();
+    if !answer.as_good.is_empty() {
+        sentences.push(format!("As good: {}.", few(&answer.as_good)));
+    }
+    if !answer.ahead.is_empty() {
+        sentences.push(format!("Ahead under one of the loads: {}.", few(&answer.ahead)));
+    }
+    sentences.join(" ")
+}
+
+fn instead(instead: &Instead) -> String {
+    let Instead { when, choice: Choice { strategy, .. } } = instead;
+    match when {
+        When::MustStay => format!("If the job has to stay on the loop: {strategy}."),
+        When::CannotDivide => format!("If the job can't be divided: {strategy}."),
+        When::MustLeave => format!("If the job should leave the loop: {strategy}."),
+    }
+}
+
+fn open(answer: &Answer) -> String {
+    let sentence = |open: &Open| match open {
+        Open::Beat(strategies) => format!("Can't tell if the beat is kept: {}.", few(strategies)),
+        Open::Speed { strategies, rounds_needed } => {
+            let rounds = rounds_needed.map(|rounds| format!(" (--rounds {rounds} would probably tell)"));
+            format!("Can't tell which is faster: {}{}.", few(strategies), rounds.unwrap_or_default())
+        }
+    };
+    answer.open.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// Joins at most [`FEW`] names, and counts the rest.
+fn few(names: &[String]) -> String {
+    let more = names.len().saturating_sub(FEW);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", names[..names.len().min(FEW)].join(", "))
+}
+
+/// Joins parts of a sentence: `a, b and c`.
+fn joined(parts: &[String]) -> String {
+    match parts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Snapshots of answers and of the loads side by side, and what holds for them.
+
+use figures::summarise;
+use sample::{cell, controls, measured};
+use words::Colour;
+
+use super::super::json::json;
+use super::super::markdown::markdown;
+use super::super::specimens::{at_a_rate, four_loads, three_loads, us};
+use super::super::table::table;
+
+#[test]
+fn table_of_three_loads() {
+    insta::assert_snapshot!(table(&three_loads(), Colour::Off, false));
+}
+
+#[test]
+fn table_of_four_loads() {
+    insta::assert_snapshot!(table(&four_loads(), Colour::Off, false));
+}
+
+#[test]
+fn table_of_one_load_with_pauses() {
+    insta::assert_snapshot!(table(&at_a_rate(), Colour::Off, false));
+}
+
+#[test]
+fn table_that_explains() {
+    insta::assert_snapshot!(table(&three_loads(), Colour::Off, true));
+}
+
+#[test]
+fn markdown_of_three_loads() {
+    insta::assert_snapshot!(markdown(&three_loads(), false));
+}
+
+#[test]
+fn json_of_the_answers() {
+    let document: serde_json::Value = serde_json::from_str(&json(&three_loads())).unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&document["answers"][1]).unwrap());
+}
+
+/// A person who knows nothing else reads these lines first.
+#[test]
+fn the_first_lines_say_what_to_take_and_what_not() {
+    let text = table(&three_loads(), Colour::Off, false);
+    let answer = text.split("\n\n").find(|part| part.starts_with("tokio/N: take ")).unwrap();
+    let told = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("Not inline: 96 ms late as soon as jobs come and go"), "{answer}");
+    assert!(told.contains("If the job has to stay on the loop: manual-yield:within=100us,turns=yes."));
+    assert!(text.find("strategy  ") > text.find(answer), "the table is below");
+}
+
+#[test]
+fn a_lost_beat_is_red_on_a_terminal_and_marked_anywhere() {
+    for (summary, marked) in [(three_loads(), "96ms!"), (at_a_rate(), "900us!")] {
+        let plain = table(&summary, Colour::Off, false);
+        assert!(plain.contains(marked) && !plain.contains('\u{1b}'), "{plain}");
+        let coloured = table(&summary, Colour::On, false);
+        assert!(coloured.contains(&format!("\u{1b}[31m{marked}\u{1b}[0m")), "{coloured}");
+        let stripped = coloured.replace("\u{1b}[31m", "").replace("\u{1b}[0m", "");
+        assert_eq!(stripped, plain);
+    }
+}
+
+#[test]
+fn the_notes_below_the_loads_are_few() {
+    let text = table(&three_loads(), Colour::Off, false);
+    let below = text.split("\n\n").skip_while(|part| !part.starts_with("smol/N: floor")).skip(1);
+    let lines = below.map(|part| part.lines().count()).sum::<usize>();
+    assert!(lines <= 12, "{lines} lines below the table:\n{text}");
+}
+
+/// Blocks with the same answer share a paragraph, and its figure is the worst of both.
+#[test]
+fn runtimes_with_the_same_answer_share_a_paragraph() {
+    let cells = ["tokio/1", "smol/1"].map(|runtime| cell("inline", runtime));
+    let mut answers: Vec<_> = cells.iter().flat_map(controls).collect();
+    answers.extend(measured(&cells[0], us(150), us(400), [990_000, 990_000]));
+    answers.extend(measured(&cells[1], us(150), us(900), [900_000, 900_000]));
+    let text = table(&summarise(&sample::info(&cells), &answers), Colour::Off, false);
+    let told = text.split("\n\n").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        told,
+        "tokio/1; smol/1: inline (nothing else was measured) It keeps the beat (p99 at most 900 us late, floor 200 us). It \
+         does 0.90 to 0.99 of the raw work. The run does not say what it costs."
+    );
+}
+
+#[test]
+fn an_answer_from_a_noisy_machine_says_so_first() {
+    let mut summary = three_loads();
+    let first = "This machine was too noisy for an answer to rely on";
+    assert!(!table(&summary, Colour::Off, false).contains(first));
+    (summary.noise.measurements, summary.noise.left) = (10, 5);
+    assert!(summary.noise.is_too_much());
+    assert!(table(&summary, Colour::Off, false).starts_with(first));
+}
