@@ -23,6 +23,7 @@ mod json;
 mod judge;
 mod legacy;
 mod plan;
+mod queue;
 #[cfg(test)]
 mod sample;
 mod series;

@@ -7,13 +7,13 @@ use std::time::Duration;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use record::{
-    Answer, Beating, Beats, Cell, Measurement, Output, Prepared, Purpose, Record, RunInfo, Stalls, Subject,
+    Answer, Beating, Beats, Cell, Load, Measurement, Output, Prepared, Purpose, Record, RunInfo, Stalls, Subject,
     Surroundings, Trial, Usage, Work,
 };
 
 use crate::cyclictest::Cyclictest;
 use crate::judge::{Selfcheck, judge};
-use crate::plan::{self, SLOWER_BY_5, SLOWER_BY_10, WORK};
+use crate::plan::{self, JOB, LONGER_BY_10, PAUSE, QUEUE, QUICK_QUEUE, SLOWER_BY_5, SLOWER_BY_10, WORK};
 
 pub(crate) const RUNTIMES: [&str; 6] =
     ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
@@ -71,15 +71,29 @@ pub(crate) fn info() -> RunInfo {
     let prepared = |workload: &str| {
         (workload.to_owned(), Prepared { workload: format!("{workload},steps=9"), steps_per_s: 4_000_000 })
     };
-    let cell =
-        |runtime: &&str| Cell { workload: WORK.to_owned(), cpus: 2, ..sample::cell("inline", runtime) };
+    let under = |load, workload: &str, runtime: &str| Cell {
+        load,
+        workload: workload.to_owned(),
+        cpus: 2,
+        ..sample::cell("inline", runtime)
+    };
+    let mut cells: Vec<Cell> = Vec::new();
+    cells.extend(RUNTIMES.map(|runtime| under(Load::default(), WORK, runtime)));
+    cells.extend(RUNTIMES.map(|runtime| under(PAUSE, JOB, runtime)));
+    for (load, workload) in [QUEUE, QUICK_QUEUE] {
+        let one_thread = RUNTIMES.into_iter().filter(|runtime| runtime.ends_with("/1"));
+        cells.extend(one_thread.map(|runtime| under(load, workload, runtime)));
+    }
     RunInfo {
         experiment: "selfcheck".to_owned(),
         command: "cargo xtask selfcheck".to_owned(),
         period: plan::PERIOD,
         budget: plan::BUDGET,
-        workloads: [WORK, SLOWER_BY_5, SLOWER_BY_10].map(prepared).into(),
-        ..sample::info(&RUNTIMES.each_ref().map(cell))
+        windows: plan::windows(),
+        workloads: [WORK, SLOWER_BY_5, SLOWER_BY_10, JOB, LONGER_BY_10, QUEUE.1, QUICK_QUEUE.1]
+            .map(prepared)
+            .into(),
+        ..sample::info(&cells)
     }
 }
 

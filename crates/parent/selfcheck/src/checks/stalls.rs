@@ -32,7 +32,7 @@ const DOUBT: f64 = 0.05;
 
 /// Makes two checks for each runtime: their count, and their length.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let mut runtimes = plan::stalled_runtimes();
+    let mut runtimes = plan::one_thread();
     runtimes.sort();
     runtimes.iter().flat_map(|runtime| Tally::of(series, runtime).checks(runtime)).collect()
 }
