@@ -92,8 +92,9 @@ impl<'m> Series<'m> {
     /// side. A run that lacks a round is left out.
     pub(crate) fn pairs(&self, twin: Twin, rounds: u32) -> Vec<Pair> {
         let mut pairs = Vec::new();
+        let all = if twin.has_pauses() { plan::paused_rounds(self.info) } else { self.info.rounds };
         for (at, cell) in self.cells(twin.has_pauses()) {
-            for range in cut(plan::rounds_under(self.info, cell.load), rounds) {
+            for range in cut(all, rounds) {
                 let summary = self.run(at, cell, Some(twin), range);
                 if summary.cells.iter().all(|row| row.figures.rounds == rounds) {
                     pairs.extend(summary.pairs);

@@ -116,11 +116,12 @@ impl Waits {
             return "The times of its jobs were not measured.".to_owned();
         };
         let jobs: u64 = self.rounds.iter().map(|round| round.jobs).sum();
-        let [predicted, length, wakes_in] =
-            [|round: &Round| round.predicted, |round: &Round| round.own.service, |round: &Round| {
-                round.own.wakes_in
-            }]
-            .map(|of| self.mean(of).unwrap_or_default());
+        let [predicted, length, wakes_in] = [
+            |round: &Round| round.predicted,
+            |round: &Round| round.own.service,
+            |round: &Round| round.own.wakes_in,
+        ]
+        .map(|of| self.mean(of).unwrap_or_default());
         let steady = self.over(|round| round.steady).and_then(|(_, interval)| interval);
         let steady = steady.map(|Interval { low, high }| {
             format!(" Over all arrivals there could be, it is {low:.2} to {high:.2} of the closed form.")
@@ -147,7 +148,8 @@ fn check(cell: &Cell, waits: &Waits) -> Check {
         name: format!("the wait in a queue on {}", cell.runtime),
         figure: ratio.map(|(ratio, _)| ratio),
         unit: "times",
-        shown: ratio.map_or_else(|| "-".to_owned(), |(ratio, _)| format!("{ratio:.2} of the predicted{ends}")),
+        shown: ratio
+            .map_or_else(|| "-".to_owned(), |(ratio, _)| format!("{ratio:.2} of the predicted{ends}")),
         goal: format!("{} to {}", GOAL.low, GOAL.high),
         verdict: waits.verdict(),
         // A machine that was disturbed made some jobs longer than the others.

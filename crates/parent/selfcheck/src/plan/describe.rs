@@ -143,8 +143,10 @@ mod tests {
 
     #[test]
     fn a_longer_job_has_a_tenth_more_steps_and_is_else_the_same() {
-        let job =
-            Prepared { workload: "countdown:steps=49_990,spins=200".replace('_', ""), steps_per_s: 5_000_000 };
+        let job = Prepared {
+            workload: "countdown:steps=49_990,spins=200".replace('_', ""),
+            steps_per_s: 5_000_000,
+        };
         let longer = longer_by_10(&job).unwrap();
         assert_eq!((&*longer.workload, longer.steps_per_s), ("countdown:steps=54989,spins=200", 5_000_000));
         let unresolved = Prepared { workload: JOB.to_owned(), ..job };

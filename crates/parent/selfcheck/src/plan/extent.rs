@@ -83,15 +83,6 @@ impl Extent {
         }
     }
 
-    /// Returns the rounds in which the cells under a load are measured.
-    pub(super) fn rounds_under(&self, load: Load) -> u32 {
-        match load {
-            Load::Jobs(_) => self.rounds,
-            Load::Pause(_) => self.paused_rounds,
-            Load::Rate(_) => self.queue_rounds,
-        }
-    }
-
     /// Returns how many cells under a load are measured.
     pub(super) fn cells_under(&self, load: Load) -> usize {
         match load {

@@ -24,4 +24,4 @@ pub(crate) use conditions::{LONGER_BY_10, SLOWER_BY_5, SLOWER_BY_10, STALLS, WOR
 pub(crate) use describe::describe;
 #[cfg(test)]
 pub(crate) use describe::{sized, windows};
-pub(crate) use trials::{has_baselines, is_quick, muted_floors, queues, rounds_under, trials};
+pub(crate) use trials::{has_baselines, is_quick, muted_floors, paused_rounds, queues, trials};

@@ -34,9 +34,9 @@ pub(crate) fn has_baselines(info: &RunInfo) -> bool {
     Extent::of(info).baselines
 }
 
-/// Returns the rounds in which the cells under a load are measured.
-pub(crate) fn rounds_under(info: &RunInfo, load: Load) -> u32 {
-    Extent::of(info).rounds_under(load)
+/// Returns the rounds of the twins under a load with pauses.
+pub(crate) fn paused_rounds(info: &RunInfo) -> u32 {
+    Extent::of(info).paused_rounds
 }
 
 /// Returns the cells that the queue is checked with, each with its place in the plan.
