@@ -100,7 +100,7 @@ pub(crate) fn info() -> RunInfo {
         command: "cargo xtask selfcheck".to_owned(),
         period: plan::PERIOD,
         budget: plan::BUDGET,
-        windows: plan::windows(),
+        own_timings: plan::own_timings(),
         workloads: [WORK, SLOWER_BY_5, SLOWER_BY_10, JOB, LONGER_BY_10, QUEUE.1, QUICK_QUEUE.1]
             .map(prepared)
             .into(),
@@ -112,7 +112,7 @@ pub(crate) fn info() -> RunInfo {
 pub(crate) fn before_loads(format: u32) -> RunInfo {
     let mut info = RunInfo { format, ..plan::sized(info(), false) };
     info.cells.retain(|cell| cell.load.is_closed_loop());
-    info.windows.clear();
+    info.own_timings.clear();
     info
 }
 

@@ -8,7 +8,7 @@ use words::WIDTH;
 use crate::check::{Check, Verdict};
 use crate::json::json;
 use crate::judge::Selfcheck;
-use crate::sample::{self, Instrument, RUNTIMES, TRUTHFUL};
+use crate::sample::{Instrument, RUNTIMES, TRUTHFUL};
 use crate::text::text;
 
 mod jobs;

@@ -8,7 +8,7 @@ use notation::{Size, Spec};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use record::{Abilities, Cell, Load, LoadWindow, Place, Prepared, Probe, RunInfo};
+use record::{Abilities, Cell, Load, LoadTiming, Place, Prepared, Probe, RunInfo};
 
 use super::conditions::{
     BUDGET, JOB, LONGER_BY_10, PAUSE, PAUSED, PERIOD, QUEUE, QUEUED, QUICK_QUEUE, QUICKLY_QUEUED,
@@ -38,7 +38,7 @@ pub(crate) fn describe(
         period: PERIOD,
         budget: BUDGET,
         timing: TWIN,
-        windows: windows(),
+        own_timings: own_timings(),
         cells,
         workloads: workloads(catalogue)?,
         ..occasion.blank(key)
@@ -57,15 +57,15 @@ pub(crate) fn sized(info: RunInfo, is_quick: bool) -> RunInfo {
         *before += 1;
         *before <= extent.cells_under(cell.load)
     });
-    info.windows.retain(|window| taken.contains_key(&window.load) && extent.cells_under(window.load) > 0);
+    info.own_timings.retain(|own| extent.cells_under(own.load) > 0);
     let retakes = u32::try_from(trials(&info).len().div_ceil(10)).unwrap_or(u32::MAX);
     RunInfo { retakes, ..info }
 }
 
-/// Returns the windows of the loads that have one of their own.
-pub(crate) fn windows() -> Vec<LoadWindow> {
-    let windows = [(PAUSE, PAUSED), (QUEUE.0, QUEUED), (QUICK_QUEUE.0, QUICKLY_QUEUED)];
-    windows.map(|(load, timing)| LoadWindow { load, duration: timing.duration }).into()
+/// Returns the lengths of the trials under the loads that are no closed loop.
+pub(crate) fn own_timings() -> Vec<LoadTiming> {
+    let timings = [(PAUSE, PAUSED), (QUEUE.0, QUEUED), (QUICK_QUEUE.0, QUICKLY_QUEUED)];
+    timings.map(|(load, timing)| LoadTiming { load, timing }).into()
 }
 
 /// Makes all workloads ready for this machine.

@@ -23,5 +23,5 @@ pub(crate) use conditions::{BUDGET, JOB, PAUSE, PERIOD, QUEUE, QUICK_QUEUE};
 pub(crate) use conditions::{LONGER_BY_10, SLOWER_BY_5, SLOWER_BY_10, STALLS, WORK, one_thread};
 pub(crate) use describe::describe;
 #[cfg(test)]
-pub(crate) use describe::{sized, windows};
+pub(crate) use describe::{own_timings, sized};
 pub(crate) use trials::{has_baselines, is_quick, muted_floors, paused_rounds, queues, trials};

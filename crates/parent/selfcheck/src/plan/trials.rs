@@ -10,8 +10,7 @@ use rand::{RngExt, SeedableRng};
 use record::{Beating, Cell, Load, Place, Probe, Purpose, RunInfo, Stall, Subject, Timing, Trial};
 
 use super::conditions::{
-    BETWEEN_STALLS, COST, LONGER_BY_10, PAUSED, PERIOD, QUEUED, QUICK_QUEUE, QUICKLY_QUEUED, SLOWER_BY_5,
-    SLOWER_BY_10, STALLS, TWIN, one_thread, runtimes,
+    BETWEEN_STALLS, COST, LONGER_BY_10, PERIOD, SLOWER_BY_5, SLOWER_BY_10, STALLS, TWIN, one_thread, runtimes,
 };
 use super::extent::Extent;
 
@@ -157,6 +156,7 @@ impl Maker<'_> {
             let beating = Beating::Scheduled { period: PERIOD, phase: self.phase() };
             let mut own = Vec::new();
             for cell in paused(self.info) {
+                let timing = self.info.timing_under(cell.load);
                 let longer = Cell { workload: LONGER_BY_10.to_owned(), ..cell.clone() };
                 let subjects = [
                     (cell.clone(), Purpose::Comparison),
@@ -165,7 +165,7 @@ impl Maker<'_> {
                 ];
                 own.extend(subjects.map(|(subject, purpose)| Trial {
                     purpose,
-                    ..engine::trial(self.info, Subject::Cell(subject), round, beating, PAUSED)
+                    ..engine::trial(self.info, Subject::Cell(subject), round, beating, timing)
                 }));
             }
             own.shuffle(&mut self.random);
@@ -179,7 +179,7 @@ impl Maker<'_> {
         for round in 0..self.extent.queue_rounds {
             let mut own = Vec::new();
             for (_, cell) in queues(self.info) {
-                let timing = if cell.load == QUICK_QUEUE.0 { QUICKLY_QUEUED } else { QUEUED };
+                let timing = self.info.timing_under(cell.load);
                 own.push(self.trial(Subject::Cell(cell.clone()), Purpose::Comparison, round, timing));
             }
             own.shuffle(&mut self.random);
