@@ -13,7 +13,7 @@ use figures::Lateness;
 use record::{Cell, Load, Purpose, Subject};
 use stats::{Interval, mean, median};
 
-use crate::check::{Check, Verdict};
+use crate::check::{Check, Verdict, left_out};
 use crate::plan;
 use crate::queue::{Loop, arrivals};
 use crate::series::Series;
@@ -53,7 +53,7 @@ struct Round {
 
 impl Waits {
     fn of(series: &Series<'_>, at: u32, cell: &Cell) -> Waits {
-        let (wakes_in, Load::Rate(rate)) = (floor(series, &cell.runtime), cell.load) else {
+        let (Some(wakes_in), Load::Rate(rate)) = (floor(series, &cell.runtime), cell.load) else {
             return Waits::default();
         };
         let subject = Subject::Cell(cell.clone());
@@ -65,7 +65,7 @@ impl Waits {
                 continue;
             }
             let (Some(measured), Some(service)) = (jobs.queue.mean, jobs.service.mean) else { continue };
-            let own = Loop { service, wakes_in: wakes_in.unwrap_or_default() };
+            let own = Loop { service, wakes_in };
             let come = arrivals(rate.mean_gap(), trial.seed);
             if let Some(predicted) = own.mean_wait(come, trial.timing) {
                 let steady = own.steady_wait(rate.mean_gap());
@@ -92,6 +92,7 @@ impl Waits {
         let (measured, expected) = (sum(|pair| pair.0), sum(|pair| pair.1));
         let ratio = Some(measured / expected).filter(|ratio| ratio.is_finite())?;
         let rest: Vec<f64> = pairs.iter().map(|(measured, expected)| measured - ratio * expected).collect();
+        // The rests have a mean of 0, so the upper end of its interval is how far it reaches.
         let to_either_side = mean(&rest).map(|rest| rest.high / (expected / pairs.len() as f64));
         let interval = to_either_side.and_then(|half| Interval::between(ratio - half, ratio + half));
         Some((ratio, interval))
@@ -113,7 +114,10 @@ impl Waits {
 
     fn because(&self, load: Load) -> String {
         let Some(measured) = self.mean(|round| round.measured) else {
-            return "The times of its jobs were not measured.".to_owned();
+            return match self.left_out {
+                0 => "The times of its jobs, or the floor of its runtime, were not measured.".to_owned(),
+                some => format!("There is nothing to judge.{}", left_out(some)),
+            };
         };
         let jobs: u64 = self.rounds.iter().map(|round| round.jobs).sum();
         let [predicted, length, wakes_in] = [
@@ -122,19 +126,26 @@ impl Waits {
             |round: &Round| round.own.wakes_in,
         ]
         .map(|of| self.mean(of).unwrap_or_default());
-        let steady = self.over(|round| round.steady).and_then(|(_, interval)| interval);
-        let steady = steady.map(|Interval { low, high }| {
-            format!(" Over all arrivals there could be, it is {low:.2} to {high:.2} of the closed form.")
+        // Without a figure for one of the rounds, in which the loop could not keep up, there is none.
+        let steady: Option<Duration> = self.rounds.iter().map(|round| round.steady).sum();
+        let steady = steady.and_then(|sum| sum.checked_div(u32::try_from(self.rounds.len()).ok()?));
+        let steady = steady.map(|steady| {
+            format!(" Over all arrivals there could be, the closed form says {}.", millis(steady))
         });
+        let again = match self.verdict() {
+            Verdict::CantTell => " Measure again when the machine is quieter.",
+            _ => "",
+        };
         format!(
             "{jobs} jobs came in {} rounds, under {load}. On average they waited for {} until their first \
-             step. Their arrivals, their length of {} and an idle loop that wakes up {} late come to {}.{}{}",
+             step. Their arrivals, their length of {} and an idle loop that wakes up {} late come to {}.{}{}{}",
             self.rounds.len(),
             millis(measured),
             millis(length),
             millis(wakes_in),
             millis(predicted),
             steady.unwrap_or_default(),
+            again,
             left_out(self.left_out),
         )
     }
@@ -155,14 +166,6 @@ fn check(cell: &Cell, waits: &Waits) -> Check {
         // A machine that was disturbed made some jobs longer than the others.
         excusable: true,
         because: waits.because(cell.load),
-    }
-}
-
-fn left_out(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => " A measurement that the machine spoiled is left out.".to_owned(),
-        some => format!(" {some} measurements that the machine spoiled are left out."),
     }
 }
 
