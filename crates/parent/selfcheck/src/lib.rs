@@ -49,11 +49,11 @@ pub struct InstrumentCheck;
 /// See whether the instrument tells the truth on this machine
 ///
 /// Measures what is known beforehand. It puts stalls of known length into the loop, compares the
-/// same cell with itself, slows the work and lengthens the jobs by a known amount, compares the wait
-/// of jobs with the arithmetic of a queue, measures the ticker against none, and asks the system's
-/// own cyclictest if it is installed. Each check has its figure and its goal. A check that its
-/// counts can't decide says so. Takes about nine minutes, or one with --quick; leave the machine
-/// alone meanwhile.
+/// same cell with itself, slows the work and lengthens the jobs by a known amount, compares the
+/// wait of jobs with the arithmetic of a queue, measures the ticker against none, and asks the
+/// system's own cyclictest if it is installed. Each check has its figure and its goal. A check that
+/// its counts can't decide says so. Takes about nine minutes, or one with --quick; leave the
+/// machine alone meanwhile.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
     /// About a minute: finds what is broken, but counts too few comparisons to pass all checks

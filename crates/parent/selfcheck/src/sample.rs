@@ -122,8 +122,8 @@ impl Instrument {
         self.judged_of(quick, |_| true)
     }
 
-    /// Judges the answers of a truthful one to a whole run of record format 2, which had closed loops
-    /// only.
+    /// Judges the answers of a truthful one to a whole run of record format 2, which had closed
+    /// loops only.
     pub(crate) fn judged_before_loads() -> Selfcheck {
         TRUTHFUL.judged_run(&before_loads(2), |_| true)
     }

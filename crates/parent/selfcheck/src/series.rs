@@ -72,8 +72,8 @@ impl<'m> Series<'m> {
         self.cells(true).next().is_some()
     }
 
-    /// Returns the cells that have twins, each with its place in the plan: those in a closed loop or
-    /// those with pauses.
+    /// Returns the cells that have twins, each with its place in the plan: those in a closed loop,
+    /// or those with pauses.
     fn cells(&self, with_pauses: bool) -> impl Iterator<Item = (u32, &'m Cell)> {
         let is_one = move |load| match load {
             Load::Jobs(_) => !with_pauses,

@@ -15,8 +15,8 @@ use crate::plan;
 use crate::series::{Series, Twin};
 use crate::share::Share;
 
-/// The share that has to be found, as with a slow-down. 14 of 14 comparisons show it; a full run has
-/// 30.
+/// The share that has to be found, as with a slow-down. 14 of 14 comparisons show it; a full run
+/// has 30.
 const GOAL: f64 = 0.80;
 /// The share of comparisons that may call it sooner: that of all 95 % intervals.
 const WRONG_GOAL: f64 = 0.05;

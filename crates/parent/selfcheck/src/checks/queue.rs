@@ -126,7 +126,7 @@ impl Waits {
             |round: &Round| round.own.wakes_in,
         ]
         .map(|of| self.mean(of).unwrap_or_default());
-        // Without a figure for one of the rounds, in which the loop could not keep up, there is none.
+        // There is none if the loop could not keep up in one of the rounds.
         let steady: Option<Duration> = self.rounds.iter().map(|round| round.steady).sum();
         let steady = steady.and_then(|sum| sum.checked_div(u32::try_from(self.rounds.len()).ok()?));
         let steady = steady.map(|steady| {
@@ -138,7 +138,8 @@ impl Waits {
         };
         format!(
             "{jobs} jobs came in {} rounds, under {load}. On average they waited for {} until their first \
-             step. Their arrivals, their length of {} and an idle loop that wakes up {} late come to {}.{}{}{}",
+             step. Their arrivals, their length of {} and an idle loop that wakes up {} late come to \
+             {}.{}{}{}",
             self.rounds.len(),
             millis(measured),
             millis(length),

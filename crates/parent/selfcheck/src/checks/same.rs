@@ -27,8 +27,8 @@ const JOBS_GOAL: f64 = 0.10;
 /// The doubt of passing or failing.
 const DOUBT: f64 = 0.05;
 
-/// Makes two checks for two cells of one run. If the plan has what they need, it makes one for their
-/// job latency and one for two runs.
+/// Makes two checks for two cells of one run. If the plan has what they need, it makes one for
+/// their job latency and one for two runs.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let is_speed = |verdict| matches!(verdict, SpeedVerdict::Faster | SpeedVerdict::Slower);
     let is_late = |verdict| matches!(verdict, LatenessVerdict::Later | LatenessVerdict::Sooner);

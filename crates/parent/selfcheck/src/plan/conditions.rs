@@ -29,8 +29,8 @@ pub(crate) const LONGER_BY_10: &str = "countdown:spins=200,length=11ms";
 /// error in the lateness of the timer is a small part of the wait.
 pub(crate) const QUEUE: (Load, &str) =
     (Load::Rate(Rate::in_1000_s(20_000)), "countdown:spins=200,length=20ms");
-/// The queue of a quick run: shorter jobs and a busier loop, so that many jobs wait for long in less
-/// time.
+/// The queue of a quick run: shorter jobs and a busier loop, so that many jobs wait for long in
+/// less time.
 pub(crate) const QUICK_QUEUE: (Load, &str) =
     (Load::Rate(Rate::in_1000_s(75_000)), "countdown:spins=200,length=8ms");
 /// The lengths of the stalls in milliseconds, made in shuffled order. The shortest is little more

@@ -127,8 +127,8 @@ fn one_on_each(runtimes: &[String], cells: &[Cell]) -> Vec<Cell> {
     runtimes.iter().filter_map(on).collect()
 }
 
-/// Returns the cells whose jobs queue before one loop: their strategy runs each job there from start
-/// to end.
+/// Returns the cells whose jobs queue before one loop: their strategy runs each job there from
+/// start to end.
 fn queues(catalogue: &Catalogue, cpus: u32) -> Result<Vec<Cell>> {
     let on_the_loop = |abilities: &Abilities| abilities.borrows && !abilities.divides;
     let own = one_on_each(&one_thread(), &candidates(catalogue, cpus, on_the_loop));

@@ -35,8 +35,8 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// At most a minute. Its 18 stalls a runtime can show the goal, and so can its 240 jobs in a queue;
-    /// its 6 comparisons of twins can't.
+    /// About a minute. Its 18 stalls a runtime can show the goal, and so can its 220 jobs in a
+    /// queue; its 6 comparisons of twins can't.
     pub(super) const QUICK: Extent = Extent {
         stalled: 3,
         costs: 5,
@@ -64,8 +64,8 @@ impl Extent {
         queue_rounds: 6,
     };
 
-    /// A full run of record formats 1 and 2. Like each of its time, it has closed loops only, so the
-    /// rounds of the other loads don't matter.
+    /// A full run of record formats 1 and 2. Like each of its time, it has closed loops only, so
+    /// the rounds of the other loads don't matter.
     const FORMER_FULL: Extent = Extent { costs: 12, ..Extent::FULL };
     /// A quick run of record format 2.
     const FORMER_QUICK: Extent = Extent { twins: 4, ..Extent::QUICK };

@@ -10,8 +10,8 @@ use crate::sample;
 /// What a simulated loop does otherwise than the arithmetic.
 #[derive(Clone, Copy, Debug)]
 struct Truth {
-    /// The usual lateness of its timer in microseconds. Each one is between 0 and twice of it, as on
-    /// a wheel that rounds up twice.
+    /// The usual lateness of its timer in microseconds. Each one is between 0 and twice of it, as
+    /// on a wheel that rounds up twice.
     late_us: f64,
     /// By how much this is more than the floor says, in microseconds.
     later_us: f64,
