@@ -55,7 +55,7 @@ fn verdict(five: Found, most: Found, rounds: u32) -> (Verdict, String) {
     let needed = five.share.needed_for_at_least(GOAL, DOUBT);
     if five.is_turned_round() {
         (Verdict::Failed, format!("{wrong} called them done sooner: {}.", five.wrong.bounds(DOUBT)))
-    } else if most.share.shows_at_least(GOAL, DOUBT) == Verdict::Failed {
+    } else if rounds > DEFAULT_ROUNDS && most.share.shows_at_least(GOAL, DOUBT) == Verdict::Failed {
         (Verdict::Failed, format!("With {rounds}: {}. This machine is too restless.", most.shown()))
     } else if wrong > 0 {
         (Verdict::CantTell, format!("{wrong} called them done sooner, too few to say that more than 5 % do."))
@@ -119,8 +119,12 @@ mod tests {
     /// Returns the verdict if this many of `of` found it and this many called it sooner with 5
     /// rounds, and this many of 6 found it with all.
     fn of(of: usize, hits: usize, wrong: usize, most: usize) -> Verdict {
+        of_rounds(25, (of, hits, wrong), most)
+    }
+
+    fn of_rounds(rounds: u32, (of, hits, wrong): (usize, usize, usize), most: usize) -> Verdict {
         let found = |hits, wrong, of| Found { share: Share { hits, of }, wrong: Share { hits: wrong, of } };
-        verdict(found(hits, wrong, of), found(most, 0, 6), 25).0
+        verdict(found(hits, wrong, of), found(most, 0, 6), rounds).0
     }
 
     #[test]
@@ -135,6 +139,7 @@ mod tests {
     fn it_fails_if_it_is_turned_round_or_if_not_even_all_rounds_find_it() {
         assert_eq!(of(30, 0, 0, 6), Verdict::CantTell, "all rounds find it");
         assert_eq!(of(30, 0, 0, 2), Verdict::Failed);
+        assert_eq!(of_rounds(5, (6, 0, 0), 0), Verdict::CantTell, "a quick run has no more rounds");
         assert_eq!(of(30, 26, 4, 6), Verdict::CantTell, "4 of 30 may be chance");
         assert_eq!(of(30, 25, 5, 6), Verdict::Failed);
         assert_eq!(of(30, 29, 1, 6), Verdict::CantTell);
