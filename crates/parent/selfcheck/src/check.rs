@@ -46,3 +46,12 @@ impl Verdict {
         }
     }
 }
+
+/// Says how many measurements are left out, in a sentence that follows others. Empty if none is.
+pub(crate) fn left_out(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => " A measurement that the machine spoiled is left out.".to_owned(),
+        some => format!(" {some} measurements that the machine spoiled are left out."),
+    }
+}

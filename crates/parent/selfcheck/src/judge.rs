@@ -7,7 +7,7 @@ use figures::Noise;
 use record::{Measurement, RunInfo};
 
 use crate::check::{Check, Verdict};
-use crate::checks::{agreement, cost, power, same, stalls};
+use crate::checks::{agreement, cost, longer, power, queue, same, stalls};
 use crate::cyclictest::Cyclictest;
 use crate::series::Series;
 
@@ -35,6 +35,8 @@ pub(crate) fn judge(
     let mut checks = stalls::checks(&series);
     checks.extend(same::checks(&series));
     checks.extend(power::checks(&series));
+    checks.extend(longer::checks(&series));
+    checks.extend(queue::checks(&series));
     checks.extend(cost::checks(&series));
     checks.extend(agreement::checks(&series, cyclictest));
     if noise.is_too_much() {

@@ -170,7 +170,7 @@ mod tests {
 
         use crate::plan;
 
-        let info = plan::sized(crate::sample::info(), false);
+        let info = crate::sample::before_loads(1);
         let cells = u32::try_from(info.cells.len()).unwrap();
         // How the rounds were numbered in format 1.
         let number = |trial: &record::Trial| match (&trial.subject, trial.purpose) {

@@ -1,11 +1,13 @@
 //! Does the instrument tell the truth on this machine?
 //!
 //! Real children measure what is known beforehand, and each check looks whether the figures say so.
-//! There are five questions:
+//! There are seven questions:
 //!
 //! - Are stalls of known length found (`checks::stalls`)?
 //! - Is a cell called different from itself (`checks::same`)?
 //! - Is a known slow-down found (`checks::power`)?
+//! - Is it found that jobs take longer (`checks::longer`)?
+//! - Do jobs wait as long as the arithmetic of a queue says (`checks::queue`, `queue`)?
 //! - What does the ticker cost (`checks::cost`)?
 //! - Does the system's own tool see the same lateness (`checks::agreement`)?
 //!
@@ -23,6 +25,7 @@ mod json;
 mod judge;
 mod legacy;
 mod plan;
+mod queue;
 #[cfg(test)]
 mod sample;
 mod series;
@@ -46,10 +49,11 @@ pub struct InstrumentCheck;
 /// See whether the instrument tells the truth on this machine
 ///
 /// Measures what is known beforehand. It puts stalls of known length into the loop, compares the
-/// same cell with itself, slows the work by a known amount, measures the ticker against none, and
-/// asks the system's own cyclictest if it is installed. Each check has its figure and its goal. A
-/// check that its counts can't decide says so. Takes about eight minutes, or one with --quick;
-/// leave the machine alone meanwhile.
+/// same cell with itself, slows the work and lengthens the jobs by a known amount, compares the
+/// wait of jobs with the arithmetic of a queue, measures the ticker against none, and asks the
+/// system's own cyclictest if it is installed. Each check has its figure and its goal. A check that
+/// its counts can't decide says so. Takes about nine minutes, or one with --quick; leave the
+/// machine alone meanwhile.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
     /// About a minute: finds what is broken, but counts too few comparisons to pass all checks

@@ -4,16 +4,18 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use notation::Spec;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use record::{
-    Answer, Beating, Beats, Cell, Measurement, Output, Prepared, Purpose, Record, RunInfo, Stalls, Subject,
-    Surroundings, Trial, Usage, Work,
+    Answer, Beating, Beats, Cell, Jobs, Load, Measurement, Output, Prepared, Purpose, Record, RunInfo,
+    Stalls, Subject, Surroundings, Trial, Usage, Work,
 };
 
 use crate::cyclictest::Cyclictest;
 use crate::judge::{Selfcheck, judge};
-use crate::plan::{self, SLOWER_BY_5, SLOWER_BY_10, WORK};
+use crate::plan::{self, JOB, LONGER_BY_10, PAUSE, QUEUE, QUICK_QUEUE, SLOWER_BY_5, SLOWER_BY_10, WORK};
+use crate::queue::{Loop, arrivals};
 
 pub(crate) const RUNTIMES: [&str; 6] =
     ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
@@ -29,6 +31,12 @@ pub(crate) struct Instrument {
     pub(crate) second_at_first: f64,
     /// The share of a slow-down that it measures: 1 is all of it.
     pub(crate) sense: f64,
+    /// The latency of jobs, measured a second time in the same round, as a share of the first.
+    pub(crate) second_latency: f64,
+    /// The share of 10 % more in a job's length that it measures.
+    pub(crate) sense_of_length: f64,
+    /// The wait in a queue, as a share of what it is.
+    pub(crate) waits: f64,
     /// The speed of the slower twin on tokio/1 in the first five rounds, as a share of what it is.
     pub(crate) slower_at_first: f64,
     /// Stalls shorter than this are not heard.
@@ -55,6 +63,9 @@ pub(crate) const TRUTHFUL: Instrument = Instrument {
     second: 1.0,
     second_at_first: 1.0,
     sense: 1.0,
+    second_latency: 1.0,
+    sense_of_length: 1.0,
+    waits: 1.0,
     slower_at_first: 1.0,
     deaf_to: Duration::ZERO,
     hears_ghosts: false,
@@ -71,16 +82,38 @@ pub(crate) fn info() -> RunInfo {
     let prepared = |workload: &str| {
         (workload.to_owned(), Prepared { workload: format!("{workload},steps=9"), steps_per_s: 4_000_000 })
     };
-    let cell =
-        |runtime: &&str| Cell { workload: WORK.to_owned(), cpus: 2, ..sample::cell("inline", runtime) };
+    let under = |load, workload: &str, runtime: &str| Cell {
+        load,
+        workload: workload.to_owned(),
+        cpus: 2,
+        ..sample::cell("inline", runtime)
+    };
+    let mut cells: Vec<Cell> = Vec::new();
+    cells.extend(RUNTIMES.map(|runtime| under(Load::default(), WORK, runtime)));
+    cells.extend(RUNTIMES.map(|runtime| under(PAUSE, JOB, runtime)));
+    for (load, workload) in [QUEUE, QUICK_QUEUE] {
+        let one_thread = RUNTIMES.into_iter().filter(|runtime| runtime.ends_with("/1"));
+        cells.extend(one_thread.map(|runtime| under(load, workload, runtime)));
+    }
     RunInfo {
         experiment: "selfcheck".to_owned(),
         command: "cargo xtask selfcheck".to_owned(),
         period: plan::PERIOD,
         budget: plan::BUDGET,
-        workloads: [WORK, SLOWER_BY_5, SLOWER_BY_10].map(prepared).into(),
-        ..sample::info(&RUNTIMES.each_ref().map(cell))
+        own_timings: plan::own_timings(),
+        workloads: [WORK, SLOWER_BY_5, SLOWER_BY_10, JOB, LONGER_BY_10, QUEUE.1, QUICK_QUEUE.1]
+            .map(prepared)
+            .into(),
+        ..sample::info(&cells)
     }
+}
+
+/// Describes a full run of record format 1 or 2, which had closed loops only.
+pub(crate) fn before_loads(format: u32) -> RunInfo {
+    let mut info = RunInfo { format, ..plan::sized(info(), false) };
+    info.cells.retain(|cell| cell.load.is_closed_loop());
+    info.own_timings.clear();
+    info
 }
 
 impl Instrument {
@@ -89,13 +122,22 @@ impl Instrument {
         self.judged_of(quick, |_| true)
     }
 
+    /// Judges the answers of a truthful one to a whole run of record format 2, which had closed
+    /// loops only.
+    pub(crate) fn judged_before_loads() -> Selfcheck {
+        TRUTHFUL.judged_run(&before_loads(2), |_| true)
+    }
+
     /// Judges its answers to the trials that are kept.
     pub(crate) fn judged_of(&self, quick: bool, is_kept: impl Fn(&Trial) -> bool) -> Selfcheck {
-        let info = plan::sized(info(), quick);
+        self.judged_run(&plan::sized(info(), quick), is_kept)
+    }
+
+    fn judged_run(&self, info: &RunInfo, is_kept: impl Fn(&Trial) -> bool) -> Selfcheck {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(7);
-        let kept = plan::trials(&info).into_iter().filter(is_kept);
+        let kept = plan::trials(info).into_iter().filter(is_kept);
         let measurements: Vec<Measurement> = kept.map(|trial| self.measure(&trial, &mut random)).collect();
-        judge(&info, &measurements, &Ok(Cyclictest { p50_us: 0.9, max_us: 400.0 }))
+        judge(info, &measurements, &Ok(Cyclictest { p50_us: 0.9, max_us: 400.0 }))
     }
 
     fn measure(&self, trial: &Trial, random: &mut Xoshiro256PlusPlus) -> Measurement {
@@ -119,6 +161,7 @@ impl Instrument {
             record.purpose = trial.purpose;
             record.usage =
                 Usage { window: Some(window), cpu: Some(window.mul_f64(share * noise)), ..Usage::default() };
+            record.jobs = self.jobs(trial, random);
             self.hear(trial, record);
         }
         let took = trial.timing.total();
@@ -139,6 +182,28 @@ impl Instrument {
             let ghosts = self.hears_ghosts.then_some(ghost);
             Stalls { made: trial.stalls.clone(), heard: ghosts.into_iter().chain(heard).collect() }
         });
+    }
+
+    /// Makes the times of jobs that come with pauses or at a rate.
+    fn jobs(&self, trial: &Trial, random: &mut Xoshiro256PlusPlus) -> Option<Jobs> {
+        let Subject::Cell(Cell { load, workload, .. }) = &trial.subject else { return None };
+        let length = workload.parse::<Spec>().ok()?.length()?;
+        let spread = 1.0 + 2.0 * self.spread * (random.random::<f64>() - 0.5);
+        match load {
+            Load::Jobs(_) => None,
+            Load::Pause(_) => {
+                let more = if workload == LONGER_BY_10 { self.sense_of_length * 0.1 } else { 0.0 };
+                let second = if trial.purpose == Purpose::Twin { self.second_latency } else { 1.0 };
+                let latency = Duration::from_millis(10).mul_f64((1.0 + more) * second * spread);
+                Some(sample::jobs([latency; 6], Duration::ZERO))
+            }
+            Load::Rate(rate) => {
+                let own = Loop { service: length, wakes_in: Duration::from_nanos(1000) };
+                let wait = own.mean_wait(arrivals(rate.mean_gap(), trial.seed), trial.timing)?;
+                let wait = wait.mul_f64(self.waits * spread);
+                Some(sample::jobs([length + wait; 30], wait))
+            }
+        }
     }
 
     fn work(&self, trial: &Trial, random: &mut Xoshiro256PlusPlus) -> Option<Work> {

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use figures::{Counted, Pair, Summary, counted, summarise};
-use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject};
+use figures::{Counted, JobTimes, Pair, Summary, counted, summarise};
+use record::{Cell, Key, Load, Measurement, Purpose, Record, RunInfo, Subject};
 
-use crate::plan::{self, SLOWER_BY_5, SLOWER_BY_10};
+use crate::plan::{self, LONGER_BY_10, SLOWER_BY_5, SLOWER_BY_10};
 
 /// The other side of a comparison with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub(crate) enum Twin {
     SlowerBy5,
     /// The same with 10 % more work in each step.
     SlowerBy10,
+    /// The same cell under a load with pauses, measured a second time in the same rounds.
+    PausedItself,
+    /// The same with jobs that are 10 % longer.
+    LongerBy10,
 }
 
 /// The measurements of a selfcheck.
@@ -58,17 +62,39 @@ impl<'m> Series<'m> {
         self.counted.get(&(subject, purpose, round))?.record()
     }
 
-    /// Returns the cells that have twins, each with its place in the plan.
-    fn cells(&self) -> impl Iterator<Item = (u32, &'m Cell)> {
-        (0..).zip(&self.info.cells)
+    /// Returns whether something else on the machine spoiled each measurement of a trial.
+    pub(crate) fn is_spoiled(&self, key: Key<'_>) -> bool {
+        self.counted.get(&key).is_some_and(|counted| counted.spoil.is_some())
+    }
+
+    /// Returns whether the plan has cells under a load with pauses. Earlier versions had none.
+    pub(crate) fn has_pauses(&self) -> bool {
+        self.cells(true).next().is_some()
+    }
+
+    /// Returns the cells that have twins, each with its place in the plan: those in a closed loop,
+    /// or those with pauses.
+    fn cells(&self, with_pauses: bool) -> impl Iterator<Item = (u32, &'m Cell)> {
+        let is_one = move |load| match load {
+            Load::Jobs(_) => !with_pauses,
+            Load::Pause(_) => with_pauses,
+            Load::Rate(_) => false,
+        };
+        (0..).zip(&self.info.cells).filter(move |(_, cell)| is_one(cell.load))
+    }
+
+    /// Returns how long the jobs of a cell took in one round. `None` if they were not measured.
+    pub(crate) fn jobs(&self, at: u32, cell: &Cell, round: u32) -> Option<JobTimes> {
+        self.run(at, cell, None, round..round + 1).cells.pop()?.figures.jobs
     }
 
     /// Compares the twin with its cell in every run of `rounds` rounds that can be cut out side by
     /// side. A run that lacks a round is left out.
     pub(crate) fn pairs(&self, twin: Twin, rounds: u32) -> Vec<Pair> {
         let mut pairs = Vec::new();
-        for (at, cell) in self.cells() {
-            for range in cut(self.info.rounds, rounds) {
+        let all = if twin.has_pauses() { plan::paused_rounds(self.info) } else { self.info.rounds };
+        for (at, cell) in self.cells(twin.has_pauses()) {
+            for range in cut(all, rounds) {
                 let summary = self.run(at, cell, Some(twin), range);
                 if summary.cells.iter().all(|row| row.figures.rounds == rounds) {
                     pairs.extend(summary.pairs);
@@ -82,7 +108,7 @@ impl<'m> Series<'m> {
     /// changed nothing.
     pub(crate) fn successive(&self, rounds: u32) -> Vec<(Summary, Summary)> {
         let mut pairs = Vec::new();
-        for (at, cell) in self.cells() {
+        for (at, cell) in self.cells(false) {
             let runs = cut(self.info.rounds, rounds).map(|range| self.run(at, cell, None, range));
             let whole: Vec<Summary> = runs.filter(Summary::is_complete).collect();
             pairs.extend(whole.chunks_exact(2).map(|two| (two[0].clone(), two[1].clone())));
@@ -120,13 +146,18 @@ impl<'m> Series<'m> {
 }
 
 impl Twin {
+    fn has_pauses(self) -> bool {
+        matches!(self, Twin::PausedItself | Twin::LongerBy10)
+    }
+
     /// Returns the subject and the purpose of the twin's trials.
     fn of(self, cell: &Cell) -> (Subject, Purpose) {
         let slower = |workload: &str| Subject::Cell(Cell { workload: workload.to_owned(), ..cell.clone() });
         match self {
-            Twin::Itself => (Subject::Cell(cell.clone()), Purpose::Twin),
+            Twin::Itself | Twin::PausedItself => (Subject::Cell(cell.clone()), Purpose::Twin),
             Twin::SlowerBy5 => (slower(SLOWER_BY_5), Purpose::Comparison),
             Twin::SlowerBy10 => (slower(SLOWER_BY_10), Purpose::Comparison),
+            Twin::LongerBy10 => (slower(LONGER_BY_10), Purpose::Comparison),
         }
     }
 }

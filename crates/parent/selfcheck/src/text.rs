@@ -42,7 +42,7 @@ fn conclusion(selfcheck: &Selfcheck) -> String {
     let mut conclusion = wrap("", &text);
     if open > 0 && plan::is_quick(&selfcheck.run) && !selfcheck.noise.is_too_much() {
         let quick = "a quick run finds what is broken, but counts too few comparisons to pass all checks; \
-                     `cargo xtask selfcheck` has enough, in about eight minutes";
+                     `cargo xtask selfcheck` has enough, in about nine minutes";
         conclusion.push_str(&wrap("quick: ", quick));
     }
     if let Some((begins, text)) = words::noise(&selfcheck.noise, "") {

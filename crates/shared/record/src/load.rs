@@ -84,7 +84,7 @@ pub struct Rate(u64);
 
 impl Rate {
     /// Makes the rate of this many jobs in 1,000 seconds.
-    pub fn in_1000_s(jobs: u64) -> Self {
+    pub const fn in_1000_s(jobs: u64) -> Self {
         Rate(jobs)
     }
 

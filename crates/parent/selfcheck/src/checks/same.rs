@@ -9,7 +9,7 @@
 //! verdict of 8 shows at most 32 %, which is no 5 %.
 
 use compare::DEFAULT_ROUNDS;
-use figures::compare_with;
+use figures::{JobVerdict, compare_with};
 use stats::{LatenessVerdict, SpeedVerdict};
 
 use crate::check::{Check, Verdict};
@@ -22,10 +22,13 @@ const GOAL: f64 = 0.05;
 /// The same for two runs: there each comparison has two verdicts, on work and on lateness, and each
 /// may be wrong in 5 %. It takes 29 comparisons to show this.
 const BASELINE_GOAL: f64 = 0.10;
+/// The same for job latency, which has 30 comparisons for want of time. They can show this.
+const JOBS_GOAL: f64 = 0.10;
 /// The doubt of passing or failing.
 const DOUBT: f64 = 0.05;
 
-/// Makes two checks for two cells of one run, and one for two runs if the plan has them.
+/// Makes two checks for two cells of one run. If the plan has what they need, it makes one for
+/// their job latency and one for two runs.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
     let is_speed = |verdict| matches!(verdict, SpeedVerdict::Faster | SpeedVerdict::Slower);
     let is_late = |verdict| matches!(verdict, LatenessVerdict::Later | LatenessVerdict::Sooner);
@@ -37,6 +40,14 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
         check("A against A: work", within, GOAL, &speeds),
         check("A against A: lateness", within, GOAL, &lateness),
     ];
+    if series.has_pauses() {
+        let is_wrong = |verdict| matches!(verdict, JobVerdict::Longer | JobVerdict::Sooner);
+        let pairs = series.pairs(Twin::PausedItself, DEFAULT_ROUNDS);
+        let wrong: Vec<bool> =
+            pairs.iter().map(|pair| pair.jobs.is_some_and(|jobs| is_wrong(jobs.verdict))).collect();
+        let coming = "Jobs that come and go: two measurements of one cell in the same rounds.";
+        checks.push(check("A against A: job latency", coming, JOBS_GOAL, &wrong));
+    }
     if series.has_baselines() {
         let wrong: Vec<bool> = series
             .successive(DEFAULT_ROUNDS)

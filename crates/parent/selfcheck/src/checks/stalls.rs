@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use record::{Stall, Subject, Surroundings};
 
-use crate::check::{Check, Verdict};
+use crate::check::{Check, Verdict, left_out};
 use crate::plan::{self, STALLS};
 use crate::series::Series;
 use crate::share::Share;
@@ -32,7 +32,7 @@ const DOUBT: f64 = 0.05;
 
 /// Makes two checks for each runtime: their count, and their length.
 pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
-    let mut runtimes = plan::stalled_runtimes();
+    let mut runtimes = plan::one_thread();
     runtimes.sort();
     runtimes.iter().flat_map(|runtime| Tally::of(series, runtime).checks(runtime)).collect()
 }
@@ -95,11 +95,7 @@ impl Tally {
     }
 
     fn checks(&self, runtime: &str) -> [Check; 2] {
-        let left_out = match self.left_out {
-            0 => String::new(),
-            1 => " A measurement that the machine spoiled is left out.".to_owned(),
-            some => format!(" {some} measurements that the machine spoiled are left out."),
-        };
+        let left_out = left_out(self.left_out);
         [self.count(runtime, &left_out), self.length(runtime, &left_out)]
     }
 

@@ -6,6 +6,9 @@
 //!    as it is, and once with its work slowed by 5 and by 10 %, beside the floor and the raw job
 //!    that `compare` would measure. Their trials take as long as `compare`'s, so what is found here
 //!    holds there.
+//! 4. *Twins with pauses*: the same cells with jobs that come and go. Every round measures each of
+//!    them twice as it is, and once with jobs that are 10 % longer.
+//! 5. *Queues*: jobs that come at a rate, run on the loop of each runtime with one thread.
 //!
 //! **Invariant:** whatever is random follows from the seed, and all trials follow from the
 //! description of the run. The purpose of a record tells its part.
@@ -16,9 +19,9 @@ mod extent;
 mod trials;
 
 #[cfg(test)]
-pub(crate) use conditions::{BUDGET, PERIOD};
-pub(crate) use conditions::{SLOWER_BY_5, SLOWER_BY_10, STALLS, WORK, stalled_runtimes};
+pub(crate) use conditions::{BUDGET, JOB, PAUSE, PERIOD, QUEUE, QUICK_QUEUE};
+pub(crate) use conditions::{LONGER_BY_10, SLOWER_BY_5, SLOWER_BY_10, STALLS, WORK, one_thread};
 pub(crate) use describe::describe;
 #[cfg(test)]
-pub(crate) use describe::sized;
-pub(crate) use trials::{has_baselines, is_quick, muted_floors, trials};
+pub(crate) use describe::{own_timings, sized};
+pub(crate) use trials::{has_baselines, is_quick, muted_floors, paused_rounds, queues, trials};
