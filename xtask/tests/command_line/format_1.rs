@@ -143,7 +143,7 @@ fn is_completed(name: &'static str, command: &str, lost: usize) {
     let after = before.read();
     let added = after.strip_prefix(&kept).expect("what is there stays as it is");
     let records: Vec<Value> = added.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert!(records.iter().all(|record| record["format"] == 2), "{added}");
+    assert!(records.iter().all(|record| record["format"] == 3), "{added}");
     // A machine that others use spoils measurements: only these may be measured again.
     let first = records.iter().filter(|record| record["attempt"] == 0).count();
     assert_eq!(first, missing.len(), "{added}");

@@ -2,7 +2,8 @@
 //!
 //! Gaps are exponentially distributed: jobs that come from many independent clients come so.
 //!
-//! **Invariant:** the same seed gives the same gaps, so every strategy of a round is given the same.
+//! **Invariant:** the same seed gives the same gaps, so every strategy of a round is given the
+//! same.
 
 use std::time::Duration;
 

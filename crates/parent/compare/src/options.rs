@@ -12,10 +12,10 @@ use record::Load;
 /// Measure the strategies side by side
 ///
 /// A cell is a strategy with its setting, on a runtime, with a workload, under a load. By default
-/// there are three loads: one job after the other, a job of 20 ms after pauses, and 64 jobs at once.
-/// Every cell runs in a process of its own, once in each round. Each round has another order. Every
-/// round also measures the floor of each runtime (the ticker without a job) and the raw job (without
-/// a runtime).
+/// there are three loads: one job after the other, a job of 20 ms after pauses, and 64 jobs at
+/// once. Every cell runs in a process of its own, once in each round. Each round has another order.
+/// Every round also measures the floor of each runtime (the ticker without a job) and the raw job
+/// (without a runtime).
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
     /// Only these strategies: a name or a glob, and a setting after a colon

@@ -119,8 +119,8 @@ fn check_lengths(workloads: &BTreeMap<String, Prepared>) -> Result<(), BadReques
         // A step that is a little longer is the length as nearly as it can be had.
         if step > length.mul_f64(1.5) {
             return Err(BadRequest(format!(
-                "{name}: one step takes {} on this machine, longer than the whole job of {}; give a length of \
-                 one step or more",
+                "{name}: one step takes {} on this machine, longer than the whole job of {}; give a length \
+                 of one step or more",
                 words::duration(Some(step)),
                 written(length)
             )));
@@ -138,8 +138,8 @@ fn check_rates(cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Result
         if needed >= f64::from(cell.cpus) {
             let most = f64::from(cell.cpus) / length.as_secs_f64();
             return Err(BadRequest(format!(
-                "--load {}: {} jobs a second of {} each need {needed:.1} processors, and the children have {}, \
-                 so jobs would wait longer and longer; less than {most:.1}/s can be done",
+                "--load {}: {} jobs a second of {} each need {needed:.1} processors, and the children have \
+                 {}, so jobs would wait longer and longer; less than {most:.1}/s can be done",
                 cell.load,
                 rate.per_second(),
                 words::duration(Some(length)),

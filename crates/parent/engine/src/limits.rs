@@ -35,11 +35,11 @@ pub struct Bounds {
 impl Bounds {
     /// The usual time from one beat to the next.
     ///
-    /// It is no multiple of a millisecond. tokio rounds timers up to the next millisecond, so a beat
-    /// each millisecond would fire together with whatever other timer fires. A worker of tokio that
-    /// wakes two tasks at once wakes another worker for the second one. With beats at 1 ms, a job
-    /// that holds the worker which looks at the timers was seen to leave beats 5 ms late, and with
-    /// beats at 1.3, 2 or 10 ms 100 ms late (`theory` predicts both).
+    /// It is no multiple of a millisecond. tokio rounds timers up to the next millisecond, so a
+    /// beat each millisecond would fire together with whatever other timer fires. A worker of tokio
+    /// that wakes two tasks at once wakes another worker for the second one. With beats at 1 ms, a
+    /// job that holds the worker which looks at the timers was seen to leave beats 5 ms late, and
+    /// with beats at 1.3, 2 or 10 ms 100 ms late (`theory` predicts both).
     pub const USUAL_PERIOD: Duration = Duration::from_micros(1300);
     /// The longest window of a trial.
     pub const MOST_DURATION: Duration = Duration::from_secs(600);

@@ -36,8 +36,8 @@ pub struct RunInfo {
     pub budget: Duration,
     /// The lengths of the parts of each trial.
     pub timing: Timing,
-    /// The loads whose trials have other lengths than [`RunInfo::timing`] says. Missing in formats 1
-    /// and 2, where all trials were alike.
+    /// The loads whose trials have other lengths than [`RunInfo::timing`] says. Missing in formats
+    /// 1 and 2, where all trials were alike.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_timings: Vec<LoadTiming>,
     /// The quota of the control group that the children run in, in thousandths of a processor.

@@ -93,6 +93,11 @@ impl Bench {
         self.under_way.load(Ordering::Acquire) == 0
     }
 
+    /// Returns whether a time without a job is nothing wrong: jobs come and go.
+    pub(crate) fn may_be_idle(&self) -> bool {
+        !self.load.is_closed_loop()
+    }
+
     /// Returns whether there are jobs at all.
     pub(crate) fn has_jobs(&self) -> bool {
         self.workload.is_some()

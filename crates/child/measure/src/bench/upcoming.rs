@@ -1,5 +1,5 @@
-//! The jobs that are still to come: when the next one is due, and how a starter that waits for it is
-//! woken.
+//! The jobs that are still to come: when the next one is due, and how a starter that waits for it
+//! is woken.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;

@@ -2,8 +2,8 @@
 //!
 //! It counts the jobs that were due before the end of the window and not done before it began.
 //!
-//! **Invariant:** a job that is not done when the meter is read counts with the time that has passed
-//! since it was due. So a job that never gets its turn is seen.
+//! **Invariant:** a job that is not done when the meter is read counts with the time that has
+//! passed since it was due. So a job that never gets its turn is seen.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};

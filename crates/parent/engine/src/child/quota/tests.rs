@@ -1,3 +1,5 @@
+//! Groups in plain folders: which files are written, and what is refused.
+
 use super::*;
 
 /// Makes a folder with these files, as the system makes a group with its own.
