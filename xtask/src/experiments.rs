@@ -12,7 +12,7 @@ macro_rules! each_experiment {
     ($element:ident) => {
         [
             $element::<compare::Comparison>(),
-            $element::<sweep::YieldSweep>(),
+            $element::<sweep::SweepExperiment>(),
             $element::<reproduce::ArticleExperiment>(),
             $element::<selfcheck::InstrumentCheck>(),
         ]

@@ -50,8 +50,11 @@ fn help_explains_every_flag_in_80_columns() {
         (
             "sweep",
             &[
+                "--over",
                 "--runtime",
                 "--workload",
+                "--load",
+                "--probe",
                 "--cpus",
                 "--place",
                 "--probe",

@@ -32,5 +32,6 @@ mod running;
 mod sample;
 mod stored;
 mod swept;
+mod swept_over_length;
 #[cfg(target_os = "linux")]
 mod terminated;

@@ -17,7 +17,7 @@ use crate::running::Running;
 #[test]
 fn a_sweep() {
     let small = ["--quick", "--rounds=1", "--duration=120ms", "--runtime=tokio/1"];
-    measures_what_is_missing::<sweep::YieldSweep>(&small);
+    measures_what_is_missing::<sweep::SweepExperiment>(&small);
 }
 
 #[test]

@@ -1,30 +1,57 @@
-//! The options of the sweep.
+//! The options of both sweeps.
 
 use std::time::Duration;
 
 use engine::typed::{PlaceName, ProbeName};
 use engine::{BadRequest, Bounds};
-use notation::{Size, Spec};
+use notation::{Size, Spec, load};
+use record::Load;
 
-/// The default budget: how late a beat may be and still be kept. It is one period.
+/// The default budget of a sweep over yields: how late a beat may be and still be kept. It is one
+/// period.
 ///
 /// A comparison has 10 ms, which keeps a machine's own hiccups out of its verdicts. A knee at
 /// slices of 10 ms would say little: above some 100 us, longer slices save nothing that could be
 /// measured. Below 1 ms it is tokio's timers that decide, which round up to a millisecond, and not
 /// the slice.
-const DEFAULT_BUDGET: &str = "1ms";
+const BUDGET_OVER_YIELDS: Duration = Duration::from_millis(1);
+/// The default budget of a sweep over lengths: a comparison's.
+const BUDGET_OVER_LENGTH: Duration = Duration::from_millis(10);
 
-/// Show the yield trade-off as a curve: what a yield every N steps costs, and how late it leaves
-/// the beat
+/// The quantity along the curve.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Over {
+    /// N, the steps between two yields: what do they cost, and how late are beats?
+    #[default]
+    Yields,
+    /// The length of a job: from which length does a pool pay, and inline lose the beat?
+    Length,
+}
+
+/// Show a trade-off as a curve: over the steps between two yields, or over the length of a job
 ///
-/// Measures N from 10 to the whole job, and yields by time, on each runtime: the processor time
-/// beyond raw, and the lateness above the floor, with their intervals. Over it lies the theory: a
-/// yield costs c of processor time each slice s, and a beat is late by M slices at most. Every
-/// point is named at which the two differ by more than half. The knee is the cheapest N that keeps
-/// the budget. It is sure if five rounds or more agree. Takes about four minutes, or half a minute
-/// with --quick.
+/// Over yields (the default): what does a yield every N steps cost, and how late does it leave
+/// the beat? Measures N from 10 to the whole job, and yields by time, on each runtime: the
+/// processor time beyond raw, and the lateness above the floor, with their intervals. Over it
+/// lies the theory: a yield costs c of processor time each slice s, and a beat is late by M
+/// slices at most. Every point is named at which the two differ by more than half. The knee is
+/// the cheapest N that keeps the budget. It is sure if five rounds or more agree. Takes about
+/// four minutes, or half a minute with --quick.
+///
+/// Over length: inline, yield or offload? Measures jobs from 1 us to 100 ms that come and go, run
+/// inline, in slices, and by two pools, on each runtime. The work kept at a length is the median
+/// time of a job run inline, divided by the median time of the same job run otherwise, in the
+/// same round: both began after the same pauses, with caches and processor alike. Time counts
+/// from when the job is handed over to its answer. Two figures come out, each with its interval:
+/// the length from which a pool keeps 0.9 of the work, and the one from which inline loses the
+/// beat. As a check, inline is held against the raw job back to back, and the first figure is
+/// worked out by that too. Takes about five minutes, or a minute with --quick.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
+    /// What the curve is over: yields, N steps apart, or the length of a job
+    #[arg(long, value_enum, value_name = "Q", default_value = "yields", help_heading = "What is measured")]
+    pub over: Over,
+
     /// Only these runtimes: names or globs (tokio/1, '*/1'), or tokio for both of tokio's;
     /// repeatable
     #[arg(long = "runtime", value_name = "R,R", value_delimiter = ',', help_heading = "What is measured")]
@@ -34,6 +61,11 @@ pub struct Options {
     /// countdown]
     #[arg(long, value_name = "W", help_heading = "What is measured")]
     pub workload: Option<String>,
+
+    /// How jobs come, with --over length: after random pauses, or at a rate: pause=20ms, rate=5/s
+    /// [default: pause=5ms]
+    #[arg(long, value_name = "L", value_parser = load::read, help_heading = "What is measured")]
+    pub load: Option<Load>,
 
     /// The number of processors that the children may use (Linux) [default: all]
     #[arg(long, value_name = "C", help_heading = "What is measured")]
@@ -48,18 +80,19 @@ pub struct Options {
     #[arg(long, value_enum, value_name = "P", default_value = "timer", help_heading = "What is measured")]
     pub probe: ProbeName,
 
-    /// Half a minute instead of four: the runtimes with one thread unless others are named, fewer
-    /// points and rounds
+    /// Fewer points, rounds and runtimes: half a minute on those with one thread, or a minute on
+    /// tokio's with --over length
     #[arg(long, help_heading = "How it is measured")]
     pub quick: bool,
 
-    /// How often each point is measured; 5 or more can make a knee sure [default: 5, or 2 with
-    /// --quick]
+    /// How often each point is measured; 5 or more can make a knee sure [default: 5; with
+    /// --quick 2, or 3 over lengths]
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub rounds: Option<u32>,
 
-    /// How long beats are listened to, at each point and in each round [default: 155 beats or more,
-    /// as fits]
+    /// How long beats are listened to, at each point and in each round; over lengths, at least
+    /// as long as three jobs take to come and go [default: 155 beats or more, as fits; 110 over
+    /// lengths]
     #[arg(
         long,
         value_name = "D",
@@ -79,21 +112,23 @@ pub struct Options {
     pub period: Duration,
 
     /// How late a beat may be, at p99 and above the floor: the knee is the cheapest N that keeps it
+    /// [default: 1ms, or 10ms with --over length]
     #[arg(
         long,
         value_name = "B",
         value_parser = notation::duration::read,
-        default_value = DEFAULT_BUDGET,
         help_heading = "How it is measured"
     )]
-    pub budget: Duration,
+    pub budget: Option<Duration>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
+            over: Over::Yields,
             runtimes: Vec::new(),
             workload: None,
+            load: None,
             cpus: None,
             place: PlaceName::Task,
             probe: ProbeName::Timer,
@@ -101,29 +136,69 @@ impl Default for Options {
             rounds: None,
             duration: None,
             period: Bounds::USUAL_PERIOD,
-            budget: Duration::from_millis(1),
+            budget: None,
         }
     }
 }
 
 impl Options {
+    /// Returns the beat budget.
+    pub(crate) fn budget(&self) -> Duration {
+        self.budget.unwrap_or(match self.over {
+            Over::Yields => BUDGET_OVER_YIELDS,
+            Over::Length => BUDGET_OVER_LENGTH,
+        })
+    }
+
     /// Refuses options that make no sense, before anything is built or asked.
     ///
     /// # Errors
     /// With the first such option.
     pub fn validate(&self, cpus_here: u32) -> Result<(), BadRequest> {
-        let Options { period, budget, duration, rounds, cpus, .. } = *self;
+        let Options { period, duration, rounds, cpus, .. } = *self;
+        let budget = self.budget();
         Bounds { period, budget, duration, rounds, cpus }.check(cpus_here)?;
         if budget.is_zero() {
             return Err(BadRequest::new(
                 "--budget 0s: every beat is late by something, so no slice would keep it; give 100us or more",
             ));
         }
-        self.workload.as_deref().map_or(Ok(()), divisible)
+        if let Some(workload) = self.workload.as_deref() {
+            one(workload)?;
+        }
+        match self.over {
+            Over::Yields => {
+                self.without_load()?;
+                self.workload.as_deref().map_or(Ok(()), divisible)
+            }
+            // What goes with lengths is checked where lengths are.
+            Over::Length => Ok(()),
+        }
+    }
+
+    /// Refuses a load, which goes with lengths only.
+    fn without_load(&self) -> Result<(), BadRequest> {
+        self.load.map_or(Ok(()), |load| {
+            Err(BadRequest(format!(
+                "--load {load}: a curve over yields is of one job that is followed by the next at once; add \
+                 --over length, or leave the flag away"
+            )))
+        })
     }
 }
 
-/// Refuses a workload that no yield can divide, and a pattern. A name that is misspelt passes: the
+/// Refuses a pattern of workloads.
+fn one(workload: &str) -> Result<(), BadRequest> {
+    if workload.contains(['*', '?', '[']) {
+        return Err(BadRequest(format!(
+            "--workload {workload}: a curve has one workload, so a pattern can't choose it; give its name, \
+             such as countdown or countdown:step=500ns"
+        )));
+    }
+    Ok(())
+}
+
+/// Refuses a workload that no yield can divide. A name that is misspelt passes: the
 /// engine checks the names next, and knows the closest one.
 fn divisible(workload: &str) -> Result<(), BadRequest> {
     match workload.parse::<Spec>() {
@@ -131,10 +206,6 @@ fn divisible(workload: &str) -> Result<(), BadRequest> {
         Ok(Spec::Countdown { .. } | Spec::Sort { .. }) => Err(BadRequest(format!(
             "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
              has steps, such as countdown:step=500ns"
-        ))),
-        Err(_) if workload.contains(['*', '?', '[']) => Err(BadRequest(format!(
-            "--workload {workload}: a curve has one workload, so a pattern can't choose it; give its name, \
-             such as countdown or countdown:step=500ns"
         ))),
         Err(_) => Ok(()),
     }
@@ -145,12 +216,12 @@ mod tests {
     use engine::Experiment;
 
     use super::*;
-    use crate::YieldSweep;
+    use crate::SweepExperiment;
 
     /// Returns the answer of the check before the build.
     fn checked(workload: &str) -> Result<(), String> {
         let options = Options { workload: Some(workload.to_owned()), ..Options::default() };
-        YieldSweep::check(&options, 1).map_err(|error| error.to_string())
+        SweepExperiment::check(&options, 1).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -158,7 +229,7 @@ mod tests {
         for workload in ["countdown", "countdown:step=500ns", "countdown:steps=2,spins=9"] {
             assert_eq!(checked(workload), Ok(()));
         }
-        assert_eq!(YieldSweep::check(&Options::default(), 1), Ok(()));
+        assert_eq!(SweepExperiment::check(&Options::default(), 1), Ok(()));
     }
 
     #[test]
@@ -184,8 +255,8 @@ mod tests {
     #[test]
     fn a_misspelt_workload_is_left_to_the_check_that_knows_the_closest_name() {
         let options = Options { workload: Some("cuontdown".to_owned()), ..Options::default() };
-        assert_eq!(YieldSweep::check(&options, 1), Ok(()));
-        let error = YieldSweep::chosen(&options).check(&[]).unwrap_err().to_string();
+        assert_eq!(SweepExperiment::check(&options, 1), Ok(()));
+        let error = SweepExperiment::chosen(&options).check(&[]).unwrap_err().to_string();
         assert!(error.contains("did you mean `countdown`?"), "{error}");
     }
 }

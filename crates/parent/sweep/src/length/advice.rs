@@ -1,0 +1,51 @@
+//! What to take at which length: one rule over the verdicts at a length, and neighbours that agree
+//! are put together.
+//!
+//! **Invariant:** nothing is recommended at a length at which it does not surely keep the beat.
+
+use crate::strategies::{Contender, Role};
+
+use super::finding::{Advice, LengthFigures, LengthPoint, Take};
+
+/// Returns the advice for lengths that rise.
+pub(super) fn advice(points: &[LengthPoint]) -> Vec<Advice> {
+    let mut all: Vec<Advice> = Vec::new();
+    for point in points {
+        let (take, pools) = take(point);
+        match all.last_mut().filter(|last| last.take == take) {
+            Some(last) if pools.is_empty() || last.pools.iter().any(|pool| pools.contains(pool)) => {
+                last.to = point.length;
+                last.pools.retain(|pool| pools.contains(pool));
+            }
+            _ => all.push(Advice { from: point.length, to: point.length, take, pools }),
+        }
+    }
+    all
+}
+
+/// Returns what to take at one length, and the pools that this is about.
+fn take(point: &LengthPoint) -> (Take, Vec<Contender>) {
+    let all = || point.strategies.iter().filter(|figures| figures.contender.role == Role::Pool);
+    let kept = || all().filter(|figures| figures.keeps_beat == Some(true));
+    let cheap = names(kept().filter(|figures| figures.keeps_work() == Some(true)));
+    let all_dear = all().count() > 0 && all().all(|figures| figures.keeps_work() == Some(false));
+    match point.inline().and_then(|inline| inline.keeps_beat) {
+        None => (Take::CantTell, Vec::new()),
+        Some(true) if !cheap.is_empty() => (Take::InlineOrPool, cheap),
+        Some(true) if all_dear => (Take::Inline, Vec::new()),
+        Some(true) => (Take::InlineAtLeast, Vec::new()),
+        Some(false) if !cheap.is_empty() => (Take::Pool, cheap),
+        Some(false) if kept().count() > 0 => (Take::DearPool, names(kept())),
+        Some(false) if turns_keep_the_beat(point) => (Take::Turns, Vec::new()),
+        Some(false) => (Take::Nothing, Vec::new()),
+    }
+}
+
+fn names<'f>(figures: impl Iterator<Item = &'f LengthFigures>) -> Vec<Contender> {
+    figures.map(|figures| figures.contender).collect()
+}
+
+fn turns_keep_the_beat(point: &LengthPoint) -> bool {
+    let turns = point.strategies.iter().find(|figures| figures.contender.role == Role::Turns);
+    turns.is_some_and(|figures| figures.keeps_beat == Some(true))
+}

@@ -1,0 +1,86 @@
+//! How often and how long everything is measured: as the options say, or as fits into the time.
+//!
+//! **Invariant:** a window holds the beats for a p99 and some jobs, whatever their length. A
+//! default run on six runtimes takes about five minutes.
+
+use std::time::Duration;
+
+use record::{RunInfo, Subject, Timing};
+
+use super::lengths::length;
+use super::load::least_window;
+use crate::options::Options;
+
+/// The time for the trials of a whole run. Up to a tenth of them may be taken again on top.
+const WHOLE_RUN: Duration = Duration::from_secs(285);
+const WHOLE_QUICK_RUN: Duration = Duration::from_secs(50);
+/// As many as can make a verdict on 0.9 from intervals of half a tenth.
+const ROUNDS: u32 = 5;
+const QUICK_ROUNDS: u32 = 3;
+/// The least number of beats in a window. p99 is then at most the second latest.
+const LEAST_BEATS: u32 = 110;
+const MOST_WINDOW: Duration = Duration::from_millis(500);
+/// To start a process and a runtime, and to wait for the first beat.
+const START: Duration = Duration::from_millis(14);
+const WARM_UP: Duration = Duration::from_millis(20);
+const MOST_WARM_UP: Duration = Duration::from_millis(200);
+/// A beat that is within the budget has to have the time to fire.
+const BEYOND_BUDGET: Duration = Duration::from_millis(5);
+/// The time of a raw run. A job of 100 ms that is not done has done steps.
+const RAW: Timing =
+    Timing { warm_up: Duration::from_millis(5), duration: Duration::from_millis(100), drain: Duration::ZERO };
+/// The step by which a window grows until the time is used up.
+const STEP: Duration = Duration::from_millis(5);
+
+/// Returns the timing of a trial, which follows from the run.
+pub(super) fn timing(info: &RunInfo, subject: &Subject) -> Timing {
+    match subject {
+        Subject::Cell(cell) => {
+            let length = length(cell).unwrap_or_default();
+            Timing {
+                duration: info.timing.duration.max(least_window(cell.load, length)),
+                // The last job has to have the time to end, also in slices and beside a ticker, or the
+                // median would lack long ones.
+                drain: info.timing.drain + 2 * length,
+                ..info.timing
+            }
+        }
+        Subject::Raw { .. } => RAW,
+        _ => info.timing,
+    }
+}
+
+/// Returns the run with its rounds and the timing of its trials. `subjects` are those of a round.
+pub(super) fn scheduled(info: RunInfo, options: &Options, subjects: &[Subject]) -> RunInfo {
+    let gap = info.cells.first().and_then(|cell| cell.load.mean_gap()).unwrap_or_default();
+    let rounds = options.rounds.unwrap_or(if options.quick { QUICK_ROUNDS } else { ROUNDS });
+    let with = |duration| RunInfo {
+        rounds,
+        timing: Timing {
+            // Two jobs on average: threads start, and code is read from disk.
+            warm_up: (2 * gap).clamp(WARM_UP, MOST_WARM_UP),
+            duration,
+            drain: options.budget() + BEYOND_BUDGET,
+        },
+        ..info.clone()
+    };
+    if let Some(duration) = options.duration {
+        return with(duration);
+    }
+    let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
+    let least = options.period * LEAST_BEATS;
+    let mut fitting = with(least);
+    while fitting.timing.duration + STEP <= MOST_WINDOW {
+        let longer = with(fitting.timing.duration + STEP);
+        if round(&longer, subjects) * rounds > whole {
+            break;
+        }
+        fitting = longer;
+    }
+    fitting
+}
+
+/// Returns how long a round takes.
+pub(super) fn round(info: &RunInfo, subjects: &[Subject]) -> Duration {
+    subjects.iter().map(|subject| timing(info, subject).total() + START).sum()
+}
