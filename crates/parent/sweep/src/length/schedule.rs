@@ -39,8 +39,8 @@ pub(super) fn timing(info: &RunInfo, subject: &Subject) -> Timing {
             let length = length(cell).unwrap_or_default();
             Timing {
                 duration: info.timing.duration.max(least_window(cell.load, length)),
-                // The last job has to have the time to end, also in slices and beside a ticker, or the
-                // median would lack long ones.
+                // The last job has to have the time to end, also in slices and beside a ticker, or
+                // the median would lack long ones.
                 drain: info.timing.drain + 2 * length,
                 ..info.timing
             }
