@@ -8,8 +8,9 @@ use std::time::Duration;
 use record::{RunInfo, Subject, Timing};
 
 use super::lengths::length;
-use super::load::least_window;
+use super::load::{LEAST_JOBS, LEAST_JOBS_INLINE, least_window};
 use crate::options::Options;
+use crate::strategies::{CONTENDERS, Role};
 
 /// The time for the trials of a whole run. Up to a tenth of them may be taken again on top.
 const WHOLE_RUN: Duration = Duration::from_secs(285);
@@ -18,7 +19,7 @@ const WHOLE_QUICK_RUN: Duration = Duration::from_secs(50);
 const ROUNDS: u32 = 5;
 const QUICK_ROUNDS: u32 = 3;
 /// The least number of beats in a window. p99 is then at most the second latest.
-const LEAST_BEATS: u32 = 110;
+const LEAST_BEATS: u32 = 102;
 const MOST_WINDOW: Duration = Duration::from_millis(500);
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
@@ -37,11 +38,13 @@ pub(super) fn timing(info: &RunInfo, subject: &Subject) -> Timing {
     match subject {
         Subject::Cell(cell) => {
             let length = length(cell).unwrap_or_default();
+            let is_inline = CONTENDERS.iter().any(|one| one.role == Role::Inline && one.is_of(cell));
+            let jobs = if is_inline { LEAST_JOBS_INLINE } else { LEAST_JOBS };
             Timing {
-                duration: info.timing.duration.max(least_window(cell.load, length)),
+                duration: info.timing.duration.max(least_window(cell.load, length, jobs)),
                 // The last job has to have the time to end, also in slices and beside a ticker, or
                 // the median would lack long ones.
-                drain: info.timing.drain + 2 * length,
+                drain: info.timing.drain + length * 3 / 2,
                 ..info.timing
             }
         }
