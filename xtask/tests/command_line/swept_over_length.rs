@@ -14,7 +14,7 @@ const TINY: [&str; 8] = [
     "--over=length",
     "--quick",
     "--rounds=1",
-    "--duration=105ms",
+    "--duration=140ms",
     "--runtime=tokio/1",
     "--seed=1",
     "--save=tiny",

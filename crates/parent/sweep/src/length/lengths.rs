@@ -9,20 +9,9 @@ const fn us(micros: u64) -> Duration {
     Duration::from_micros(micros)
 }
 
-/// Half decades from 1 us to 100 ms.
-const ALL: [Duration; 11] = [
-    us(1),
-    us(3),
-    us(10),
-    us(30),
-    us(100),
-    us(300),
-    us(1_000),
-    us(3_000),
-    us(10_000),
-    us(30_000),
-    us(100_000),
-];
+/// Half decades from 10 us to 100 ms, and 1 us: no pool pays below 10 us.
+const ALL: [Duration; 10] =
+    [us(1), us(10), us(30), us(100), us(300), us(1_000), us(3_000), us(10_000), us(30_000), us(100_000)];
 /// Those of a quick run: denser where the two break-even points usually lie.
 const QUICK: [Duration; 8] = [us(1), us(10), us(30), us(100), us(1_000), us(10_000), us(30_000), us(100_000)];
 

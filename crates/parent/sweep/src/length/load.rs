@@ -14,7 +14,7 @@ use crate::options::Options;
 
 /// The default: a job after pauses of 5 ms on average.
 ///
-/// A window of 102 ms then holds some twenty short jobs, and a job of 10 ms fills two thirds of the
+/// A window of 133 ms then holds some twenty short jobs, and a job of 10 ms fills two thirds of the
 /// time, so that a beat in a hundred is late for sure if jobs make beats late.
 pub(super) const DEFAULT: Load = Load::Pause(Duration::from_millis(5));
 

@@ -151,9 +151,9 @@ fn nothing_measured_is_shown_as_nothing() {
     let sweep = judge(&info, &[]);
     let text = flat(&plot(&sweep));
     assert!(text.contains("can't tell whether inline keeps the beat"), "{text}");
-    assert!(text.contains("not measured: 44 cells"), "{text}");
+    assert!(text.contains("not measured: 40 cells"), "{text}");
     assert!(svg(&sweep).unwrap().ends_with("</svg>\n"));
-    assert_eq!(csv(&sweep).lines().count(), 1 + 44);
+    assert_eq!(csv(&sweep).lines().count(), 1 + 40);
     let document: Value = serde_json::from_str(&json(&sweep)).unwrap();
     assert_eq!(document["curves"][0]["points"][0]["strategies"][0]["service_us"], Value::Null);
 }

@@ -17,7 +17,7 @@ const ROUNDS: u32 = SURE_ROUNDS;
 /// Two rounds make an interval, if a wide one.
 const QUICK_ROUNDS: u32 = 2;
 /// The least number of beats in a window. p99 is then at most the second latest.
-const LEAST_BEATS: u32 = 155;
+const LEAST_BEATS: u32 = 120;
 const MOST_WINDOW: Duration = Duration::from_millis(500);
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
@@ -95,8 +95,8 @@ mod tests {
         let counts = |beats| Counts { beats, costs: beats, slices: 7, drains: Duration::ZERO };
         let options = Options::default();
         let least = Schedule::of(&options, counts(1000)).beats.duration;
-        assert_eq!(least, Duration::from_millis(155));
-        assert!(stats::supports(155, 0.99));
+        assert_eq!(least, Duration::from_millis(156));
+        assert!(stats::supports(120, 0.99));
         assert_eq!(Schedule::of(&options, counts(10)).beats.duration, MOST_WINDOW);
         let asked = Options { duration: Some(Duration::from_secs(1)), rounds: Some(7), ..options };
         let schedule = Schedule::of(&asked, counts(10));
