@@ -94,8 +94,8 @@ pub struct Options {
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub rounds: Option<u32>,
 
-    /// How many spoiled measurements may be taken again, each of them once [default: one in 20, or
-    /// one in 50 with --quick]
+    /// How many spoiled measurements may be taken again, each of them once [default: one in 30, or
+    /// one in 60 with --quick]
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub retakes: Option<u32>,
 
@@ -109,16 +109,15 @@ pub struct Options {
     )]
     pub duration: Option<Duration>,
 
-    /// The time from one beat of the ticker to the next; better no multiple of 1ms, which would let
-    /// beats fire together with other timers
+    /// The time from one beat of the ticker to the next; no multiple of 1ms, which would let beats
+    /// fire together with other timers [default: 1.3ms, or 2.1ms where jobs come and go]
     #[arg(
         long,
         value_name = "P",
         value_parser = notation::duration::read,
-        default_value = "1300us",
         help_heading = "How it is measured"
     )]
-    pub period: Duration,
+    pub period: Option<Duration>,
 
     /// How late beats may be, at p99 and above the floor, and still count as kept
     #[arg(
@@ -147,7 +146,7 @@ impl Default for Options {
             rounds: None,
             retakes: None,
             duration: None,
-            period: Bounds::USUAL_PERIOD,
+            period: None,
             budget: Duration::from_millis(10),
         }
     }
@@ -160,6 +159,7 @@ impl Options {
     /// If there is such a value: the error names the first one.
     pub fn validate(&self, cpus_here: u32) -> Result<(), BadRequest> {
         let Options { period, budget, duration, rounds, cpus, .. } = *self;
+        let period = period.unwrap_or_else(|| Bounds::usual_period(Load::default()));
         Bounds { period, budget, duration, rounds, cpus }.check(cpus_here)?;
         if self.jobs.contains(&0) {
             return Err(BadRequest::new(

@@ -60,7 +60,7 @@ pub(crate) fn describe(
     Ok(RunInfo {
         rounds: sizing.rounds,
         retakes: options.retakes.unwrap_or(sizing.retakes),
-        period: options.period,
+        period: sizing.period,
         budget: options.budget,
         timing: sizing.timing,
         own_timings: sizing.own_timings,

@@ -25,7 +25,7 @@ const ROUNDS_OF_SEVERAL: u32 = 3;
 const QUICK_ROUNDS: u32 = 2;
 /// The time to start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
-const WARM_UP: Duration = Duration::from_millis(20);
+const WARM_UP: Duration = Duration::from_millis(15);
 /// The warm-up for each job of a processor, so that most have run for the first time.
 const WARM_UP_A_JOB: Duration = Duration::from_millis(1);
 const MOST_WARM_UP: Duration = Duration::from_secs(2);
@@ -33,17 +33,21 @@ const MOST_WARM_UP: Duration = Duration::from_secs(2);
 /// shortest has 100 beats of the usual period, which p99 needs.
 const WINDOW: RangeInclusive<Duration> = Duration::from_millis(131)..=Duration::from_secs(1);
 /// How much longer a window is in which jobs come and go.
-const COMES_AND_GOES: f64 = 2.0;
+const COMES_AND_GOES: f64 = 2.35;
+/// The same for a quick run.
+const QUICK_COMES_AND_GOES: f64 = 2.0;
 
-/// One in 20 trials may be taken again: the reserve has room for these.
-const RETAKE_ONE_IN: u32 = 20;
+/// One in 30 trials may be taken again: the reserve has room for these.
+const RETAKE_ONE_IN: u32 = 30;
 /// The same for a quick run, which has a smaller reserve.
-const QUICK_RETAKE_ONE_IN: u32 = 50;
+const QUICK_RETAKE_ONE_IN: u32 = 60;
 
 /// The rounds of a run and the parts of each measurement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sizing {
     pub(crate) rounds: u32,
+    /// The time from one beat to the next, in a control and under the first load.
+    pub(crate) period: Duration,
     /// The parts of a control, and of a cell under the first load.
     pub(crate) timing: Timing,
     /// The parts of the cells under the other loads.
@@ -72,22 +76,32 @@ impl Sizing {
         let window = options.duration.unwrap_or_else(|| {
             let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN } / rounds.max(1);
             let around = all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain);
-            let shares = all().map(share).sum::<f64>().max(1.0);
+            let shares = all().map(|load| share(load, options.quick)).sum::<f64>().max(1.0);
             whole.saturating_sub(around).div_f64(shares).clamp(*WINDOW.start(), *WINDOW.end())
         });
-        check_period(options.period, window, &loads)?;
+        let period = |load| options.period.unwrap_or_else(|| Bounds::usual_period(load));
+        check_period(period(first), window, &loads)?;
         let timing = |load: Load| {
-            let duration = options.duration.unwrap_or_else(|| window.mul_f64(share(load)));
+            let duration = options.duration.unwrap_or_else(|| window.mul_f64(share(load, options.quick)));
             match load.mean_gap() {
                 Some(gap) if gap > duration => Err(too_rarely(load, duration)),
                 _ => Ok(Timing { warm_up: warm_up(load, cpus), duration, drain }),
             }
         };
-        let own_timings = loads.iter().skip(1).map(|&load| Ok(LoadTiming { load, timing: timing(load)? }));
+        let own_timings = loads.iter().skip(1).map(|&load| {
+            let own = Some(period(load)).filter(|own| *own != period(first));
+            Ok(LoadTiming { load, timing: timing(load)?, period: own })
+        });
         let own_timings = own_timings.collect::<Result<_, BadRequest>>()?;
         let retake_one_in = if options.quick { QUICK_RETAKE_ONE_IN } else { RETAKE_ONE_IN };
         let trials = u32::try_from(cells.len() + controls).unwrap_or(u32::MAX).saturating_mul(rounds);
-        Ok(Sizing { rounds, timing: timing(first)?, own_timings, retakes: trials.div_ceil(retake_one_in) })
+        Ok(Sizing {
+            rounds,
+            period: period(first),
+            timing: timing(first)?,
+            own_timings,
+            retakes: trials.div_ceil(retake_one_in),
+        })
     }
 }
 
@@ -98,8 +112,12 @@ fn warm_up(load: Load, cpus: u32) -> Duration {
 }
 
 /// Returns how many times the window of a closed loop a load gets.
-fn share(load: Load) -> f64 {
-    if load.jobs().is_some() { 1.0 } else { COMES_AND_GOES }
+fn share(load: Load, quick: bool) -> f64 {
+    match (load.is_closed_loop(), quick) {
+        (true, _) => 1.0,
+        (false, false) => COMES_AND_GOES,
+        (false, true) => QUICK_COMES_AND_GOES,
+    }
 }
 
 /// Returns the loads of some cells, each once.
@@ -193,7 +211,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_refused_with_advice() {
-        let slow = Options { period: Duration::from_secs(1), ..Options::default() };
+        let slow = Options { period: Some(Duration::from_secs(1)), ..Options::default() };
         let error = Sizing::of(&slow, &cells(42, &USUAL), 2).unwrap_err();
         assert!(error.to_string().contains("--duration 20s"), "{error}");
         let rare = cells(42, &[Load::Pause(Duration::from_secs(5))]);

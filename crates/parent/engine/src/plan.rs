@@ -74,6 +74,11 @@ pub fn phases(period: Duration, rounds: u32, random: &mut Xoshiro256PlusPlus) ->
     phases
 }
 
+/// Returns the phase at the same part of another period.
+fn phase_of(phase: Duration, of: Duration, other: Duration) -> Duration {
+    if of == other { phase } else { other.mul_f64(phase.div_duration_f64(of.max(Duration::from_nanos(1)))) }
+}
+
 /// Returns the floors and the raw runs that the cells are compared with, each once. Only closed
 /// loops have a raw run.
 pub fn controls(cells: &[Cell]) -> Vec<Subject> {
@@ -99,13 +104,12 @@ pub fn rounds(info: &RunInfo, subjects: &[Subject]) -> Vec<Trial> {
     for (round, phase) in (0..info.rounds).zip(phases(info.period, info.rounds, &mut random)) {
         let mut shuffled = subjects.to_vec();
         shuffled.shuffle(&mut random);
-        let beating = Beating::Scheduled { period: info.period, phase };
-        let timing = |subject: &Subject| match subject {
-            Subject::Cell(cell) => info.timing_under(cell.load),
-            _ => info.timing,
-        };
         let of_round = shuffled.into_iter().map(|subject| {
-            let timing = timing(&subject);
+            let (timing, period) = match &subject {
+                Subject::Cell(cell) => (info.timing_under(cell.load), info.period_under(cell.load)),
+                _ => (info.timing, info.period),
+            };
+            let beating = Beating::Scheduled { period, phase: phase_of(phase, info.period, period) };
             trial(info, subject, round, beating, timing)
         });
         trials.extend(of_round);

@@ -162,7 +162,7 @@ mod tests {
         let cell = Cell { load, ..cell("inline", "tokio/1") };
         let mut info = info(std::slice::from_ref(&cell));
         let timing = Timing { duration: ms(3000), ..info.timing };
-        info.own_timings.push(LoadTiming { load, timing });
+        info.own_timings.push(LoadTiming { load, timing, period: None });
         let mut measurements = controls(&cell);
         measurements.truncate(1);
         measurements.extend(measured(&cell, ms(1), ms(5), [10, 20]));

@@ -101,15 +101,14 @@ pub struct Options {
     )]
     pub duration: Option<Duration>,
 
-    /// From one beat of the ticker to the next
+    /// From one beat of the ticker to the next [default: 1.3ms, or 2.1ms with --over length]
     #[arg(
         long,
         value_name = "P",
         value_parser = notation::duration::read,
-        default_value = "1300us",
         help_heading = "How it is measured"
     )]
-    pub period: Duration,
+    pub period: Option<Duration>,
 
     /// How late a beat may be, at p99 and above the floor: the knee is the cheapest N that keeps it
     /// [default: 1ms, or 10ms with --over length]
@@ -135,7 +134,7 @@ impl Default for Options {
             quick: false,
             rounds: None,
             duration: None,
-            period: Bounds::USUAL_PERIOD,
+            period: None,
             budget: None,
         }
     }
@@ -150,13 +149,23 @@ impl Options {
         })
     }
 
+    /// Returns the time from one beat to the next.
+    pub(crate) fn period(&self) -> Duration {
+        self.period.unwrap_or_else(|| {
+            Bounds::usual_period(match self.over {
+                Over::Yields => Load::default(),
+                Over::Length => Load::Pause(Duration::ZERO),
+            })
+        })
+    }
+
     /// Refuses options that make no sense, before anything is built or asked.
     ///
     /// # Errors
     /// With the first such option.
     pub fn validate(&self, cpus_here: u32) -> Result<(), BadRequest> {
-        let Options { period, duration, rounds, cpus, .. } = *self;
-        let budget = self.budget();
+        let Options { duration, rounds, cpus, .. } = *self;
+        let (period, budget) = (self.period(), self.budget());
         Bounds { period, budget, duration, rounds, cpus }.check(cpus_here)?;
         if budget.is_zero() {
             return Err(BadRequest::new(

@@ -70,6 +70,9 @@ pub struct LoadTiming {
     pub load: Load,
     /// The lengths of the parts.
     pub timing: Timing,
+    /// The time from one beat to the next. `None` if it is that of the run.
+    #[serde(default, with = "nanos::option", skip_serializing_if = "Option::is_none")]
+    pub period: Option<Duration>,
 }
 
 impl RunInfo {
@@ -77,6 +80,12 @@ impl RunInfo {
     pub fn timing_under(&self, load: Load) -> Timing {
         let own = self.own_timings.iter().find(|own| own.load == load);
         own.map_or(self.timing, |own| own.timing)
+    }
+
+    /// Returns the time from one beat to the next in a trial under a load.
+    pub fn period_under(&self, load: Load) -> Duration {
+        let own = self.own_timings.iter().find(|own| own.load == load);
+        own.and_then(|own| own.period).unwrap_or(self.period)
     }
 
     /// Returns the quota under which the children run: the smaller one of the run's own and the

@@ -113,12 +113,17 @@ fn children_get_the_workload_that_was_made_ready() {
 
 #[test]
 fn what_makes_no_sense_is_refused() {
-    let options =
-        Options { period: Duration::from_millis(1), budget: Duration::from_millis(10), ..Options::default() };
+    let options = Options {
+        period: Some(Duration::from_millis(1)),
+        budget: Duration::from_millis(10),
+        ..Options::default()
+    };
     let refused = |options: Options| options.validate(2).unwrap_err().to_string();
     assert!(options.validate(2).is_ok());
-    assert!(refused(Options { period: Duration::ZERO, ..options.clone() }).contains("--period"));
-    assert!(refused(Options { period: Duration::from_nanos(1), ..options.clone() }).contains("--period"));
+    assert!(refused(Options { period: Some(Duration::ZERO), ..options.clone() }).contains("--period"));
+    assert!(
+        refused(Options { period: Some(Duration::from_nanos(1)), ..options.clone() }).contains("--period")
+    );
     assert!(refused(Options { budget: Duration::from_secs(10), ..options.clone() }).contains("--budget"));
     assert!(
         refused(Options { duration: Some(Duration::from_secs(86_400)), ..options.clone() })
@@ -131,7 +136,7 @@ fn what_makes_no_sense_is_refused() {
     assert!(refused(Options { cpus: Some(3), ..options.clone() }).contains("1 to 2"));
     assert!(refused(Options { cpus: Some(0), ..options.clone() }).contains("--cpus"));
     let longer =
-        Options { period: Duration::from_secs(2), duration: Some(Duration::from_secs(1)), ..options };
+        Options { period: Some(Duration::from_secs(2)), duration: Some(Duration::from_secs(1)), ..options };
     assert!(refused(longer).contains("longer than the duration"));
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn sized(info: RunInfo, is_quick: bool) -> RunInfo {
 /// Returns the lengths of the trials under the loads that are no closed loop.
 pub(crate) fn own_timings() -> Vec<LoadTiming> {
     let timings = [(PAUSE, PAUSED), (QUEUE.0, QUEUED), (QUICK_QUEUE.0, QUICKLY_QUEUED)];
-    timings.map(|(load, timing)| LoadTiming { load, timing }).into()
+    timings.map(|(load, timing)| LoadTiming { period: None, load, timing }).into()
 }
 
 /// Makes all workloads ready for this machine.

@@ -16,7 +16,7 @@ use crate::strategies::{CONTENDERS, Role};
 const WHOLE_RUN: Duration = Duration::from_secs(285);
 const WHOLE_QUICK_RUN: Duration = Duration::from_secs(50);
 /// As many as can make a verdict on 0.9 from intervals of half a tenth.
-const ROUNDS: u32 = 5;
+const ROUNDS: u32 = 4;
 const QUICK_ROUNDS: u32 = 3;
 /// The least number of beats in a window. p99 is then at most the second latest.
 const LEAST_BEATS: u32 = 102;
@@ -71,7 +71,7 @@ pub(super) fn scheduled(info: RunInfo, options: &Options, subjects: &[Subject]) 
         return with(duration);
     }
     let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN };
-    let least = options.period * LEAST_BEATS;
+    let least = options.period() * LEAST_BEATS;
     let mut fitting = with(least);
     while fitting.timing.duration + STEP <= MOST_WINDOW {
         let longer = with(fitting.timing.duration + STEP);

@@ -72,7 +72,7 @@ pub(crate) fn describe(
     let settings = points::settings(&counts, description, options.quick);
     let (cells, skipped) = fitting(cells_of(&settings), catalogue)?;
     let info = RunInfo {
-        period: options.period,
+        period: options.period(),
         budget: options.budget(),
         cells,
         skipped,

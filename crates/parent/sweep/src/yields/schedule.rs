@@ -78,7 +78,7 @@ impl Schedule {
             let slices = (Schedule::SLICES.total() + START) * counts.slices;
             let left = (whole / rounds.max(1)).saturating_sub(costs + slices + counts.drains);
             let each = (left / counts.beats.max(1)).saturating_sub(START + WARM_UP + drain);
-            let least = options.period * LEAST_BEATS;
+            let least = options.period() * LEAST_BEATS;
             each.clamp(least, MOST_WINDOW.max(least))
         });
         let beats = Timing { warm_up: WARM_UP, duration, drain };

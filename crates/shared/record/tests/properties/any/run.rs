@@ -1,5 +1,7 @@
 //! Descriptions and the facts about a run.
 
+use std::time::Duration;
+
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -95,7 +97,14 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
             // Any number: the parent decides what is sensible.
             let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
             let (cells, skipped, (workloads, abilities)) = planned;
-            let own_timings = cells.iter().map(|cell| LoadTiming { load: cell.load, timing }).collect();
+            let own_timings = cells
+                .iter()
+                .map(|cell| LoadTiming {
+                    load: cell.load,
+                    timing,
+                    period: memory_limit_bytes.map(Duration::from_nanos),
+                })
+                .collect();
             RunInfo {
                 format,
                 experiment,
