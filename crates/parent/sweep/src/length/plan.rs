@@ -153,14 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn a_default_run_takes_about_five_minutes_and_a_quick_one_less_than_one() {
+    fn a_default_run_takes_about_five_minutes_and_a_quick_one_about_one() {
         let over = crate::options::Over::Length;
         let options = Options { over, ..Options::default() };
         let whole = measuring(&scheduled(sample::info(&SIX, false), &options));
         assert!((240..=320).contains(&whole.as_secs()), "{whole:?}");
         let options = Options { over, quick: true, ..Options::default() };
         let quick = measuring(&scheduled(sample::info(&["tokio/1", "tokio/N"], true), &options));
-        assert!((30..=56).contains(&quick.as_secs()), "{quick:?}");
+        assert!((30..=70).contains(&quick.as_secs()), "{quick:?}");
     }
 
     #[test]
