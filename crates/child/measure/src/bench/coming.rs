@@ -10,8 +10,9 @@
 //! times of `rate=R` depend on nothing but the seed and the moment of the start.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_lite::{FutureExt, future};
 use record::{Cause, Load};
@@ -111,11 +112,16 @@ impl Bench {
         let Some(mut gaps) = self.upcoming.gaps.clone() else { return Ok(()) };
         let mut stopped = self.upcoming.take_stopped();
         let idle: Arc<Mutex<Vec<Arc<Worker>>>> = Arc::default();
+        let under_way = Arc::<AtomicUsize>::default();
         let mut due = began;
         loop {
             due += gaps.draw();
             self.upcoming.is_next(Some(Next { due, after: Some(gaps.clone()) }));
             if self.sleeps_until(due, runtime, &mut stopped).await.is_stopped() {
+                // The runtime has to live until the jobs have ended.
+                while under_way.load(Ordering::Acquire) > 0 {
+                    runtime.sleep_until(Instant::now() + LOOK).await;
+                }
                 return Ok(());
             }
             let free = lock(&idle).pop();
@@ -124,8 +130,10 @@ impl Bench {
             self.upcoming.is_next(None);
             let (bench, strategy, own) = (self.clone(), strategy.clone(), runtime.clone());
             let (messenger, idle) = (messenger.clone(), idle.clone());
+            let job_under_way = UnderWay::begin(&under_way);
             // The handle is dropped, and the job goes on.
             drop(runtime.spawn(async move {
+                let _under_way = job_under_way;
                 let metered = bench.metered(own, &worker);
                 let job = bench.do_job(&worker, due, &*strategy, &metered);
                 match AssertUnwindSafe(job).catch_unwind().await.map_err(TaskError::from_panic) {
@@ -158,6 +166,25 @@ impl Bench {
         };
         let woken = if self.stop.is_set() { Woken::Stopped } else { future::or(timer, stop).await };
         if self.stop.is_set() { Woken::Stopped } else { woken }
+    }
+}
+
+/// The time between two looks whether the last jobs have ended.
+const LOOK: Duration = Duration::from_millis(1);
+
+/// A job that counts as under way until this is dropped, also by a panic.
+struct UnderWay(Arc<AtomicUsize>);
+
+impl UnderWay {
+    fn begin(all: &Arc<AtomicUsize>) -> Self {
+        all.fetch_add(1, Ordering::AcqRel);
+        UnderWay(all.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

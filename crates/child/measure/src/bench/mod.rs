@@ -7,7 +7,7 @@ mod coming;
 mod upcoming;
 mod worker;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -34,8 +34,8 @@ pub(crate) struct Bench {
     keeps_slices: bool,
     /// **Invariant:** a worker is never removed, so that its work stays counted.
     crew: Mutex<Vec<Arc<Worker>>>,
-    /// The number of jobs that were handed to the strategy and have not come back.
-    under_way: AtomicUsize,
+    /// A job was handed to the strategy.
+    has_come: AtomicBool,
     times: TimeMeter,
     upcoming: Upcoming,
     /// The moment at which the jobs began to come.
@@ -66,7 +66,7 @@ impl Bench {
             load,
             keeps_slices: false,
             crew: Mutex::default(),
-            under_way: AtomicUsize::new(0),
+            has_come: AtomicBool::new(false),
             times: TimeMeter::default(),
             upcoming: Upcoming::new(load, seed),
             began: OnceLock::new(),
@@ -88,14 +88,9 @@ impl Bench {
         }
     }
 
-    /// Returns whether all jobs that were handed to the strategy have come back.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.under_way.load(Ordering::Acquire) == 0
-    }
-
-    /// Returns whether a time without a job is nothing wrong: jobs come and go.
-    pub(crate) fn may_be_idle(&self) -> bool {
-        !self.load.is_closed_loop()
+    /// Returns whether no job came, and none had to: the load has times without a job.
+    pub(crate) fn stayed_idle(&self) -> bool {
+        !self.load.is_closed_loop() && !self.has_come.load(Ordering::Relaxed)
     }
 
     /// Returns whether there are jobs at all.
@@ -167,15 +162,13 @@ impl Bench {
     ) -> Result<Instant, Trouble> {
         let Some(workload) = &self.workload else { return Ok(due) };
         worker.polled_here();
-        self.under_way.fetch_add(1, Ordering::AcqRel);
+        self.has_come.store(true, Ordering::Relaxed);
         let handed = worker.takes(due);
         let job = MeteredJob::new(workload.job(), workload.grain(), worker.meter.clone());
         worker.slices.iter().for_each(|slices| slices.begin());
         let result = strategy.run(runtime, job).await;
         worker.slices.iter().for_each(|slices| slices.cancel());
-        let done = self.came_back(worker, handed, workload, result);
-        self.under_way.fetch_sub(1, Ordering::AcqRel);
-        done
+        self.came_back(worker, handed, workload, result)
     }
 
     /// Checks and counts a job that has come back, and returns the moment at which it was done.

@@ -38,7 +38,7 @@ pub(super) fn work(bench: &Bench, before: &Snapshot, after: &Snapshot) -> Result
     let tallies: Vec<_> = bench.crew().iter().map(|worker| worker.tally()).collect();
     let last = tallies.iter().rev().find_map(|tally| tally.last);
     let Some(last) = last else {
-        if bench.may_be_idle() && bench.is_quiet() {
+        if bench.stayed_idle() {
             return Ok(None);
         }
         return Err(Trouble::new(

@@ -57,6 +57,26 @@ fn arrivals_of_short_jobs_are_all_done() {
     }
 }
 
+/// The runtime must not go away before its jobs have ended.
+#[test]
+fn arrivals_that_are_not_done_at_the_end_are_no_failure() {
+    let load = Load::Rate(Rate::in_1000_s(300_000));
+    for runtime in RuntimeId::all() {
+        // Yields, so that the ticker ends while jobs are under way.
+        let cell = Cell { load, ..cell(runtime, 1000, "countdown:steps=100000,spins=300") };
+        let record = record(&Trial { seed: 7, ..trial(Subject::Cell(cell)) });
+        let jobs = record.jobs.expect("a cell has jobs");
+        assert!(jobs.due > jobs.done, "{runtime}: {jobs:?}");
+    }
+}
+
+#[test]
+fn no_job_that_came_is_no_failure_and_no_work() {
+    let runtime = "tokio/1".parse().unwrap();
+    let (jobs, record) = jobs_under(Load::Pause(Duration::from_secs(600)), runtime, "countdown:steps=1000");
+    assert_eq!((jobs.due, jobs.done, record.work), (0, 0, None));
+}
+
 #[test]
 fn a_job_that_never_has_its_turn_is_counted() {
     for runtime in RuntimeId::all().filter(|runtime| runtime.workers == Workers::One) {
