@@ -90,9 +90,9 @@ pub struct Options {
     #[arg(long, value_name = "N", help_heading = "How it is measured")]
     pub rounds: Option<u32>,
 
-    /// How long beats are listened to, at each point and in each round; over lengths, at least
-    /// as long as 3 jobs take to come and go, or 10 inline [default: 120 beats or more, as fits; 102 over
-    /// lengths]
+    /// How long beats are listened to, at each point and in each round; over lengths, at least as
+    /// long as 3 jobs take to come and go, or 10 inline [default: 120 beats or more, as fits; 102
+    /// over lengths]
     #[arg(
         long,
         value_name = "D",

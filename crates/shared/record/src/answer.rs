@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Jobs, Key, Purpose, Stall, Subject, nanos};
+use crate::{Histogram, Jobs, Key, Purpose, Stall, Subject, nanos};
 
 /// The outcome of one trial: a record, or a failure.
 #[expect(
@@ -157,12 +157,6 @@ pub struct Beats {
     /// The lateness of every beat that was due, in nanoseconds.
     pub lateness: Histogram,
 }
-
-/// An HdrHistogram in the compressed V2 encoding, as base64. The tools of HdrHistogram and jHiccup
-/// can read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Histogram(pub String);
 
 /// One line of a printing ticker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

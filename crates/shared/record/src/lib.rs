@@ -17,6 +17,7 @@ mod answer;
 mod cell;
 mod description;
 pub mod exercise;
+mod histogram;
 mod jobs;
 mod load;
 mod measurement;
@@ -26,11 +27,11 @@ mod settings;
 mod trial;
 
 pub use answer::{
-    Answer, Beats, Cause, Failure, Histogram, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage,
-    Work,
+    Answer, Beats, Cause, Failure, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage, Work,
 };
 pub use cell::{Cell, Place, Probe, Subject};
 pub use description::{Abilities, Candidates, Description, Entry, Fit, Prepared, Variant};
+pub use histogram::Histogram;
 pub use jobs::Jobs;
 pub use load::{Load, Rate};
 pub use measurement::{Measurement, Surroundings};
