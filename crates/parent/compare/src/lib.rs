@@ -9,6 +9,7 @@
 //!
 //! **Invariant:** no strategy is known by name, and `show` computes nothing.
 
+mod job_time;
 mod judge;
 mod options;
 mod plan;

@@ -16,9 +16,10 @@ use anyhow::Result;
 use engine::{BadRequest, Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
 use figures::is_lost_for_sure;
 use notation::duration::written;
-use notation::{BadWorkload, Size, Spec};
+use notation::{BadWorkload, Spec};
 use record::{Cell, Load, Measurement, Place, Prepared, Probe, RunInfo, Settings, Subject, Trial};
 
+use crate::job_time::{job_time, step_time};
 use crate::options::Options;
 use crate::sizing::Sizing;
 
@@ -56,7 +57,7 @@ pub(crate) fn describe(
     let workloads = prepared(&cells, catalogue)?;
     check_lengths(&workloads)?;
     check_rates(&cells, &workloads)?;
-    let sizing = Sizing::of(options, &cells, cpus)?;
+    let sizing = Sizing::of(options, &cells, &workloads, cpus)?;
     Ok(RunInfo {
         rounds: sizing.rounds,
         retakes: options.retakes.unwrap_or(sizing.retakes),
@@ -148,26 +149,6 @@ fn check_rates(cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Result
         }
     }
     Ok(())
-}
-
-/// Returns how long one step takes raw. `None` if the machine did no whole step.
-fn step_time(prepared: &Prepared) -> Option<Duration> {
-    (prepared.steps_per_s > 0).then(|| Duration::from_secs(1).div_f64(as_f64(prepared.steps_per_s)))
-}
-
-/// Returns how long one job takes raw.
-fn job_time(prepared: &Prepared) -> Option<Duration> {
-    let steps = match prepared.workload.parse::<Spec>().ok()? {
-        Spec::Countdown { size: Size::Steps(steps), .. } => steps,
-        Spec::Countdown { size: Size::Length(length), .. } => return Some(length),
-        Spec::Sort { .. } => 1,
-    };
-    Duration::try_from_secs_f64(as_f64(steps) / as_f64(prepared.steps_per_s.max(1))).ok()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a time to 15 digits is exact enough")]
-fn as_f64(count: u64) -> f64 {
-    count as f64
 }
 
 /// Returns all trials of a run.

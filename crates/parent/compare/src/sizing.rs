@@ -3,13 +3,15 @@
 //! A window under `pause=` or `rate=` is longer than one of a closed loop, because it has to see
 //! several jobs come and go.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use engine::{BadRequest, Bounds, controls};
 use notation::duration::written;
-use record::{Cell, Load, LoadTiming, Timing};
+use record::{Cell, Load, LoadTiming, Prepared, Timing};
 
+use crate::job_time::job_time;
 use crate::options::{Options, too_rarely};
 
 /// The time for all trials of a run. A default run measures for at most 90 s; the rest is a reserve
@@ -29,6 +31,11 @@ const WARM_UP: Duration = Duration::from_millis(15);
 /// The warm-up for each job of a processor, so that most have run for the first time.
 const WARM_UP_A_JOB: Duration = Duration::from_millis(1);
 const MOST_WARM_UP: Duration = Duration::from_secs(2);
+/// A job that comes and goes has to have the time to end, also in slices and beside a ticker: this
+/// many times its length. Otherwise the longest one would be a lower bound in nearly every cell.
+const DRAIN_A_LENGTH: f64 = 1.5;
+/// The longest job that is waited for.
+const LONGEST_JOB: Duration = Duration::from_secs(2);
 /// The shortest and the longest window of a closed loop, if its duration was not chosen. The
 /// shortest has 100 beats of the usual period, which p99 needs.
 const WINDOW: RangeInclusive<Duration> = Duration::from_millis(131)..=Duration::from_secs(1);
@@ -61,21 +68,26 @@ impl Sizing {
     ///
     /// # Errors
     /// If the period or the pauses are longer than a measurement.
-    pub(crate) fn of(options: &Options, cells: &[Cell], cpus: u32) -> Result<Sizing, BadRequest> {
+    pub(crate) fn of(
+        options: &Options,
+        cells: &[Cell],
+        workloads: &BTreeMap<String, Prepared>,
+        cpus: u32,
+    ) -> Result<Sizing, BadRequest> {
         let loads = loads(cells);
         let rounds = options.rounds.unwrap_or(match (options.quick, loads.len()) {
             (true, _) => QUICK_ROUNDS,
             (false, 0..=1) => DEFAULT_ROUNDS,
             (false, _) => ROUNDS_OF_SEVERAL,
         });
-        // A beat that is late within the budget needs the time to fire.
-        let drain = options.budget + Duration::from_millis(5);
+        let drain = |load| drain(load, options.budget, cells, workloads);
         let first = loads.first().copied().unwrap_or_default();
         let controls = controls(cells).len();
         let all = || cells.iter().map(|cell| cell.load).chain(std::iter::repeat_n(first, controls));
         let window = options.duration.unwrap_or_else(|| {
             let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN } / rounds.max(1);
-            let around = all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain);
+            let around =
+                all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain(load));
             let shares = all().map(|load| share(load, options.quick)).sum::<f64>().max(1.0);
             whole.saturating_sub(around).div_f64(shares).clamp(*WINDOW.start(), *WINDOW.end())
         });
@@ -85,7 +97,7 @@ impl Sizing {
             let duration = options.duration.unwrap_or_else(|| window.mul_f64(share(load, options.quick)));
             match load.mean_gap() {
                 Some(gap) if gap > duration => Err(too_rarely(load, duration)),
-                _ => Ok(Timing { warm_up: warm_up(load, cpus), duration, drain }),
+                _ => Ok(Timing { warm_up: warm_up(load, cpus), duration, drain: drain(load) }),
             }
         };
         let own_timings = loads.iter().skip(1).map(|&load| {
@@ -109,6 +121,15 @@ impl Sizing {
 fn warm_up(load: Load, cpus: u32) -> Duration {
     let jobs = load.jobs().unwrap_or(1);
     (WARM_UP + WARM_UP_A_JOB * (jobs / cpus.max(1))).min(MOST_WARM_UP)
+}
+
+/// Returns how long a trial goes on after its window. A beat that is late within the budget needs
+/// the time to fire, and the last of the jobs that come and go the time to end.
+fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Duration {
+    let lengths = cells.iter().filter(|cell| cell.load == load && !load.is_closed_loop());
+    let lengths = lengths.filter_map(|cell| workloads.get(&cell.workload).and_then(job_time));
+    let longest = lengths.max().unwrap_or_default();
+    budget + Duration::from_millis(5) + longest.min(LONGEST_JOB).mul_f64(DRAIN_A_LENGTH)
 }
 
 /// Returns how many times the window of a closed loop a load gets.
@@ -162,6 +183,12 @@ mod tests {
         loads.iter().flat_map(of).collect()
     }
 
+    /// Returns the workloads of [`cells`], with jobs of 20 ms.
+    fn workloads() -> BTreeMap<String, Prepared> {
+        let prepared = Prepared { workload: "countdown:length=20ms".to_owned(), steps_per_s: 1_000_000_000 };
+        BTreeMap::from([("countdown".to_owned(), prepared)])
+    }
+
     const USUAL: [Load; 3] = [Load::Jobs(1), Load::Pause(Duration::from_millis(50)), Load::Jobs(64)];
 
     /// Returns how long a run takes, with all of its retakes, each as long as the longest trial.
@@ -180,14 +207,15 @@ mod tests {
     fn a_default_run_of_any_size_that_fits_ends_in_time() {
         for number in [1, 10, 30, 37] {
             let cells = cells(number, &USUAL);
-            let sizing = Sizing::of(&Options::default(), &cells, 2).unwrap();
+            let sizing = Sizing::of(&Options::default(), &cells, &workloads(), 2).unwrap();
             let whole = whole(&sizing, &cells);
             assert!(whole <= Duration::from_secs(90), "{number}: {whole:?} {sizing:?}");
         }
         let is_tokio = |cell: &Cell| cell.runtime.starts_with("tokio");
         let cells: Vec<Cell> = cells(37, &USUAL).into_iter().filter(is_tokio).collect();
         assert_eq!(cells.len(), 3 * 13);
-        let quick = Sizing::of(&Options { quick: true, ..Options::default() }, &cells, 2).unwrap();
+        let quick =
+            Sizing::of(&Options { quick: true, ..Options::default() }, &cells, &workloads(), 2).unwrap();
         let whole = whole(&quick, &cells);
         assert!(whole <= Duration::from_secs(20), "{whole:?} {quick:?}");
     }
@@ -195,7 +223,7 @@ mod tests {
     #[test]
     fn jobs_that_come_and_go_get_a_longer_window_unless_it_was_chosen() {
         let cells = cells(40, &USUAL);
-        let sizing = Sizing::of(&Options::default(), &cells, 2).unwrap();
+        let sizing = Sizing::of(&Options::default(), &cells, &workloads(), 2).unwrap();
         let [pause, crowd] = sizing.own_timings.as_slice() else { panic!("{sizing:?}") };
         assert_eq!((pause.load, crowd.load), (USUAL[1], USUAL[2]));
         assert_eq!(pause.timing.duration, sizing.timing.duration.mul_f64(COMES_AND_GOES));
@@ -203,19 +231,29 @@ mod tests {
         assert!(crowd.timing.warm_up > sizing.timing.warm_up);
         let chosen =
             Options { duration: Some(Duration::from_secs(2)), rounds: Some(4), ..Options::default() };
-        let sizing = Sizing::of(&chosen, &cells, 2).unwrap();
+        let sizing = Sizing::of(&chosen, &cells, &workloads(), 2).unwrap();
         assert_eq!(sizing.rounds, 4);
         let durations = sizing.own_timings.iter().map(|own| own.timing.duration);
         assert!(durations.chain([sizing.timing.duration]).all(|own| own == Duration::from_secs(2)));
     }
 
     #[test]
+    fn a_job_that_comes_and_goes_has_the_time_to_end() {
+        let sizing = Sizing::of(&Options::default(), &cells(37, &USUAL), &workloads(), 2).unwrap();
+        let [pause, crowd] = sizing.own_timings.as_slice() else { panic!("{sizing:?}") };
+        assert_eq!(pause.timing.drain, sizing.timing.drain + Duration::from_millis(30));
+        assert_eq!(crowd.timing.drain, sizing.timing.drain);
+        let unknown = Sizing::of(&Options::default(), &cells(37, &USUAL), &BTreeMap::new(), 2).unwrap();
+        assert_eq!(unknown.own_timings[0].timing.drain, unknown.timing.drain);
+    }
+
+    #[test]
     fn what_does_not_fit_is_refused_with_advice() {
         let slow = Options { period: Some(Duration::from_secs(1)), ..Options::default() };
-        let error = Sizing::of(&slow, &cells(42, &USUAL), 2).unwrap_err();
+        let error = Sizing::of(&slow, &cells(42, &USUAL), &workloads(), 2).unwrap_err();
         assert!(error.to_string().contains("--duration 20s"), "{error}");
         let rare = cells(42, &[Load::Pause(Duration::from_secs(5))]);
-        let error = Sizing::of(&Options::default(), &rare, 2).unwrap_err();
+        let error = Sizing::of(&Options::default(), &rare, &workloads(), 2).unwrap_err();
         assert!(error.to_string().contains("--duration 1m40s"), "{error}");
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use record::{Load, Switches};
 
+use crate::apart::are_apart;
 use crate::beating::Beating;
 use crate::coarse::Coarse;
 use crate::job_times::JobTimes;
@@ -34,6 +35,9 @@ pub struct Figures {
     pub working: Option<Working>,
     /// The times of the jobs. `None` for a control, and in a run of format 1 or 2.
     pub jobs: Option<JobTimes>,
+    /// True if the jobs ran on threads that poll no task, in all rounds. `None` if that was not seen.
+    /// On a `/N` runtime it is sure only with many jobs.
+    pub apart: Option<bool>,
     /// The most threads that the process had in any round, the measuring one included.
     pub threads_peak: Option<u64>,
     /// The most memory that was resident in any round, in bytes.
@@ -64,6 +68,7 @@ impl Figures {
             beating: Beating::of(own, controls.floor, budget),
             working: Working::of(own, controls.raw),
             jobs: load.and_then(|load| JobTimes::of(&own.jobs(), load)),
+            apart: are_apart(own.threads()),
             threads_peak: own.threads_peaks().max(),
             rss_peak_bytes: own.usages().filter_map(|usage| usage.rss_peak_bytes).max(),
             switches: (own.measured() > 0).then(|| sum(switches)).flatten(),

@@ -8,6 +8,7 @@
 //! **Invariant:** the same measurements give the same figures. A figure that was not taken is
 //! `None`, never 0. A quantile is `None` if too few beats were due for it.
 
+mod apart;
 mod beating;
 mod change;
 mod coarse;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Usage, Work};
+use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Threads, Usage, Work};
 use stats::middle;
 
 use crate::counted::counted;
@@ -151,8 +151,13 @@ impl Rounds {
         self.records().map(|record| record.usage)
     }
 
+    /// Returns the threads of each round.
+    pub(crate) fn threads(&self) -> impl Iterator<Item = &Threads> {
+        self.records().map(|record| &record.threads)
+    }
+
     pub(crate) fn threads_peaks(&self) -> impl Iterator<Item = u64> {
-        self.records().filter_map(|record| record.threads.peak)
+        self.threads().filter_map(|threads| threads.peak)
     }
 
     fn records(&self) -> impl Iterator<Item = &Record> {

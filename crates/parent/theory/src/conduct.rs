@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use record::{Abilities, Threads};
+use record::Abilities;
 
 /// What a job does while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub struct Facts {
     pub kind: Yield,
     /// True if its jobs take turns.
     pub in_turns: bool,
-    /// True if its jobs run on threads that poll no task, as [`are_apart`] tells.
+    /// True if its jobs run on threads that poll no task.
     pub apart: bool,
     /// The threads that its setting asks for. `None` if the setting says nothing.
     pub threads: Option<u32>,
@@ -88,13 +88,4 @@ pub fn conduct_of(facts: &Facts, cpus: u32) -> Conduct {
         _ if apart => Conduct::Offloads { threads: Some(threads.unwrap_or(cpus)) },
         _ => Conduct::HoldsATask,
     }
-}
-
-/// Returns true if no thread that ran a job ever polled a task.
-///
-/// On a `/N` runtime this is sure only if there were many jobs: a single endless one holds one
-/// worker, which has no time to poll anything else.
-pub fn are_apart(threads: &Threads) -> bool {
-    let polls = |thread| threads.tasks.contains(thread) || threads.ticker.contains(thread);
-    !threads.jobs.is_empty() && !threads.jobs.iter().any(polls)
 }

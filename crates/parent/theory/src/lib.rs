@@ -49,6 +49,6 @@ mod random;
 mod wheel;
 
 pub use case::Case;
-pub use conduct::{Conduct, Facts, Yield, are_apart, conduct_of};
+pub use conduct::{Conduct, Facts, Yield, conduct_of};
 pub use predict::predict;
 pub use prediction::{NOISE, Prediction, Silent};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use record::{Abilities, Threads};
-use theory::{Conduct, Facts, NOISE, Prediction, Yield, are_apart, conduct_of};
+use record::Abilities;
+use theory::{Conduct, Facts, NOISE, Prediction, Yield, conduct_of};
 
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -53,16 +53,4 @@ fn the_conduct_follows_from_abilities_and_figures() {
     assert_eq!(of(Facts { threads: Some(7), ..pool }), Conduct::Offloads { threads: Some(7) });
     let unbounded = Facts { abilities: Abilities { bounds_threads: false, ..none }, ..plain };
     assert_eq!(of(unbounded), Conduct::Offloads { threads: None });
-}
-
-#[test]
-fn threads_that_poll_no_task_are_apart() {
-    let threads = |jobs: &[u64]| Threads {
-        ticker: vec![1],
-        tasks: vec![1, 2],
-        jobs: jobs.to_vec(),
-        ..Threads::default()
-    };
-    assert!(are_apart(&threads(&[3, 4])));
-    assert!(!are_apart(&threads(&[2, 3])) && !are_apart(&threads(&[])));
 }

@@ -6,8 +6,12 @@
 //!
 //! **Invariant:** a contender keeps the beat in a world only if the verdict of its cell says so.
 
+use std::time::Duration;
+
 use figures::{Lost, Row, Summary};
 use record::{Cell, Load, Place, Probe};
+
+use crate::job_time::job_time;
 
 /// How jobs come, what they are, and what a beat is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +69,14 @@ pub(crate) fn worlds(summary: &Summary) -> Vec<World> {
         }
     }
     worlds
+}
+
+/// Returns how long the shortest of the jobs takes raw that were measured. `None` if the run does
+/// not say it of all of them.
+pub(crate) fn shortest_job(summary: &Summary) -> Option<Duration> {
+    let length = |row: &Row<Cell>| summary.run.workloads.get(&row.of.workload).and_then(job_time);
+    let measured = summary.cells.iter().filter(|row| row.outcome.was_tried());
+    measured.map(length).collect::<Option<Vec<_>>>()?.into_iter().min()
 }
 
 /// Returns the blocks of a run, in the order of the plan. Each contender has a row for each world.

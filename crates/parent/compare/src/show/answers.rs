@@ -1,23 +1,28 @@
 //! The answers in words: what to take, because of what, at what cost, and what not to take.
 //!
-//! Blocks with the same answer share a paragraph. Then each figure is the worst of all of them.
+//! Blocks with the same answer share a paragraph. Then a figure is the worst of all of them, or goes
+//! from the least to the most.
 //!
 //! **Invariant:** every sentence says what the answer says, and no figure is left without its load.
 
 use std::time::Duration;
 
-use figures::Summary;
+use figures::{Spread, Summary};
 use words::{interval, one_line, ratio, wrap};
 
-use super::figure::short;
+use super::figure::{Bound, short, span};
 use super::group::Varying;
 use super::headings::{Heading, headings};
 use crate::judge::{
-    Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When, World, worlds,
+    Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When, World, shortest_job,
+    worlds,
 };
 
 /// The most names that a sentence lists.
 const FEW: usize = 4;
+
+/// From this length of a job on, handing it to a pool costs a few per cent at most.
+const SHORT: Duration = Duration::from_millis(1);
 
 /// The first line, if the figures can't be relied on.
 const TOO_NOISY: &str = "This machine was too noisy for an answer to rely on: see `too noisy` below.";
@@ -28,7 +33,25 @@ pub(crate) fn answers(summary: &Summary, answers: &[Answer]) -> String {
         wrap("", &first) + &sentences.iter().map(|sentence| wrap("  ", sentence)).collect::<String>()
     });
     let warning = summary.noise.is_too_much().then(|| wrap("", TOO_NOISY));
-    warning.into_iter().chain(paragraphs).collect::<Vec<_>>().join("\n")
+    let short = short_jobs(summary, answers).map(|short| wrap("", &short));
+    warning.into_iter().chain(paragraphs).chain(short).collect::<Vec<_>>().join("\n")
+}
+
+/// Says for which jobs the answers don't hold, if any of them hands the job to another thread.
+/// Below [`SHORT`] that may cost more than the job, and the run knows it only if it measured it.
+pub(crate) fn short_jobs(summary: &Summary, answers: &[Answer]) -> Option<String> {
+    let hands_over = |answer: &Answer| {
+        let costs = answer.take.as_ref().and_then(|choice| choice.costs.as_ref());
+        costs.is_some_and(|costs| costs.contains(&Cost::SendStatic))
+    };
+    let shortest = shortest_job(summary).filter(|shortest| *shortest >= SHORT)?;
+    answers.iter().any(hands_over).then(|| {
+        format!(
+            "These jobs take {} or more. A job of some microseconds takes longer to hand over than to do: \
+             `cargo xtask sweep --over length` measures from which length on handing over pays.",
+            short(shortest)
+        )
+    })
 }
 
 /// Writes the same as paragraphs: the first line of each, and the sentences below it.
@@ -138,32 +161,30 @@ impl Words<'_> {
 
     fn warnings(&self, alike: &[&Answer]) -> Vec<String> {
         let warning = |at: usize| {
+            let all = alike.iter().filter_map(|answer| Some(answer.against.get(at)?.losses.as_slice()));
             let first = &alike[0].against[at];
-            let worst = |number: usize| {
-                let all = alike.iter().filter_map(|answer| answer.against.get(at)?.losses.get(number));
-                all.max_by_key(|loss| loss.late)
-            };
-            let losses: Vec<&Loss> = (0..first.losses.len()).filter_map(worst).collect();
-            format!("Not {}: {}.", first.strategy, self.lost(&losses, alike[0].worlds))
+            format!("Not {}: {}.", first.strategy, self.lost(&all.collect::<Vec<_>>(), alike[0].worlds))
         };
         (0..alike[0].against.len()).map(warning).collect()
     }
 
-    /// Says how late beats are in the worlds in which the beat is lost.
-    fn lost(&self, losses: &[&Loss], worlds: usize) -> String {
-        if losses.len() == worlds {
-            let worst = losses.iter().copied().max_by_key(|loss| loss.late);
-            let start = if losses.iter().all(|loss| loss.at_start) { " at the start" } else { "" };
-            let most = if worlds > 1 { "up to " } else { "" };
-            let late = worst.map_or_else(String::new, |worst| late(worst, most));
-            return format!("{late} late{start}{}", all_loads(worlds)).trim_start().to_owned();
-        }
-        let one = |(at, loss): (usize, &&Loss)| {
-            let verb = if at == 0 { " late" } else { "" };
-            let start = if loss.at_start { " at the start" } else { "" };
-            format!("{}{verb}{start} {}", late(loss, ""), self.under(&loss.world))
+    /// Says how late beats are where the beat is lost: from the least to the most of all answers
+    /// that share the sentence.
+    fn lost(&self, alike: &[&[Loss]], worlds: usize) -> String {
+        let start = |loss: &Loss| if loss.at_start { " at the start" } else { "" };
+        let Some((first, rest)) = alike.first().and_then(|losses| losses.split_first()) else {
+            return String::new();
         };
-        losses.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
+        if rest.len() + 1 == worlds && rest.iter().all(|loss| loss.at_start == first.at_start) {
+            let all: Vec<&Loss> = alike.iter().copied().flatten().collect();
+            return format!("{} late{}{}", late(&all), start(first), all_loads(worlds));
+        }
+        let one = |(at, loss): (usize, &Loss)| {
+            let all: Vec<&Loss> = alike.iter().filter_map(|losses| losses.get(at)).collect();
+            let verb = if at == 0 { " late" } else { "" };
+            format!("{}{verb}{} {}", late(&all), start(loss), self.under(&loss.world))
+        };
+        alike[0].iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn change(&self, change: &Change) -> String {
@@ -174,10 +195,14 @@ impl Words<'_> {
     }
 }
 
-/// Writes how late beats are, with a word before it for a figure that is the most.
-fn late(loss: &Loss, most: &str) -> String {
-    let bound = if loss.is_lower_bound { "more than " } else { most };
-    loss.late.map_or_else(String::new, |late| format!("{bound}{}", short(late)))
+/// Writes how late beats are, from the least to the most of several losses.
+fn late(losses: &[&Loss]) -> String {
+    let known = || losses.iter().filter(|loss| loss.late.is_some());
+    let least = known().min_by_key(|loss| (loss.late, loss.is_lower_bound));
+    let most = known().max_by_key(|loss| (loss.late, loss.is_lower_bound));
+    let one = |loss: &Loss| Some(Bound { value: loss.late?, is_lower: loss.is_lower_bound });
+    let both = least.zip(most).and_then(|(least, most)| Some((one(least)?, one(most)?)));
+    both.map_or_else(String::new, |(least, most)| span(least, most))
 }
 
 /// Says how long jobs that come and go take, from when they are due.
@@ -187,25 +212,36 @@ fn jobs<'r>(all: impl Iterator<Item = &'r Reason>) -> Option<String> {
         Reason::Beat { .. } | Reason::Work { .. } => None,
     });
     let spreads: Vec<_> = spreads.collect();
-    let half = spreads.iter().filter_map(|spread| spread.p50).max()?;
-    let p99: Option<Vec<Duration>> = spreads.iter().map(|spread| spread.p99).collect();
-    let most = match p99.and_then(|all| all.into_iter().max()) {
-        Some(p99) => format!(" and {} at p99", short(p99)),
-        None => {
-            let most = spreads.iter().filter_map(|spread| spread.max).max();
-            most.map_or_else(String::new, |most| format!(" and {} at most", short(most)))
-        }
+    let halves = || spreads.iter().filter_map(|spread| spread.p50).map(Bound::exact);
+    let half = span(halves().min()?, halves().max()?);
+    let (place, one_in) = match spreads.iter().all(|spread| spread.p99.is_some()) {
+        true => ("at p99", 100),
+        false => ("at most", u64::MAX),
     };
-    Some(format!("A job that comes and goes takes {} at p50{most}.", short(half)))
+    let high = |spread: &Spread| {
+        Some(Bound {
+            value: if one_in == 100 { spread.p99 } else { spread.max }?,
+            is_lower: spread.is_lower_bound(one_in),
+        })
+    };
+    let most = match spreads.iter().filter_map(high).max() {
+        // It is no most: a job was still under way at the end.
+        Some(most) if most.is_lower => format!(" and the longest {}", span(most, most)),
+        Some(most) => format!(" and {} {place}", span(most, most)),
+        None => String::new(),
+    };
+    Some(format!("A job that comes and goes takes {half} at p50{most}."))
 }
 
 /// Says that the beat is kept, with the latest p99 of all loads.
 fn kept<'r>(worlds: usize, all: impl Iterator<Item = &'r Reason> + Clone) -> String {
-    let figure = |part: fn(&Reason) -> Option<Duration>| all.clone().filter_map(part).max();
-    let late = figure(|reason| if let Reason::Beat { late, .. } = reason { *late } else { None });
-    let floor = figure(|reason| if let Reason::Beat { floor, .. } = reason { *floor } else { None });
-    let floor = floor.map_or_else(String::new, |floor| format!(", floor {}", short(floor)));
-    let late = late.map_or_else(String::new, |late| format!(" (p99 at most {} late{floor})", short(late)));
+    let figures = |part: fn(&Reason) -> Option<Duration>| all.clone().filter_map(part).map(Bound::exact);
+    let late = figures(|reason| if let Reason::Beat { late, .. } = reason { *late } else { None }).max();
+    let floors = figures(|reason| if let Reason::Beat { floor, .. } = reason { *floor } else { None });
+    let floor = floors.clone().min().zip(floors.max());
+    let floor = floor.map_or_else(String::new, |(least, most)| format!(", floor {}", span(least, most)));
+    let late =
+        late.map_or_else(String::new, |late| format!(" (p99 at most {} late{floor})", span(late, late)));
     format!("It keeps the beat{}{late}.", all_loads(worlds))
 }
 
@@ -231,7 +267,10 @@ fn work<'r>(all: impl Iterator<Item = &'r Reason>) -> String {
             Some(_) => format!("{} ({})", ratio(Some(one.point)), interval(one.interval)),
             None => ratio(Some(one.point)),
         },
-        _ => format!("{} to {}", ratio(Some(least)), ratio(Some(most))),
+        _ => match [least, most].map(|ratios| ratio(Some(ratios))) {
+            [least, most] if least == most => least,
+            [least, most] => format!("{least} to {most}"),
+        },
     }
 }
 

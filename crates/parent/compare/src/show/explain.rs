@@ -6,13 +6,14 @@
 use figures::{Figures, Row, Summary};
 use record::Cell;
 use stats::Thresholds;
-use words::{counted, duration, interval};
+use words::{counted, interval};
 
 use super::group::Varying;
 use super::headings::headings;
 use super::legend::{about, beat};
 use super::notes::{Note, named};
-use crate::judge::{Contender, Predicted, Standing, Verdicts, blocks, predictions, worlds};
+use super::predicted;
+use crate::judge::{Contender, Predicted, Standing, Verdicts, blocks, worlds};
 
 const MARKS: &str = "! lost the beat, ? can't tell, * a round failed, > that or more";
 const LATE: &str = "when a beat fired less when it was due. p50 and p99 are the medians of the rounds' own. \
@@ -26,7 +27,7 @@ const JOB: &str = "the latency of a job: from when it was due to its answer. que
                    than were done";
 
 /// Returns all notes of the long form.
-pub(crate) fn explained(summary: &Summary) -> Vec<Note> {
+pub(crate) fn explained(summary: &Summary, predictions: &[Predicted<'_>]) -> Vec<Note> {
     let note = |begins, text| Note { begins, text };
     let mut notes = vec![
         note("marks: ", MARKS.to_owned()),
@@ -40,7 +41,7 @@ pub(crate) fn explained(summary: &Summary) -> Vec<Note> {
     notes.extend(leaders(summary));
     notes.extend(unfired(summary));
     notes.extend(spoiled(summary));
-    notes.extend(predicted(&predictions(summary), summary));
+    notes.extend(predicted::notes(summary, predictions));
     notes.extend(about(summary));
     notes.push(note("machine: ", machine(summary)));
     let versions = summary.run.versions.iter().map(|(name, version)| format!("{name} {version}"));
@@ -140,25 +141,6 @@ fn spoiled(summary: &Summary) -> Option<Note> {
     (!names.is_empty()).then(|| Note { begins: "spoiled: ", text: names.join("; ") })
 }
 
-/// Writes each prediction beside the measurement, and names those that part from it.
-fn predicted(predictions: &[Predicted<'_>], summary: &Summary) -> Vec<Note> {
-    let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let one = |of: &Predicted<'_>| {
-        let (p99, measured) = (duration(Some(of.p99)), duration(Some(of.measured)));
-        format!("{} {p99} (measured {measured})", varying.name_of(of.cell))
-    };
-    let notes = [("predicted: ", false), ("parts from the measurement by more than half: ", true)];
-    let note = |(begins, parts): (&'static str, bool)| {
-        let these: Vec<String> =
-            predictions.iter().filter(|prediction| prediction.parts() == parts).map(one).collect();
-        (!these.is_empty()).then(|| match begins.len() {
-            ..20 => Note { begins, text: these.join("; ") },
-            _ => Note { begins: "", text: format!("{begins}{}", these.join("; ")) },
-        })
-    };
-    notes.into_iter().filter_map(note).collect()
-}
-
 fn machine(summary: &Summary) -> String {
     let machine = &summary.run.machine;
     let known = [
@@ -171,26 +153,4 @@ fn machine(summary: &Summary) -> String {
         machine.quota_millicpus.map(|quota| format!("a quota of {} processors", quota as f64 / 1000.0)),
     ];
     format!("{}; started {}", known.into_iter().flatten().collect::<Vec<_>>().join(", "), summary.run.started)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sample::{cell, info, ms};
-
-    #[test]
-    fn what_parts_from_the_measurement_is_named_apart() {
-        let cells = [cell("inline", "tokio/1"), cell("inline", "smol/1")];
-        let summary = figures::summarise(&info(&cells), &[]);
-        let of = |cell, p99| Predicted { cell, p99: ms(p99), measured: ms(100) };
-        let notes = predicted(&[of(&cells[0], 95), of(&cells[1], 10)], &summary);
-        let texts: Vec<String> = notes.iter().map(|note| format!("{}{}", note.begins, note.text)).collect();
-        assert_eq!(
-            texts,
-            [
-                "predicted: inline on tokio/1 95 ms (measured 100 ms)",
-                "parts from the measurement by more than half: inline on smol/1 10 ms (measured 100 ms)"
-            ]
-        );
-    }
 }

@@ -115,8 +115,38 @@ pub(crate) fn short(value: Duration) -> String {
     in_unit(value, " ")
 }
 
+/// A duration, or a lower bound of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Bound {
+    pub(crate) value: Duration,
+    pub(crate) is_lower: bool,
+}
+
+impl Bound {
+    pub(crate) fn exact(value: Duration) -> Bound {
+        Bound { value, is_lower: false }
+    }
+}
+
+/// Writes what lies between two durations, or one if they look alike: `18 to 19 ms`, `19 ms to more
+/// than 145 ms`.
+pub(crate) fn span(least: Bound, most: Bound) -> String {
+    let words = |of: Bound| format!("{}{}", if of.is_lower { "more than " } else { "" }, short(of.value));
+    let (from, to) = (words(least), words(most));
+    if from == to {
+        return to;
+    }
+    let unit = |of: &str| of.rsplit(' ').next().map(str::to_owned);
+    match from.rsplit_once(' ') {
+        Some((number, own)) if !least.is_lower && !most.is_lower && Some(own.to_owned()) == unit(&to) => {
+            format!("{number} to {to}")
+        }
+        _ => format!("{from} to {to}"),
+    }
+}
+
 /// Writes a duration with two or three digits and no blank: `1.6ms`, `123ms`.
-fn brief(value: Option<Duration>) -> String {
+pub(crate) fn brief(value: Option<Duration>) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| in_unit(value, ""))
 }
 
@@ -136,6 +166,18 @@ fn in_unit(value: Duration, blank: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_says_its_unit_once_and_what_is_a_lower_bound() {
+        let ms = |millis| Bound::exact(Duration::from_millis(millis));
+        let more = |millis| Bound { is_lower: true, ..ms(millis) };
+        let us = Bound::exact(Duration::from_micros(61));
+        assert_eq!(span(ms(18), ms(19)), "18 to 19 ms");
+        assert_eq!(span(ms(18), ms(18)), "18 ms");
+        assert_eq!(span(us, ms(2)), "61 us to 2.0 ms");
+        assert_eq!(span(ms(19), more(145)), "19 ms to more than 145 ms");
+        assert_eq!(span(more(145), more(145)), "more than 145 ms");
+    }
 
     #[test]
     fn a_brief_duration_has_at_most_five_characters() {

@@ -5,6 +5,7 @@
 use figures::Summary;
 use words::{Shown, counted};
 
+use super::figure::short;
 use super::group::Varying;
 use super::headings::headings;
 use super::notes::Note;
@@ -35,7 +36,7 @@ pub(crate) fn legend(summary: &Summary) -> Vec<Note> {
             ));
         }
         if has_arrivals {
-            legend.push(note("job: ", "from when a job was due to its answer".into()));
+            legend.push(note("job: ", job(summary)));
         }
     }
     legend.extend(about(summary));
@@ -64,6 +65,32 @@ fn late(summary: &Summary) -> String {
          can't tell, * a round failed, > that or more",
         Shown(summary.run.budget)
     )
+}
+
+/// Says what the latency of a job is, and what makes it a lower bound if any is one.
+fn job(summary: &Summary) -> String {
+    let mut jobs = summary.cells.iter().filter_map(|row| row.figures.jobs.as_ref());
+    let bound = jobs.any(|jobs| jobs.latency.cut_off > 0);
+    let bound = if bound { "; > if one was still under way at the end" } else { "" };
+    format!("from when a job was due to its answer{bound}")
+}
+
+/// Says how often a beat is due, also under the loads that have a period of their own.
+fn periods(summary: &Summary) -> String {
+    let worlds = worlds(summary);
+    let run = &summary.run;
+    let mut periods: Vec<(std::time::Duration, Vec<String>)> = Vec::new();
+    for (world, heading) in worlds.iter().zip(headings(&worlds)) {
+        let period = run.period_under(world.load);
+        match periods.iter_mut().find(|(known, _)| *known == period) {
+            Some((_, loads)) => loads.push(heading.short),
+            None => periods.push((period, vec![heading.short])),
+        }
+    }
+    let others = periods.iter().skip(1);
+    let others = others.map(|(period, loads)| format!(", {} ({})", short(*period), loads.join(", ")));
+    let first = periods.first().map_or(run.period, |(period, _)| *period);
+    format!("{}{}", short(first), others.collect::<String>())
 }
 
 /// Says what a kept beat is.
@@ -96,7 +123,7 @@ fn run(summary: &Summary) -> String {
         "{}, {}, a beat every {}, seed {}{}",
         run.name,
         counted(run.rounds, "round"),
-        Shown(run.period),
+        periods(summary),
         run.seed,
         common.unwrap_or_default(),
     )

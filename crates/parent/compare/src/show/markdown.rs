@@ -7,7 +7,7 @@ use figures::{Row, Summary};
 use record::Cell;
 use words::{duration, one_line};
 
-use super::answers::paragraphs;
+use super::answers::{paragraphs, short_jobs};
 use super::explain::explained;
 use super::figure::{At, figures, highest, job, late, work};
 use super::group::Varying;
@@ -15,21 +15,25 @@ use super::headings::headings;
 use super::legend::legend;
 use super::notes::notes;
 use super::table::beat;
-use crate::judge::{Block, Contender, World, answers, blocks, worlds};
+use crate::judge::{Block, Contender, World, answers, blocks, predictions, worlds};
 
 /// Writes the answers, the cells of a summary as a Markdown table, and the notes below it.
 pub(crate) fn markdown(summary: &Summary, explain: bool) -> String {
     let worlds = worlds(summary);
     let mut text = String::new();
-    for (first, sentences) in paragraphs(summary, &answers(summary)) {
+    let answers = answers(summary);
+    for (first, sentences) in paragraphs(summary, &answers) {
         text.push_str(&format!("**{}.** {}\n\n", plain(&first), plain(&sentences.join(" "))));
+    }
+    if let Some(short) = short_jobs(summary, &answers) {
+        text.push_str(&format!("{}\n\n", plain(&short)));
     }
     let table = match worlds.as_slice() {
         [one] if one.load.jobs().is_some() => detailed(summary),
         _ => wide(summary, &worlds),
     };
     text.push_str(&table);
-    let how_to_read = if explain { explained(summary) } else { legend(summary) };
+    let how_to_read = if explain { explained(summary, &predictions(summary)) } else { legend(summary) };
     for note in notes(summary).iter().chain(&how_to_read) {
         let begins = if note.begins.is_empty() { "loads:" } else { note.begins.trim_end() };
         text.push_str(&format!("- **{begins}** {}\n", plain(&note.text)));

@@ -19,6 +19,7 @@ mod legend;
 pub(crate) mod markdown;
 mod notes;
 mod pairs;
+mod predicted;
 #[cfg(test)]
 mod properties;
 pub(crate) mod regressions;

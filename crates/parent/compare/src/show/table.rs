@@ -16,6 +16,7 @@ use super::group::Varying;
 use super::headings::headings;
 use super::legend::legend;
 use super::notes::{Note, notes};
+use super::predicted;
 use super::side_by_side::{floors, side_by_side};
 use crate::judge::{self, Block, blocks, worlds};
 
@@ -53,7 +54,13 @@ pub(crate) fn table(summary: &Summary, colour: Colour, explain: bool) -> String 
         _ => side_by_side(summary, &blocks, (&worlds, &headings(&worlds)), colour),
     });
     parts.push(written(&notes(summary)));
-    parts.push(written(&if explain { explained(summary) } else { legend(summary) }));
+    if explain {
+        let predictions = judge::predictions(summary);
+        parts.push(predicted::table(summary, &predictions));
+        parts.push(written(&explained(summary, &predictions)));
+    } else {
+        parts.push(written(&legend(summary)));
+    }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }

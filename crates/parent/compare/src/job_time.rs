@@ -1,0 +1,28 @@
+//! How long a job takes raw, from its workload as it was prepared for this machine.
+//!
+//! **Invariant:** the planner and the theory read it in the same way.
+
+use std::time::Duration;
+
+use notation::{Size, Spec};
+use record::Prepared;
+
+/// Returns how long one job takes raw. `None` if that can't be told.
+pub(crate) fn job_time(prepared: &Prepared) -> Option<Duration> {
+    let steps = match prepared.workload.parse::<Spec>().ok()? {
+        Spec::Countdown { size: Size::Steps(steps), .. } => steps,
+        Spec::Countdown { size: Size::Length(length), .. } => return Some(length),
+        Spec::Sort { .. } => 1,
+    };
+    Duration::try_from_secs_f64(as_f64(steps) / as_f64(prepared.steps_per_s.max(1))).ok()
+}
+
+/// Returns how long one step takes raw. `None` if the machine did no whole step.
+pub(crate) fn step_time(prepared: &Prepared) -> Option<Duration> {
+    (prepared.steps_per_s > 0).then(|| Duration::from_secs(1).div_f64(as_f64(prepared.steps_per_s)))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a time to 15 digits is exact enough")]
+fn as_f64(count: u64) -> f64 {
+    count as f64
+}
