@@ -40,9 +40,9 @@ const LONGEST_JOB: Duration = Duration::from_secs(2);
 /// shortest has 100 beats of the usual period, which p99 needs.
 const WINDOW: RangeInclusive<Duration> = Duration::from_millis(131)..=Duration::from_secs(1);
 /// How much longer a window is in which jobs come and go.
-const COMES_AND_GOES: f64 = 2.35;
+const COMES_AND_GOES: f64 = 2.15;
 /// The same for a quick run.
-const QUICK_COMES_AND_GOES: f64 = 2.0;
+const QUICK_COMES_AND_GOES: f64 = 1.85;
 
 /// One in 30 trials may be taken again: the reserve has room for these.
 const RETAKE_ONE_IN: u32 = 30;

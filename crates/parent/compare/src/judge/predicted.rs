@@ -17,8 +17,8 @@ use theory::{Case, Conduct, Facts, Prediction, Yield, conduct_of, predict};
 
 use crate::job_time::job_time;
 
-/// The most times that a case is played, each with a seed of its own. The middle one counts, as
-/// with the rounds of a measurement.
+/// The most times that a case is played if its jobs come at random, each with a seed of its own. The
+/// middle one counts, as with the rounds of a measurement.
 const MOST_PLAYS: u32 = 3;
 
 /// A cell whose lateness was measured, and the prediction.
@@ -60,7 +60,8 @@ pub(crate) fn predictions(summary: &Summary) -> Vec<Predicted<'_>> {
 
 /// Plays a case several times, and returns the middle prediction.
 fn middle(case: Case, rounds: u32) -> Result<Prediction, String> {
-    let plays = (0..rounds.clamp(1, MOST_PLAYS)).map(|round| {
+    let plays = if case.load.is_closed_loop() { 1 } else { rounds.clamp(1, MOST_PLAYS) };
+    let plays = (0..plays).map(|round| {
         let seed = case.seed.wrapping_add(u64::from(round));
         predict(&Case { seed, ..case }).map_err(|silent| silent.to_string())
     });

@@ -115,6 +115,13 @@ pub(crate) fn short(value: Duration) -> String {
     in_unit(value, " ")
 }
 
+/// Writes a duration in milliseconds, without the unit: `0.1`, `2.6`, `123`.
+pub(crate) fn millis(value: Duration) -> String {
+    let millis = value.as_nanos() as f64 / 1e6;
+    let decimals = usize::from(millis < 9.95);
+    format!("{millis:.decimals$}")
+}
+
 /// A duration, or a lower bound of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Bound {
@@ -146,7 +153,7 @@ pub(crate) fn span(least: Bound, most: Bound) -> String {
 }
 
 /// Writes a duration with two or three digits and no blank: `1.6ms`, `123ms`.
-pub(crate) fn brief(value: Option<Duration>) -> String {
+fn brief(value: Option<Duration>) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| in_unit(value, ""))
 }
 

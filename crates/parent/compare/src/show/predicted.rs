@@ -6,13 +6,13 @@
 use figures::Summary;
 use words::{MISSING, Side, WIDTH, counted, grid, wrap};
 
-use super::figure::{at_least, brief, short};
+use super::figure::{at_least, millis, short};
 use super::group::Varying;
 use super::headings::{Heading, headings};
 use super::notes::Note;
 use crate::judge::{Block, Contender, Predicted, blocks, worlds};
 
-const HEADER: &str = "late above the floor at p99: predicted / measured";
+const HEADER: &str = "ms late above the floor at p99: predicted/measured";
 const ABOUT: &str = "what the theory says of each runtime's way to look at its timers, from the load, the \
                      lengths of jobs and slices, and the threads. It measures nothing and changes no verdict";
 
@@ -72,12 +72,11 @@ fn none() -> String {
     MISSING.to_owned()
 }
 
-/// Writes the prediction and the measurement of a cell: `18ms / 19ms`.
+/// Writes the prediction and the measurement of a cell in milliseconds: `18/19`, `>130/>142`.
 fn both(cell: &record::Cell, predictions: &[Predicted<'_>]) -> String {
     let Some(of) = predictions.iter().find(|prediction| prediction.cell == cell) else { return none() };
-    let said =
-        of.said.as_ref().map_or_else(|_| none(), |said| at_least(said.at_least, brief(Some(said.p99))));
-    format!("{said}/{}", at_least(of.is_lower_bound, brief(Some(of.measured))))
+    let said = of.said.as_ref().map_or_else(|_| none(), |said| at_least(said.at_least, millis(said.p99)));
+    format!("{said}/{}", at_least(of.is_lower_bound, millis(of.measured)))
 }
 
 /// Names where the prediction parts from the measurement, and the cells that have none.

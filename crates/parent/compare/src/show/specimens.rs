@@ -5,7 +5,10 @@
 use std::time::Duration;
 
 use figures::{Summary, summarise};
-use record::{Abilities, Cause, Cell, Jobs, Load, Measurement, Place, Rate, Skipped, Subject, Surroundings};
+use record::{
+    Abilities, Answer, Cause, Cell, Jobs, Load, LoadTiming, Measurement, Place, Prepared, Rate, Skipped,
+    Subject, Surroundings,
+};
 use sample::{self, cell, controls, failure, measured, mostly, ms, record, with_jobs, work};
 
 pub(crate) fn us(micros: u64) -> Duration {
@@ -166,6 +169,9 @@ pub(crate) fn three_loads() -> Summary {
         }
     }
     let mut info = sample::info(&cells);
+    let prepared = Prepared { workload: loads[1].1.to_owned(), steps_per_s: 1_000_000 };
+    info.workloads.insert(loads[1].1.to_owned(), prepared);
+    info.own_timings = vec![LoadTiming { load: loads[1].0, timing: info.timing, period: Some(us(2100)) }];
     info.abilities = STRATEGIES.iter().map(|(name, able)| ((*name).to_owned(), abilities(*able))).collect();
     let mut answers: Vec<Measurement> = Vec::new();
     for cell in &cells {
@@ -179,7 +185,9 @@ pub(crate) fn three_loads() -> Summary {
         let late_start = cell.strategy == "spawn-blocking" && cell.load == Load::Jobs(64);
         let start = mostly(us(150), if late_start { ms(1150) } else { lateness_of(cell) });
         answers.extend(
-            rounds.into_iter().map(|round| with_jobs(round, Some(jobs_of(cell)), Some(start.clone()))),
+            rounds
+                .into_iter()
+                .map(|round| with_jobs(apart(round, cell), Some(jobs_of(cell)), Some(start.clone()))),
         );
     }
     summarise(&info, &answers)
@@ -187,6 +195,16 @@ pub(crate) fn three_loads() -> Summary {
 
 fn abilities([divides, cancels, bounds_threads, borrows]: [bool; 4]) -> Abilities {
     Abilities { divides, cancels, bounds_threads, borrows }
+}
+
+/// Makes the jobs of a pool run on threads that poll no task.
+fn apart(mut round: Measurement, cell: &Cell) -> Measurement {
+    if let (Answer::Record(record), "rayon-offload" | "spawn-blocking") = (&mut round.answer, &*cell.strategy)
+    {
+        (record.threads.ticker, record.threads.tasks) = (vec![1], vec![1]);
+        record.threads.jobs = vec![2, 3];
+    }
+    round
 }
 
 /// Returns p99 of a cell of [`three_loads`].

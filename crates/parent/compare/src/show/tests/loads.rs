@@ -1,7 +1,8 @@
 //! Snapshots of answers and of the loads side by side, and what holds for them.
 
-use figures::summarise;
-use sample::{cell, controls, measured};
+use figures::{Row, summarise};
+use record::{Cell, Load};
+use sample::{cell, controls, measured, ms};
 use words::Colour;
 
 use super::super::json::json;
@@ -51,6 +52,54 @@ fn the_first_lines_say_what_to_take_and_what_not() {
     assert!(text.find("strategy  ") > text.find(answer), "the table is below");
 }
 
+/// A figure of one load is not said of all of them.
+#[test]
+fn a_warning_says_how_late_from_the_least_to_the_most() {
+    let mut summary = three_loads();
+    let is_it = |row: &&mut Row<Cell>| row.of.strategy == "inline" && row.of.runtime == "tokio/1";
+    for row in summary.cells.iter_mut().filter(is_it) {
+        let beating = row.figures.beating.as_mut().unwrap();
+        match row.of.load {
+            Load::Pause(_) => beating.lateness.p99 = Some(ms(19)),
+            _ => (beating.lateness.p99, beating.unfired) = (Some(ms(145)), beating.due),
+        }
+    }
+    let text = table(&summary, Colour::Off, false);
+    assert!(text.contains("Not inline: 19 ms to more than 145 ms late under all 3 loads."), "{text}");
+}
+
+#[test]
+fn what_is_true_of_short_jobs_is_said_once_if_a_job_is_handed_over_and_no_short_one_was_measured() {
+    let pointer = "cargo xtask sweep --over length";
+    let mut summary = three_loads();
+    assert_eq!(table(&summary, Colour::Off, false).matches(pointer).count(), 1);
+    let mut stays = three_loads();
+    stays.run.abilities.values_mut().for_each(|able| able.borrows = true);
+    assert!(!table(&stays, Colour::Off, false).contains(pointer), "no job is handed over");
+    for prepared in summary.run.workloads.values_mut() {
+        "countdown:length=5us".clone_into(&mut prepared.workload);
+    }
+    assert!(!table(&summary, Colour::Off, false).contains(pointer), "short jobs were measured");
+}
+
+#[test]
+fn the_longest_job_is_not_the_most_if_one_was_still_under_way() {
+    let mut summary = three_loads();
+    for row in summary.cells.iter_mut().filter(|row| row.of.load == Load::Pause(ms(50))) {
+        let latency = &mut row.figures.jobs.as_mut().unwrap().latency;
+        (latency.p99, latency.max, latency.cut_off) = (None, Some(ms(22)), 1);
+    }
+    let text = table(&summary, Colour::Off, false).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("21 ms at p50 and the longest more than 22 ms."), "{text}");
+    assert!(text.contains("; > if one was still under way at the end"));
+}
+
+#[test]
+fn every_period_of_the_beats_is_said() {
+    let text = table(&three_loads(), Colour::Off, false).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("a beat every 1.0 ms, 2.1 ms (comes and goes)"), "{text}");
+}
+
 #[test]
 fn a_lost_beat_is_red_on_a_terminal_and_marked_anywhere() {
     for (summary, marked) in [(three_loads(), "96ms!"), (at_a_rate(), "900us!")] {
@@ -71,7 +120,7 @@ fn the_notes_below_the_loads_are_few() {
     assert!(lines <= 12, "{lines} lines below the table:\n{text}");
 }
 
-/// Blocks with the same answer share a paragraph, and its figure is the worst of both.
+/// Blocks with the same answer share a paragraph, and its figures are true of both.
 #[test]
 fn runtimes_with_the_same_answer_share_a_paragraph() {
     let cells = ["tokio/1", "smol/1"].map(|runtime| cell("inline", runtime));
