@@ -224,10 +224,11 @@ fn jobs<'r>(all: impl Iterator<Item = &'r Reason>) -> Option<String> {
             is_lower: spread.is_lower_bound(one_in),
         })
     };
-    let most = match spreads.iter().filter_map(high).max() {
+    let highs: Vec<Bound> = spreads.iter().filter_map(high).collect();
+    let most = match highs.iter().max_by_key(|high| high.value).map(|most| short(most.value)) {
         // It is no most: a job was still under way at the end.
-        Some(most) if most.is_lower => format!(" and the longest {}", span(most, most)),
-        Some(most) => format!(" and {} {place}", span(most, most)),
+        Some(most) if highs.iter().any(|high| high.is_lower) => format!(" and the longest more than {most}"),
+        Some(most) => format!(" and {most} {place}"),
         None => String::new(),
     };
     Some(format!("A job that comes and goes takes {half} at p50{most}."))

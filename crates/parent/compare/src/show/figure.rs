@@ -140,12 +140,13 @@ impl Bound {
 pub(crate) fn span(least: Bound, most: Bound) -> String {
     let words = |of: Bound| format!("{}{}", if of.is_lower { "more than " } else { "" }, short(of.value));
     let (from, to) = (words(least), words(most));
-    if from == to {
-        return to;
+    if from == to || least.is_lower {
+        // All of them are more than the least.
+        return from;
     }
     let unit = |of: &str| of.rsplit(' ').next().map(str::to_owned);
     match from.rsplit_once(' ') {
-        Some((number, own)) if !least.is_lower && !most.is_lower && Some(own.to_owned()) == unit(&to) => {
+        Some((number, own)) if !most.is_lower && Some(own.to_owned()) == unit(&to) => {
             format!("{number} to {to}")
         }
         _ => format!("{from} to {to}"),
@@ -183,7 +184,8 @@ mod tests {
         assert_eq!(span(ms(18), ms(18)), "18 ms");
         assert_eq!(span(us, ms(2)), "61 us to 2.0 ms");
         assert_eq!(span(ms(19), more(145)), "19 ms to more than 145 ms");
-        assert_eq!(span(more(145), more(145)), "more than 145 ms");
+        assert_eq!(span(more(144), more(145)), "more than 144 ms");
+        assert_eq!(span(more(144), ms(145)), "more than 144 ms");
     }
 
     #[test]

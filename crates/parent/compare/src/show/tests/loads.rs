@@ -97,7 +97,7 @@ fn the_longest_job_is_not_the_most_if_one_was_still_under_way() {
 #[test]
 fn every_period_of_the_beats_is_said() {
     let text = table(&three_loads(), Colour::Off, false).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("a beat every 1.0 ms, 2.1 ms (comes and goes)"), "{text}");
+    assert!(text.contains("a beat every 10 ms, 2.1 ms (comes and goes)"), "{text}");
 }
 
 #[test]
