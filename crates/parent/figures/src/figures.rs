@@ -35,8 +35,8 @@ pub struct Figures {
     pub working: Option<Working>,
     /// The times of the jobs. `None` for a control, and in a run of format 1 or 2.
     pub jobs: Option<JobTimes>,
-    /// True if the jobs ran on threads that poll no task, in all rounds. `None` if that was not seen.
-    /// On a `/N` runtime it is sure only with many jobs.
+    /// True if the jobs ran on threads that poll no task, in all rounds. `None` if that was not
+    /// seen. On a `/N` runtime it is sure only with many jobs.
     pub apart: Option<bool>,
     /// The most threads that the process had in any round, the measuring one included.
     pub threads_peak: Option<u64>,

@@ -17,8 +17,8 @@ use theory::{Case, Conduct, Facts, Prediction, Yield, conduct_of, predict};
 
 use crate::job_time::job_time;
 
-/// The most times that a case is played if its jobs come at random, each with a seed of its own. The
-/// middle one counts, as with the rounds of a measurement.
+/// The most times that a case is played if its jobs come at random, each with a seed of its own.
+/// The middle one counts, as with the rounds of a measurement.
 const MOST_PLAYS: u32 = 3;
 
 /// A cell whose lateness was measured, and the prediction.
@@ -110,8 +110,8 @@ fn case(summary: &Summary, row: &Row<Cell>) -> Result<Case, String> {
     })
 }
 
-/// Returns the mean slice: the steps from one yield to the next, at the speed of the raw job. `None`
-/// if it never yielded.
+/// Returns the mean slice: the steps from one yield to the next, at the speed of the raw job.
+/// `None` if it never yielded.
 fn slice(run: &RunInfo, row: &Row<Cell>) -> Option<Duration> {
     let working = row.figures.working.as_ref()?;
     let steps_per_yield = working.per_second? / working.yields_per_second.filter(|yields| *yields > 0.0)?;

@@ -87,7 +87,8 @@ proptest! {
                     notation::duration::read(advice).map_err(|_| TestCaseError::fail(said.clone()))?;
                 let longer = Options { duration: Some(duration), ..options };
                 prop_assert_eq!(longer.validate(CPUS), Ok(()), "{}", said);
-                Sizing::of(&longer, &cells, &BTreeMap::new(), cpus).map_err(|refused| TestCaseError::fail(refused.to_string()))?
+                Sizing::of(&longer, &cells, &BTreeMap::new(), cpus)
+                    .map_err(|refused| TestCaseError::fail(refused.to_string()))?
             }
         };
         prop_assert!((1..=1000).contains(&found.rounds));

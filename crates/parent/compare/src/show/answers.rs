@@ -1,16 +1,16 @@
 //! The answers in words: what to take, because of what, at what cost, and what not to take.
 //!
-//! Blocks with the same answer share a paragraph. Then a figure is the worst of all of them, or goes
-//! from the least to the most.
+//! Blocks with the same answer share a paragraph. `because.rs` owns the words for their figures.
 //!
 //! **Invariant:** every sentence says what the answer says, and no figure is left without its load.
 
 use std::time::Duration;
 
-use figures::{Spread, Summary};
-use words::{interval, one_line, ratio, wrap};
+use figures::Summary;
+use words::{one_line, wrap};
 
-use super::figure::{Bound, short, span};
+use super::because::{all_loads, jobs, kept, late, work};
+use super::figure::short;
 use super::group::Varying;
 use super::headings::{Heading, headings};
 use crate::judge::{
@@ -192,86 +192,6 @@ impl Words<'_> {
         let at = self.worlds.iter().position(|known| known == world);
         let crowd = at.and_then(|at| self.headings.get(at)).map_or("", |heading| &heading.short);
         format!("Without {crowd} at once, {strategy} would do.")
-    }
-}
-
-/// Writes how late beats are, from the least to the most of several losses.
-fn late(losses: &[&Loss]) -> String {
-    let known = || losses.iter().filter(|loss| loss.late.is_some());
-    let least = known().min_by_key(|loss| (loss.late, loss.is_lower_bound));
-    let most = known().max_by_key(|loss| (loss.late, loss.is_lower_bound));
-    let one = |loss: &Loss| Some(Bound { value: loss.late?, is_lower: loss.is_lower_bound });
-    let both = least.zip(most).and_then(|(least, most)| Some((one(least)?, one(most)?)));
-    both.map_or_else(String::new, |(least, most)| span(least, most))
-}
-
-/// Says how long jobs that come and go take, from when they are due.
-fn jobs<'r>(all: impl Iterator<Item = &'r Reason>) -> Option<String> {
-    let spreads = all.filter_map(|reason| match reason {
-        Reason::Jobs { latency, .. } => Some(*latency),
-        Reason::Beat { .. } | Reason::Work { .. } => None,
-    });
-    let spreads: Vec<_> = spreads.collect();
-    let halves = || spreads.iter().filter_map(|spread| spread.p50).map(Bound::exact);
-    let half = span(halves().min()?, halves().max()?);
-    let (place, one_in) = match spreads.iter().all(|spread| spread.p99.is_some()) {
-        true => ("at p99", 100),
-        false => ("at most", u64::MAX),
-    };
-    let high = |spread: &Spread| {
-        Some(Bound {
-            value: if one_in == 100 { spread.p99 } else { spread.max }?,
-            is_lower: spread.is_lower_bound(one_in),
-        })
-    };
-    let highs: Vec<Bound> = spreads.iter().filter_map(high).collect();
-    let most = match highs.iter().max_by_key(|high| high.value).map(|most| short(most.value)) {
-        // It is no most: a job was still under way at the end.
-        Some(most) if highs.iter().any(|high| high.is_lower) => format!(" and the longest more than {most}"),
-        Some(most) => format!(" and {most} {place}"),
-        None => String::new(),
-    };
-    Some(format!("A job that comes and goes takes {half} at p50{most}."))
-}
-
-/// Says that the beat is kept, with the latest p99 of all loads.
-fn kept<'r>(worlds: usize, all: impl Iterator<Item = &'r Reason> + Clone) -> String {
-    let figures = |part: fn(&Reason) -> Option<Duration>| all.clone().filter_map(part).map(Bound::exact);
-    let late = figures(|reason| if let Reason::Beat { late, .. } = reason { *late } else { None }).max();
-    let floors = figures(|reason| if let Reason::Beat { floor, .. } = reason { *floor } else { None });
-    let floor = floors.clone().min().zip(floors.max());
-    let floor = floor.map_or_else(String::new, |(least, most)| format!(", floor {}", span(least, most)));
-    let late =
-        late.map_or_else(String::new, |late| format!(" (p99 at most {} late{floor})", span(late, late)));
-    format!("It keeps the beat{}{late}.", all_loads(worlds))
-}
-
-fn all_loads(worlds: usize) -> String {
-    match worlds {
-        0 | 1 => String::new(),
-        2 => " under both loads".to_owned(),
-        all => format!(" under all {all} loads"),
-    }
-}
-
-/// Writes the work of one block with its interval, or the least and the most of several.
-fn work<'r>(all: impl Iterator<Item = &'r Reason>) -> String {
-    let ratios = all.filter_map(|reason| match reason {
-        Reason::Work { ratio, .. } => Some(*ratio),
-        Reason::Beat { .. } | Reason::Jobs { .. } => None,
-    });
-    let ratios: Vec<_> = ratios.collect();
-    let points = || ratios.iter().map(|ratio| ratio.point);
-    let (least, most) = (points().fold(f64::INFINITY, f64::min), points().fold(0.0, f64::max));
-    match ratios.as_slice() {
-        [one] => match one.interval {
-            Some(_) => format!("{} ({})", ratio(Some(one.point)), interval(one.interval)),
-            None => ratio(Some(one.point)),
-        },
-        _ => match [least, most].map(|ratios| ratio(Some(ratios))) {
-            [least, most] if least == most => least,
-            [least, most] => format!("{least} to {most}"),
-        },
     }
 }
 

@@ -7,6 +7,7 @@
 mod answer_shape;
 mod answers;
 mod baseline;
+mod because;
 pub(crate) mod changes;
 pub(crate) mod csv;
 mod explain;

@@ -131,8 +131,8 @@ fn runtimes_with_the_same_answer_share_a_paragraph() {
     let told = text.split("\n\n").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(
         told,
-        "tokio/1; smol/1: inline (nothing else was measured) It keeps the beat (p99 at most 900 us late, floor 200 us). It \
-         does 0.90 to 0.99 of the raw work. The run does not say what it costs."
+        "tokio/1; smol/1: inline (nothing else was measured) It keeps the beat (p99 at most 900 us late, \
+         floor 200 us). It does 0.90 to 0.99 of the raw work. The run does not say what it costs."
     );
 }
 
