@@ -89,12 +89,13 @@ impl Sizing {
             let around =
                 all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain(load));
             let shares = all().map(|load| share(load, options.quick)).sum::<f64>().max(1.0);
-            whole.saturating_sub(around).div_f64(shares).clamp(*WINDOW.start(), *WINDOW.end())
+            in_millis(whole.saturating_sub(around).div_f64(shares)).clamp(*WINDOW.start(), *WINDOW.end())
         });
         let period = |load| options.period.unwrap_or_else(|| Bounds::usual_period(load));
         check_period(period(first), window, &loads)?;
         let timing = |load: Load| {
-            let duration = options.duration.unwrap_or_else(|| window.mul_f64(share(load, options.quick)));
+            let duration =
+                options.duration.unwrap_or_else(|| in_millis(window.mul_f64(share(load, options.quick))));
             match load.mean_gap() {
                 Some(gap) if gap > duration => Err(too_rarely(load, duration)),
                 _ => Ok(Timing { warm_up: warm_up(load, cpus), duration, drain: drain(load) }),
@@ -130,6 +131,11 @@ fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &BTreeMap<Stri
     let lengths = lengths.filter_map(|cell| workloads.get(&cell.workload).and_then(job_time));
     let longest = lengths.max().unwrap_or_default();
     budget + Duration::from_millis(5) + longest.min(LONGEST_JOB).mul_f64(DRAIN_A_LENGTH)
+}
+
+/// Returns the whole milliseconds of a duration, as a person would type it.
+fn in_millis(duration: Duration) -> Duration {
+    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// Returns how many times the window of a closed loop a load gets.
@@ -226,7 +232,7 @@ mod tests {
         let sizing = Sizing::of(&Options::default(), &cells, &workloads(), 2).unwrap();
         let [pause, crowd] = sizing.own_timings.as_slice() else { panic!("{sizing:?}") };
         assert_eq!((pause.load, crowd.load), (USUAL[1], USUAL[2]));
-        assert_eq!(pause.timing.duration, sizing.timing.duration.mul_f64(COMES_AND_GOES));
+        assert_eq!(pause.timing.duration, in_millis(sizing.timing.duration.mul_f64(COMES_AND_GOES)));
         assert_eq!(crowd.timing.duration, sizing.timing.duration);
         assert!(crowd.timing.warm_up > sizing.timing.warm_up);
         let chosen =
