@@ -99,6 +99,7 @@ fn it_is_measured() {
         "--strategy",
         &COPY.strategy,
         "--runtime=tokio/1",
+        "--load=jobs=1",
         "--rounds=1",
         "--duration=100ms",
     ]);

@@ -33,6 +33,7 @@ static MEASURED: LazyLock<Measured> = LazyLock::new(|| {
         "--retakes=0",
         "--duration=300ms",
         "--runtime=*/1",
+        "--load=jobs=1",
         "--format=json",
         "--save=order",
     ]);
@@ -57,10 +58,12 @@ fn p99(strategy: &str, runtime: &str) -> f64 {
     found.unwrap()["lateness_us"]["p99"].as_f64().unwrap()
 }
 
-/// Returns the records of a strategy on a runtime.
+/// Returns the records of a strategy on a runtime: one a round. `inline` holds the loop for the
+/// whole window, so no beat fires, and rounds after the first unspoiled one are left out.
 fn records(strategy: &str, runtime: &str) -> &'static [Record] {
     let records = &MEASURED.records[&(strategy.to_owned(), runtime.to_owned())];
-    assert_eq!(records.len(), 3, "one a round");
+    let least = if strategy == "inline" { 1 } else { 3 };
+    assert!((least..=3).contains(&records.len()), "{strategy} on {runtime}: {} records", records.len());
     records
 }
 

@@ -54,8 +54,8 @@ pub(crate) fn check(options: &Options) -> Result<(), BadRequest> {
     let (window, most) = (least_window(load, LONGEST, LEAST_JOBS_INLINE), Bounds::MOST_DURATION);
     if window > most {
         return Err(BadRequest(format!(
-            "--load {load}: {LEAST_JOBS_INLINE} jobs of {} take {} to come and go, and a measurement takes at \
-             most {}; give more jobs",
+            "--load {load}: {LEAST_JOBS_INLINE} jobs of {} take {} to come and go, and a measurement takes \
+             at most {}; give more jobs",
             written(LONGEST),
             written(window),
             written(most)

@@ -1,0 +1,99 @@
+//! Loads, lengths and probes: nonsense gets exit 2 and the arithmetic, and what can't be carried is
+//! said before anything is measured.
+
+use crate::program::{Said, say};
+
+fn compare(arguments: &[&str]) -> Said {
+    let runs = tempfile::tempdir().unwrap();
+    let said =
+        say(runs.path(), ["compare", "--strategy=inline", "--runtime=tokio/1"].iter().chain(arguments));
+    let left: Vec<_> = runs.path().read_dir().unwrap().collect();
+    assert!(left.is_empty(), "nothing is kept of what was refused: {left:?}");
+    said
+}
+
+#[test]
+fn a_load_that_is_none() {
+    for (load, told) in [
+        ("foo=1", "there is no load `foo`; there is jobs=J, pause=P, rate=R/s"),
+        ("job=5", "did you mean `jobs`?"),
+        ("puase=50ms", "did you mean `pause`?"),
+        ("jobs", "`jobs` needs a value: write jobs=64, pause=50ms or rate=20/s"),
+        ("jobs=0", "a whole number from 1 to 10000"),
+        ("jobs=1k", "write 1000"),
+        ("pause=50", "250us, 10ms or 2s"),
+        ("pause=1us", "a time from 10us to 10m"),
+        ("rate=0/s", "no job would come; give a rate such as 20/s, or 0.5/s for one job in 2 s"),
+        ("rate=20", "a rate is written 20/s or 0.5/s"),
+        ("rate=100001/s", "a rate of more than 100000/s can't be kept"),
+    ] {
+        compare(&[&format!("--load={load}")]).refused(&[&format!("--load {load}: "), told]);
+    }
+    // One of several.
+    compare(&["--load=jobs=1,rate=0/s"]).refused(&["--load rate=0/s: ", "no job would come"]);
+}
+
+#[test]
+fn a_probe_that_is_none() {
+    compare(&["--probe=tmer"]).refused(&["--probe tmer: did you mean `timer`?", "timer, socket, pool"]);
+    compare(&["--probe=timer,disk"]).refused(&["--probe disk: it takes timer, socket, pool"]);
+}
+
+#[test]
+fn jobs_that_come_more_rarely_than_a_measurement_is_long() {
+    for arguments in [&["--load=pause=5s", "--duration=1s"][..], &["--load=pause=5s"]] {
+        compare(arguments).refused(&[
+            "--load pause=5s: a job comes once in 5s on average",
+            "each measurement takes 1s, so it would see about none",
+            "measure longer, for example with --duration 1m40s",
+        ]);
+    }
+    compare(&["--load=rate=0.5/s", "--duration=1s"]).refused(&["a job comes once in 2s", "--duration 40s"]);
+}
+
+#[test]
+fn a_length_that_no_job_can_have() {
+    for (length, told) in [
+        ("200ns", "a job takes from 1us to 1s, such as 20ms"),
+        ("2s", "a job takes from 1us to 1s, such as 20ms"),
+        ("20", "it has no unit"),
+    ] {
+        compare(&[&format!("--length={length}")]).refused(&[&format!("--length {length}: {told}")]);
+    }
+}
+
+#[test]
+fn a_length_under_a_step() {
+    compare(&["--length=2us", "--workload=countdown:step=5us"]).refused(&[
+        "--length 2us: a job of 2us has less than one step of 5us",
+        "give a length of at least one step",
+    ]);
+    // What a step of so many spins takes is known only when it was timed.
+    compare(&["--length=1us", "--workload=countdown:spins=1000000"]).refused(&[
+        "countdown:spins=1000000,length=1us: one step takes ",
+        " on this machine, longer than the whole job of 1us; give a length of one step or more",
+    ]);
+}
+
+#[test]
+fn a_length_of_jobs_that_can_not_be_cut() {
+    compare(&["--length=20ms", "--workload=sort"]).refused(&[
+        "--length 20ms: `sort` can't be cut to a length: its jobs have one step",
+        "leave --length away, or take countdown",
+    ]);
+    compare(&["--length=20ms", "--workload=countdown:steps=5"])
+        .refused(&["--length 20ms: `steps` and `length` both say how long a job is: give one of them"]);
+}
+
+#[test]
+fn a_rate_that_no_machine_can_carry() {
+    let cpus = engine::cpus();
+    let at_length = 20_f64;
+    compare(&["--load=rate=100000/s", "--length=20ms"]).refused(&[
+        "--load rate=100000/s: 100000 jobs a second of 20 ms each need 2000.0 processors",
+        &format!("the children have {cpus}, so jobs would wait longer and longer"),
+        &format!("less than {:.1}/s can be done", f64::from(cpus) * 1000.0 / at_length),
+    ]);
+    compare(&["--load=rate=1000/s", "--length=20ms", "--cpus=1"])
+        .refused(&["need 20.0 processors, and the children have 1", "less than 50.0/s can be done"]);
+}
