@@ -15,7 +15,8 @@ pub(crate) const TINY: [&str; 7] = [
     "compare",
     "--rounds=1",
     "--retakes=0",
-    "--duration=100ms",
+    // A hundred beats, which p99 needs.
+    "--duration=140ms",
     "--runtime=tokio/1",
     "--load=jobs=1",
     "--seed=1",
