@@ -21,7 +21,7 @@ fn a_load_that_is_none() {
         ("jobs", "`jobs` needs a value: write jobs=64, pause=50ms or rate=20/s"),
         ("jobs=0", "a whole number from 1 to 10000"),
         ("jobs=1k", "write 1000"),
-        ("pause=50", "250us, 10ms or 2s"),
+        ("pause=50", "a time from 10us to 10m, such as 50ms"),
         ("pause=1us", "a time from 10us to 10m"),
         ("rate=0/s", "no job would come; give a rate such as 20/s, or 0.5/s for one job in 2 s"),
         ("rate=20", "a rate is written 20/s or 0.5/s"),
@@ -93,4 +93,24 @@ fn a_rate_that_no_machine_can_carry() {
     ]);
     compare(&["--load=rate=1000/s", "--length=20ms", "--cpus=1"])
         .refused(&["need 20.0 processors, and the children have 1", "less than 50.0/s can be done"]);
+}
+
+/// Only a strategy knows how many threads its jobs need, and one with few threads can be measured
+/// under the same limit. So this is a row, and no bad request.
+#[test]
+#[cfg(target_os = "linux")]
+fn more_jobs_than_the_memory_bears_are_a_row_that_says_what_to_do() {
+    let runs = tempfile::tempdir().unwrap();
+    let chosen = ["--strategy=spawn-blocking", "--strategy=inline", "--jobs=600", "--memory=64MiB"];
+    let own = ["--rounds=1", "--retakes=0", "--duration=140ms", "--runtime=tokio/1", "--format=json"];
+    let said = say(runs.path(), ["compare"].iter().chain(&chosen).chain(&own)).ends_with(1);
+    let document = said.json();
+    let cells = document["cells"].as_array().unwrap();
+    let of = |strategy: &str| cells.iter().find(|cell| cell["strategy"] == strategy).unwrap();
+    let failed = of("spawn-blocking");
+    assert_eq!(failed["status"], "failed", "{failed}");
+    for words in ["its limit of 64 MiB of memory, of which a thread takes 2 MiB", "ask for fewer jobs"] {
+        assert!(failed["reason"].as_str().unwrap().contains(words), "{failed}");
+    }
+    assert_eq!(of("inline")["status"], "ok", "{document}");
 }
