@@ -87,7 +87,7 @@ fn a_length_of_jobs_that_can_not_be_cut() {
 fn a_rate_that_no_machine_can_carry() {
     let cpus = engine::cpus();
     compare(&["--load=rate=100000/s", "--length=20ms"]).refused(&[
-        "--load rate=100000/s: 100000 jobs a second of 20.0 ms each need 2000.0 processors",
+        "--load rate=100000/s: 100000 jobs a second of 20 ms each need 2000.0 processors",
         &format!("the children have {cpus}, so jobs would wait longer and longer"),
         &format!("less than {}.0/s can be done", cpus * 50),
     ]);
