@@ -99,8 +99,9 @@ fn it_is_measured() {
         "--strategy",
         &COPY.strategy,
         "--runtime=tokio/1",
+        "--load=jobs=1",
         "--rounds=1",
-        "--duration=100ms",
+        "--duration=140ms",
     ]);
     let cells = document["cells"].as_array().unwrap();
     assert_eq!(cells.len(), 1, "{document}");

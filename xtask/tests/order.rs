@@ -31,8 +31,9 @@ static MEASURED: LazyLock<Measured> = LazyLock::new(|| {
         "--rounds=3",
         // One record for each round, also on a busy machine.
         "--retakes=0",
-        "--duration=300ms",
+        "--duration=390ms",
         "--runtime=*/1",
+        "--load=jobs=1",
         "--format=json",
         "--save=order",
     ]);
@@ -57,10 +58,12 @@ fn p99(strategy: &str, runtime: &str) -> f64 {
     found.unwrap()["lateness_us"]["p99"].as_f64().unwrap()
 }
 
-/// Returns the records of a strategy on a runtime.
+/// Returns the records of a strategy on a runtime: one a round. `inline` holds the loop for the
+/// whole window, so no beat fires, and rounds after the first unspoiled one are left out.
 fn records(strategy: &str, runtime: &str) -> &'static [Record] {
     let records = &MEASURED.records[&(strategy.to_owned(), runtime.to_owned())];
-    assert_eq!(records.len(), 3, "one a round");
+    let least = if strategy == "inline" { 1 } else { 3 };
+    assert!((least..=3).contains(&records.len()), "{strategy} on {runtime}: {} records", records.len());
     records
 }
 
@@ -124,7 +127,7 @@ fn every_beat_that_was_due_is_counted() {
         for strategy in ["inline", "manual-yield", "spawn-blocking"] {
             for record in records(strategy, runtime) {
                 let beats = record.beats.as_ref().expect("a ticker");
-                // 300 ms with a beat a millisecond, fired or not.
+                // 390 ms with a beat every 1.3 ms, fired or not.
                 assert!((299..=301).contains(&beats.due), "{strategy} on {runtime}: {beats:?}");
                 assert_eq!(beats.due, beats.fired + beats.unfired, "{strategy} on {runtime}");
             }

@@ -159,6 +159,18 @@ fn a_table_fits_a_terminal_and_has_a_line_a_cell() {
 }
 
 #[test]
+fn a_stored_run_is_explained_on_request() {
+    let kept = Kept::under(&[NAME]);
+    let short = kept.say(&["report"]).ends_with(0).stdout;
+    assert!(short.contains("--explain"), "nobody would find it: {short}");
+    let long = kept.say(&["report", "--explain"]).ends_with(0).stdout;
+    assert!(long.lines().count() > short.lines().count(), "{long}");
+    for line in long.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
 fn a_long_name_does_not_burst_the_table() {
     let long = "n".repeat(200);
     let kept = Kept::under(&["before", &long]);

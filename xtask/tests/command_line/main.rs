@@ -19,6 +19,7 @@ mod format_1;
 #[cfg(target_os = "linux")]
 mod full;
 mod histograms;
+mod loads;
 #[cfg(target_os = "linux")]
 mod neighbours;
 mod outlet;

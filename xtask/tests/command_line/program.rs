@@ -10,9 +10,17 @@ use serde_json::Value;
 /// Much longer than any command of these tests takes, unless it has to build the strategies first.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(540);
 
-/// A comparison that takes less than a second. Further arguments narrow and shape it.
-pub(crate) const TINY: [&str; 6] =
-    ["compare", "--rounds=1", "--retakes=0", "--duration=100ms", "--runtime=tokio/1", "--seed=1"];
+/// A comparison under one load that takes less than a second. Further arguments shape it.
+pub(crate) const TINY: [&str; 7] = [
+    "compare",
+    "--rounds=1",
+    "--retakes=0",
+    // A hundred beats, which p99 needs.
+    "--duration=140ms",
+    "--runtime=tokio/1",
+    "--load=jobs=1",
+    "--seed=1",
+];
 
 /// The output of a command, and how it ended.
 #[derive(Debug)]

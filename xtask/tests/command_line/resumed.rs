@@ -70,6 +70,32 @@ fn a_run_that_is_complete_is_only_shown() {
 }
 
 #[test]
+fn what_was_left_out_of_a_cell_that_surely_lost_the_beat_is_not_missing() {
+    let kept = Kept::under(&[NAME]);
+    let info = kept.path().join(NAME).join("run.json");
+    let of_three_rounds = SAMPLE.info.replace("\"rounds\": 1,", "\"rounds\": 3,");
+    assert_ne!(of_three_rounds, SAMPLE.info);
+    fs::write(info, of_three_rounds).unwrap();
+    // Inline holds the loop for the whole window, so no beat fires. A spoiled round would not
+    // count.
+    let unspoiled = measured_once(&kept.records(NAME)).into_iter().map(|measurement| {
+        serde_json::to_string(&Measurement { surroundings: None, ..measurement }).unwrap() + "\n"
+    });
+    let before: String = unspoiled.collect();
+    fs::write(kept.records(NAME), &before).unwrap();
+    let report = kept.say(&["report", NAME]);
+    assert!(report.stderr.contains("3 of 7 measurements are there"), "{}", report.stderr);
+
+    let said = kept.say(&["compare", "--resume", NAME, "--format=json"]).ends_with(0);
+    assert!(said.stderr.contains("3 measurements kept, 4 missing; measuring"), "{}", said.stderr);
+    let after = fs::read_to_string(kept.records(NAME)).unwrap();
+    assert!(after.starts_with(&before) && !after[before.len()..].contains("inline"), "{after}");
+    let again = kept.say(&["compare", "--resume", NAME, "--format=json"]).ends_with(0);
+    assert_eq!(again.stderr, format!("run {NAME} is complete: all 7 measurements are there\n"));
+    assert_eq!(again.json(), said.json());
+}
+
+#[test]
 fn going_on_elsewhere_warns_of_what_differs() {
     let kept = cut(2, "");
     let info = kept.path().join(NAME).join("run.json");

@@ -12,12 +12,13 @@ use tempfile::TempDir;
 use crate::program::{PATIENCE, xtask};
 
 /// The beginning of each comparison. The tests add strategies to `manual-yield`.
-const COMPARE: [&str; 8] = [
+const COMPARE: [&str; 9] = [
     "compare",
     "--rounds=1",
     // Each trial has one line, also on a busy machine.
     "--retakes=0",
     "--runtime=tokio/1",
+    "--load=jobs=1",
     "--seed=1",
     "--save=ended",
     "--format=json",

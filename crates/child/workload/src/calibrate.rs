@@ -34,9 +34,15 @@ pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
         job.advance(sample);
         start.elapsed()
     };
+    // A busy machine may take the processor away from a sample of one step, which then seems long
+    // enough: it is tried again. Steps that are that long by themselves are not.
+    let is_short = |sample| {
+        let took = time(sample);
+        took < SAMPLE || took < ENOUGH && time(sample) < SAMPLE
+    };
     // Doubles the steps until they take long enough, or there are no more.
     let mut sample = 1;
-    while sample < steps && time(sample) < SAMPLE {
+    while sample < steps && is_short(sample) {
         sample = sample.saturating_mul(2).min(steps);
     }
     let fastest = fastest(|| {
@@ -57,4 +63,51 @@ fn fastest(work: impl Fn()) -> Duration {
         }
     }
     fastest
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+    use record::Output;
+
+    use super::*;
+    use crate::countdown::Countdown;
+    use crate::job::Progress;
+
+    /// A job that notes the most steps it was ever asked for. It may be held up before its first.
+    struct Noted {
+        job: Countdown,
+        held_up: Duration,
+        most: Arc<AtomicU64>,
+    }
+
+    impl Job for Noted {
+        fn advance(&mut self, steps: u64) -> Progress {
+            std::thread::sleep(self.held_up);
+            self.most.fetch_max(steps, Relaxed);
+            self.job.advance(steps)
+        }
+
+        fn so_far(&self) -> Output {
+            self.job.so_far()
+        }
+    }
+
+    #[test]
+    fn a_step_that_was_held_up_is_not_taken_for_a_long_one() {
+        let most = Arc::new(AtomicU64::new(0));
+        let made = Cell::new(0);
+        let speed = steps_per_s(
+            || {
+                made.set(made.get() + 1);
+                let held_up = if made.get() == 1 { 2 * SAMPLE } else { Duration::ZERO };
+                Box::new(Noted { job: Countdown::new(50_000_000, 1), held_up, most: Arc::clone(&most) })
+            },
+            50_000_000,
+        );
+        assert!(speed > 0 && most.load(Relaxed) >= 1000, "{speed}/s from {most:?} steps");
+    }
 }

@@ -134,7 +134,9 @@ fn check_lengths(workloads: &BTreeMap<String, Prepared>) -> Result<(), BadReques
 fn check_rates(cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Result<(), BadRequest> {
     for cell in cells {
         let Load::Rate(rate) = cell.load else { continue };
-        let Some(length) = workloads.get(&cell.workload).and_then(job_time) else { continue };
+        let asked = cell.workload.parse::<Spec>().ok().and_then(|spec| spec.length());
+        let timed = || workloads.get(&cell.workload).and_then(job_time);
+        let Some(length) = asked.or_else(timed) else { continue };
         let needed = rate.per_second() * length.as_secs_f64();
         if needed >= f64::from(cell.cpus) {
             let most = f64::from(cell.cpus) / length.as_secs_f64();

@@ -65,7 +65,11 @@ pub(super) fn blame(bytes: u64, words: &str) -> Option<String> {
     // The words of an allocation outside Rust, and of a thread without a stack. Other limits cause
     // them too.
     const POSSIBLE: [&str; 3] = ["Cannot allocate memory", "Resource temporarily unavailable", "WouldBlock"];
-    let limit = format!("its limit of {} of memory (`--memory` sets another)", size::written(bytes));
+    let bytes = size::written(bytes);
+    let limit = format!(
+        "its limit of {bytes} of memory, of which a thread takes 2 MiB (ask for fewer jobs, or for more with \
+         `--memory`)"
+    );
     if words.contains(CERTAIN) {
         Some(format!("it ran into {limit}"))
     } else if POSSIBLE.iter().any(|possible| words.contains(possible)) {

@@ -62,11 +62,14 @@ impl Children {
 pub(crate) fn faulty_child() -> &'static Path {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--package", "engine", "--example", "faulty_child", "--message-format=json"]);
+        // With the features of the whole workspace it is built already, if that is what was tested.
+        cargo.args(["build", "--workspace", "--example", "faulty_child", "--message-format=json"]);
         let output = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let built = Message::parse_stream(&*output.stdout).find_map(|message| match message.unwrap() {
-            Message::CompilerArtifact(artifact) => artifact.executable,
+            Message::CompilerArtifact(artifact) if artifact.target.name == "faulty_child" => {
+                artifact.executable
+            }
             _ => None,
         });
         built.expect("an example is a program").into_std_path_buf()

@@ -83,7 +83,7 @@ fn a_child_that_takes_more_memory_than_it_may_is_a_failure_that_says_so() {
     let limits = Limits { time: LONG, memory: Some(LITTLE) };
     let (cause, reason) = children.failure("allocates-without-end", limits);
     assert_eq!(cause, Cause::Crashed);
-    for word in ["it ran into its limit of 128 MiB of memory (`--memory` sets another)", "SIGABRT"] {
+    for word in ["it ran into its limit of 128 MiB of memory, of which a thread takes 2 MiB", "SIGABRT"] {
         assert!(reason.contains(word), "no `{word}` in: {reason}");
     }
     assert_gone(children.process("allocates-without-end", "child"));
