@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::kept::{Lost, RoundLate, keeps_beat};
 use crate::lateness::{Lateness, Merged, is_lower_bound};
-use crate::lost::all_lost;
+use crate::lost::lost_rounds;
 use crate::rounds::{Rounds, median};
 
 /// The beats of all rounds together.
@@ -38,9 +38,9 @@ pub struct Beating {
     pub keeps_beat: Option<bool>,
     /// Where the beat was lost. `None` if it was not, or one can't tell.
     pub lost_at: Option<Lost>,
-    /// Is true if further rounds can't change that the beat is lost. See
+    /// The number of unspoiled rounds that are lost by a factor of ten. See
     /// [`crate::is_lost_for_sure`].
-    pub is_lost_for_sure: bool,
+    pub lost_rounds: u32,
     /// The lateness of the beats of the first second after the jobs came: p50 and p99 are the
     /// medians of the rounds' own, and the largest is that of any round. The window begins later,
     /// so `lateness` does not hold it. `None` without jobs, and in a run of format 1 or 2.
@@ -94,7 +94,7 @@ impl Beating {
             late_beats_ratio: floor_at(0.99).and_then(|floor| all.later_than(floor.saturating_add(budget))),
             keeps_beat,
             lost_at,
-            is_lost_for_sure: all_lost(own, floor_at(0.99), budget),
+            lost_rounds: lost_rounds(own, floor_at(0.99), budget),
             start: own.start(),
             start_over_floor: above(median(&starts), floor_at(0.99)),
             kept_rounds: count(judged.iter().filter(|late| !**late).count()),

@@ -15,6 +15,7 @@ use crate::beating::Beating;
 use crate::coarse::Coarse;
 use crate::job_times::JobTimes;
 use crate::lateness::Lateness;
+use crate::lost::are_most;
 use crate::rounds::Rounds;
 use crate::work::Working;
 
@@ -91,9 +92,9 @@ impl Figures {
         self.working.as_ref().and_then(|working| working.coarse)
     }
 
-    /// Says that further rounds can't change that the beat is lost.
-    pub fn is_lost_for_sure(&self) -> bool {
-        self.beating.as_ref().is_some_and(|beating| beating.is_lost_for_sure)
+    /// Says that the beat is lost, whatever the rest of this many planned rounds shows.
+    pub fn is_lost_for_sure(&self, planned: u32) -> bool {
+        self.beating.as_ref().is_some_and(|beating| are_most(beating.lost_rounds, planned))
     }
 
     /// Returns the verdict on the beat. `None` if one can't tell.

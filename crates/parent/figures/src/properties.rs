@@ -75,7 +75,7 @@ fn agrees_with_itself(figures: &Figures) -> Result<(), TestCaseError> {
         prop_assert_eq!(beating.lost_at.is_some(), beating.keeps_beat == Some(false));
         prop_assert!(beating.start_over_floor <= beating.start.and_then(|start| start.max));
         // So late is also too late for the budget, unless rounds were spoiled or there is no floor.
-        if beating.is_lost_for_sure && figures.spoiled == 0 {
+        if figures.is_lost_for_sure(figures.rounds) && figures.spoiled == 0 {
             prop_assert!(beating.keeps_beat != Some(true), "{:?}", beating);
         }
     }

@@ -47,7 +47,7 @@ impl Summary {
     pub fn is_complete(&self) -> bool {
         let full = |outcome: &Outcome, figures: &Figures| match outcome {
             Outcome::Skipped { .. } => true,
-            Outcome::Measured if figures.is_lost_for_sure() => true,
+            Outcome::Measured if figures.is_lost_for_sure(self.run.rounds) => true,
             _ => figures.rounds >= self.run.rounds,
         };
         self.cells.iter().all(|row| full(&row.outcome, &row.figures))

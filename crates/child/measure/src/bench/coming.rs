@@ -113,10 +113,9 @@ impl Bench {
         let mut stopped = self.upcoming.take_stopped();
         let idle: Arc<Mutex<Vec<Arc<Worker>>>> = Arc::default();
         let under_way = Arc::<AtomicUsize>::default();
-        let mut due = began;
+        let mut due = began + gaps.draw();
+        self.upcoming.is_next(Some(Next { due, after: Some(gaps.clone()) }));
         loop {
-            due += gaps.draw();
-            self.upcoming.is_next(Some(Next { due, after: Some(gaps.clone()) }));
             if self.sleeps_until(due, runtime, &mut stopped).await.is_stopped() {
                 // The runtime has to live until the jobs have ended.
                 while under_way.load(Ordering::Acquire) > 0 {
@@ -127,7 +126,8 @@ impl Bench {
             let free = lock(&idle).pop();
             let worker = free.unwrap_or_else(|| self.hire());
             worker.takes(due);
-            self.upcoming.is_next(None);
+            let next = due + gaps.draw();
+            self.upcoming.is_next(Some(Next { due: next, after: Some(gaps.clone()) }));
             let (bench, strategy, own) = (self.clone(), strategy.clone(), runtime.clone());
             let (messenger, idle) = (messenger.clone(), idle.clone());
             let job_under_way = UnderWay::begin(&under_way);
@@ -142,6 +142,7 @@ impl Bench {
                     Err(panic) => messenger.fail(panicked(panic)),
                 }
             }));
+            due = next;
         }
     }
 

@@ -186,7 +186,7 @@ fn short(summary: &Summary) -> Option<Note> {
         row.outcome == Outcome::Measured
             && row.figures.rounds < rounds
             // A beat that is lost for sure needs no more rounds.
-            && !row.figures.is_lost_for_sure()
+            && !row.figures.is_lost_for_sure(rounds)
     };
     let count = summary.cells.iter().filter(short).count() as u64;
     (count > 0).then(|| Note {
