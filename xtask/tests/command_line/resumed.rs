@@ -76,22 +76,27 @@ fn what_was_left_out_of_a_cell_that_surely_lost_the_beat_is_not_missing() {
     let of_three_rounds = SAMPLE.info.replace("\"rounds\": 1,", "\"rounds\": 3,");
     assert_ne!(of_three_rounds, SAMPLE.info);
     fs::write(info, of_three_rounds).unwrap();
-    // Inline holds the loop for the whole window, so no beat fires. A spoiled round would not
-    // count.
-    let unspoiled = measured_once(&kept.records(NAME)).into_iter().map(|measurement| {
+    // Inline holds the loop for the whole window, so no beat fires. Two rounds of three are most. A
+    // spoiled round would not count.
+    let mut unspoiled: Vec<Measurement> = measured_once(&kept.records(NAME));
+    let cell = unspoiled.iter().find(|one| matches!(one.subject(), record::Subject::Cell(_))).unwrap();
+    let mut second = cell.clone();
+    second.answer.assign(cell.subject().clone(), cell.answer.purpose(), 1);
+    unspoiled.push(second);
+    let line = |measurement| {
         serde_json::to_string(&Measurement { surroundings: None, ..measurement }).unwrap() + "\n"
-    });
-    let before: String = unspoiled.collect();
+    };
+    let before: String = unspoiled.into_iter().map(line).collect();
     fs::write(kept.records(NAME), &before).unwrap();
     let report = kept.say(&["report", NAME]);
-    assert!(report.stderr.contains("3 of 7 measurements are there"), "{}", report.stderr);
+    assert!(report.stderr.contains("4 of 8 measurements are there"), "{}", report.stderr);
 
     let said = kept.say(&["compare", "--resume", NAME, "--format=json"]).ends_with(0);
-    assert!(said.stderr.contains("3 measurements kept, 4 missing; measuring"), "{}", said.stderr);
+    assert!(said.stderr.contains("4 measurements kept, 4 missing; measuring"), "{}", said.stderr);
     let after = fs::read_to_string(kept.records(NAME)).unwrap();
     assert!(after.starts_with(&before) && !after[before.len()..].contains("inline"), "{after}");
     let again = kept.say(&["compare", "--resume", NAME, "--format=json"]).ends_with(0);
-    assert_eq!(again.stderr, format!("run {NAME} is complete: all 7 measurements are there\n"));
+    assert_eq!(again.stderr, format!("run {NAME} is complete: all 8 measurements are there\n"));
     assert_eq!(again.json(), said.json());
 }
 
