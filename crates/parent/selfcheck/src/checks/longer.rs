@@ -42,7 +42,7 @@ pub(crate) fn checks(series: &Series<'_>) -> Vec<Check> {
         // Noise may hide it. It must not turn it round.
         excusable: !five.is_turned_round(),
         because: format!(
-            "Jobs that come and go, by their latency, with {DEFAULT_ROUNDS} rounds, as by default. \
+            "Jobs that come and go, by their latency, with {DEFAULT_ROUNDS} rounds, as for a single load. \
              {grounds}{}",
             took(series)
         ),

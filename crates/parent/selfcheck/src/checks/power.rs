@@ -67,7 +67,7 @@ fn by_ten(series: &Series<'_>, ten: &Found) -> Check {
         verdict,
         // Noise may hide a slow-down. It must not turn it round.
         excusable: !ten.is_turned_round() && !more.is_turned_round(),
-        because: format!("With {DEFAULT_ROUNDS} rounds, as by default. {advice}"),
+        because: format!("With {DEFAULT_ROUNDS} rounds, as for a single load. {advice}"),
     }
 }
 

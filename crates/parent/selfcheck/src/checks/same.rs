@@ -80,6 +80,6 @@ fn check(name: &str, what: &str, goal: f64, wrong: &[bool]) -> Check {
         goal: format!("at most {:.0} %", goal * 100.0),
         verdict,
         excusable: false,
-        because: format!("{what} {DEFAULT_ROUNDS} rounds each, as by default.{advice}"),
+        because: format!("{what} {DEFAULT_ROUNDS} rounds each, as for a single load.{advice}"),
     }
 }
