@@ -15,7 +15,10 @@ fn compare(arguments: &[&str]) -> Said {
 #[test]
 fn a_load_that_is_none() {
     for (load, told) in [
-        ("foo=1", "there is no load `foo`; there is jobs=J, pause=P, rate=R/s"),
+        (
+            "foo=1",
+            "there is no load `foo`; there is jobs=64 (at once), pause=50ms (comes and goes), rate=20/s",
+        ),
         ("job=5", "did you mean `jobs`?"),
         ("puase=50ms", "did you mean `pause`?"),
         ("jobs", "`jobs` needs a value: write jobs=64, pause=50ms or rate=20/s"),

@@ -19,6 +19,7 @@ fn compare(arguments: &[&str]) -> Said {
 fn an_unknown_strategy() {
     compare(&["--strategy=inlien"]).refused(&["`inlien`", "did you mean `inline`?", LIST]);
     compare(&["--strategy=manual-yeild:every=5"]).refused(&["`manual-yeild`", "`manual-yield`?", LIST]);
+    compare(&["--strategy=inline,spawn-blocking"]).refused(&["no strategy has a comma", "twice", LIST]);
     compare(&["--strategy=zzz*"]).refused(&["`zzz*`", LIST]);
     compare(&["--strategy=["]).refused(&["`[` is not a glob"]);
 }

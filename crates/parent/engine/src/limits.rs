@@ -69,7 +69,8 @@ impl Bounds {
         match self.cpus {
             Some(0) => Err(BadRequest::new("--cpus 0: a program needs at least one processor")),
             Some(cpus) if cpus > cpus_here => Err(BadRequest(format!(
-                "--cpus {cpus}: this process may use {cpus_here}, so give 1 to {cpus_here}"
+                "--cpus {cpus}: this process may use {}, so give 1 to {cpus_here}",
+                processors(cpus_here)
             ))),
             _ => Ok(()),
         }
@@ -167,10 +168,17 @@ fn quota_within(millicpus: u64, cpus_here: u32, own: Option<u64>) -> Result<(), 
     let all = u64::from(cpus_here).saturating_mul(1000);
     if millicpus >= all {
         return refuse(format!(
-            "this process may use {cpus_here}, so that is no limit: give less than {cpus_here}"
+            "this process may use {}, so that is no limit: give less than {cpus_here}",
+            processors(cpus_here)
         ));
     }
     Ok(())
+}
+
+/// Writes a number of processors.
+fn processors(number: u32) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} processor{plural}")
 }
 
 #[cfg(test)]
@@ -186,8 +194,16 @@ mod tests {
         for (millicpus, own, told) in [
             (0, None, "--quota 0: a child would hardly begin; give 0.05 or more"),
             (49, None, "--quota 0.049: a child would hardly begin; give 0.05 or more"),
-            (2000, None, "--quota 2: this process may use 2, so that is no limit: give less than 2"),
-            (9500, None, "--quota 9.5: this process may use 2, so that is no limit: give less than 2"),
+            (
+                2000,
+                None,
+                "--quota 2: this process may use 2 processors, so that is no limit: give less than 2",
+            ),
+            (
+                9500,
+                None,
+                "--quota 9.5: this process may use 2 processors, so that is no limit: give less than 2",
+            ),
             (
                 1500,
                 Some(1000),

@@ -96,8 +96,8 @@ fn strategy(description: &Description) -> String {
         text.push_str(&wrap(&format!("    {}: ", setting.name), &takes));
     }
     for (begins, variants) in [
-        ("by default: ", &description.defaults),
-        ("if named: ", &description.others),
+        ("measured by default: ", &description.defaults),
+        ("measured if you name the strategy: ", &description.others),
         ("under a quota as well: ", &description.defaults_under_quota),
     ] {
         let settings = variants.iter().map(|variant| &variant.setting);
@@ -141,7 +141,7 @@ fn split(of: Abilities) -> (Vec<&'static str>, Vec<&'static str>) {
         (divides, "divide a job"),
         (cancels, "cancel it"),
         (bounds_threads, "bound its threads"),
-        (borrows, "borrow"),
+        (borrows, "borrow (the job may hold references)"),
     ];
     let which =
         |can: bool| all.iter().filter(|(ability, _)| *ability == can).map(|(_, name)| *name).collect();

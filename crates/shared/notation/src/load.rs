@@ -6,7 +6,7 @@ use std::time::Duration;
 use record::{Entry, Load, Probe, Rate};
 use thiserror::Error;
 
-use crate::closest::{advice, closest};
+use crate::closest::{advice, closest, did_you_mean};
 use crate::duration::{self, BadDuration};
 use crate::number::{self, BadNumber};
 
@@ -18,6 +18,8 @@ const PAUSES: RangeInclusive<Duration> = Duration::from_micros(10)..=Duration::f
 const MOST_RATE: u64 = 100_000 * 1000;
 
 const LOADS: [&str; 3] = ["jobs", "pause", "rate"];
+/// How each is written.
+const WRITTEN: &str = "jobs=64 (at once), pause=50ms (comes and goes), rate=20/s (at random times)";
 const PROBES: [&str; 3] = ["timer", "socket", "pool"];
 
 /// Reads a load.
@@ -47,6 +49,9 @@ pub fn read(text: &str) -> Result<Load, BadLoad> {
             duration::read_within(value, PAUSES).map(Load::Pause).map_err(why)
         }
         "rate" => rate(value).map(Load::Rate),
+        number if !number.is_empty() && number.chars().all(|char| char.is_ascii_digit()) => {
+            Err(BadLoad::Bare { number: number.to_owned() })
+        }
         other => Err(BadLoad::Unknown { name: other.to_owned(), closest: closest(other, LOADS) }),
     }
 }
@@ -108,12 +113,18 @@ fn entry(name: &str, values: &str, summary: &str) -> Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadLoad {
     /// No load has this name.
-    #[error("there is no load `{name}`; {}", advice(*.closest, "jobs=J, pause=P, rate=R/s"))]
+    #[error("there is no load `{name}`; {}", advice(*.closest, WRITTEN))]
     Unknown {
         /// The name.
         name: String,
         /// The load that was meant, if one has a similar name.
         closest: Option<&'static str>,
+    },
+    /// A number alone, which is most likely one of jobs.
+    #[error("there is no load `{number}`; {}", did_you_mean(&format!("jobs={number}")))]
+    Bare {
+        /// The number.
+        number: String,
     },
     /// The load has no value.
     #[error("`{kind}` needs a value: write jobs=64, pause=50ms or rate=20/s")]
@@ -181,6 +192,9 @@ mod tests {
     fn what_is_wrong_is_said() {
         let message = |text: &str| read(text).unwrap_err().to_string();
         assert!(message("rat=5/s").contains("did you mean `rate`?"), "{}", message("rat=5/s"));
+        assert!(message("foo=1").ends_with(WRITTEN), "{}", message("foo=1"));
+        assert!(message("600").ends_with("did you mean `jobs=600`?"), "{}", message("600"));
+        assert!(message("").contains("there is jobs=64"), "{}", message(""));
         assert!(message("jobs").contains("jobs=64"));
         assert!(message("jobs=0").contains("from 1 to 10000"), "{}", message("jobs=0"));
         assert!(message("pause=1us").contains("from 10us to 10m"), "{}", message("pause=1us"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use record::{Cell, Fit, Skipped, Subject};
 
-use super::names::LIST;
+use super::names::refused;
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
 
@@ -65,7 +65,7 @@ fn invalid(cell: &Cell, reason: &str) -> BadRequest {
     let strategy = format!("{}: ", cell.strategy_with_setting());
     // The strategy may have named itself already.
     let reason = reason.strip_prefix(&strategy).unwrap_or(reason);
-    BadRequest(format!("--strategy {strategy}{reason}{LIST}"))
+    refused(&format!("--strategy {strategy}{reason}"))
 }
 
 #[cfg(test)]
@@ -88,7 +88,10 @@ mod tests {
         ] {
             let answers = vec![answer(setting, Fit::Invalid { reason: reason.to_owned() })];
             let refused = divided(answers).unwrap_err().to_string();
-            assert_eq!(refused, format!("--strategy step:{setting}: {told}{LIST}"));
+            assert_eq!(
+                refused,
+                format!("--strategy step:{setting}: {told}; `cargo xtask list` shows what there is")
+            );
         }
     }
 

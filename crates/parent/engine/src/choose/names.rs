@@ -6,8 +6,12 @@ use notation::{closest, did_you_mean};
 
 use crate::BadRequest;
 
-/// The end of every message about a name: the command that lists the names.
-pub(super) const LIST: &str = "; `cargo xtask list` shows what there is";
+/// Refuses with a message about a name. It ends with the command that lists the names.
+pub(super) fn refused(message: &str) -> BadRequest {
+    // A question ends a sentence.
+    let mark = if message.ends_with('?') { "" } else { ";" };
+    BadRequest(format!("{message}{mark} `cargo xtask list` shows what there is"))
+}
 
 /// Returns the known names that a pattern matches.
 ///
@@ -34,10 +38,15 @@ pub(super) fn matching_or_meant<'n, 'm>(
         return Ok(matching);
     }
     if is_glob(pattern) {
-        return Err(BadRequest::new(format!("no {what} is like `{pattern}`{LIST}")));
+        return Err(refused(&format!("no {what} is like `{pattern}`")));
+    }
+    if what == "strategy" && pattern.contains(',') {
+        return Err(refused(&format!(
+            "`{pattern}`: no strategy has a comma in its name; give --strategy twice, each with one name"
+        )));
     }
     let meant = meant().map(|name| format!("; {}", did_you_mean(name))).unwrap_or_default();
-    Err(BadRequest(format!("there is no {what} `{pattern}`{meant}{LIST}")))
+    Err(refused(&format!("there is no {what} `{pattern}`{meant}")))
 }
 
 /// Returns whether a text is a pattern, and not a name alone.
