@@ -186,6 +186,17 @@ fn a_finding_follows_from_what_is_kept_of_it() {
     assert_eq!(judge(&info, &kept), judge(&info, &measurements));
 }
 
+#[test]
+fn an_answer_from_a_noisy_machine_says_so_first() {
+    let mut sweep = USUAL.judged();
+    let first = "This machine was too noisy for an answer to rely on";
+    assert!(!plot(&sweep).contains(first));
+    (sweep.noise.measurements, sweep.noise.left) = (10, 5);
+    assert!(plot(&sweep).starts_with(first), "{}", plot(&sweep));
+    let document: Value = serde_json::from_str(&json(&sweep)).unwrap();
+    assert_eq!(document["answers"][0]["too_noisy"], Value::Bool(true));
+}
+
 fn on_two_runtimes() -> LengthSweep {
     let quick = Options { quick: true, ..options() };
     let (info, measurements) = USUAL.measured_on(&["tokio/1", "tokio/N"], &quick);

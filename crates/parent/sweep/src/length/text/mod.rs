@@ -17,10 +17,14 @@ use crate::axis::{tenths, time};
 use crate::canvas::{beside, draw};
 use crate::strategies::Contender;
 
+/// The first line, if the figures can't be relied on.
+const TOO_NOISY: &str = "This machine was too noisy for an answer to rely on: see `too noisy` below.";
+
 /// Writes a sweep as text.
 pub(crate) fn plot(sweep: &LengthSweep) -> String {
     let axes = Axes::of(sweep);
-    let mut parts = vec![advice::of_sweep(sweep), heading(sweep)];
+    let mut parts: Vec<String> = sweep.noise.is_too_much().then(|| wrap("", TOO_NOISY)).into_iter().collect();
+    parts.extend([advice::of_sweep(sweep), heading(sweep)]);
     parts.extend(sweep.curves.iter().map(|curve| {
         let table = table::of_curve(curve) + &notes::of_curve(curve, &sweep.run);
         [head(curve), panels(sweep, curve, axes), table].concat()
