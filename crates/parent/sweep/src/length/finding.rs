@@ -152,6 +152,8 @@ pub enum Take {
     Nothing,
     /// Whether inline keeps the beat can't be told.
     CantTell,
+    /// Inline loses the beat at a length, and keeps it at a longer one.
+    MeasureAgain,
 }
 
 impl LengthSweep {

@@ -209,6 +209,7 @@ impl BracketShape {
             Bracket::Always => ("always", None, None),
             Bracket::Never => ("never", None, None),
             Bracket::CantTell { above, at_most } => ("cant-tell", above, at_most),
+            Bracket::Contradicts { .. } => ("contradicts", None, None),
         };
         BracketShape { found, above_us: json::micros(above), at_most_us: json::micros(at_most) }
     }

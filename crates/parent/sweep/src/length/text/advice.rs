@@ -45,8 +45,10 @@ fn sentence(advice: &Advice, is_first: bool, is_last: bool) -> String {
         Take::Turns => format!("take {turns}: inline loses the beat, and no pool surely keeps it"),
         Take::Nothing => "nothing surely keeps the beat, inline loses it".to_owned(),
         Take::CantTell => "can't tell whether inline keeps the beat".to_owned(),
+        Take::MeasureAgain => "the verdicts on inline contradict each other; measure again".to_owned(),
     };
-    let separator = if matches!(advice.take, Take::Nothing | Take::CantTell) { ": " } else { " " };
+    let separator =
+        if matches!(advice.take, Take::Nothing | Take::CantTell | Take::MeasureAgain) { ": " } else { " " };
     format!("{lengths}{separator}{take}.")
 }
 
