@@ -72,7 +72,7 @@ pub struct LengthFigures {
     /// The work kept: inline's time of a job divided by its own, round by round. For inline it is 1
     /// by definition, and not given.
     pub of_inline: Option<Figure>,
-    /// The raw job's time, back to back, divided by its own, round by round.
+    /// The raw job's mean time, back to back, divided by its own, round by round.
     pub of_raw: Option<Figure>,
     /// The lateness of the beats.
     pub lateness: Lateness,

@@ -67,7 +67,12 @@ fn a_cold_start_is_inline_s_own_and_no_loss_of_a_strategy() {
     }
     let shortest = curve.points[0].inline().unwrap();
     assert!((shortest.of_raw.unwrap().centre - 0.2).abs() < 0.01 && shortest.of_inline.is_none());
-    assert!(flat(&plot(&sweep)).contains("keeps 0.9 of inline's work at every length"), "{}", plot(&sweep));
+    let text = flat(&plot(&sweep));
+    assert!(
+        text.contains("keeps 0.9 of inline's work at every length") && !text.contains("raw job's"),
+        "{text}"
+    );
+    assert!(text.contains("length turns blocking rayon inline turns"), "inline is the yardstick: {text}");
 }
 
 #[test]

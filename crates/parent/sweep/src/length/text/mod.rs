@@ -39,8 +39,7 @@ fn heading(sweep: &LengthSweep) -> String {
     let text = format!(
         "Jobs that come and go ({}), by how long one takes raw; beats of {} (ticker: {}, probe: {}). Work \
          kept: inline's time of a job, from when it is handed over to its answer, divided by the \
-         strategy's. In the column of inline: the raw job's time, back to back, divided by inline's; what \
-         it lacks is what a pause costs. ! the beat is lost, ? can't tell.",
+         strategy's. ! the beat is lost, ? can't tell.",
         cell.load,
         Shown(run.period),
         cell.place,

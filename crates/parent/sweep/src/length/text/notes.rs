@@ -33,8 +33,7 @@ pub(super) fn of_curve(curve: &LengthCurve, run: &RunInfo) -> String {
 
 fn of_pool(pays: &BreakEven, points: &[LengthPoint]) -> String {
     let works = verdicts(points, |point| point.of(pays.contender).and_then(LengthFigures::keeps_work));
-    let of_inline = enough(pays, &told(pays.of_inline, &works));
-    format!("{of_inline}; as a check, of the raw job's: {}", short(pays.of_raw))
+    enough(pays, &told(pays.of_inline, &works))
 }
 
 /// A verdict at each length.
@@ -115,21 +114,6 @@ fn of_beat(inline_loses: Bracket, told: &str) -> String {
         }
         Bracket::Contradicts { from, to } => {
             format!("inline loses the beat at {} and keeps it at {}: {CONTRADICT}", Shown(from), Shown(to))
-        }
-    }
-}
-
-fn short(bracket: Bracket) -> String {
-    match bracket {
-        Bracket::Between { low, high } => format!("{}..{}", Shown(low), Shown(high)),
-        Bracket::Always => "at every length".to_owned(),
-        Bracket::Never => "at no length".to_owned(),
-        Bracket::Contradicts { .. } => CONTRADICT.to_owned(),
-        Bracket::CantTell { above: None, at_most: None } => "can't tell".to_owned(),
-        Bracket::CantTell { above, at_most } => {
-            let above = above.map(|above| format!(", above {}", Shown(above))).unwrap_or_default();
-            let at_most = at_most.map(|most| format!(", at most {}", Shown(most))).unwrap_or_default();
-            format!("can't tell{above}{at_most}")
         }
     }
 }
