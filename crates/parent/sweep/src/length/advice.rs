@@ -39,6 +39,9 @@ fn take(point: &LengthPoint, pays: &[BreakEven]) -> (Take, Vec<Contender>) {
     };
     let kept = || all().filter(|figures| figures.keeps_beat == Some(true));
     let cheap = names(kept().filter(|figures| keeps_work(figures) == Some(true)));
+    let open = || kept().filter(|figures| keeps_work(figures).is_none());
+    let turns = || turns_that_keep_the_beat(point);
+    let turns_are_cheap = turns().is_some_and(|figures| keeps_work(figures) == Some(true));
     let all_dear = all().count() > 0 && all().all(|figures| keeps_work(figures) == Some(false));
     match point.inline().and_then(|inline| inline.keeps_beat) {
         None => (Take::CantTell, Vec::new()),
@@ -46,8 +49,10 @@ fn take(point: &LengthPoint, pays: &[BreakEven]) -> (Take, Vec<Contender>) {
         Some(true) if all_dear => (Take::Inline, Vec::new()),
         Some(true) => (Take::InlineAtLeast, Vec::new()),
         Some(false) if !cheap.is_empty() => (Take::Pool, cheap),
+        Some(false) if open().count() > 0 => (Take::PoolAtLeast, names(open())),
+        Some(false) if kept().count() > 0 && turns_are_cheap => (Take::CheapTurns, Vec::new()),
         Some(false) if kept().count() > 0 => (Take::DearPool, names(kept())),
-        Some(false) if turns_keep_the_beat(point) => (Take::Turns, Vec::new()),
+        Some(false) if turns().is_some() => (Take::Turns, Vec::new()),
         Some(false) => (Take::Nothing, Vec::new()),
     }
 }
@@ -56,7 +61,7 @@ fn names<'f>(figures: impl Iterator<Item = &'f LengthFigures>) -> Vec<Contender>
     figures.map(|figures| figures.contender).collect()
 }
 
-fn turns_keep_the_beat(point: &LengthPoint) -> bool {
+fn turns_that_keep_the_beat(point: &LengthPoint) -> Option<&LengthFigures> {
     let turns = point.strategies.iter().find(|figures| figures.contender.role == Role::Turns);
-    turns.is_some_and(|figures| figures.keeps_beat == Some(true))
+    turns.filter(|figures| figures.keeps_beat == Some(true))
 }

@@ -86,13 +86,33 @@ fn a_loop_that_no_job_blocks_keeps_the_beat_at_every_length() {
 
 #[test]
 fn a_hand_off_that_is_never_repaid_is_said() {
-    let sweep = SimulatedMachine { hand_off: MS(50), ..USUAL }.judged();
+    let sweep = SimulatedMachine { hand_off: MS(50), slices_late: MS(20), ..USUAL }.judged();
     let curve = only(&sweep);
     assert!(curve.pays.iter().all(|pays| pays.of_inline == Bracket::Never && pays.at.is_none()));
     assert_eq!(advised(curve)[1], (MS(30), MS(100), Take::DearPool));
     let text = flat(&plot(&sweep));
     assert!(text.contains("surely keeps 0.9 of inline's work at no length"), "{text}");
-    assert!(text.contains("although that may cost more than a tenth"), "{text}");
+    assert!(text.contains("although that costs more than a tenth"), "{text}");
+}
+
+#[test]
+fn slices_on_the_loop_are_taken_where_they_cost_less_than_every_pool() {
+    let sweep = SimulatedMachine { hand_off: MS(50), ..USUAL }.judged();
+    assert_eq!(advised(only(&sweep))[1], (MS(30), MS(100), Take::CheapTurns));
+    let text = flat(&plot(&sweep));
+    assert!(
+        text.contains("take manual-yield:within=100us,turns=yes: inline loses the beat, and a pool"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_cost_that_can_t_be_told_is_not_said_to_be_one() {
+    let (info, measurements) = USUAL.measured(&Options { rounds: Some(1), ..options() });
+    let sweep = judge(&info, &measurements);
+    assert_eq!(advised(only(&sweep)).last(), Some(&(MS(30), MS(100), Take::PoolAtLeast)));
+    let text = flat(&plot(&sweep));
+    assert!(text.contains("what a pool costs can't be told") && !text.contains("than a tenth"), "{text}");
 }
 
 #[test]
