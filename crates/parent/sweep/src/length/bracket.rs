@@ -44,7 +44,7 @@ impl Bracket {
         let from = judged().collect::<Vec<_>>();
         let high = from.iter().rev().take_while(|(_, changed)| *changed).last().map(|(length, _)| *length);
         let changed = judged().find(|(_, changed)| *changed).map(|(length, _)| length);
-        let unchanged = judged().filter(|(_, changed)| !changed).last().map(|(length, _)| length);
+        let unchanged = judged().rfind(|(_, changed)| !changed).map(|(length, _)| length);
         if let (Some(from), Some(to)) = (changed, unchanged)
             && from < to
         {
