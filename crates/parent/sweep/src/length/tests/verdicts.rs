@@ -31,8 +31,8 @@ fn a_length_without_a_verdict_is_no_length_at_which_the_beat_is_kept() {
     );
     assert!(text.contains("At 10 ms: can't tell whether inline keeps the beat"), "{text}");
     let text = told(&[US(10), MS(30), MS(100)]);
-    let expected = "inline keeps the beat up to 10 ms, of the lengths that could be told (7 of 8); can't tell \
-                    if it ever loses it";
+    let expected = "inline keeps the beat up to 10 ms, of the lengths that could be told (7 of 8); can't \
+                    tell if it ever loses it";
     assert!(text.contains(expected), "{text}");
 }
 
