@@ -1,7 +1,7 @@
 //! The lengths between which something changes, from a verdict at each length.
 //!
 //! **Invariant:** the change lies in the bracket, whatever the lengths without a verdict are like.
-//! A verdict that contradicts its neighbours widens the bracket, and never narrows it.
+//! Verdicts that contradict each other make no bracket.
 
 use std::time::Duration;
 
@@ -26,6 +26,13 @@ pub enum Bracket {
         /// The shortest length from which on all have, if there is one.
         at_most: Option<Duration>,
     },
+    /// The verdicts contradict each other: a length has changed, and a longer one has not.
+    Contradicts {
+        /// The shortest length that has changed.
+        from: Duration,
+        /// The longest that has not.
+        to: Duration,
+    },
 }
 
 impl Bracket {
@@ -36,6 +43,13 @@ impl Bracket {
         let low = judged().take_while(|(_, changed)| !changed).last().map(|(length, _)| length);
         let from = judged().collect::<Vec<_>>();
         let high = from.iter().rev().take_while(|(_, changed)| *changed).last().map(|(length, _)| *length);
+        let changed = judged().find(|(_, changed)| *changed).map(|(length, _)| length);
+        let unchanged = judged().rfind(|(_, changed)| !changed).map(|(length, _)| length);
+        if let (Some(from), Some(to)) = (changed, unchanged)
+            && from < to
+        {
+            return Bracket::Contradicts { from, to };
+        }
         let shortest = lengths.first().map(|(length, _)| *length);
         let longest = lengths.last().map(|(length, _)| *length);
         match (low, high) {
@@ -43,6 +57,24 @@ impl Bracket {
             (None, high) if high.is_some() && high == shortest => Bracket::Always,
             (low, None) if low.is_some() && low == longest => Bracket::Never,
             (above, at_most) => Bracket::CantTell { above, at_most },
+        }
+    }
+
+    /// Returns whether the verdicts around a length contradict each other.
+    pub(super) fn contradicts_at(self, length: Duration) -> bool {
+        matches!(self, Bracket::Contradicts { from, to } if (from..=to).contains(&length))
+    }
+
+    /// Returns whether the bracket says of a length if it has changed.
+    pub(super) fn speaks_of(self, length: Duration) -> bool {
+        let outside = |low: Option<Duration>, high: Option<Duration>| {
+            low.is_some_and(|low| length <= low) || high.is_some_and(|high| length >= high)
+        };
+        match self {
+            Bracket::Between { low, high } => outside(Some(low), Some(high)),
+            Bracket::CantTell { above, at_most } => outside(above, at_most),
+            Bracket::Always | Bracket::Never => true,
+            Bracket::Contradicts { .. } => false,
         }
     }
 }
@@ -92,9 +124,17 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_that_contradicts_its_neighbours_widens_the_bracket() {
-        assert_eq!(of(".#.#"), Bracket::Between { low: US(1), high: US(1000) });
-        assert_eq!(of("#..#"), Bracket::CantTell { above: None, at_most: Some(US(1000)) });
-        assert_eq!(of(".##."), Bracket::CantTell { above: Some(US(1)), at_most: None });
+    fn verdicts_that_contradict_each_other_make_no_bracket() {
+        let contradicts = |from, to| Bracket::Contradicts { from: US(from), to: US(to) };
+        assert_eq!(of(".#.#"), contradicts(10, 100));
+        assert_eq!(of("#..#"), contradicts(1, 100));
+        assert_eq!(of(".#?."), contradicts(10, 1000));
+        assert!(!of(".#.#").contradicts_at(US(1)) && of(".#.#").contradicts_at(US(100)));
+    }
+
+    #[test]
+    fn a_bracket_speaks_of_the_lengths_outside_it() {
+        let spoken = |verdicts| (0..4).filter(|at| of(verdicts).speaks_of(US(10_u64.pow(*at)))).count();
+        assert_eq!([".?##", "?.??", "????", "..?.", ".#.#"].map(spoken), [3, 2, 0, 4, 0]);
     }
 }

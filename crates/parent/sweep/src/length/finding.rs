@@ -72,7 +72,7 @@ pub struct LengthFigures {
     /// The work kept: inline's time of a job divided by its own, round by round. For inline it is 1
     /// by definition, and not given.
     pub of_inline: Option<Figure>,
-    /// The raw job's time, back to back, divided by its own, round by round.
+    /// The raw job's mean time, back to back, divided by its own, round by round.
     pub of_raw: Option<Figure>,
     /// The lateness of the beats.
     pub lateness: Lateness,
@@ -138,20 +138,28 @@ pub struct Advice {
 pub enum Take {
     /// Inline keeps the beat, and every pool costs more than a tenth of the work.
     Inline,
-    /// Inline keeps the beat, and what a pool costs can't be told.
+    /// Inline keeps the beat, and no pool surely keeps both the beat and enough of the work.
     InlineAtLeast,
     /// Inline keeps the beat, and a pool that does costs less than a tenth.
     InlineOrPool,
     /// Inline loses the beat; a pool keeps it, and costs less than a tenth.
     Pool,
-    /// Inline loses the beat; a pool keeps it, and costs more than a tenth, or one can't tell.
+    /// Inline loses the beat; a pool keeps it, and its cost can't be told.
+    PoolAtLeast,
+    /// Inline loses the beat; a pool keeps it and costs more than a tenth. Slices on the loop do not
+    /// surely keep the beat and cost less.
     DearPool,
+    /// Inline loses the beat; a pool that keeps it costs more than a tenth, and slices on the loop
+    /// keep it and cost less.
+    CheapTurns,
     /// Inline loses the beat, no pool surely keeps it, and slices on the loop do.
     Turns,
     /// Inline loses the beat, and nothing else surely keeps it.
     Nothing,
     /// Whether inline keeps the beat can't be told.
     CantTell,
+    /// Inline loses the beat at a length, and keeps it at a longer one.
+    MeasureAgain,
 }
 
 impl LengthSweep {

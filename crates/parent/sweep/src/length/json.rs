@@ -25,7 +25,7 @@ pub(crate) fn json(sweep: &LengthSweep) -> String {
         noise: NoiseShape::from(&sweep.noise),
         failed_measurements: sweep.failures,
         enough_ratio: ENOUGH,
-        answers: sweep.curves.iter().flat_map(answers).collect(),
+        answers: sweep.curves.iter().flat_map(|curve| answers(curve, sweep.noise.is_too_much())).collect(),
         curves: sweep.curves.iter().map(CurveShape::of).collect(),
     };
     json::written(&document)
@@ -50,15 +50,18 @@ struct AnswerShape {
     to_us: Option<f64>,
     take: Take,
     pools: Vec<String>,
+    /// The machine was too noisy to rely on the answer.
+    too_noisy: bool,
 }
 
-fn answers(curve: &LengthCurve) -> impl Iterator<Item = AnswerShape> {
-    curve.advice.iter().map(|Advice { from, to, take, pools }| AnswerShape {
+fn answers(curve: &LengthCurve, too_noisy: bool) -> impl Iterator<Item = AnswerShape> {
+    curve.advice.iter().map(move |Advice { from, to, take, pools }| AnswerShape {
         runtime: curve.runtime.clone(),
         from_us: json::micros(Some(*from)),
         to_us: json::micros(Some(*to)),
         take: *take,
         pools: pools.iter().map(crate::Contender::name).collect(),
+        too_noisy,
     })
 }
 
@@ -206,6 +209,7 @@ impl BracketShape {
             Bracket::Always => ("always", None, None),
             Bracket::Never => ("never", None, None),
             Bracket::CantTell { above, at_most } => ("cant-tell", above, at_most),
+            Bracket::Contradicts { .. } => ("contradicts", None, None),
         };
         BracketShape { found, above_us: json::micros(above), at_most_us: json::micros(at_most) }
     }

@@ -55,13 +55,15 @@ fn curve(info: &RunInfo, runtime: &str, summary: &Summary, times: &Times<'_>) ->
     let keeps = |point: &LengthPoint| (point.length, point.inline().and_then(|inline| inline.keeps_beat));
     let loses: Vec<_> =
         points.iter().map(keeps).map(|(length, keeps)| (length, keeps.map(|it| !it))).collect();
+    let inline_loses = Bracket::of(&loses);
     let pools = CONTENDERS.into_iter().filter(|one| one.role == Role::Pool);
+    let pays: Vec<BreakEven> = pools.filter_map(|pool| pays(pool, &points)).collect();
     LengthCurve {
         runtime: runtime.to_owned(),
         floor: floor.map(|row| row.figures.lateness()).unwrap_or_default(),
-        pays: pools.filter_map(|pool| pays(pool, &points)).collect(),
-        inline_loses: Bracket::of(&loses),
-        advice: advice(&points),
+        advice: advice(&points, inline_loses, &pays),
+        pays,
+        inline_loses,
         points,
     }
 }

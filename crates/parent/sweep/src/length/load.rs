@@ -20,8 +20,8 @@ pub(super) const DEFAULT: Load = Load::Pause(Duration::from_millis(5));
 
 /// A window is as long as this many jobs take to come and go, at least.
 pub(super) const LEAST_JOBS: u32 = 3;
-/// The same for inline. On tokio/N, one job in some leaves the beat late, because the worker took
-/// it that looks at the timers: three jobs would often miss it.
+/// The same for inline. On tokio/N only some jobs make a beat late: those run by the worker that
+/// watches the timers. Three jobs would often miss it.
 pub(super) const LEAST_JOBS_INLINE: u32 = 10;
 
 /// Refuses options of a sweep over lengths that make no sense.

@@ -15,8 +15,8 @@
 //! **Why inline is the yardstick and not the raw job back to back.** After a pause, caches are cold
 //! and the processor may sleep. A job that runs inline pays for that too, so what is left is the
 //! hand-off. Back to back, nothing sleeps: held against it, a job of 1 us would lose most of its
-//! work without any strategy. Both are worked out: the raw job of the same round shows what inline
-//! itself keeps, and the first break-even point is also given by it.
+//! work without any strategy. JSON and CSV have both as a check. The raw job has no times of single
+//! jobs, so its time is a mean, and the ratio of it to a median may exceed 1.
 //!
 //! **Invariant:** what is said of a length follows from verdicts: an interval that lies on one side
 //! of 0.9, and the beat as `figures` judges it. Where they can't tell, so says the answer.

@@ -148,6 +148,6 @@ impl SimulatedMachine {
     }
 }
 
-fn beats(late: Duration) -> record::Beats {
+pub(super) fn beats(late: Duration) -> record::Beats {
     record::Beats { period: Duration::from_millis(1), ..sample::beats(vec![late; BEATS], 0) }
 }

@@ -25,7 +25,7 @@ const MOST_WINDOW: Duration = Duration::from_millis(500);
 const START: Duration = Duration::from_millis(14);
 const WARM_UP: Duration = Duration::from_millis(20);
 const MOST_WARM_UP: Duration = Duration::from_millis(200);
-/// A beat that is within the budget has to have the time to fire.
+/// Each trial waits this long beyond the budget, so that its last beats can fire.
 const BEYOND_BUDGET: Duration = Duration::from_millis(5);
 /// The time of a raw run. A job of 100 ms that is not done has done steps.
 const RAW: Timing =
@@ -42,8 +42,8 @@ pub(super) fn timing(info: &RunInfo, subject: &Subject) -> Timing {
             let jobs = if is_inline { LEAST_JOBS_INLINE } else { LEAST_JOBS };
             Timing {
                 duration: info.timing.duration.max(least_window(cell.load, length, jobs)),
-                // The last job has to have the time to end, also in slices and beside a ticker, or
-                // the median would lack long ones.
+                // The last job has to have the time to end, also in slices and beside a ticker.
+                // Otherwise long jobs would be missing from the median.
                 drain: info.timing.drain + length * 3 / 2,
                 ..info.timing
             }

@@ -1,6 +1,8 @@
 //! Sweeps over lengths from outside: machines that break even somewhere, nowhere, or that can't
 //! tell, and what people and programs see.
 
+mod verdicts;
+
 use std::time::Duration;
 
 use engine::Experiment;
@@ -65,7 +67,12 @@ fn a_cold_start_is_inline_s_own_and_no_loss_of_a_strategy() {
     }
     let shortest = curve.points[0].inline().unwrap();
     assert!((shortest.of_raw.unwrap().centre - 0.2).abs() < 0.01 && shortest.of_inline.is_none());
-    assert!(flat(&plot(&sweep)).contains("keeps 0.9 of inline's work at every length"), "{}", plot(&sweep));
+    let text = flat(&plot(&sweep));
+    assert!(
+        text.contains("keeps 0.9 of inline's work at every length") && !text.contains("raw job's"),
+        "{text}"
+    );
+    assert!(text.contains("length turns blocking rayon inline turns"), "inline is the yardstick: {text}");
 }
 
 #[test]
@@ -79,13 +86,33 @@ fn a_loop_that_no_job_blocks_keeps_the_beat_at_every_length() {
 
 #[test]
 fn a_hand_off_that_is_never_repaid_is_said() {
-    let sweep = SimulatedMachine { hand_off: MS(50), ..USUAL }.judged();
+    let sweep = SimulatedMachine { hand_off: MS(50), slices_late: MS(20), ..USUAL }.judged();
     let curve = only(&sweep);
     assert!(curve.pays.iter().all(|pays| pays.of_inline == Bracket::Never && pays.at.is_none()));
     assert_eq!(advised(curve)[1], (MS(30), MS(100), Take::DearPool));
     let text = flat(&plot(&sweep));
     assert!(text.contains("surely keeps 0.9 of inline's work at no length"), "{text}");
-    assert!(text.contains("although that may cost more than a tenth"), "{text}");
+    assert!(text.contains("although that costs more than a tenth"), "{text}");
+}
+
+#[test]
+fn slices_on_the_loop_are_taken_where_they_cost_less_than_every_pool() {
+    let sweep = SimulatedMachine { hand_off: MS(50), ..USUAL }.judged();
+    assert_eq!(advised(only(&sweep))[1], (MS(30), MS(100), Take::CheapTurns));
+    let text = flat(&plot(&sweep));
+    assert!(
+        text.contains("take manual-yield:within=100us,turns=yes: inline loses the beat, and a pool"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_cost_that_can_t_be_told_is_not_said_to_be_one() {
+    let (info, measurements) = USUAL.measured(&Options { rounds: Some(1), ..options() });
+    let sweep = judge(&info, &measurements);
+    assert_eq!(advised(only(&sweep)).last(), Some(&(MS(30), MS(100), Take::PoolAtLeast)));
+    let text = flat(&plot(&sweep));
+    assert!(text.contains("what a pool costs can't be told") && !text.contains("than a tenth"), "{text}");
 }
 
 #[test]
@@ -106,7 +133,8 @@ fn one_round_has_no_interval_so_it_can_t_be_told() {
     let nothing = Bracket::CantTell { above: None, at_most: None };
     assert_eq!(only(&sweep).pays[0].of_inline, nothing);
     assert_eq!(only(&sweep).inline_loses, Bracket::Between { low: MS(10), high: MS(30) }, "beats tell it");
-    assert!(flat(&plot(&sweep)).contains("from which length can't be told"), "{}", plot(&sweep));
+    let text = flat(&plot(&sweep));
+    assert!(text.contains("can't tell if it ever keeps 0.9 of inline's work"), "{text}");
 }
 
 #[test]
@@ -184,6 +212,17 @@ fn a_finding_follows_from_what_is_kept_of_it() {
     let kept: Vec<Measurement> = serde_json::from_str(&text).unwrap();
     assert!(kept.iter().all(|measurement| matches!(measurement.answer, Answer::Record(_))));
     assert_eq!(judge(&info, &kept), judge(&info, &measurements));
+}
+
+#[test]
+fn an_answer_from_a_noisy_machine_says_so_first() {
+    let mut sweep = USUAL.judged();
+    let first = "This machine was too noisy for an answer to rely on";
+    assert!(!plot(&sweep).contains(first));
+    (sweep.noise.measurements, sweep.noise.left) = (10, 5);
+    assert!(plot(&sweep).starts_with(first), "{}", plot(&sweep));
+    let document: Value = serde_json::from_str(&json(&sweep)).unwrap();
+    assert_eq!(document["answers"][0]["too_noisy"], Value::Bool(true));
 }
 
 fn on_two_runtimes() -> LengthSweep {

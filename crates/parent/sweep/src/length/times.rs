@@ -1,6 +1,6 @@
 //! The times of jobs by round: how long a job took with a strategy, and raw.
 //!
-//! Medians: a job during which the machine did something else does not move them.
+//! Medians, but for raw: a job during which the machine did something else does not move them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -32,7 +32,8 @@ impl<'m> Times<'m> {
         })
     }
 
-    /// Returns the time of the raw job of a cell, back to back: that of its steps.
+    /// Returns the mean time of the raw job of a cell, back to back: that of its steps. Raw runs have
+    /// no times of single jobs.
     pub(super) fn raw(&self, cell: &Cell) -> ByRound {
         let Some(steps) = self.steps(cell) else { return ByRound::new() };
         self.by_round(&Subject::raw_of(cell), |record| {

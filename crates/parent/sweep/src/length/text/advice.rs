@@ -4,7 +4,7 @@
 
 use words::{Shown, wrap};
 
-use crate::length::finding::{Advice, LengthCurve, LengthSweep, Take};
+use crate::length::finding::{Advice, ENOUGH, LengthCurve, LengthSweep, Take};
 use crate::strategies::{CONTENDERS, Role};
 
 /// Writes the answers of all runtimes.
@@ -35,18 +35,26 @@ fn sentence(advice: &Advice, is_first: bool, is_last: bool) -> String {
     let take = match advice.take {
         Take::Inline => "run it inline: that keeps the beat, and a pool costs more than a tenth".to_owned(),
         Take::InlineAtLeast => {
-            "run it inline: that keeps the beat; what a pool costs can't be told".to_owned()
+            format!("run it inline: that keeps the beat; no pool surely keeps it and {ENOUGH} of the work")
         }
         Take::InlineOrPool => format!("inline keeps the beat too, and {pools} costs less than a tenth"),
         Take::Pool => format!("hand it to {pools}: inline loses the beat"),
+        Take::PoolAtLeast => {
+            format!("hand it to {pools}: inline loses the beat; what a pool costs can't be told")
+        }
         Take::DearPool => {
-            format!("hand it to {pools}, although that may cost more than a tenth: inline loses the beat")
+            format!("hand it to {pools}, although that costs more than a tenth: inline loses the beat")
+        }
+        Take::CheapTurns => {
+            format!("take {turns}: inline loses the beat, and a pool that keeps it costs more than a tenth")
         }
         Take::Turns => format!("take {turns}: inline loses the beat, and no pool surely keeps it"),
         Take::Nothing => "nothing surely keeps the beat, inline loses it".to_owned(),
         Take::CantTell => "can't tell whether inline keeps the beat".to_owned(),
+        Take::MeasureAgain => "the verdicts on inline contradict each other; measure again".to_owned(),
     };
-    let separator = if matches!(advice.take, Take::Nothing | Take::CantTell) { ": " } else { " " };
+    let separator =
+        if matches!(advice.take, Take::Nothing | Take::CantTell | Take::MeasureAgain) { ": " } else { " " };
     format!("{lengths}{separator}{take}.")
 }
 

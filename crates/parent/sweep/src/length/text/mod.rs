@@ -17,10 +17,14 @@ use crate::axis::{tenths, time};
 use crate::canvas::{beside, draw};
 use crate::strategies::Contender;
 
+/// The first line, if the figures can't be relied on.
+const TOO_NOISY: &str = "This machine was too noisy for an answer to rely on: see `too noisy` below.";
+
 /// Writes a sweep as text.
 pub(crate) fn plot(sweep: &LengthSweep) -> String {
     let axes = Axes::of(sweep);
-    let mut parts = vec![advice::of_sweep(sweep), heading(sweep)];
+    let mut parts: Vec<String> = sweep.noise.is_too_much().then(|| wrap("", TOO_NOISY)).into_iter().collect();
+    parts.extend([advice::of_sweep(sweep), heading(sweep)]);
     parts.extend(sweep.curves.iter().map(|curve| {
         let table = table::of_curve(curve) + &notes::of_curve(curve, &sweep.run);
         [head(curve), panels(sweep, curve, axes), table].concat()
@@ -35,8 +39,7 @@ fn heading(sweep: &LengthSweep) -> String {
     let text = format!(
         "Jobs that come and go ({}), by how long one takes raw; beats of {} (ticker: {}, probe: {}). Work \
          kept: inline's time of a job, from when it is handed over to its answer, divided by the \
-         strategy's. In the column of inline: the raw job's time, back to back, divided by inline's; what \
-         it lacks is what a pause costs. ! the beat is lost, ? can't tell.",
+         strategy's. ! the beat is lost, ? can't tell.",
         cell.load,
         Shown(run.period),
         cell.place,

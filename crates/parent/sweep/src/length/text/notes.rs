@@ -3,19 +3,26 @@
 //! **Invariant:** a point that can't be told is said to be one. What failed is named with its
 //! reason.
 
+use std::time::Duration;
+
 use figures::Outcome;
 use record::RunInfo;
 use words::{Shown, counted, wrap};
 
 use crate::length::bracket::Bracket;
-use crate::length::finding::{BreakEven, ENOUGH, LengthCurve, LengthFigures, LengthSweep};
+use crate::length::finding::{BreakEven, ENOUGH, LengthCurve, LengthFigures, LengthPoint, LengthSweep};
+
+/// What there is to say of verdicts that can't all be right.
+const CONTRADICT: &str = "the lengths contradict each other; measure again";
 
 /// Writes the notes of one runtime.
 pub(super) fn of_curve(curve: &LengthCurve, run: &RunInfo) -> String {
-    let mut text: String = curve.pays.iter().map(|pays| wrap("pool: ", &of_pool(pays))).collect();
+    let mut text: String =
+        curve.pays.iter().map(|pays| wrap("pool: ", &of_pool(pays, &curve.points))).collect();
     let budget = Shown(run.budget);
-    let (loses, also) = changed(curve.inline_loses, "keeps the beat", "loses it");
-    text.push_str(&wrap("beat: ", &format!("inline {loses}{also} ({budget} at p99 above the floor)")));
+    let beats = verdicts(&curve.points, |point| point.inline().and_then(|inline| inline.keeps_beat));
+    let beat = of_beat(curve.inline_loses, &told(curve.inline_loses, &beats));
+    text.push_str(&wrap("beat: ", &format!("{beat} ({budget} at p99 above the floor)")));
     for figures in curve.points.iter().flat_map(|point| &point.strategies) {
         if let Some(words) = trouble(figures) {
             text.push_str(&words);
@@ -24,62 +31,89 @@ pub(super) fn of_curve(curve: &LengthCurve, run: &RunInfo) -> String {
     text
 }
 
-fn of_pool(pays: &BreakEven) -> String {
+fn of_pool(pays: &BreakEven, points: &[LengthPoint]) -> String {
+    let works = verdicts(points, |point| point.of(pays.contender).and_then(LengthFigures::keeps_work));
+    enough(pays, &told(pays.of_inline, &works))
+}
+
+/// A verdict at each length.
+type Verdicts = Vec<(Duration, Option<bool>)>;
+
+fn verdicts(points: &[LengthPoint], of: impl Fn(&LengthPoint) -> Option<bool>) -> Verdicts {
+    points.iter().map(|point| (point.length, of(point))).collect()
+}
+
+/// Says of how many lengths a bracket speaks without a verdict on each.
+fn told(bracket: Bracket, verdicts: &Verdicts) -> String {
+    let spoken = || verdicts.iter().filter(|(length, _)| bracket.speaks_of(*length));
+    let told = spoken().filter(|(_, verdict)| verdict.is_some()).count();
+    let all = spoken().count();
+    if told == all { String::new() } else { format!(" that could be told ({told} of {all})") }
+}
+
+/// Says from which length a pool keeps enough of the work.
+fn enough(pays: &BreakEven, told: &str) -> String {
     let name = pays.contender.name();
-    let what = format!("keeps {ENOUGH} of inline's work");
-    let of_inline = match (pays.at, pays.of_inline) {
-        (Some(at), Bracket::Between { low, high }) => {
-            format!("{what} from {} on ({}..{})", Shown(at), Shown(low), Shown(high))
+    let what = format!("{name} keeps {ENOUGH} of inline's work");
+    match (pays.of_inline, pays.at) {
+        (Bracket::Between { low, high }, Some(at)) => {
+            format!("{what} from {} on ({}..{}){}", Shown(at), Shown(low), Shown(high), among(told))
         }
-        (_, bracket) => enough(bracket, &what),
-    };
-    format!("{name} {of_inline}; as a check, of the raw job's: {}", short(pays.of_raw))
-}
-
-fn enough(bracket: Bracket, what: &str) -> String {
-    match bracket {
-        Bracket::Between { low, high } => {
-            format!("{what} from between {} and {} on", Shown(low), Shown(high))
+        (Bracket::Between { low, high }, None) => {
+            format!("{what} from between {} and {} on{}", Shown(low), Shown(high), among(told))
         }
-        Bracket::Always => format!("{what} at every length"),
-        Bracket::Never => format!("{} at no length", what.replacen("keeps", "surely keeps", 1)),
-        Bracket::CantTell { above, at_most } => {
+        (Bracket::Always, _) => format!("{what} at every length{told}"),
+        (Bracket::Never, _) => format!("{name} surely keeps {ENOUGH} of inline's work at no length{told}"),
+        (Bracket::CantTell { at_most: Some(most), .. }, _) => {
+            format!("{what} from {} on{}, if not from a shorter length", Shown(most), among(told))
+        }
+        (Bracket::CantTell { above, at_most: None }, _) => {
             let above = above.map(|above| format!("; not yet at {}", Shown(above))).unwrap_or_default();
-            let at_most =
-                at_most.map(|most| format!("; it does from {} on", Shown(most))).unwrap_or_default();
-            format!("{what}: from which length can't be told{above}{at_most}")
+            format!("{name}: can't tell if it ever keeps {ENOUGH} of inline's work{above}{}", among(told))
+        }
+        (Bracket::Contradicts { from, to }, _) => {
+            format!("{what} at {} and not at {}: {CONTRADICT}", Shown(from), Shown(to))
         }
     }
 }
 
-fn short(bracket: Bracket) -> String {
-    match bracket {
-        Bracket::Between { low, high } => format!("{}..{}", Shown(low), Shown(high)),
-        Bracket::Always => "at every length".to_owned(),
-        Bracket::Never => "at no length".to_owned(),
-        Bracket::CantTell { above: None, at_most: None } => "can't tell".to_owned(),
-        Bracket::CantTell { above, at_most } => {
-            let above = above.map(|above| format!(", above {}", Shown(above))).unwrap_or_default();
-            let at_most = at_most.map(|most| format!(", at most {}", Shown(most))).unwrap_or_default();
-            format!("can't tell{above}{at_most}")
-        }
-    }
+/// Says which lengths are meant, if some could not be told.
+fn among(told: &str) -> String {
+    if told.is_empty() { String::new() } else { format!(", of the lengths{told}") }
 }
 
-/// Says where something changes from one verb to another.
-fn changed(bracket: Bracket, before: &str, after: &str) -> (String, String) {
-    match bracket {
+/// Says up to which length inline keeps the beat, and from which it loses it.
+fn of_beat(inline_loses: Bracket, told: &str) -> String {
+    match inline_loses {
         Bracket::Between { low, high } => {
-            (format!("{before} up to {}", Shown(low)), format!(" and {after} from {} on", Shown(high)))
+            format!(
+                "inline keeps the beat up to {} and loses it from {} on{}",
+                Shown(low),
+                Shown(high),
+                among(told)
+            )
         }
-        Bracket::Always => (format!("{after} at every length"), String::new()),
-        Bracket::Never => (format!("{before} at every length"), String::new()),
-        Bracket::CantTell { above, at_most } => {
-            let above =
-                above.map(|above| format!("; it {before} up to {}", Shown(above))).unwrap_or_default();
-            let at_most =
-                at_most.map(|most| format!("; it {after} from {} on", Shown(most))).unwrap_or_default();
-            (format!("{after}: from which length can't be told"), above + &at_most)
+        Bracket::Always => format!("inline loses the beat at every length{told}"),
+        Bracket::Never => format!("inline keeps the beat at every length{told}"),
+        Bracket::CantTell { at_most: Some(most), .. } => {
+            format!(
+                "inline loses the beat from {} on{}, if not from a shorter length",
+                Shown(most),
+                among(told)
+            )
+        }
+        Bracket::CantTell { above: Some(above), at_most: None } => {
+            format!(
+                "inline keeps the beat up to {}{}; can't tell if it ever loses it",
+                Shown(above),
+                among(told)
+            )
+        }
+        Bracket::CantTell { above: None, at_most: None } => {
+            "inline: can't tell if it ever loses the beat".to_owned()
+        }
+        Bracket::Contradicts { from, to } => {
+            format!("inline loses the beat at {} and keeps it at {}: {CONTRADICT}", Shown(from), Shown(to))
         }
     }
 }
