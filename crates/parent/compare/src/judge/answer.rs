@@ -67,10 +67,17 @@ pub(crate) enum Cost {
 /// The reason why nothing is recommended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoChoice {
-    /// Everything that was measured surely fails in some world.
+    /// Everything surely loses the beat in some world.
     NothingKeeps,
     /// Something may keep the beat in all worlds, and one can't tell yet.
     CannotTellYet,
+    /// Something that surely loses the beat nowhere was not measured in all worlds.
+    NotMeasured,
+    /// All that surely loses the beat nowhere failed in some world.
+    Failed,
+    /// Something surely loses the beat nowhere, and can't carry the load. The others lose the beat
+    /// or fail.
+    CannotCarry,
 }
 
 /// A figure that speaks for a strategy.

@@ -15,4 +15,6 @@ pub(crate) use merge::merge;
 pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};
 pub(crate) use standing::{Standing, Verdicts};
-pub(crate) use worlds::{Beat, Block, Contender, World, beat, blocks, is_swamped, shortest_job, worlds};
+pub(crate) use worlds::{
+    Beat, Block, Contender, World, beat, blocks, is_short, is_swamped, shortest_job, was_interrupted, worlds,
+};

@@ -19,7 +19,8 @@ pub(crate) struct AnswerShape<'a> {
     place: Place,
     /// The strategy with its setting. `None` if nothing is recommended.
     take: Option<&'a str>,
-    /// `nothing-keeps` or `cant-tell-yet`. `None` if something is recommended.
+    /// `nothing-keeps`, `cant-tell-yet`, `not-measured`, `failed` or `cant-carry-load`. `None` if
+    /// something is recommended.
     why_not: Option<&'static str>,
     because: Vec<ReasonShape>,
     /// `None` if they are not known, or nothing is recommended.
@@ -112,6 +113,9 @@ impl<'a> AnswerShape<'a> {
             why_not: answer.why_not.map(|why| match why {
                 NoChoice::NothingKeeps => "nothing-keeps",
                 NoChoice::CannotTellYet => "cant-tell-yet",
+                NoChoice::NotMeasured => "not-measured",
+                NoChoice::Failed => "failed",
+                NoChoice::CannotCarry => "cant-carry-load",
             }),
             because: answer.because.iter().map(reason).collect(),
             costs: answer.take.as_ref().and_then(costs),

@@ -15,7 +15,7 @@ use super::group::Varying;
 use super::headings::{Heading, headings};
 use crate::judge::{
     Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When, World, shortest_job,
-    worlds,
+    was_interrupted, worlds,
 };
 
 /// The most names that a sentence lists.
@@ -27,6 +27,10 @@ const SHORT: Duration = Duration::from_millis(1);
 /// The first line, if the figures can't be relied on.
 const TOO_NOISY: &str = "This machine was too noisy for an answer to rely on: see `too noisy` below.";
 
+/// The first line, if the run is not whole.
+const INTERRUPTED: &str =
+    "This run ended before everything was measured. What follows is what it says so far.";
+
 /// Writes the answers of a run, a paragraph for each that differs from the others.
 pub(crate) fn answers(summary: &Summary, answers: &[Answer]) -> String {
     let paragraphs = paragraphs(summary, answers).into_iter().map(|(first, sentences)| {
@@ -34,7 +38,8 @@ pub(crate) fn answers(summary: &Summary, answers: &[Answer]) -> String {
     });
     let warning = summary.noise.is_too_much().then(|| wrap("", TOO_NOISY));
     let short = short_jobs(summary, answers).map(|short| wrap("", &short));
-    warning.into_iter().chain(paragraphs).chain(short).collect::<Vec<_>>().join("\n")
+    let interrupted = was_interrupted(summary).then(|| wrap("", INTERRUPTED));
+    interrupted.into_iter().chain(warning).chain(paragraphs).chain(short).collect::<Vec<_>>().join("\n")
 }
 
 /// Says for which jobs the answers don't hold, if any of them hands the job to another thread.
@@ -111,11 +116,7 @@ impl Words<'_> {
                 format!("{} (nothing else was measured)", choice.strategy)
             }
             (Some(choice), _) => format!("take {}", choice.strategy),
-            (None, Some(NoChoice::CannotTellYet)) => {
-                "can't tell yet what keeps the beat: measure longer (--duration) or more rounds (--rounds)"
-                    .to_owned()
-            }
-            (None, _) => format!("nothing measured here keeps the beat{}", all_loads(answer.worlds)),
+            (None, why_not) => nothing(why_not, answer.worlds),
         };
         let because = [self.because(alike).join(" "), costs(answer)];
         let parts = [
@@ -193,6 +194,22 @@ impl Words<'_> {
         let crowd = at.and_then(|at| self.headings.get(at)).map_or("", |heading| &heading.short);
         format!("Without {crowd} at once, {strategy} would do.")
     }
+}
+
+/// Says why there is nothing to take.
+fn nothing(why: Option<NoChoice>, worlds: usize) -> String {
+    let text = match why {
+        Some(NoChoice::CannotTellYet) => {
+            "can't tell yet what keeps the beat: measure longer (--duration) or more rounds (--rounds)"
+        }
+        Some(NoChoice::NotMeasured) => "can't tell what keeps the beat: not everything was measured",
+        Some(NoChoice::Failed) => "nothing to take: all that does not lose the beat failed",
+        Some(NoChoice::CannotCarry) => "nothing measured here keeps the beat and carries the load",
+        Some(NoChoice::NothingKeeps) | None => {
+            return format!("nothing measured here keeps the beat{}", all_loads(worlds));
+        }
+    };
+    text.to_owned()
 }
 
 fn costs(answer: &Answer) -> String {

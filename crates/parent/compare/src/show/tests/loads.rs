@@ -145,3 +145,13 @@ fn an_answer_from_a_noisy_machine_says_so_first() {
     assert!(summary.noise.is_too_much());
     assert!(table(&summary, Colour::Off, false).starts_with(first));
 }
+
+#[test]
+fn an_answer_from_an_interrupted_run_says_so_first() {
+    let mut summary = three_loads();
+    let first = "This run ended before everything was measured.";
+    assert!(!table(&summary, Colour::Off, false).contains(first));
+    let row = &mut summary.cells[0];
+    (row.outcome, row.figures) = (figures::Outcome::NotMeasured, figures::Figures::default());
+    assert!(table(&summary, Colour::Off, false).starts_with(first));
+}
