@@ -49,7 +49,7 @@ enum ReasonShape {
     Jobs {
         #[serde(flatten)]
         world: WorldShape,
-        job_us: TripletShape,
+        job_us: JobShape,
     },
 }
 
@@ -61,10 +61,19 @@ struct WorldShape {
 }
 
 #[derive(Serialize)]
-struct TripletShape {
+struct JobShape {
     p50: Option<f64>,
     p99: Option<f64>,
     max: Option<f64>,
+    is_lower_bound: BoundShape,
+}
+
+/// Which figures are lower bounds.
+#[derive(Serialize)]
+struct BoundShape {
+    p50: bool,
+    p99: bool,
+    max: bool,
 }
 
 #[derive(Serialize)]
@@ -149,7 +158,9 @@ fn reason(reason: &Reason) -> ReasonShape {
         },
         Reason::Jobs { world, latency } => {
             let Spread { p50, p99, max, .. } = *latency;
-            let job_us = TripletShape { p50: micros(p50), p99: micros(p99), max: micros(max) };
+            let [at_p50, at_p99, longest] = [2, 100, u64::MAX].map(|one_in| latency.is_lower_bound(one_in));
+            let is_lower_bound = BoundShape { p50: at_p50, p99: at_p99, max: longest };
+            let job_us = JobShape { p50: micros(p50), p99: micros(p99), max: micros(max), is_lower_bound };
             ReasonShape::Jobs { world: shape(world), job_us }
         }
     }

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use figures::Summary;
+use record::Load;
 use words::{one_line, wrap};
 
 use super::because::{all_loads, jobs, kept, late, work};
@@ -145,7 +146,7 @@ impl Words<'_> {
             match &alike[0].because[at] {
                 Reason::Beat { .. } => sentences.push(kept(alike[0].worlds, all())),
                 Reason::Work { world, .. } => works.push((work(all()), self.under(world))),
-                Reason::Jobs { .. } => sentences.extend(jobs(all())),
+                Reason::Jobs { world, .. } => sentences.extend(jobs(all(), &self.a_job(world))),
             }
         }
         let told = works.iter().enumerate().map(|(at, (work, under))| {
@@ -158,6 +159,26 @@ impl Words<'_> {
             sentences.insert(1.min(sentences.len()), format!("It does {}.", joined(&told)));
         }
         sentences
+    }
+
+    /// Returns the words for a job of this load. Of several loads with jobs that come, they name it.
+    fn a_job(&self, world: &World) -> String {
+        let with_jobs = self.worlds.iter().filter(|world| world.load.jobs().is_none());
+        match world.load {
+            _ if with_jobs.count() > 1 => format!("{}, a job", self.in_full(world)),
+            Load::Rate(rate) => format!("A job that comes at {rate}"),
+            Load::Pause(_) | Load::Jobs(_) => "A job that comes and goes".to_owned(),
+        }
+    }
+
+    /// Names a load as a sentence begins. Loads that differ in more have numbers.
+    fn in_full(&self, world: &World) -> String {
+        let alike = self.worlds.iter().filter(|other| other.load == world.load).count();
+        let at = self.worlds.iter().position(|known| known == world);
+        match at.and_then(|at| self.headings.get(at)) {
+            Some(heading) if alike > 1 => format!("With {}", heading.long),
+            _ => format!("With {}", world.load),
+        }
     }
 
     fn warnings(&self, alike: &[&Answer]) -> Vec<String> {

@@ -128,6 +128,7 @@ fn at_start(summary: &Summary) -> Option<Note> {
         format!("{name} on {} ({})", runtimes.join(", "), duration(*worst))
     };
     let text = few(&late.iter().map(name).collect::<Vec<_>>(), "; ")?;
+    let text = format!("{text}: the beat is lost in the first second after the jobs came, and kept later");
     Some(Note { begins: "late at the start: ", text })
 }
 
