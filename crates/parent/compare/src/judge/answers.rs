@@ -22,7 +22,8 @@ use figures::{Outcome, Summary};
 use record::Abilities;
 
 use self::court::Court;
-use super::answer::{Answer, Choice, Instead, NoChoice, Open, Reason, When};
+pub(crate) use self::court::number_of_costs;
+use super::answer::{Answer, Choice, Instead, NoChoice, Open, Reason, Unsure, When};
 use super::standing::{Standing, Verdicts};
 use super::worlds::{Beat, Contender, blocks, worlds};
 
@@ -61,16 +62,21 @@ impl<'b, 's> Court<'b, 's> {
         }
     }
 
-    /// Returns the names of the contenders that surely lose the beat in no world, and don't surely
-    /// keep it in all.
-    fn unsure(&self, asked: &[usize]) -> Vec<String> {
-        let is_unsure = |one: &&&Contender<'_>| {
+    /// Returns the contenders that surely lose the beat in no world, and don't surely keep it in
+    /// all.
+    fn unsure(&self, asked: &[usize]) -> Vec<Unsure> {
+        let is_unsure = |one: &&Contender<'_>| {
             let may_keep =
                 |world: &usize| matches!(one.beat(*world), Beat::Kept | Beat::Open) && one.carries(*world);
             let has_failed = one.tried().any(|row| row.outcome.is_failed());
             asked.iter().all(may_keep) && !has_failed && !one.keeps_beat(asked)
         };
-        self.block.tried().iter().filter(is_unsure).map(|one| one.name.clone()).collect()
+        let open = |one: &Contender<'_>| {
+            let open = asked.iter().filter(|world| one.beat(**world) == Beat::Open);
+            open.map(|world| self.worlds[*world].clone()).collect()
+        };
+        let unsure = |one: &Contender<'_>| Unsure { strategy: one.name.clone(), worlds: open(one) };
+        self.block.tried().into_iter().filter(is_unsure).map(unsure).collect()
     }
 
     /// Returns why there are no candidates. Strategies that make no sense here don't count.
@@ -140,7 +146,7 @@ impl<'b, 's> Court<'b, 's> {
     }
 }
 
-fn open(unsure: Vec<String>, standing: Option<&Standing<'_, '_>>) -> Vec<Open> {
+fn open(unsure: Vec<Unsure>, standing: Option<&Standing<'_, '_>>) -> Vec<Open> {
     let beat = (!unsure.is_empty()).then_some(Open::Beat(unsure));
     let speed = standing.filter(|standing| !standing.open.is_empty()).map(|standing| Open::Speed {
         strategies: standing.open.iter().map(|one| one.name.clone()).collect(),

@@ -10,7 +10,7 @@ mod standing;
 mod worlds;
 
 pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When};
-pub(crate) use answers::answers;
+pub(crate) use answers::{answers, number_of_costs};
 pub(crate) use merge::merge;
 pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};

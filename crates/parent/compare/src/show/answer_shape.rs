@@ -107,7 +107,7 @@ struct ChangeShape<'a> {
 
 #[derive(Default, Serialize)]
 struct OpenShape<'a> {
-    beat: &'a [String],
+    beat: Vec<&'a str>,
     speed: &'a [String],
     rounds_needed: Option<usize>,
 }
@@ -195,7 +195,7 @@ fn open(open: &[Open]) -> OpenShape<'_> {
     let mut shape = OpenShape::default();
     for one in open {
         match one {
-            Open::Beat(strategies) => shape.beat = strategies,
+            Open::Beat(unsure) => shape.beat = unsure.iter().map(|one| &*one.strategy).collect(),
             Open::Speed { strategies, rounds_needed } => {
                 (shape.speed, shape.rounds_needed) = (strategies, *rounds_needed);
             }

@@ -96,8 +96,8 @@ fn periods(summary: &Summary) -> String {
 /// Says what a kept beat is.
 pub(crate) fn beat(summary: &Summary) -> String {
     format!(
-        "yes if p99 is at most {} above the floor's{}; NO if most rounds are later; ? if the rounds differ too much, or \
-         there were too few",
+        "yes if p99 is at most {} above the floor's{}; NO if most rounds are later; ? if the \
+         rounds differ too much, or there were too few",
         Shown(summary.run.budget),
         in_rounds(summary.run.rounds)
     )

@@ -143,7 +143,11 @@ fn an_answer_from_a_noisy_machine_says_so_first() {
     assert!(!table(&summary, Colour::Off, false).contains(first));
     (summary.noise.measurements, summary.noise.left) = (10, 5);
     assert!(summary.noise.is_too_much());
-    assert!(table(&summary, Colour::Off, false).starts_with(first));
+    let text = table(&summary, Colour::Off, false);
+    assert!(text.starts_with(first));
+    assert!(markdown(&summary, false).starts_with(&format!("**{first}")));
+    assert!(text.contains("tokio/1: rayon-offload:threads=all, if the noise did not decide"), "{text}");
+    assert!(!text.contains(": take ") && !text.contains("--rounds"), "{text}");
 }
 
 #[test]
@@ -154,6 +158,7 @@ fn an_answer_from_an_interrupted_run_says_so_first() {
     let row = &mut summary.cells[0];
     (row.outcome, row.figures) = (figures::Outcome::NotMeasured, figures::Figures::default());
     assert!(table(&summary, Colour::Off, false).starts_with(first));
+    assert!(markdown(&summary, false).starts_with(&format!("**{first}")));
 }
 
 /// Returns two strategies under two loads whose jobs come.
@@ -182,4 +187,18 @@ fn how_long_jobs_take_is_said_with_their_load_and_what_is_a_lower_bound() {
     let bounds = |at: usize| document["answers"][0]["because"][at]["job_us"]["is_lower_bound"].clone();
     assert_eq!(bounds(1), serde_json::json!({ "p50": false, "p99": false, "max": false }));
     assert_eq!(bounds(2), serde_json::json!({ "p50": true, "p99": true, "max": true }));
+}
+
+/// The answer to a single load and the long form rest on the same choice.
+#[test]
+fn the_explanation_names_the_leader_that_the_answer_takes() {
+    let cells = ["spawn-blocking", "inline"].map(|strategy| cell(strategy, "tokio/N"));
+    let mut info = sample::info(&cells);
+    info.abilities = three_loads().run.abilities;
+    let mut answers = controls(&cells[0]);
+    for cell in &cells {
+        answers.extend(measured(cell, us(150), us(400), [900_000, 900_900]));
+    }
+    let text = table(&summarise(&info, &answers), Colour::Off, true);
+    assert!(text.contains("take inline") && text.contains(": inline ("), "{text}");
 }
