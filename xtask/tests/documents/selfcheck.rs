@@ -59,7 +59,8 @@ fn only_checks_that_a_quick_run_can_decide_have_to_pass() {
     let check = |name: &str, passed: Option<bool>, because: &str| -> Value {
         json!({ "check": name, "passed": passed, "because": because })
     };
-    let mut checks = OPEN_IF_QUICK.map(|name| check(name, None, "With 5 rounds, as for a single load.")).to_vec();
+    let mut checks =
+        OPEN_IF_QUICK.map(|name| check(name, None, "With 5 rounds, as for a single load.")).to_vec();
     checks.push(check("agreement with cyclictest", None, "cyclictest: not installed"));
     let stalls = "That shows at least 77 % found; it takes 14 to show 80 %.";
     for name in ["stalls on smol/1", "their length on smol/1"] {

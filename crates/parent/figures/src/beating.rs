@@ -45,8 +45,8 @@ pub struct Beating {
     /// medians of the rounds' own, and the largest is that of any round. The window begins later,
     /// so `lateness` does not hold it. `None` without jobs, and in a run of format 1 or 2.
     pub start: Option<Lateness>,
-    /// The start's p99 less the floor's p99; 0 if it is no later. It is the median of the rounds. A
-    /// round with fewer than 100 beats at the start has its latest beat instead.
+    /// The start's p99 less the floor's p99; 0 if it is no later. It is the median of the rounds
+    /// with 100 beats or more at the start: a single late beat is no verdict.
     pub start_over_floor: Option<Duration>,
     /// The number of rounds that kept the beat, in the window and at the start.
     pub kept_rounds: u32,
@@ -84,7 +84,8 @@ impl Beating {
         let judged: Vec<bool> = late_rounds.iter().filter_map(|round| round.is_late()).collect();
         let all_together = over_floor.map(|over| over <= budget && !has_unfired(&all));
         let (keeps_beat, lost_at) = keeps_beat(&late_rounds, all_together);
-        let starts: Vec<Duration> = own.starts_by_round().filter_map(|(_, start)| high(start)).collect();
+        let starts: Vec<Duration> =
+            own.starts_by_round().filter_map(|(_, start)| start.quantile(0.99)).collect();
         Some(Beating {
             due: all.due(),
             unfired: all.unfired(),
@@ -127,14 +128,9 @@ fn late_rounds(own: &Rounds, floor: Option<Duration>, budget: Duration) -> Vec<R
     let starts: BTreeMap<u32, &Merged> = own.starts_by_round().collect();
     let round = |(round, beats): (u32, &Merged)| RoundLate {
         window: is_late(beats, beats.quantile(0.99)),
-        start: starts.get(&round).and_then(|start| is_late(start, high(start))),
+        start: starts.get(&round).and_then(|start| is_late(start, start.quantile(0.99))),
     };
     own.beats_by_round().map(round).collect()
-}
-
-/// Returns the lateness that a start is judged by: p99, or the latest beat of fewer than 100.
-fn high(start: &Merged) -> Option<Duration> {
-    start.quantile(0.99).or(start.max())
 }
 
 fn count(count: usize) -> u32 {

@@ -105,9 +105,9 @@ impl JobChange {
     }
 }
 
-/// Says that half of the jobs or more were not over, so that their median is a lower bound.
+/// Says that in a round so many jobs were not over that their median is a lower bound.
 fn is_bound(jobs: Option<&JobTimes>) -> bool {
-    jobs.is_some_and(|jobs| jobs.latency.is_lower_bound(2))
+    jobs.is_some_and(|jobs| jobs.has_lower_bounds)
 }
 
 fn seconds(jobs: Option<&JobTimes>) -> BTreeMap<u32, f64> {
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_latency_that_is_a_lower_bound_never_makes_a_cell_the_sooner_one() {
-        let cut = |of: [Jobs; 2]| of.map(|jobs| Jobs { done: 5, ..jobs });
+        let cut = |of: [Jobs; 2]| of.map(|jobs| Jobs { done: 4, ..jobs });
         let told = |one, other| verdict(&run(PAUSE, [one, other])).unwrap();
         assert_eq!(told(cut(drifting(30)), drifting(20)), JobVerdict::Longer);
         assert_eq!(told(cut(drifting(20)), drifting(30)), JobVerdict::CantTell);

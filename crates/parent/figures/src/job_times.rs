@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use record::{Jobs, Load};
 
-use crate::lateness::{Merged, is_lower_bound};
+use crate::lateness::Merged;
 
 /// The least number of jobs by which a backlog has to grow in a round. Three jobs more may be a
 /// cluster of arrivals.
@@ -35,6 +35,8 @@ pub struct JobTimes {
     /// The median latency of each round with two jobs or more. Every strategy was given the same
     /// arrivals in a round, so two cells of a run are compared by these.
     pub latency_by_round: BTreeMap<u32, Duration>,
+    /// Is true if one of [`JobTimes::latency_by_round`] is a lower bound.
+    pub has_lower_bounds: bool,
     /// The number of jobs that were due and not done, at the end of the windows of all rounds less
     /// at their beginning. `None` if the load can be carried: in half of the rounds or more, it
     /// grew by at most 3 jobs or by at most a tenth of the jobs of the round. Only jobs that come
@@ -58,6 +60,8 @@ pub struct Spread {
     /// The number of these that were not over at the end of their trial, so that their true time is
     /// longer than what is counted. See [`Spread::is_lower_bound`].
     pub cut_off: u64,
+    p50_is_lower_bound: bool,
+    p99_is_lower_bound: bool,
 }
 
 impl Spread {
@@ -69,13 +73,24 @@ impl Spread {
             mean: all.mean(),
             count: all.due(),
             cut_off: all.unfired(),
+            p50_is_lower_bound: all.is_shifted(0.5),
+            p99_is_lower_bound: all.is_shifted(0.99),
         }
     }
 
-    /// Says that so many jobs were not over that the quantile which one job in `one_in` exceeds is
-    /// a lower bound: 2 for p50, 100 for p99, `u64::MAX` for the longest.
+    /// Says that the quantile which one job in `one_in` exceeds is a lower bound: 2 for p50, 100
+    /// for p99, `u64::MAX` for the longest. Anything between these counts as the next higher one.
+    ///
+    /// A job that was not over counts with the time that had passed. That may be short, if it came
+    /// late, so it pulls any quantile down. A quantile is a lower bound if it would be more than
+    /// two per cent higher had these jobs taken forever. The longest is one if there is any such
+    /// job.
     pub fn is_lower_bound(&self, one_in: u64) -> bool {
-        is_lower_bound(self.cut_off, self.count, one_in)
+        match one_in {
+            0..=2 => self.p50_is_lower_bound,
+            3..=100 => self.p99_is_lower_bound,
+            _ => self.cut_off > 0,
+        }
     }
 }
 
@@ -147,6 +162,7 @@ impl JobTimes {
                 .iter()
                 .filter_map(|(round, jobs)| Some((*round, jobs.latency.quantile(0.5)?)))
                 .collect(),
+            has_lower_bounds: rounds.iter().any(|(_, jobs)| jobs.latency.is_shifted(0.5)),
             backlog_grew_by: matches!(load, Load::Rate(_)).then(|| grew_by(rounds)).flatten(),
         })
     }

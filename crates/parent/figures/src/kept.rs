@@ -18,7 +18,7 @@ pub enum Lost {
 pub(crate) struct RoundLate {
     /// In the window. `None` if it had too few beats to tell.
     pub(crate) window: Option<bool>,
-    /// At the start. `None` if it was not recorded.
+    /// At the start. `None` if it was not recorded, or had too few beats to tell.
     pub(crate) start: Option<bool>,
 }
 

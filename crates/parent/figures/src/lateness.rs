@@ -16,6 +16,10 @@ use crate::histogram;
 /// Rounds are counted in 32 bits as well, so the beats of all rounds fit into 64 bits.
 const MOST_BEATS: u64 = u32::MAX as u64;
 
+/// The share by which a quantile may be too low and still be shown as it is: less than what counts
+/// as a difference between two cells.
+const SHIFT: f64 = 0.02;
+
 /// The lateness of a set of beats at four places. Each figure may be above the truth by
 /// HdrHistogram's resolution: one part in a thousand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,8 +58,8 @@ impl Lateness {
 }
 
 /// Says that so many of `all` were cut short that the quantile which one in `one_in` exceeds is a
-/// lower bound: 2 for p50, 100 for p99. It holds for beats that never fired and for jobs that were
-/// not over.
+/// lower bound: 2 for p50, 100 for p99. It holds for beats that never fired: they are among the
+/// latest. Jobs that were not over may have begun last: see [`Merged::is_shifted`].
 pub(crate) fn is_lower_bound(cut_off: u64, all: u64, one_in: u64) -> bool {
     cut_off > 0 && cut_off >= all.div_ceil(one_in.max(1))
 }
@@ -126,6 +130,33 @@ impl Merged {
     /// few beats for it.
     pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
         stats::supports(self.due, q).then(|| Duration::from_nanos(self.histogram.value_at_quantile(q)))
+    }
+
+    /// Says that the quantile `q` would be larger by more than [`SHIFT`] if all that was cut off had
+    /// taken forever: what is shown is a lower bound.
+    ///
+    /// Something that was cut off counts with the time that had passed, which may be less than the
+    /// quantile, and pulls it down. Without `cut_off` of its members, whichever these are, the
+    /// quantile of a set lies no more than `cut_off` ranks higher.
+    pub(crate) fn is_shifted(&self, q: f64) -> bool {
+        if self.unfired == 0 {
+            return false;
+        }
+        let rank = ((q * self.due as f64).ceil() as u64).max(1);
+        match (self.at_rank(rank), self.at_rank(rank.saturating_add(self.unfired))) {
+            (Some(shown), Some(most)) => most as f64 > shown as f64 * (1.0 + SHIFT),
+            _ => true,
+        }
+    }
+
+    /// Returns the value at a place in order, from 1 on. `None` beyond the last.
+    fn at_rank(&self, rank: u64) -> Option<u64> {
+        let mut seen: u64 = 0;
+        let mut buckets = self.histogram.iter_recorded();
+        buckets.find_map(|bucket| {
+            seen = seen.saturating_add(bucket.count_at_value());
+            (seen >= rank).then(|| bucket.value_iterated_to())
+        })
     }
 
     /// Returns the latest. `None` if nothing was due.

@@ -67,10 +67,17 @@ pub(crate) enum Cost {
 /// The reason why nothing is recommended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoChoice {
-    /// Everything that was measured surely fails in some world.
+    /// Everything surely loses the beat in some world.
     NothingKeeps,
     /// Something may keep the beat in all worlds, and one can't tell yet.
     CannotTellYet,
+    /// Something that surely loses the beat nowhere was not measured in all worlds.
+    NotMeasured,
+    /// All that surely loses the beat nowhere failed in some world.
+    Failed,
+    /// Something surely loses the beat nowhere, and can't carry the load. The others lose the beat
+    /// or fail.
+    CannotCarry,
 }
 
 /// A figure that speaks for a strategy.
@@ -111,9 +118,17 @@ pub(crate) enum When {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Open {
     /// Whether these keep the beat. They surely lose it in no world.
-    Beat(Vec<String>),
+    Beat(Vec<Unsure>),
     /// How these compare with [`Answer::take`], and the number of rounds that would probably tell.
     Speed { strategies: Vec<String>, rounds_needed: Option<usize> },
+}
+
+/// A strategy that may keep the beat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unsure {
+    pub(crate) strategy: String,
+    /// The worlds in which one can't tell, at least one.
+    pub(crate) worlds: Vec<World>,
 }
 
 /// A strategy to keep away from.
@@ -139,7 +154,7 @@ pub(crate) struct Loss {
 /// A condition under which another strategy would be taken.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
-    /// Without this crowd, which is more jobs than processors, this strategy would do: it fails in
-    /// no other world.
+    /// Without this crowd, which is more jobs than processors, this strategy would do: it surely
+    /// loses the beat there, and keeps it in all other worlds.
     WithoutCrowd { world: World, strategy: String },
 }

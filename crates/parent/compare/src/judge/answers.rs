@@ -18,11 +18,12 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use figures::Summary;
+use figures::{Outcome, Summary};
 use record::Abilities;
 
 use self::court::Court;
-use super::answer::{Answer, Choice, Instead, NoChoice, Open, Reason, When};
+pub(crate) use self::court::number_of_costs;
+use super::answer::{Answer, Choice, Instead, NoChoice, Open, Reason, Unsure, When};
 use super::standing::{Standing, Verdicts};
 use super::worlds::{Beat, Contender, blocks, worlds};
 
@@ -43,7 +44,6 @@ impl<'b, 's> Court<'b, 's> {
         let first = standing.as_ref().map(|standing| standing.first);
         let names = |all: &[&Contender<'_>]| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
         let unsure = self.unsure(&asked);
-        let why_not = if unsure.is_empty() { NoChoice::NothingKeeps } else { NoChoice::CannotTellYet };
         Answer {
             runtime: self.block.runtime.to_owned(),
             cpus: self.block.cpus,
@@ -51,7 +51,7 @@ impl<'b, 's> Court<'b, 's> {
             worlds: asked.len(),
             measured: self.block.tried().len(),
             take: first.map(|first| self.choice(first)),
-            why_not: first.is_none().then_some(why_not),
+            why_not: first.is_none().then(|| self.why_not(&asked)),
             because: first.map(|first| self.because(first, &asked)).unwrap_or_default(),
             instead: first.and_then(|first| self.instead(first, &candidates, &asked)),
             as_good: standing.as_ref().map(|standing| names(&standing.as_good)).unwrap_or_default(),
@@ -62,17 +62,46 @@ impl<'b, 's> Court<'b, 's> {
         }
     }
 
-    /// Returns the names of the contenders that surely lose the beat in no world, and don't surely
-    /// keep it in all.
-    fn unsure(&self, asked: &[usize]) -> Vec<String> {
-        let is_unsure = |one: &&&Contender<'_>| {
-            let may_keep = |world: &usize| {
-                matches!(one.beat(*world), Beat::Kept | Beat::Open) && !one.is_swamped(*world)
-            };
+    /// Returns the contenders that surely lose the beat in no world, and don't surely keep it in
+    /// all.
+    fn unsure(&self, asked: &[usize]) -> Vec<Unsure> {
+        let is_unsure = |one: &&Contender<'_>| {
+            let may_keep =
+                |world: &usize| matches!(one.beat(*world), Beat::Kept | Beat::Open) && one.carries(*world);
             let has_failed = one.tried().any(|row| row.outcome.is_failed());
             asked.iter().all(may_keep) && !has_failed && !one.keeps_beat(asked)
         };
-        self.block.tried().iter().filter(is_unsure).map(|one| one.name.clone()).collect()
+        let open = |one: &Contender<'_>| {
+            let open = asked.iter().filter(|world| one.beat(**world) == Beat::Open);
+            open.map(|world| self.worlds[*world].clone()).collect()
+        };
+        let unsure = |one: &Contender<'_>| Unsure { strategy: one.name.clone(), worlds: open(one) };
+        self.block.tried().into_iter().filter(is_unsure).map(unsure).collect()
+    }
+
+    /// Returns why there are no candidates. Strategies that make no sense here don't count.
+    fn why_not(&self, asked: &[usize]) -> NoChoice {
+        let loses = |one: &&Contender<'_>| {
+            asked.iter().any(|world| matches!(one.beat(*world), Beat::Lost | Beat::LostAtStart))
+        };
+        let is_skipped =
+            |one: &&Contender<'_>| one.rows().any(|row| matches!(row.outcome, Outcome::Skipped { .. }));
+        let contenders = self.block.contenders.iter();
+        let others: Vec<_> = contenders.filter(|one| !loses(one) && !is_skipped(one)).collect();
+        let has_failed = |one: &Contender<'_>| one.rows().any(|row| row.outcome.is_failed());
+        let is_swamped = |one: &Contender<'_>| asked.iter().any(|world| !one.carries(*world));
+        let is_missing = |one: &Contender<'_>| asked.iter().any(|world| one.beat(*world) == Beat::Missing);
+        if !self.unsure(asked).is_empty() {
+            NoChoice::CannotTellYet
+        } else if others.iter().any(|one| is_missing(one) && !has_failed(one) && !is_swamped(one)) {
+            NoChoice::NotMeasured
+        } else if others.iter().any(|one| is_swamped(one)) {
+            NoChoice::CannotCarry
+        } else if others.iter().any(|one| has_failed(one)) {
+            NoChoice::Failed
+        } else {
+            NoChoice::NothingKeeps
+        }
     }
 
     fn choice(&self, one: &Contender<'_>) -> Choice {
@@ -117,7 +146,7 @@ impl<'b, 's> Court<'b, 's> {
     }
 }
 
-fn open(unsure: Vec<String>, standing: Option<&Standing<'_, '_>>) -> Vec<Open> {
+fn open(unsure: Vec<Unsure>, standing: Option<&Standing<'_, '_>>) -> Vec<Open> {
     let beat = (!unsure.is_empty()).then_some(Open::Beat(unsure));
     let speed = standing.filter(|standing| !standing.open.is_empty()).map(|standing| Open::Speed {
         strategies: standing.open.iter().map(|one| one.name.clone()).collect(),

@@ -11,12 +11,11 @@ use engine::{BadRequest, Stored};
 use record::{Cell, Measurement, RunInfo};
 
 /// Makes one run of all rounds, in the order of the runs. The rounds of the second run are numbered
-/// on from those of the first. The merged run has the first one's budget, seed, machine and
-/// versions.
+/// on from those of the first. The merged run has the first one's seed, machine and versions.
 ///
 /// # Errors
 /// If a run is given twice, or if two runs differ in their cells, their period, the parts of a
-/// measurement or their quota.
+/// measurement, their budget or their quota.
 pub(crate) fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {
     let Stored { mut info, mut measurements, torn } = first;
     let mut merged = vec![info.clone()];
@@ -45,6 +44,8 @@ fn check(first: &RunInfo, other: &RunInfo) -> Result<(), BadRequest> {
         (cells(first) != cells(other), "cells"),
         (first.period != other.period, "periods"),
         (first.timing != other.timing, "durations"),
+        (first.own_timings != other.own_timings, "durations or periods under a load"),
+        (first.budget != other.budget, "budgets"),
         (first.quota_millicpus != other.quota_millicpus, "quotas"),
     ];
     match differing.into_iter().find(|(differs, _)| *differs) {
@@ -63,7 +64,7 @@ fn later(mut measurement: Measurement, rounds: u32) -> Measurement {
 
 #[cfg(test)]
 mod tests {
-    use record::{Cause, Subject};
+    use record::{Cause, Load, LoadTiming, Subject};
 
     use super::*;
     use figures::summarise;
@@ -129,6 +130,12 @@ mod tests {
         assert_eq!(refusal(|info| info.cells.push(cell("new", "tokio/1"))), said("cells"));
         assert_eq!(refusal(|info| info.period = ms(7)), said("periods"));
         assert_eq!(refusal(|info| info.timing.duration = ms(7)), said("durations"));
+        let own = |info: &mut RunInfo| {
+            let load = Load::Pause(ms(50));
+            info.own_timings = vec![LoadTiming { load, timing: info.timing, period: Some(ms(3)) }];
+        };
+        assert_eq!(refusal(own), said("durations or periods under a load"));
+        assert_eq!(refusal(|info| info.budget = ms(7)), said("budgets"));
         assert_eq!(refusal(|info| info.quota_millicpus = Some(1500)), said("quotas"));
     }
 

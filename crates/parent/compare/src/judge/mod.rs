@@ -10,9 +10,11 @@ mod standing;
 mod worlds;
 
 pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When};
-pub(crate) use answers::answers;
+pub(crate) use answers::{answers, number_of_costs};
 pub(crate) use merge::merge;
 pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};
 pub(crate) use standing::{Standing, Verdicts};
-pub(crate) use worlds::{Beat, Block, Contender, World, beat, blocks, is_swamped, shortest_job, worlds};
+pub(crate) use worlds::{
+    Beat, Block, Contender, World, beat, blocks, is_short, is_swamped, shortest_job, was_interrupted, worlds,
+};

@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use figures::{Lost, Row, Summary};
+use figures::{Lost, Outcome, Row, Summary};
 use record::{Cell, Load, Place, Probe};
 
 use crate::job_time::job_time;
@@ -79,6 +79,17 @@ pub(crate) fn shortest_job(summary: &Summary) -> Option<Duration> {
     measured.map(length).collect::<Option<Vec<_>>>()?.into_iter().min()
 }
 
+/// Says that the run ended before all rounds of all cells were measured. A beat that is lost for
+/// sure needs no more rounds.
+pub(crate) fn was_interrupted(summary: &Summary) -> bool {
+    summary.cells.iter().any(|row| row.outcome == Outcome::NotMeasured || is_short(row, summary.run.rounds))
+}
+
+/// Says that the cell was measured in fewer rounds than planned, and needs more.
+pub(crate) fn is_short(row: &Row<Cell>, rounds: u32) -> bool {
+    row.outcome == Outcome::Measured && row.figures.rounds < rounds && !row.figures.is_lost_for_sure(rounds)
+}
+
 /// Returns the blocks of a run, in the order of the plan. Each contender has a row for each world.
 pub(crate) fn blocks<'s>(summary: &'s Summary, worlds: &[World]) -> Vec<Block<'s>> {
     let mut blocks: Vec<Block<'s>> = Vec::new();
@@ -130,9 +141,14 @@ impl<'s> Block<'s> {
 }
 
 impl<'s> Contender<'s> {
+    /// Returns the rows that the run has.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &'s Row<Cell>> {
+        self.rows.iter().copied().flatten()
+    }
+
     /// Returns the rows that have an answer of any kind.
     pub(crate) fn tried(&self) -> impl Iterator<Item = &'s Row<Cell>> {
-        self.rows.iter().copied().flatten().filter(|row| row.outcome.was_tried())
+        self.rows().filter(|row| row.outcome.was_tried())
     }
 
     /// Returns the verdict on the beat in a world.
@@ -143,18 +159,24 @@ impl<'s> Contender<'s> {
     /// Says that it keeps the beat in all of these worlds, no round failed, and it carries the
     /// load.
     pub(crate) fn keeps_beat(&self, worlds: &[usize]) -> bool {
-        worlds.iter().all(|world| self.beat(*world) == Beat::Kept && !self.is_swamped(*world))
+        worlds.iter().all(|world| self.beat(*world) == Beat::Kept && self.carries(*world))
     }
 
-    /// Says that jobs came faster than they were done, for as long as they came.
-    pub(crate) fn is_swamped(&self, world: usize) -> bool {
-        self.rows[world].is_some_and(is_swamped)
+    /// Says that nothing speaks against its doing the jobs that come: they don't pile up, and at
+    /// least one was done.
+    pub(crate) fn carries(&self, world: usize) -> bool {
+        self.rows[world].is_none_or(|row| !is_swamped(row) && !is_idle(row))
     }
 }
 
 /// Says that jobs came faster than they were done, for as long as they came.
 pub(crate) fn is_swamped(row: &Row<Cell>) -> bool {
     row.figures.jobs.as_ref().is_some_and(|jobs| jobs.backlog_grew_by.is_some())
+}
+
+/// Says that jobs came and went, or should have, and none was done.
+fn is_idle(row: &Row<Cell>) -> bool {
+    row.of.load.jobs().is_none() && row.figures.jobs.as_ref().is_some_and(|jobs| jobs.done == 0)
 }
 
 /// Returns the verdict on the beat of a cell. A cell with a failed round does not count as keeping

@@ -19,7 +19,8 @@ pub(crate) struct AnswerShape<'a> {
     place: Place,
     /// The strategy with its setting. `None` if nothing is recommended.
     take: Option<&'a str>,
-    /// `nothing-keeps` or `cant-tell-yet`. `None` if something is recommended.
+    /// `nothing-keeps`, `cant-tell-yet`, `not-measured`, `failed` or `cant-carry-load`. `None` if
+    /// something is recommended.
     why_not: Option<&'static str>,
     because: Vec<ReasonShape>,
     /// `None` if they are not known, or nothing is recommended.
@@ -48,7 +49,7 @@ enum ReasonShape {
     Jobs {
         #[serde(flatten)]
         world: WorldShape,
-        job_us: TripletShape,
+        job_us: JobShape,
     },
 }
 
@@ -60,10 +61,19 @@ struct WorldShape {
 }
 
 #[derive(Serialize)]
-struct TripletShape {
+struct JobShape {
     p50: Option<f64>,
     p99: Option<f64>,
     max: Option<f64>,
+    is_lower_bound: BoundShape,
+}
+
+/// Which figures are lower bounds.
+#[derive(Serialize)]
+struct BoundShape {
+    p50: bool,
+    p99: bool,
+    max: bool,
 }
 
 #[derive(Serialize)]
@@ -97,7 +107,7 @@ struct ChangeShape<'a> {
 
 #[derive(Default, Serialize)]
 struct OpenShape<'a> {
-    beat: &'a [String],
+    beat: Vec<&'a str>,
     speed: &'a [String],
     rounds_needed: Option<usize>,
 }
@@ -112,6 +122,9 @@ impl<'a> AnswerShape<'a> {
             why_not: answer.why_not.map(|why| match why {
                 NoChoice::NothingKeeps => "nothing-keeps",
                 NoChoice::CannotTellYet => "cant-tell-yet",
+                NoChoice::NotMeasured => "not-measured",
+                NoChoice::Failed => "failed",
+                NoChoice::CannotCarry => "cant-carry-load",
             }),
             because: answer.because.iter().map(reason).collect(),
             costs: answer.take.as_ref().and_then(costs),
@@ -145,7 +158,9 @@ fn reason(reason: &Reason) -> ReasonShape {
         },
         Reason::Jobs { world, latency } => {
             let Spread { p50, p99, max, .. } = *latency;
-            let job_us = TripletShape { p50: micros(p50), p99: micros(p99), max: micros(max) };
+            let [at_p50, at_p99, longest] = [2, 100, u64::MAX].map(|one_in| latency.is_lower_bound(one_in));
+            let is_lower_bound = BoundShape { p50: at_p50, p99: at_p99, max: longest };
+            let job_us = JobShape { p50: micros(p50), p99: micros(p99), max: micros(max), is_lower_bound };
             ReasonShape::Jobs { world: shape(world), job_us }
         }
     }
@@ -180,7 +195,7 @@ fn open(open: &[Open]) -> OpenShape<'_> {
     let mut shape = OpenShape::default();
     for one in open {
         match one {
-            Open::Beat(strategies) => shape.beat = strategies,
+            Open::Beat(unsure) => shape.beat = unsure.iter().map(|one| &*one.strategy).collect(),
             Open::Speed { strategies, rounds_needed } => {
                 (shape.speed, shape.rounds_needed) = (strategies, *rounds_needed);
             }

@@ -1,25 +1,24 @@
 //! The answers in words: what to take, because of what, at what cost, and what not to take.
 //!
-//! Blocks with the same answer share a paragraph. `because.rs` owns the words for their figures.
+//! Blocks with the same answer share a paragraph. `because.rs` owns the words for their figures,
+//! and `sentences.rs` those without.
 //!
 //! **Invariant:** every sentence says what the answer says, and no figure is left without its load.
 
 use std::time::Duration;
 
 use figures::Summary;
+use record::Load;
 use words::{one_line, wrap};
 
 use super::because::{all_loads, jobs, kept, late, work};
 use super::figure::short;
 use super::group::Varying;
 use super::headings::{Heading, headings};
+use super::sentences::{alternatives, costs, few, instead, joined, nothing, speed};
 use crate::judge::{
-    Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When, World, shortest_job,
-    worlds,
+    Answer, Change, Cost, Loss, Open, Reason, Warning, World, shortest_job, was_interrupted, worlds,
 };
-
-/// The most names that a sentence lists.
-const FEW: usize = 4;
 
 /// From this length of a job on, handing it to a pool costs a few per cent at most.
 const SHORT: Duration = Duration::from_millis(1);
@@ -27,14 +26,24 @@ const SHORT: Duration = Duration::from_millis(1);
 /// The first line, if the figures can't be relied on.
 const TOO_NOISY: &str = "This machine was too noisy for an answer to rely on: see `too noisy` below.";
 
+/// The first line, if the run is not whole.
+const INTERRUPTED: &str =
+    "This run ended before everything was measured. What follows is what it says so far.";
+
 /// Writes the answers of a run, a paragraph for each that differs from the others.
 pub(crate) fn answers(summary: &Summary, answers: &[Answer]) -> String {
     let paragraphs = paragraphs(summary, answers).into_iter().map(|(first, sentences)| {
         wrap("", &first) + &sentences.iter().map(|sentence| wrap("  ", sentence)).collect::<String>()
     });
-    let warning = summary.noise.is_too_much().then(|| wrap("", TOO_NOISY));
     let short = short_jobs(summary, answers).map(|short| wrap("", &short));
-    warning.into_iter().chain(paragraphs).chain(short).collect::<Vec<_>>().join("\n")
+    let first = first_lines(summary).into_iter().map(|line| wrap("", line));
+    first.chain(paragraphs).chain(short).collect::<Vec<_>>().join("\n")
+}
+
+/// Says what makes the answers of a run less than they should be.
+pub(crate) fn first_lines(summary: &Summary) -> Vec<&'static str> {
+    let interrupted = was_interrupted(summary).then_some(INTERRUPTED);
+    interrupted.into_iter().chain(summary.noise.is_too_much().then_some(TOO_NOISY)).collect()
 }
 
 /// Says for which jobs the answers don't hold, if any of them hands the job to another thread.
@@ -106,16 +115,14 @@ impl Words<'_> {
         let place = |answer: &&Answer| varying.place_of(&answer.runtime, answer.cpus, answer.place);
         let places = alike.iter().map(place).collect::<Vec<_>>().join("; ");
         let answer = alike[0];
+        let is_noisy = self.summary.noise.is_too_much();
         let takes = match (&answer.take, answer.why_not) {
             (Some(choice), _) if answer.measured == 1 => {
                 format!("{} (nothing else was measured)", choice.strategy)
             }
+            (Some(choice), _) if is_noisy => format!("{}, if the noise did not decide", choice.strategy),
             (Some(choice), _) => format!("take {}", choice.strategy),
-            (None, Some(NoChoice::CannotTellYet)) => {
-                "can't tell yet what keeps the beat: measure longer (--duration) or more rounds (--rounds)"
-                    .to_owned()
-            }
-            (None, _) => format!("nothing measured here keeps the beat{}", all_loads(answer.worlds)),
+            (None, why_not) => nothing(why_not, answer.worlds, is_noisy),
         };
         let because = [self.because(alike).join(" "), costs(answer)];
         let parts = [
@@ -124,7 +131,8 @@ impl Words<'_> {
             answer.instead.as_ref().map(instead).unwrap_or_default(),
             self.warnings(alike).join(" "),
             answer.changes.iter().map(|change| self.change(change)).collect::<Vec<_>>().join(" "),
-            open(answer),
+            self.unsure(answer).join(" "),
+            speed(answer, is_noisy),
         ];
         let sentences = parts.into_iter().filter(|part| !part.is_empty());
         (one_line(&format!("{places}: {takes}")).into_owned(), sentences.collect())
@@ -144,7 +152,7 @@ impl Words<'_> {
             match &alike[0].because[at] {
                 Reason::Beat { .. } => sentences.push(kept(alike[0].worlds, all())),
                 Reason::Work { world, .. } => works.push((work(all()), self.under(world))),
-                Reason::Jobs { .. } => sentences.extend(jobs(all())),
+                Reason::Jobs { world, .. } => sentences.extend(jobs(all(), &self.a_job(world))),
             }
         }
         let told = works.iter().enumerate().map(|(at, (work, under))| {
@@ -157,6 +165,26 @@ impl Words<'_> {
             sentences.insert(1.min(sentences.len()), format!("It does {}.", joined(&told)));
         }
         sentences
+    }
+
+    /// Returns the words for a job of this load. Of several loads with jobs that come, they name it.
+    fn a_job(&self, world: &World) -> String {
+        let with_jobs = self.worlds.iter().filter(|world| world.load.jobs().is_none());
+        match world.load {
+            _ if with_jobs.count() > 1 => format!("{}, a job", self.in_full(world)),
+            Load::Rate(rate) => format!("A job that comes at {rate}"),
+            Load::Pause(_) | Load::Jobs(_) => "A job that comes and goes".to_owned(),
+        }
+    }
+
+    /// Names a load as a sentence begins. Loads that differ in more are told in full.
+    fn in_full(&self, world: &World) -> String {
+        let alike = self.worlds.iter().filter(|other| other.load == world.load).count();
+        let at = self.worlds.iter().position(|known| known == world);
+        match at.and_then(|at| self.headings.get(at)) {
+            Some(heading) if alike > 1 => format!("With {}", heading.long),
+            _ => format!("With {}", world.load),
+        }
     }
 
     fn warnings(&self, alike: &[&Answer]) -> Vec<String> {
@@ -187,74 +215,38 @@ impl Words<'_> {
         alike[0].iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
     }
 
+    /// Names the strategies of which one can't tell if they keep the beat, with the loads if there
+    /// are several. Those with the same loads share a sentence.
+    fn unsure(&self, answer: &Answer) -> Vec<String> {
+        let mut groups: Vec<(&[World], Vec<String>)> = Vec::new();
+        let all = answer.open.iter().filter_map(|open| match open {
+            Open::Beat(unsure) => Some(unsure),
+            Open::Speed { .. } => None,
+        });
+        for one in all.flatten() {
+            match groups.iter_mut().find(|(worlds, _)| *worlds == one.worlds) {
+                Some((_, names)) => names.push(one.strategy.clone()),
+                None => groups.push((&one.worlds, vec![one.strategy.clone()])),
+            }
+        }
+        let sentence = |(worlds, names): (&[World], Vec<String>)| {
+            let told = format!("an't tell if the beat is kept: {}.", few(&names));
+            if answer.worlds < 2 {
+                return format!("C{told}");
+            }
+            let under: Vec<String> = worlds.iter().map(|world| self.under(world).to_owned()).collect();
+            let under = joined(&under);
+            let mut letters = under.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            format!("{}{}: c{told}", first.map(String::from).unwrap_or_default(), letters.as_str())
+        };
+        groups.into_iter().map(sentence).collect()
+    }
+
     fn change(&self, change: &Change) -> String {
         let Change::WithoutCrowd { world, strategy } = change;
         let at = self.worlds.iter().position(|known| known == world);
         let crowd = at.and_then(|at| self.headings.get(at)).map_or("", |heading| &heading.short);
         format!("Without {crowd} at once, {strategy} would do.")
-    }
-}
-
-fn costs(answer: &Answer) -> String {
-    let Some(choice) = &answer.take else { return String::new() };
-    let Some(costs) = &choice.costs else {
-        return "The run does not say what it costs.".to_owned();
-    };
-    costs.iter().map(|cost| cost_in_words(*cost)).collect::<Vec<_>>().join(" ")
-}
-
-fn cost_in_words(cost: Cost) -> &'static str {
-    match cost {
-        Cost::SendStatic => "The job must be Send + 'static.",
-        Cost::Divides => "The job must be divisible into steps.",
-        Cost::CannotCancel => "Once begun, it can't be cancelled.",
-        Cost::ThreadPerJob => "Each job takes a thread.",
-    }
-}
-
-fn alternatives(answer: &Answer) -> String {
-    let mut sentences = Vec::new();
-    if !answer.as_good.is_empty() {
-        sentences.push(format!("As good: {}.", few(&answer.as_good)));
-    }
-    if !answer.ahead.is_empty() {
-        sentences.push(format!("Ahead under one of the loads: {}.", few(&answer.ahead)));
-    }
-    sentences.join(" ")
-}
-
-fn instead(instead: &Instead) -> String {
-    let Instead { when, choice: Choice { strategy, .. } } = instead;
-    match when {
-        When::MustStay => format!("If the job has to stay on the loop: {strategy}."),
-        When::CannotDivide => format!("If the job can't be divided: {strategy}."),
-        When::MustLeave => format!("If the job should leave the loop: {strategy}."),
-    }
-}
-
-fn open(answer: &Answer) -> String {
-    let sentence = |open: &Open| match open {
-        Open::Beat(strategies) => format!("Can't tell if the beat is kept: {}.", few(strategies)),
-        Open::Speed { strategies, rounds_needed } => {
-            let rounds = rounds_needed.map(|rounds| format!(" (--rounds {rounds} would probably tell)"));
-            format!("Can't tell which is faster: {}{}.", few(strategies), rounds.unwrap_or_default())
-        }
-    };
-    answer.open.iter().map(sentence).collect::<Vec<_>>().join(" ")
-}
-
-/// Joins at most [`FEW`] names, and counts the rest.
-fn few(names: &[String]) -> String {
-    let more = names.len().saturating_sub(FEW);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", names[..names.len().min(FEW)].join(", "))
-}
-
-/// Joins parts of a sentence: `a, b and c`.
-fn joined(parts: &[String]) -> String {
-    match parts.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-        None => String::new(),
     }
 }

@@ -21,15 +21,18 @@ pub(crate) fn late(losses: &[&Loss]) -> String {
     both.map_or_else(String::new, |(least, most)| span(least, most))
 }
 
-/// Says how long jobs that come and go take, from when they are due.
-pub(crate) fn jobs<'r>(all: impl Iterator<Item = &'r Reason>) -> Option<String> {
+/// Says how long jobs take from when one should start to its answer. `load` names the jobs: `With
+/// pause=50ms, a job`.
+pub(crate) fn jobs<'r>(all: impl Iterator<Item = &'r Reason>, load: &str) -> Option<String> {
     let spreads = all.filter_map(|reason| match reason {
         Reason::Jobs { latency, .. } => Some(*latency),
         Reason::Beat { .. } | Reason::Work { .. } => None,
     });
     let spreads: Vec<_> = spreads.collect();
-    let halves = || spreads.iter().filter_map(|spread| spread.p50).map(Bound::exact);
-    let half = span(halves().min()?, halves().max()?);
+    let half_of = |spread: &Spread| Some(Bound { value: spread.p50?, is_lower: spread.is_lower_bound(2) });
+    let halves = || spreads.iter().filter_map(half_of);
+    let least = halves().min_by_key(|half| (half.value, half.is_lower))?;
+    let half = span(least, halves().max_by_key(|half| (half.value, half.is_lower))?);
     let (place, one_in) = match spreads.iter().all(|spread| spread.p99.is_some()) {
         true => ("at p99", 100),
         false => ("at most", u64::MAX),
@@ -50,7 +53,7 @@ pub(crate) fn jobs<'r>(all: impl Iterator<Item = &'r Reason>) -> Option<String> 
         Some(most) => format!(" and {most} {place}"),
         None => String::new(),
     };
-    Some(format!("A job that comes and goes takes {half} at p50{most}."))
+    Some(format!("{load} takes {half} at p50{most}, from when it should start to its answer."))
 }
 
 /// Says that the beat is kept, with the latest p99 of all loads.

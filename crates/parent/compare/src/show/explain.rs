@@ -13,18 +13,19 @@ use super::headings::headings;
 use super::legend::{about, beat};
 use super::notes::{Note, named};
 use super::predicted;
-use crate::judge::{Contender, Predicted, Standing, Verdicts, blocks, worlds};
+use crate::judge::{Contender, Predicted, Standing, Verdicts, blocks, number_of_costs, worlds};
 
-const MARKS: &str = "! lost the beat, ? can't tell, * a round failed, > that or more";
+const MARKS: &str =
+    "! lost the beat, ? the rounds differ too much or were too few, * a round failed, > that or more";
 const LATE: &str = "when a beat fired less when it was due. p50 and p99 are the medians of the rounds' own. \
                     > marks a lower bound: some beats never fired";
 const FLOOR: &str = "the lateness of the same ticker on the same runtime without a job, in the same run";
 const WORK: &str = "steps a second, as a ratio to the same job run raw: 1.00 is as fast. Several jobs on \
                     several processors may be above 1. ? if the 95 % interval spans more than a factor of \
                     two (more rounds help), or there were too few steps";
-const JOB: &str = "the latency of a job: from when it was due to its answer. queue is the part before its \
-                   first step. The longest is shown if some cell had fewer than 100 jobs. grows: more came \
-                   than were done";
+const JOB: &str = "the latency of a job: from when it should start to its answer. queue is the part \
+                   before its first step. The longest is shown if some cell had fewer than 100 jobs. \
+                   grows: more came than were done";
 
 /// Returns all notes of the long form.
 pub(crate) fn explained(summary: &Summary, predictions: &[Predicted<'_>]) -> Vec<Note> {
@@ -72,7 +73,7 @@ fn leaders(summary: &Summary) -> Vec<Note> {
         for (world, heading) in headings.iter().enumerate() {
             let keeping = |one: &&Contender<'_>| one.keeps_beat(&[world]);
             let keeping: Vec<_> = block.contenders.iter().filter(keeping).collect();
-            let standing = verdicts.leader(&keeping, &[world], |_| 0);
+            let standing = verdicts.leader(&keeping, &[world], |one| number_of_costs(summary, one));
             notes.extend(standing.map(|standing| {
                 let place = varying.block_of(block);
                 Note {

@@ -62,7 +62,7 @@ pub(crate) fn about(summary: &Summary) -> Vec<Note> {
 fn late(summary: &Summary) -> String {
     format!(
         "99 of 100 beats were no later. floor: {FLOOR}. ! lost the beat (more than {} above the floor), ? \
-         can't tell, * a round failed, > that or more",
+         the rounds differ too much or were too few, * a round failed, > that or more",
         Shown(summary.run.budget)
     )
 }
@@ -72,7 +72,7 @@ fn job(summary: &Summary) -> String {
     let mut jobs = summary.cells.iter().filter_map(|row| row.figures.jobs.as_ref());
     let bound = jobs.any(|jobs| jobs.latency.cut_off > 0);
     let bound = if bound { "; > if one was still under way at the end" } else { "" };
-    format!("from when a job was due to its answer{bound}")
+    format!("from when a job should start to its answer{bound}")
 }
 
 /// Says how often a beat is due, also under the loads that have a period of their own.
@@ -96,7 +96,8 @@ fn periods(summary: &Summary) -> String {
 /// Says what a kept beat is.
 pub(crate) fn beat(summary: &Summary) -> String {
     format!(
-        "yes if p99 is at most {} above the floor's{}; NO if most rounds are later; ? in between",
+        "yes if p99 is at most {} above the floor's{}; NO if most rounds are later; ? if the \
+         rounds differ too much, or there were too few",
         Shown(summary.run.budget),
         in_rounds(summary.run.rounds)
     )

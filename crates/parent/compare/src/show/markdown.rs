@@ -7,7 +7,7 @@ use figures::{Row, Summary};
 use record::Cell;
 use words::{duration, one_line};
 
-use super::answers::{paragraphs, short_jobs};
+use super::answers::{first_lines, paragraphs, short_jobs};
 use super::explain::explained;
 use super::figure::{At, figures, highest, job, late, work};
 use super::group::Varying;
@@ -22,6 +22,9 @@ pub(crate) fn markdown(summary: &Summary, explain: bool) -> String {
     let worlds = worlds(summary);
     let mut text = String::new();
     let answers = answers(summary);
+    for line in first_lines(summary) {
+        text.push_str(&format!("**{}**\n\n", plain(line)));
+    }
     for (first, sentences) in paragraphs(summary, &answers) {
         text.push_str(&format!("**{}.** {}\n\n", plain(&first), plain(&sentences.join(" "))));
     }

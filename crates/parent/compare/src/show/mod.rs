@@ -24,6 +24,7 @@ mod predicted;
 #[cfg(test)]
 mod properties;
 pub(crate) mod regressions;
+mod sentences;
 mod shape;
 mod side_by_side;
 #[cfg(test)]

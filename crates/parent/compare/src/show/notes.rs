@@ -12,7 +12,7 @@ use words::{counted, duration};
 
 use super::group::Varying;
 use super::headings::headings;
-use crate::judge::{Beat, World, beat, worlds};
+use crate::judge::{Beat, World, beat, is_short, worlds};
 
 /// A note: its first word, and the text.
 pub(crate) struct Note {
@@ -128,6 +128,7 @@ fn at_start(summary: &Summary) -> Option<Note> {
         format!("{name} on {} ({})", runtimes.join(", "), duration(*worst))
     };
     let text = few(&late.iter().map(name).collect::<Vec<_>>(), "; ")?;
+    let text = format!("{text}: the beat is lost in the first second after the jobs came, and kept later");
     Some(Note { begins: "late at the start: ", text })
 }
 
@@ -182,13 +183,7 @@ fn skipped(summary: &Summary) -> Vec<Note> {
 /// Counts the cells that the run measured in fewer rounds than planned.
 fn short(summary: &Summary) -> Option<Note> {
     let rounds = summary.run.rounds;
-    let short = |row: &&Row<Cell>| {
-        row.outcome == Outcome::Measured
-            && row.figures.rounds < rounds
-            // A beat that is lost for sure needs no more rounds.
-            && !row.figures.is_lost_for_sure(rounds)
-    };
-    let count = summary.cells.iter().filter(short).count() as u64;
+    let count = summary.cells.iter().filter(|row| is_short(row, rounds)).count() as u64;
     (count > 0).then(|| Note {
         begins: "incomplete: ",
         text: format!(

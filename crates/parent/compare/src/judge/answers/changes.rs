@@ -4,11 +4,11 @@
 
 use super::court::Court;
 use crate::judge::answer::Change;
-use crate::judge::worlds::Contender;
+use crate::judge::worlds::{Beat, Contender};
 
 impl Court<'_, '_> {
     /// Names the strategy that would be taken if a world with more jobs than processors was not
-    /// asked for, unless it keeps the beat there too.
+    /// asked for, if it surely loses the beat there.
     pub(super) fn changes(&self, first: Option<&Contender<'_>>, asked: &[usize]) -> Vec<Change> {
         let is_crowd =
             |world: &usize| self.worlds[*world].load.jobs().is_some_and(|jobs| jobs > self.block.cpus.max(1));
@@ -18,9 +18,9 @@ impl Court<'_, '_> {
                 return None;
             }
             let other = self.leader(&self.candidates(&rest), &rest)?.first;
-            let keeps_all = other.keeps_beat(asked);
+            let loses = matches!(other.beat(crowd), Beat::Lost | Beat::LostAtStart);
             let is_another = first.is_none_or(|first| first.name != other.name);
-            (is_another && !keeps_all).then(|| Change::WithoutCrowd {
+            (is_another && loses).then(|| Change::WithoutCrowd {
                 world: self.worlds[crowd].clone(),
                 strategy: other.name.clone(),
             })

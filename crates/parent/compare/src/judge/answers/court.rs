@@ -25,9 +25,7 @@ impl<'b, 's> Court<'b, 's> {
     }
 
     pub(super) fn leader(&self, among: &[&'b Contender<'s>], worlds: &[usize]) -> Option<Standing<'b, 's>> {
-        // Unknown abilities may be any.
-        let costs = |one: &Contender<'s>| self.costs(one).map_or(usize::MAX, |costs| costs.len());
-        self.verdicts.leader(among, worlds, costs)
+        self.verdicts.leader(among, worlds, |one| number_of_costs(self.summary, one))
     }
 
     pub(super) fn abilities(&self, one: &Contender<'_>) -> Option<&'s Abilities> {
@@ -35,13 +33,23 @@ impl<'b, 's> Court<'b, 's> {
     }
 
     pub(super) fn costs(&self, one: &Contender<'_>) -> Option<Vec<Cost>> {
-        let Abilities { divides, cancels, bounds_threads, borrows } = *self.abilities(one)?;
-        let all = [
-            (!borrows, Cost::SendStatic),
-            (divides, Cost::Divides),
-            (!cancels, Cost::CannotCancel),
-            (!bounds_threads, Cost::ThreadPerJob),
-        ];
-        Some(all.into_iter().filter(|(costs, _)| *costs).map(|(_, cost)| cost).collect())
+        costs(self.summary, one)
     }
+}
+
+/// Returns how much a strategy asks of its user, for the choice of a leader. Unknown abilities may
+/// be any.
+pub(crate) fn number_of_costs(summary: &Summary, one: &Contender<'_>) -> usize {
+    costs(summary, one).map_or(usize::MAX, |costs| costs.len())
+}
+
+fn costs(summary: &Summary, one: &Contender<'_>) -> Option<Vec<Cost>> {
+    let Abilities { divides, cancels, bounds_threads, borrows } = *summary.run.abilities.get(&one.name)?;
+    let all = [
+        (!borrows, Cost::SendStatic),
+        (divides, Cost::Divides),
+        (!cancels, Cost::CannotCancel),
+        (!bounds_threads, Cost::ThreadPerJob),
+    ];
+    Some(all.into_iter().filter(|(costs, _)| *costs).map(|(_, cost)| cost).collect())
 }

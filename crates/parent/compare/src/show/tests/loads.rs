@@ -1,8 +1,8 @@
 //! Snapshots of answers and of the loads side by side, and what holds for them.
 
-use figures::{Row, summarise};
-use record::{Cell, Load};
-use sample::{cell, controls, measured, ms};
+use figures::{Row, Summary, summarise};
+use record::{Cell, Jobs, Load, Rate};
+use sample::{cell, controls, measured, ms, with_jobs};
 use words::Colour;
 
 use super::super::json::json;
@@ -90,7 +90,7 @@ fn the_longest_job_is_not_the_most_if_one_was_still_under_way() {
         (latency.p99, latency.max, latency.cut_off) = (None, Some(ms(22)), 1);
     }
     let text = table(&summary, Colour::Off, false).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("21 ms at p50 and the longest more than 22 ms."), "{text}");
+    assert!(text.contains("21 ms at p50 and the longest more than 22 ms,"), "{text}");
     assert!(text.contains("; > if one was still under way at the end"));
 }
 
@@ -143,5 +143,62 @@ fn an_answer_from_a_noisy_machine_says_so_first() {
     assert!(!table(&summary, Colour::Off, false).contains(first));
     (summary.noise.measurements, summary.noise.left) = (10, 5);
     assert!(summary.noise.is_too_much());
+    let text = table(&summary, Colour::Off, false);
+    assert!(text.starts_with(first));
+    assert!(markdown(&summary, false).starts_with(&format!("**{first}")));
+    assert!(text.contains("tokio/1: rayon-offload:threads=all, if the noise did not decide"), "{text}");
+    assert!(!text.contains(": take ") && !text.contains("--rounds"), "{text}");
+}
+
+#[test]
+fn an_answer_from_an_interrupted_run_says_so_first() {
+    let mut summary = three_loads();
+    let first = "This run ended before everything was measured.";
+    assert!(!table(&summary, Colour::Off, false).contains(first));
+    let row = &mut summary.cells[0];
+    (row.outcome, row.figures) = (figures::Outcome::NotMeasured, figures::Figures::default());
     assert!(table(&summary, Colour::Off, false).starts_with(first));
+    assert!(markdown(&summary, false).starts_with(&format!("**{first}")));
+}
+
+/// Returns two strategies under two loads whose jobs come.
+fn two_arrivals(loads: [Load; 2]) -> Summary {
+    let cells = loads.map(|load| Cell { load, ..cell("pool", "tokio/N") });
+    let mut answers = controls(&cells[0]);
+    for (cell, (latency, done)) in cells.iter().zip([(20, 60), (30, 20)]) {
+        let jobs = Jobs { done, ..sample::jobs((0..60).map(|job| us(1000 * latency + 10 * job)), us(40)) };
+        let rounds = measured(cell, us(150), us(400), [990_000, 990_000]);
+        answers.extend(rounds.into_iter().map(|round| with_jobs(round, Some(jobs.clone()), None)));
+    }
+    summarise(&sample::info(&cells), &answers)
+}
+
+#[test]
+fn how_long_jobs_take_is_said_with_their_load_and_what_is_a_lower_bound() {
+    let loads = [Load::Pause(ms(50)), Load::Rate(Rate::in_1000_s(20_000))];
+    let summary = two_arrivals(loads);
+    let told = table(&summary, Colour::Off, false).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("With pause=50ms, a job takes 20 ms at p50 and 21 ms at p99"), "{told}");
+    assert!(
+        told.contains("With rate=20/s, a job takes more than 30 ms at p50 and more than 31 ms"),
+        "{told}"
+    );
+    let document: serde_json::Value = serde_json::from_str(&json(&summary)).unwrap();
+    let bounds = |at: usize| document["answers"][0]["because"][at]["job_us"]["is_lower_bound"].clone();
+    assert_eq!(bounds(1), serde_json::json!({ "p50": false, "p99": false, "max": false }));
+    assert_eq!(bounds(2), serde_json::json!({ "p50": true, "p99": true, "max": true }));
+}
+
+/// The answer to a single load and the long form rest on the same choice.
+#[test]
+fn the_explanation_names_the_leader_that_the_answer_takes() {
+    let cells = ["spawn-blocking", "inline"].map(|strategy| cell(strategy, "tokio/N"));
+    let mut info = sample::info(&cells);
+    info.abilities = three_loads().run.abilities;
+    let mut answers = controls(&cells[0]);
+    for cell in &cells {
+        answers.extend(measured(cell, us(150), us(400), [900_000, 900_900]));
+    }
+    let text = table(&summarise(&info, &answers), Colour::Off, true);
+    assert!(text.contains("take inline") && text.contains(": inline ("), "{text}");
 }
