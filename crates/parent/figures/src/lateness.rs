@@ -132,8 +132,8 @@ impl Merged {
         stats::supports(self.due, q).then(|| Duration::from_nanos(self.histogram.value_at_quantile(q)))
     }
 
-    /// Says that the quantile `q` would be larger by more than [`SHIFT`] if all that was cut off had
-    /// taken forever: what is shown is a lower bound.
+    /// Says that the quantile `q` would be larger by more than [`SHIFT`] if all that was cut off
+    /// had taken forever: what is shown is a lower bound.
     ///
     /// Something that was cut off counts with the time that had passed, which may be less than the
     /// quantile, and pulls it down. Without `cut_off` of its members, whichever these are, the

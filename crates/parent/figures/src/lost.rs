@@ -54,8 +54,8 @@ mod tests {
     use crate::summarise;
     use sample::{beats, cell, controls, info, mostly, ms, record};
 
-    /// Says whether a cell is lost after these rounds of one that was planned: with a floor of 0.2 ms at p99 or without
-    /// one, and with a budget of 1 ms.
+    /// Says whether a cell is lost after these rounds of one that was planned: with a floor of 0.2
+    /// ms at p99 or without one, and with a budget of 1 ms.
     fn is_lost(rounds: &[Beats], with_floor: bool) -> bool {
         let cell = cell("inline", "tokio/1");
         let mut so_far = if with_floor { controls(&cell) } else { Vec::new() };

@@ -167,7 +167,8 @@ impl Words<'_> {
         sentences
     }
 
-    /// Returns the words for a job of this load. Of several loads with jobs that come, they name it.
+    /// Returns the words for a job of this load. Of several loads with jobs that come, they name
+    /// it.
     fn a_job(&self, world: &World) -> String {
         let with_jobs = self.worlds.iter().filter(|world| world.load.jobs().is_none());
         match world.load {

@@ -1,5 +1,5 @@
-//! The sentences of an answer that have no figures: what it costs, what else there is, and why there
-//! is nothing to take.
+//! The sentences of an answer that have no figures: what it costs, what else there is, and why
+//! there is nothing to take.
 //!
 //! **Invariant:** no sentence lists more than a few names; it counts the rest.
 
@@ -65,8 +65,8 @@ pub(crate) fn instead(instead: &Instead) -> String {
     }
 }
 
-/// Says which candidates can't be told apart, and how many rounds would probably do it. Rounds don't
-/// help against noise.
+/// Says which candidates can't be told apart, and how many rounds would probably do it. Rounds
+/// don't help against noise.
 pub(crate) fn speed(answer: &Answer, is_noisy: bool) -> String {
     let sentence = |open: &Open| match open {
         Open::Beat(_) => None,

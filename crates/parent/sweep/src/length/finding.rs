@@ -146,8 +146,8 @@ pub enum Take {
     Pool,
     /// Inline loses the beat; a pool keeps it, and its cost can't be told.
     PoolAtLeast,
-    /// Inline loses the beat; a pool keeps it and costs more than a tenth. Slices on the loop do not
-    /// surely keep the beat and cost less.
+    /// Inline loses the beat; a pool keeps it and costs more than a tenth. Slices on the loop do
+    /// not surely keep the beat and cost less.
     DearPool,
     /// Inline loses the beat; a pool that keeps it costs more than a tenth, and slices on the loop
     /// keep it and cost less.

@@ -32,8 +32,8 @@ impl<'m> Times<'m> {
         })
     }
 
-    /// Returns the mean time of the raw job of a cell, back to back: that of its steps. Raw runs have
-    /// no times of single jobs.
+    /// Returns the mean time of the raw job of a cell, back to back: that of its steps. Raw runs
+    /// have no times of single jobs.
     pub(super) fn raw(&self, cell: &Cell) -> ByRound {
         let Some(steps) = self.steps(cell) else { return ByRound::new() };
         self.by_round(&Subject::raw_of(cell), |record| {

@@ -40,7 +40,7 @@ fn a_length_without_a_verdict_is_no_length_at_which_the_beat_is_kept() {
 fn without_any_verdict_it_can_t_be_told_if_the_beat_is_ever_lost() {
     let (info, _) = USUAL.measured(&options());
     let text = flat(&plot(&judge(&info, &[])));
-    assert!(text.contains("beat: inline: can't tell if it ever loses the beat"), "{text}");
+    assert!(text.contains("beat: can't tell if inline ever loses the beat"), "{text}");
     assert!(!text.contains("loses it"), "{text}");
 }
 

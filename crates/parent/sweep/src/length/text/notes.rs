@@ -110,7 +110,7 @@ fn of_beat(inline_loses: Bracket, told: &str) -> String {
             )
         }
         Bracket::CantTell { above: None, at_most: None } => {
-            "inline: can't tell if it ever loses the beat".to_owned()
+            "can't tell if inline ever loses the beat".to_owned()
         }
         Bracket::Contradicts { from, to } => {
             format!("inline loses the beat at {} and keeps it at {}: {CONTRADICT}", Shown(from), Shown(to))
