@@ -49,12 +49,12 @@ pub(crate) const COMMON: Shape = &[
     ),
 ];
 
-/// Measures. Returns the one document on stdout.
-pub(crate) fn measured(command: &str) -> Value {
+/// Measures, with these flags besides. Returns the one document on stdout.
+pub(crate) fn measured(command: &str, flags: &[&str]) -> Value {
     let runs = tempfile::tempdir().unwrap();
     let mut xtask = assert_cmd::Command::new(env!("CARGO_BIN_EXE_xtask"));
     xtask.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).env("BREATHER_RUNS", runs.path());
-    xtask.args([command, "--quick", "--format=json"]).timeout(PATIENCE);
+    xtask.args([command, "--quick", "--format=json"]).args(flags).timeout(PATIENCE);
     let output = xtask.assert().success().get_output().clone();
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -22,7 +22,7 @@ const OPEN_IF_QUICK: [&str; 5] = [
 #[test]
 #[ignore = "measures for a minute, so nothing may run beside it: .ci/run runs it"]
 fn a_quick_selfcheck_has_every_name_and_no_check_that_failed() {
-    let document = measured("selfcheck");
+    let document = measured("selfcheck", &[]);
     assert_eq!(document["format"], 1);
     assert_whole(&document, &[COMMON, SHAPE]);
     assert_eq!(document["failed_measurements"], 0);

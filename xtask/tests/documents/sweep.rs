@@ -69,7 +69,7 @@ const KNEE: Shape = &[(
 #[test]
 #[ignore = "measures for a minute, so nothing may run beside it: .ci/run runs it"]
 fn a_quick_sweep_has_every_name_and_a_curve_for_each_runtime() {
-    let document = measured("sweep");
+    let document = measured("sweep", &[]);
     assert_eq!(document["format"], 1);
     assert_whole(&document, &[COMMON, SHAPE, KNEE]);
     let curves = list(&document, "curves");
