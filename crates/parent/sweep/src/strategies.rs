@@ -9,7 +9,7 @@ use record::{Cell, Settings};
 /// The strategy that a sweep over yields is about.
 pub(crate) const YIELDING: &str = "manual-yield";
 
-/// What a strategy of a sweep over lengths does with a job.
+/// The role of a strategy in a sweep over lengths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Runs it on the loop, in one piece.

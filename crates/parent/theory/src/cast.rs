@@ -64,7 +64,7 @@ pub(crate) struct Cast {
     slice: Duration,
     cost: Duration,
     kind: Yield,
-    /// What is left of each job that is under way and takes no turns.
+    /// The remaining work of each job that is under way and takes no turns.
     left: BTreeMap<usize, Duration>,
     /// The jobs that take turns, and the tasks that are free to take one.
     turns: Option<Turns>,

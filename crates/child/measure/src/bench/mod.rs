@@ -138,7 +138,8 @@ impl Bench {
     }
 
     /// Runs the first worker's jobs on this thread, with nothing around them, until the bench is
-    /// stopped. The bookkeeping is that of a strategy's jobs, so that it cancels in a ratio.
+    /// stopped. Most of the bookkeeping is that of a strategy's jobs, so that it cancels in a
+    /// ratio. What a raw run lacks was measured as 10 to 30 ns a job, 1 to 2 % of a job of 1 us.
     pub(crate) fn work_raw(&self) -> Result<(), Trouble> {
         let Some(workload) = &self.workload else { return Ok(()) };
         let worker = self.hire();

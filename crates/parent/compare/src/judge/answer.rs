@@ -28,7 +28,7 @@ pub(crate) struct Answer {
     pub(crate) why_not: Option<NoChoice>,
     /// The figures that speak for [`Answer::take`].
     pub(crate) because: Vec<Reason>,
-    /// What to take if `take` is impossible.
+    /// The alternative if `take` is impossible.
     pub(crate) instead: Option<Instead>,
     /// The candidates that are as good as [`Answer::take`] in every world.
     pub(crate) as_good: Vec<String>,

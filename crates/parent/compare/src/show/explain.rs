@@ -1,4 +1,4 @@
-//! What `--explain` shows below a table, in place of the short legend: how to read every figure,
+//! The long form of the legend, for `--explain` below a table: how to read every figure,
 //! who leads by how much, the noise in detail, what was predicted, and the machine.
 //!
 //! **Invariant:** nothing here is needed to act on the answer.

@@ -1,4 +1,4 @@
-//! What to take at which length: one rule over the verdicts at a length, and neighbours that agree
+//! The advice for each length: one rule over the verdicts at a length, and neighbours that agree
 //! are put together.
 //!
 //! **Invariant:** nothing is recommended at a length at which it does not surely keep the beat, nor

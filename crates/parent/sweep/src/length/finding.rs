@@ -44,7 +44,7 @@ pub struct LengthCurve {
     pub pays: Vec<BreakEven>,
     /// From which length a job that runs inline loses the beat.
     pub inline_loses: Bracket,
-    /// What to take at which length, in the order of lengths.
+    /// The advice, in the order of lengths.
     pub advice: Vec<Advice>,
 }
 
@@ -78,7 +78,7 @@ pub struct LengthFigures {
     pub lateness: Lateness,
     /// p99 less the floor's p99; 0 if it is no later.
     pub over_floor: Option<Duration>,
-    /// Whether it keeps the budget. `None` if one can't tell.
+    /// The verdict on the budget: true if it is kept. `None` if one can't tell.
     pub keeps_beat: Option<bool>,
     /// The number of rounds in which it did.
     pub kept_rounds: u32,
@@ -126,7 +126,7 @@ pub struct Advice {
     pub from: Duration,
     /// The longest of them.
     pub to: Duration,
-    /// What to take.
+    /// The advice.
     pub take: Take,
     /// The pools that the verdicts at each of these lengths speak for.
     pub pools: Vec<Contender>,

@@ -33,7 +33,7 @@ pub(super) struct SimulatedMachine {
     pub(super) blocks: bool,
     /// What a job in a pool makes beats later by.
     pub(super) pool_late: Duration,
-    /// What slices on the loop make beats later by.
+    /// The lateness that slices on the loop add to a beat.
     pub(super) slices_late: Duration,
     /// The length in microseconds at which trials fail, inline.
     pub(super) failing: Option<u64>,
