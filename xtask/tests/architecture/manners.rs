@@ -1,4 +1,5 @@
-//! What every file keeps: it opens with what it is about, no `unsafe`, no line too wide.
+//! What every file keeps: it opens with what it is about, no `unsafe`, no line too wide. And the
+//! README names the test command in the form that `.ci/run` reads.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,6 +32,13 @@ fn unsafe_is_forbidden_in_every_crate() {
             package.manifest_path
         );
     }
+}
+
+#[test]
+fn the_readme_shows_the_test_command_as_ci_reads_it() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands: Vec<_> = readme.lines().filter(|line| line.starts_with("    cargo test")).collect();
+    assert_eq!(commands, ["    cargo test --workspace"], "`.ci/run` reads it");
 }
 
 #[test]
