@@ -109,7 +109,7 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
 /// Refuses what makes no sense before anything is built: building takes a while.
 fn check<E: Experiment>(options: &E::Options, flags: &RunFlags, workspace: &Workspace) -> Result<()> {
     E::check(options, engine::cpus())?;
-    E::chosen(options).check(&workspace.strategies())?;
+    E::chosen(options).check(&workspace.strategies(), &workspace.job_kinds()?)?;
     flags.memory.map_or(Ok(()), engine::validate_memory)?;
     flags.quota.map_or(Ok(()), engine::validate_quota)?;
     Ok(())

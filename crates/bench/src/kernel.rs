@@ -38,7 +38,7 @@ impl Kernel {
     }
 
     fn measured(name: &'static str, spec: &str) -> Result<Kernel, BadWorkload> {
-        let workload = Workload::of(&spec.parse()?);
+        let workload = Workload::of(&spec.parse()?)?;
         let spins = spins_of(&workload);
         Ok(Kernel { name, spins, steps_per_s: workload.prepared().steps_per_s.max(1) })
     }
@@ -67,7 +67,8 @@ impl Kernel {
 
 fn with_spins(steps: u64, spins: u64) -> Workload {
     let text = format!("countdown:steps={},spins={spins}", steps.max(1));
-    Workload::of(&text.parse().expect("a countdown with steps and spins is a workload"))
+    let spec = text.parse().expect("a countdown with steps and spins is a workload");
+    Workload::of(&spec).expect("there is a countdown")
 }
 
 /// Reads the iterations per step from the resolved name of a workload.

@@ -120,7 +120,8 @@ fn a_turn_that_is_handed_on(mut crowd: Box<Crowd>) -> Box<Crowd> {
 /// Creates the job of a kernel by the iterations of its step: 1, 100 or 10,000.
 fn job(spins: u64) -> Box<dyn Job> {
     let text = format!("countdown:steps={},spins={spins}", ITERATIONS / spins);
-    Workload::of(&text.parse().expect("a countdown with steps and spins is a workload")).job()
+    let spec = text.parse().expect("a countdown with steps and spins is a workload");
+    Workload::of(&spec).expect("there is a countdown").job()
 }
 
 #[library_benchmark(setup = job)]

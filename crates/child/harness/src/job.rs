@@ -153,7 +153,7 @@ mod tests {
     use crate::ledger::Ledger;
 
     fn job(panics: &[u32]) -> (Job, Ledger) {
-        let workload = workload::Workload::of(&"countdown:steps=1000".parse().unwrap());
+        let workload: workload::Workload = "countdown:steps=1000".parse().unwrap();
         let ledger = Ledger::new(&workload, 1, panics);
         (ledger.jobs().remove(0), ledger)
     }
@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn how_far_it_is_can_be_seen_from_outside_while_it_is_done_in_one_go() {
         // So long that the test sees it under way, and does not wait for its end.
-        let workload = workload::Workload::of(&"countdown:steps=100000000,step=100ns".parse().unwrap());
+        let workload =
+            workload::Workload::of(&"countdown:steps=100000000,step=100ns".parse().unwrap()).unwrap();
         let ledger = Ledger::new(&workload, 1, &[]);
         let mut job = ledger.jobs().remove(0);
         std::thread::spawn(move || job.finish());

@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_job_that_is_known_to_be_unwanted_is_not_under_way_until_somebody_goes_on_with_it() {
-        let workload = workload::Workload::of(&"countdown:steps=100".parse().unwrap());
+        let workload: workload::Workload = "countdown:steps=100".parse().unwrap();
         let ledger = Ledger::new(&workload, 1, &[]);
         let (clients, mut requests) = Clients::new(&ledger, &Answers::new(1));
         clients.ask(1, Duration::ZERO, &[0]);
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn every_request_comes_and_those_who_leave_are_told_apart() {
-        let workload = workload::Workload::of(&"countdown:steps=100".parse().unwrap());
+        let workload: workload::Workload = "countdown:steps=100".parse().unwrap();
         let ledger = Ledger::new(&workload, 5, &[]);
         let answers = Answers::new(5);
         let (clients, mut requests) = Clients::new(&ledger, &answers);

@@ -107,7 +107,7 @@ pub(crate) fn watch(scene: &Scene, exercise: Exercise) -> Result<Report, String>
 fn workload(scene: &Scene) -> Result<Workload, String> {
     let (steps, step) = (scene.steps(), scene.step.as_nanos().max(1));
     let spec = format!("countdown:steps={steps},step={step}ns");
-    Ok(Workload::of(&spec.parse().map_err(|error: BadWorkload| error.to_string())?))
+    spec.parse().map_err(|error: BadWorkload| error.to_string())
 }
 
 /// Makes a stage with the ticker and the exercise in their places.

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn slices_are_counted_in_steps() {
-        let workload = workload::Workload::of(&"countdown:steps=10000".parse().unwrap());
+        let workload: workload::Workload = "countdown:steps=10000".parse().unwrap();
         let mut job = Ledger::new(&workload, 1, &[]).jobs().remove(0);
         let meter = YieldMeter::new();
         future::block_on(meter.around(async {

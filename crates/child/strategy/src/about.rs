@@ -10,7 +10,8 @@ pub struct About {
     /// The settings that it takes.
     pub settings: &'static [Setting],
     /// The settings that it is measured with by default: `&["every=1000", "within=100us"]`. A
-    /// strategy that takes no settings has `&[""]`.
+    /// strategy that takes no settings has `&[""]`. Empty if a comparison takes it only if it is
+    /// named.
     pub defaults: &'static [&'static str],
     /// Further settings that are worth a measurement. A comparison takes them if the strategy is
     /// named, so that one of all strategies ends in time.

@@ -19,7 +19,8 @@ pub trait Strategy: Send + Sync + Sized + 'static {
     const DEFAULTS_UNDER_QUOTA: &'static [&'static str] = &[];
 
     /// Makes the strategy with these settings, at this site. Every key in `settings` is one of
-    /// [`About::settings`]. If a person gives none, they are the first of [`About::defaults`].
+    /// [`About::settings`]. If a person gives none, they are the first of
+    /// [`About::variants`].
     ///
     /// # Errors
     /// [`Refusal::Invalid`] for a value that makes no sense. [`Refusal::Unsupported`] for a runtime

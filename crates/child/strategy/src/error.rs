@@ -12,6 +12,15 @@ pub enum JobError {
     /// The pool or the runtime that it was handed to went away.
     #[error("the job was cancelled before its end")]
     Cancelled,
+    /// Too many jobs were under way, and the strategy takes no more.
+    #[error("the job was refused: too many are under way")]
+    Refused,
+    /// The process that did the job came to its end, for this reason.
+    #[error("the process of the job came to its end: {0}")]
+    Crashed(String),
+    /// The job can't leave its process, and this strategy does jobs in others.
+    #[error("this strategy runs only jobs that another process can be sent")]
+    CannotMove,
     /// The job borrows, and this strategy takes only jobs that own what they work on.
     #[error("this strategy runs only jobs that own their data")]
     CannotBorrow,

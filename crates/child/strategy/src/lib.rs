@@ -19,4 +19,4 @@ pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};
 pub use runtime::{Family, Runtime, RuntimeId, Workers, catch};
 pub use setting::{Value, setting, time};
-pub use workload::{Job, Progress};
+pub use workload::{Job, Packed, Progress, Workload};

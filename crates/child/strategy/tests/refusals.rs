@@ -6,7 +6,7 @@ use strategy::{
     Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, Workers, catch,
 };
 
-const INLINE: Abilities = Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false };
+const INLINE: Abilities = Abilities { bounds_threads: true, ..Abilities::NONE };
 
 const ABOUT: About =
     About { name: "test", summary: "Only for this test", settings: &[], defaults: &[""], others: &[] };

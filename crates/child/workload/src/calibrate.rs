@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::countdown;
 use crate::job::Job;
+use crate::jobs::countdown;
 
 /// The most repeats of a measurement. The fastest one counts: whatever else the machine does makes
 /// it slower.
@@ -74,8 +74,8 @@ mod tests {
     use record::Output;
 
     use super::*;
-    use crate::countdown::Countdown;
     use crate::job::Progress;
+    use crate::jobs::countdown::Countdown;
 
     /// A job that notes the most steps it was ever asked for. It may be held up before its first.
     struct Noted {

@@ -4,6 +4,8 @@
 //! on this machine, and knows beforehand what any number of their steps must come to. A
 //! [`Spec`](notation::Spec) names it. This crate knows no async, and no clock but for calibration.
 //!
+//! Each kind of job is one file in `src/jobs`, found by the build: see `docs/add-a-job.md`.
+//!
 //! **Invariant:** the hot loop of each job is one non-generic `#[inline(never)]` function over a
 //! chunk of steps. So every strategy runs the same machine code: the same loop inlined into
 //! different async functions was seen to differ by a factor of two.
@@ -11,7 +13,7 @@
 //! ```
 //! use workload::{Progress, Workload};
 //!
-//! let workload = Workload::of(&"countdown:steps=5000".parse()?);
+//! let workload = Workload::of(&"countdown:steps=5000".parse()?)?;
 //! let mut job = workload.job();
 //! let output = loop {
 //!     match job.advance(1000) {
@@ -25,12 +27,12 @@
 //! ```
 
 mod calibrate;
-mod countdown;
 mod job;
-mod sort;
+mod jobs;
+mod kind;
 mod workload;
 
-pub use job::{Job, Progress};
+pub use job::{Job, Packed, Progress};
 pub use notation::BadWorkload;
 pub use record::Output;
-pub use workload::Workload;
+pub use workload::{Nature, Workload, kinds, nature};

@@ -1,101 +1,74 @@
 //! A workload on this machine: it makes jobs, and knows what any number of their steps come to.
 
 use std::fmt;
-use std::time::Duration;
+use std::str::FromStr;
+use std::sync::Arc;
 
-use notation::{Cost, Size, Spec};
-use record::Prepared;
+use notation::{BadWorkload, Spec, check_keys};
+use record::{JobKind, Prepared};
 
 use crate::calibrate;
-use crate::countdown::Countdown;
-use crate::job::Job;
-use crate::sort::Sort;
-
-/// The iterations of the hot loop in one grain, about: see [`Workload::grain`].
-const GRAIN: u64 = 65_536;
+use crate::job::{Job, Packed};
+use crate::jobs::{self, KINDS, countdown};
+use crate::kind::{Asked, Kind, Made};
 
 /// A kind of job, with every setting resolved. Its text is a [`Spec`] that resolves to it again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Workload {
-    kind: Kind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
-    Countdown {
-        steps: u64,
-        spins: u64,
-    },
-    /// `expected` is computed beforehand. That takes as long as some steps, and an output may be
-    /// checked on an event loop that is being measured.
-    Sort {
-        items: u64,
-        expected: u64,
-    },
+    kind: &'static str,
+    made: Arc<dyn Made>,
 }
 
 impl Workload {
-    /// Resolves a workload on this machine. Takes some tens of milliseconds if a step's time has to
-    /// become a number of iterations, and next to no time otherwise.
-    pub fn of(spec: &Spec) -> Self {
-        match *spec {
-            Spec::Countdown { size, cost } => {
-                let spins = match cost {
-                    Cost::Spins(spins) => spins,
-                    Cost::Time(time) => spins_in(time),
-                };
-                let steps = match size {
-                    Size::Steps(steps) => steps,
-                    Size::Length(length) => steps_in(length, spins),
-                };
-                Workload::countdown(steps, spins)
+    /// Resolves a workload on this machine. Takes some tens of milliseconds if a time has to become
+    /// a number of steps, and as long as its input takes to be generated.
+    ///
+    /// # Errors
+    /// If there is no such kind of job, or a setting makes no sense for it.
+    pub fn of(spec: &Spec) -> Result<Self, BadWorkload> {
+        let (kind, about) = jobs::kind(spec.name())?;
+        let made = match spec {
+            Spec::Countdown { size, cost } => countdown::resolved(*size, *cost),
+            Spec::Other { name, settings, length } => {
+                check_keys(name, settings, about.settings)?;
+                if length.is_some() && about.size.is_none() {
+                    return Err(BadWorkload::NoLength { name: name.clone() });
+                }
+                (about.make)(&Asked { name, settings, length: *length })?
             }
-            Spec::Sort { items } => Workload { kind: Kind::Sort { items, expected: Sort::expected(items) } },
-        }
+        };
+        Ok(Workload { kind, made: Arc::from(made) })
     }
 
-    fn countdown(steps: u64, spins: u64) -> Self {
-        Workload { kind: Kind::Countdown { steps, spins } }
+    /// Resolves a job that another process has packed, and makes it.
+    ///
+    /// # Errors
+    /// As [`Workload::of`].
+    pub fn unpack(packed: Packed<'_>) -> Result<Box<dyn Job>, BadWorkload> {
+        let workload: Workload = packed.workload.parse()?;
+        Ok(workload.made.job_of(packed.input.into_owned()))
     }
 
     /// Makes a job of this kind, with nothing done.
     pub fn job(&self) -> Box<dyn Job> {
-        match self.kind {
-            Kind::Countdown { steps, spins } => Box::new(Countdown::new(steps, spins)),
-            Kind::Sort { items, .. } => Box::new(Sort::new(items)),
-        }
+        self.made.job()
     }
 
     /// Returns the checksum of the first `steps` steps of a job, computed in another way than the
     /// job does it. Takes next to no time.
     pub fn expected(&self, steps: u64) -> u64 {
-        match self.kind {
-            Kind::Countdown { steps: all, spins } => Countdown::expected(all, spins, steps),
-            Kind::Sort { expected, .. } => {
-                if steps == 0 {
-                    0
-                } else {
-                    expected
-                }
-            }
-        }
+        self.made.expected(steps)
     }
 
     /// Returns the number of steps in a job.
     pub fn steps(&self) -> u64 {
-        match self.kind {
-            Kind::Countdown { steps, .. } => steps,
-            Kind::Sort { .. } => 1,
-        }
+        self.made.steps()
     }
 
-    /// Returns the steps of a grain, at least 1: some tens of microseconds of work. A job that is
-    /// done in grains is as fast as one that is done at once.
+    /// Returns the steps of a grain, at least 1: some tens of microseconds of work, or one step. A
+    /// job that is done in grains is as fast as one that is done at once.
     pub fn grain(&self) -> u64 {
-        match self.kind {
-            Kind::Countdown { spins, .. } => (GRAIN / spins).max(1),
-            Kind::Sort { .. } => 1,
-        }
+        self.made.grain()
     }
 
     /// Measures how fast this machine does it. Takes some tens of milliseconds, or one step if that
@@ -104,30 +77,67 @@ impl Workload {
         Prepared {
             workload: self.to_string(),
             steps_per_s: calibrate::steps_per_s(|| self.job(), self.steps()),
+            steps: Some(self.steps()),
         }
     }
 }
 
-/// Returns the number of iterations that take this time on this machine; at least 1.
-fn spins_in(time: Duration) -> u64 {
-    let iteration_ps = u128::from(calibrate::iteration_ps());
-    let spins = (time.as_nanos() * 1000 + iteration_ps / 2) / iteration_ps;
-    u64::try_from(spins).unwrap_or(u64::MAX).max(1)
+/// Describes all kinds of jobs, the default first.
+pub fn kinds() -> Vec<JobKind> {
+    let described = |(name, kind): &(&str, &Kind)| JobKind {
+        name: (*name).to_owned(),
+        values: kind.values.to_owned(),
+        summary: kind.summary.to_owned(),
+        size: kind.size.map(str::to_owned),
+        cuts: kind.cuts,
+        splits: kind.splits,
+        input_bytes: kind.input_bytes,
+        memory_bytes: kind.memory_bytes,
+    };
+    KINDS.iter().map(described).collect()
 }
 
-/// Returns the number of steps that take this time on this machine; at least 1.
-fn steps_in(time: Duration, spins: u64) -> u64 {
-    let step_ps = u128::from(calibrate::iteration_ps()) * u128::from(spins.max(1));
-    let steps = (time.as_nanos() * 1000 + step_ps / 2) / step_ps;
-    u64::try_from(steps).unwrap_or(u64::MAX).max(1)
+/// Returns whether a job of this name can be cut and split. `None` if there is no such kind.
+pub fn nature(name: &str) -> Option<Nature> {
+    let (_, kind) = jobs::kind(name).ok()?;
+    Some(Nature { cuts: kind.cuts, splits: kind.splits })
+}
+
+/// The things that a kind of job allows a strategy to do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nature {
+    /// A job can be cut into steps.
+    pub cuts: bool,
+    /// The steps of one job can be divided among threads.
+    pub splits: bool,
+}
+
+/// Reads a workload and resolves it on this machine.
+impl FromStr for Workload {
+    type Err = BadWorkload;
+
+    fn from_str(text: &str) -> Result<Self, BadWorkload> {
+        Workload::of(&text.parse()?)
+    }
+}
+
+impl PartialEq for Workload {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for Workload {}
+
+impl fmt::Debug for Workload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Workload({self})")
+    }
 }
 
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            Kind::Countdown { steps, spins } => write!(f, "countdown:steps={steps},spins={spins}"),
-            Kind::Sort { items, .. } => write!(f, "sort:items={items}"),
-        }
+        write!(f, "{}:{}", self.kind, self.made.settings())
     }
 }
 
@@ -137,7 +147,7 @@ mod tests {
     use crate::Progress;
 
     fn workload(text: &str) -> Workload {
-        Workload::of(&text.parse().unwrap())
+        Workload::of(&text.parse().unwrap()).unwrap()
     }
 
     #[test]
@@ -164,14 +174,23 @@ mod tests {
     }
 
     #[test]
-    fn every_workload_is_listed_and_checked() {
-        for entry in notation::entries() {
-            let workload = workload(&entry.name);
+    fn every_kind_comes_to_its_answer() {
+        for kind in kinds() {
+            let workload = workload(&kind.name);
             let Progress::Done(output) = workload.job().advance(u64::MAX) else {
                 panic!("all steps are enough")
             };
             assert_eq!(output.steps, workload.steps());
-            assert_eq!(output.checksum, workload.expected(output.steps), "{}", entry.name);
+            assert_eq!(output.checksum, workload.expected(output.steps), "{}", kind.name);
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let message = |text: &str| Workload::of(&text.parse().unwrap()).unwrap_err().to_string();
+        assert!(message("cuontdown").contains("did you mean `countdown`?"));
+        assert!(message("sort:items=18446744073709551615").contains("to 1000000000"));
+        assert!(message("sort:length=20ms").contains("`sort` can't be cut to a length"));
+        assert!(message("sort:itms=5").contains("did you mean `items`?"));
     }
 }

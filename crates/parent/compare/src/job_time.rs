@@ -4,15 +4,13 @@
 
 use std::time::Duration;
 
-use notation::{Size, Spec};
+use notation::Spec;
 use record::Prepared;
 
 /// Returns how long one job takes raw. `None` if that can't be told.
 pub(crate) fn job_time(prepared: &Prepared) -> Option<Duration> {
-    let steps = match prepared.workload.parse::<Spec>().ok()? {
-        Spec::Countdown { size: Size::Steps(steps), .. } => steps,
-        Spec::Countdown { size: Size::Length(length), .. } => return Some(length),
-        Spec::Sort { .. } => 1,
+    let Some(steps) = Spec::steps_of(prepared) else {
+        return prepared.workload.parse::<Spec>().ok()?.length();
     };
     Duration::try_from_secs_f64(as_f64(steps) / as_f64(prepared.steps_per_s.max(1))).ok()
 }

@@ -50,7 +50,7 @@ pub(crate) fn describe(
         options,
         &strategies(&options.strategies, catalogue)?,
         &runtimes(&chosen, catalogue)?,
-        &worlds(options, &workloads(&options.workloads, catalogue)?)?,
+        &worlds(options, &workloads(&options.workloads, catalogue)?, |workload| sized(workload, catalogue))?,
         cpus,
     );
     let (cells, skipped) = fitting(candidates, catalogue)?;
@@ -78,7 +78,11 @@ pub(crate) fn describe(
 ///
 /// # Errors
 /// If a length was asked for that a workload can't have.
-fn worlds(options: &Options, workloads: &[String]) -> Result<Vec<(String, Load)>, BadRequest> {
+fn worlds(
+    options: &Options,
+    workloads: &[String],
+    sized: impl Fn(&str) -> Chosen,
+) -> Result<Vec<(String, Load)>, BadRequest> {
     let asked = options.loads.iter().copied().chain(options.jobs.iter().copied().map(Load::Jobs));
     let mut loads: Vec<Load> = asked.collect();
     if loads.is_empty() {
@@ -87,7 +91,7 @@ fn worlds(options: &Options, workloads: &[String]) -> Result<Vec<(String, Load)>
     let mut worlds = Vec::new();
     for workload in workloads {
         for &load in &loads {
-            let world = (cut(workload, load, options.length)?, load);
+            let world = (cut(workload, load, options.length, sized(workload))?, load);
             if !worlds.contains(&world) {
                 worlds.push(world);
             }
@@ -96,16 +100,40 @@ fn worlds(options: &Options, workloads: &[String]) -> Result<Vec<(String, Load)>
     Ok(worlds)
 }
 
+/// Says whether a job's length can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chosen {
+    /// Its kind has no setting for it.
+    Never,
+    /// The workload says already how many steps a job has.
+    Already,
+    /// The workload leaves it open.
+    Open,
+}
+
+fn sized(workload: &str, catalogue: &Catalogue) -> Chosen {
+    let Some(kind) = catalogue.job_kind(workload) else { return Chosen::Open };
+    let Some(size) = &kind.size else { return Chosen::Never };
+    let settings = workload.split_once(':').and_then(|(_, settings)| settings.parse::<Settings>().ok());
+    let is_given = settings.is_some_and(|settings| settings.keys().any(|key| key == size || key == "length"));
+    if is_given { Chosen::Already } else { Chosen::Open }
+}
+
 /// Returns the workload with its jobs cut to the length that was asked for, or to the usual one.
-fn cut(workload: &str, load: Load, length: Option<Duration>) -> Result<String, BadRequest> {
-    let cut = |length| Spec::with_length(workload, length);
+fn cut(workload: &str, load: Load, length: Option<Duration>, sized: Chosen) -> Result<String, BadRequest> {
+    let cut = |length| match sized {
+        Chosen::Never => {
+            Err(BadWorkload::NoLength { name: workload.split(':').next().unwrap_or(workload).to_owned() })
+        }
+        Chosen::Already => Err(BadWorkload::TwoSizes),
+        Chosen::Open => Spec::with_length(workload, length),
+    };
     match (length, load) {
         (Some(length), _) => {
             cut(length).map_err(|why| BadRequest(format!("--length {}: {why}", written(length))))
         }
         (None, Load::Jobs(_)) => Ok(workload.to_owned()),
         (None, Load::Pause(_) | Load::Rate(_)) => match cut(LENGTH) {
-            // Its jobs have a size already.
             Err(BadWorkload::TwoSizes | BadWorkload::NoLength { .. }) => Ok(workload.to_owned()),
             cut => cut.map_err(|why| BadRequest(format!("--load {load}: {why}, with --length"))),
         },

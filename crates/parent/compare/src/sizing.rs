@@ -191,7 +191,11 @@ mod tests {
 
     /// Returns the workloads of [`cells`], with jobs of 20 ms.
     fn workloads() -> BTreeMap<String, Prepared> {
-        let prepared = Prepared { workload: "countdown:length=20ms".to_owned(), steps_per_s: 1_000_000_000 };
+        let prepared = Prepared {
+            workload: "countdown:length=20ms".to_owned(),
+            steps_per_s: 1_000_000_000,
+            steps: None,
+        };
         BTreeMap::from([("countdown".to_owned(), prepared)])
     }
 

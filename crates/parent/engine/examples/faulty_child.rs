@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use record::{
-    Abilities, Answer, Candidates, Description, Entry, Fit, Output, Prepared, Record, Subject, Threads,
-    Trial, Usage, Variant, Work,
+    Abilities, Answer, Candidates, Description, Entry, Fit, JobKind, Output, Preparation, Prepared, Record,
+    Subject, Threads, Trial, Usage, Variant, Work,
 };
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ fn main() {
         }
         Some("prepare") => {
             let workload = serde_json::from_str(&question()).expect("a workload's name");
-            write(&Prepared { workload, steps_per_s: 1_000_000 });
+            write(&Preparation::Ready(Prepared { workload, steps_per_s: 1_000_000, steps: None }));
         }
         Some("measure") => {
             note(&own_path, "child", std::process::id());
@@ -175,7 +175,7 @@ fn start_another(name: &str, own_path: &std::path::Path) {
 
 fn description(name: &str) -> Description {
     let entry = |name: &str| Entry { name: name.to_owned(), values: String::new(), summary: String::new() };
-    let abilities = Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false };
+    let abilities = Abilities::NONE;
     Description {
         format: record::FORMAT,
         strategy: name.to_owned(),
@@ -185,7 +185,7 @@ fn description(name: &str) -> Description {
         others: Vec::new(),
         defaults_under_quota: Vec::new(),
         runtimes: vec![entry("tokio/1")],
-        workloads: vec![entry("countdown")],
+        workloads: vec![JobKind::of_steps("countdown")],
     }
 }
 

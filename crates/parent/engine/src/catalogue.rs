@@ -5,10 +5,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Abilities, Candidates, Cell, Description, Fit, Prepared};
+use record::{Abilities, Candidates, Cell, Description, Fit, JobKind, Preparation, Prepared};
 use serde::de::DeserializeOwned;
 
 use crate::child::{Interrupt, ask};
+use crate::choose::refused_workload;
 use crate::workspace::Binary;
 
 /// The time limit of a question. Calibrating a costly workload takes longest.
@@ -103,9 +104,26 @@ impl Catalogue {
     /// Makes a workload ready for this machine, once for all children.
     ///
     /// # Errors
-    /// If the binary gives no answer.
+    /// [`BadRequest`](crate::BadRequest) if a setting of the workload makes no sense; anything else if the binary gives
+    /// no answer.
     pub fn prepare(&self, workload: &str) -> Result<Prepared> {
-        question(self.any_binary(), "prepare", &serde_json::to_string(workload)?, &self.interrupt)
+        let asked = serde_json::to_string(workload)?;
+        match question(self.any_binary(), "prepare", &asked, &self.interrupt)? {
+            Preparation::Ready(prepared) => Ok(prepared),
+            Preparation::Invalid { reason } => Err(refused_workload(workload, &reason).into()),
+        }
+    }
+
+    /// Returns what the kind of this workload's jobs allows. `None` if there is no such kind.
+    pub fn job_kind(&self, workload: &str) -> Option<&JobKind> {
+        let name = workload.split(':').next()?;
+        self.job_kinds().iter().find(|kind| kind.name == name)
+    }
+
+    /// Returns all kinds of jobs, the default first. All binaries are built of the same crates, so
+    /// all lists are the first one's.
+    pub(crate) fn job_kinds(&self) -> &[JobKind] {
+        &self.entries[0].1.workloads
     }
 
     /// Returns whether no more of a cell's jobs are under way than there are processors. A setting
@@ -115,7 +133,7 @@ impl Catalogue {
         let of = |description: &Description| {
             let mut all = description.variants().chain(&description.defaults_under_quota);
             let same = all.find(|variant| variant.setting == cell.setting);
-            same.or(description.defaults.first()).is_some_and(|variant| variant.abilities.bounds_threads)
+            same.or(description.variants().next()).is_some_and(|variant| variant.abilities.bounds_threads)
         };
         description.is_some_and(of)
     }

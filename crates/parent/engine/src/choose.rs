@@ -33,19 +33,22 @@ impl Chosen<'_> {
     /// # Errors
     /// [`BadRequest`] with the first unknown name and the closest match, or with a setting that is
     /// not written as one.
-    pub fn check(&self, strategies: &[String]) -> Result<(), BadRequest> {
+    pub fn check(&self, strategies: &[String], kinds: &[String]) -> Result<(), BadRequest> {
         known_strategies(self.strategies, strategies)?;
         let runtimes: Vec<String> = RuntimeId::all().map(|runtime| runtime.to_string()).collect();
         let runtimes: Vec<&str> = runtimes.iter().map(String::as_str).collect();
         matching_runtimes(self.runtimes, &runtimes)?;
-        let workloads = notation::entries();
-        let workloads: Vec<&str> = workloads.iter().map(|entry| &*entry.name).collect();
-        for workload in matching_workloads(self.workloads, &workloads)? {
-            let wrong = |error| refused(&format!("--workload {workload}: {error}"));
-            workload.parse::<Spec>().map_err(wrong)?;
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        for workload in matching_workloads(self.workloads, &kinds)? {
+            workload.parse::<Spec>().map_err(|error| refused_workload(&workload, &error.to_string()))?;
         }
         Ok(())
     }
+}
+
+/// Refuses a workload with what is wrong with it.
+pub(crate) fn refused_workload(workload: &str, reason: &str) -> BadRequest {
+    refused(&format!("--workload {workload}: {reason}"))
 }
 
 fn known_strategies(patterns: &[String], known: &[String]) -> Result<(), BadRequest> {
@@ -172,7 +175,8 @@ fn family_of(runtime: &str) -> Option<&str> {
 /// # Errors
 /// [`BadRequest`] with the closest match for an unknown name.
 pub fn workloads(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
-    matching_workloads(patterns, &names(catalogue, |description| &description.workloads))
+    let kinds = catalogue.job_kinds().iter().map(|kind| &*kind.name).collect::<Vec<_>>();
+    matching_workloads(patterns, &kinds)
 }
 
 fn matching_workloads(patterns: &[String], known: &[&str]) -> Result<Vec<String>, BadRequest> {
@@ -202,14 +206,14 @@ fn names(catalogue: &Catalogue, list: fn(&Description) -> &Vec<record::Entry>) -
 mod properties;
 #[cfg(test)]
 mod tests {
-    use record::{Abilities, Entry, Variant};
+    use record::{Abilities, Entry, JobKind, Variant};
 
     use super::*;
 
     fn description(strategy: &str, defaults: &[&str]) -> Description {
         let entry =
             |name: &&str| Entry { name: (*name).to_owned(), values: String::new(), summary: String::new() };
-        let abilities = Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false };
+        let abilities = Abilities::NONE;
         let variant = |text: &&str| Variant { setting: text.parse().unwrap(), abilities };
         Description {
             format: record::FORMAT,
@@ -220,7 +224,7 @@ mod tests {
             others: Vec::new(),
             defaults_under_quota: Vec::new(),
             runtimes: ["tokio/1", "tokio/N", "smol/1"].iter().map(entry).collect(),
-            workloads: ["countdown", "sort"].iter().map(entry).collect(),
+            workloads: ["countdown", "sort"].map(JobKind::of_steps).to_vec(),
         }
     }
 

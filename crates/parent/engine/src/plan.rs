@@ -158,7 +158,7 @@ mod tests {
     /// 100 ms.
     fn plan(jobs: u32, cpus: u32) -> Plan {
         let cell = Cell { load: Load::Jobs(jobs), cpus, ..sample::cell("away", "tokio/1") };
-        let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 10 };
+        let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 10, steps: None };
         let ms = Duration::from_millis;
         let info = RunInfo {
             rounds: 1,

@@ -32,6 +32,9 @@ const SUBJECTS: [&str; 14] = [
     "tokio",
 ];
 
+/// The kind of job that is measured if none is named.
+const DEFAULT_JOB: &str = "countdown";
+
 /// A cargo workspace, as `cargo metadata` describes it.
 #[derive(Debug)]
 pub struct Workspace {
@@ -82,6 +85,28 @@ impl Workspace {
             packages.into_iter().filter(is_strategy).map(|package| package.name.to_string()).collect();
         names.sort();
         names
+    }
+
+    /// Returns the kinds of jobs, the default first: the names of the files in the folder that a
+    /// package gives under `[package.metadata.breather]`.
+    ///
+    /// # Errors
+    /// If the folder can't be read.
+    pub fn job_kinds(&self) -> Result<Vec<String>> {
+        let mut kinds = Vec::new();
+        for package in self.metadata.workspace_packages() {
+            let stated = package.metadata.pointer("/breather/jobs").and_then(serde_json::Value::as_str);
+            let Some((folder, stated)) = package.manifest_path.parent().zip(stated) else { continue };
+            let folder = folder.join(stated);
+            for entry in folder.read_dir_utf8().with_context(|| format!("the jobs in {folder}"))? {
+                let path = entry.with_context(|| format!("the jobs in {folder}"))?.into_path();
+                if path.extension() == Some("rs") {
+                    kinds.extend(path.file_stem().map(str::to_owned));
+                }
+            }
+        }
+        kinds.sort_by_key(|kind| (kind != DEFAULT_JOB, kind.clone()));
+        Ok(kinds)
     }
 
     /// Returns the exact versions of the compiler and of the linked packages.

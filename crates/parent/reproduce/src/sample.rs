@@ -22,7 +22,8 @@ pub(crate) fn machine(cpus: u32) -> Machine {
 /// Describes the experiment on a machine with this many processors.
 pub(crate) fn info(cpus: u32) -> RunInfo {
     let named = "countdown:step=750ns";
-    let prepared = Prepared { workload: "countdown:steps=50000000,spins=650".to_owned(), steps_per_s: RAW };
+    let prepared =
+        Prepared { workload: "countdown:steps=50000000,spins=650".to_owned(), steps_per_s: RAW, steps: None };
     let machine = machine(cpus);
     let (cells, skipped) = experiment::cells(&machine, named);
     let nothing = Duration::ZERO;

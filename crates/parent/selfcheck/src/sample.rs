@@ -80,7 +80,10 @@ pub(crate) const TRUTHFUL: Instrument = Instrument {
 /// Describes a run, before its extent is chosen.
 pub(crate) fn info() -> RunInfo {
     let prepared = |workload: &str| {
-        (workload.to_owned(), Prepared { workload: format!("{workload},steps=9"), steps_per_s: 4_000_000 })
+        (
+            workload.to_owned(),
+            Prepared { workload: format!("{workload},steps=9"), steps_per_s: 4_000_000, steps: None },
+        )
     };
     let under = |load, workload: &str, runtime: &str| Cell {
         load,

@@ -211,8 +211,9 @@ fn one(workload: &str) -> Result<(), BadRequest> {
 /// engine checks the names next, and knows the closest one.
 fn divisible(workload: &str) -> Result<(), BadRequest> {
     match workload.parse::<Spec>() {
-        Ok(Spec::Countdown { size: Size::Steps(2..) | Size::Length(_), .. }) => Ok(()),
-        Ok(Spec::Countdown { .. } | Spec::Sort { .. }) => Err(BadRequest(format!(
+        // Of other kinds only the strategies' binaries know whether they can be cut.
+        Ok(Spec::Countdown { size: Size::Steps(2..) | Size::Length(_), .. } | Spec::Other { .. }) => Ok(()),
+        Ok(Spec::Countdown { .. }) => Err(BadRequest(format!(
             "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
              has steps, such as countdown:step=500ns"
         ))),
@@ -265,7 +266,8 @@ mod tests {
     fn a_misspelt_workload_is_left_to_the_check_that_knows_the_closest_name() {
         let options = Options { workload: Some("cuontdown".to_owned()), ..Options::default() };
         assert_eq!(SweepExperiment::check(&options, 1), Ok(()));
-        let error = SweepExperiment::chosen(&options).check(&[]).unwrap_err().to_string();
+        let error =
+            SweepExperiment::chosen(&options).check(&[], &["countdown".to_owned()]).unwrap_err().to_string();
         assert!(error.contains("did you mean `countdown`?"), "{error}");
     }
 }

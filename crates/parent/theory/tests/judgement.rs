@@ -30,7 +30,7 @@ fn a_prediction_of_at_least_so_much_does_not_part_from_more() {
 
 #[test]
 fn the_conduct_follows_from_abilities_and_figures() {
-    let none = Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false };
+    let none = Abilities { bounds_threads: true, ..Abilities::NONE };
     let plain = Facts {
         abilities: none,
         slice: None,

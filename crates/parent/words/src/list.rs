@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** no strategy is known by name. Everything in the list comes from the descriptions.
 
-use record::{Abilities, Description, Entry, Variant};
+use record::{Abilities, Description, Entry, JobKind, Variant};
 use serde::Serialize;
 
 use crate::json::written;
@@ -28,19 +28,46 @@ pub fn list(choices: Choices<'_>) -> String {
     for description in descriptions {
         text.push_str(&strategy(description));
     }
-    for (heading, entries) in [
-        ("Runtimes", union(descriptions, |description| &description.runtimes)),
-        ("Workloads", union(descriptions, |description| &description.workloads)),
-        ("Loads", loads.iter().collect()),
-        ("Probes", probes.iter().collect()),
-    ] {
+    text.push_str("\nRuntimes\n");
+    text.push_str(&listed(&union(descriptions, |description| &description.runtimes)));
+    text.push_str("\nWorkloads\n");
+    workloads(descriptions).iter().for_each(|kind| text.push_str(&workload(kind)));
+    for (heading, entries) in [("Loads", loads), ("Probes", probes)] {
         text.push_str(&format!("\n{heading}\n"));
-        for found in entries {
-            text.push_str(&format!("\n  {}\n", one_line(&found.name)));
-            if !found.values.is_empty() {
-                text.push_str(&wrap("    takes: ", &found.values));
-            }
-            text.push_str(&wrap("    ", &found.summary));
+        text.push_str(&listed(&entries.iter().collect::<Vec<_>>()));
+    }
+    text
+}
+
+fn listed(entries: &[&Entry]) -> String {
+    entries.iter().map(|entry| named(&entry.name, &entry.values, &entry.summary)).collect()
+}
+
+fn named(name: &str, values: &str, summary: &str) -> String {
+    let mut text = format!("\n  {}\n", one_line(name));
+    if !values.is_empty() {
+        text.push_str(&wrap("    takes: ", values));
+    }
+    text.push_str(&wrap("    ", summary));
+    text
+}
+
+/// Returns the kinds of jobs. All binaries are built of the same crates, so all lists are the first
+/// one's.
+fn workloads(descriptions: &[Description]) -> &[JobKind] {
+    descriptions.first().map(|description| &*description.workloads).unwrap_or_default()
+}
+
+fn workload(kind: &JobKind) -> String {
+    let mut text = named(&kind.name, &kind.values, &kind.summary);
+    let (can, cannot): (Vec<_>, Vec<_>) =
+        [(kind.cuts, "be cut into steps"), (kind.splits, "be split among threads")]
+            .into_iter()
+            .partition(|(can, _)| *can);
+    for (begins, all) in [("can: ", can), ("can't: ", cannot)] {
+        let all: Vec<&str> = all.into_iter().map(|(_, what)| what).collect();
+        if !all.is_empty() {
+            text.push_str(&wrap(&format!("    {begins}"), &all.join(", ")));
         }
     }
     text
@@ -55,7 +82,7 @@ pub fn list_json(choices: Choices<'_>) -> String {
         format: u32,
         strategies: Vec<Strategy<'a>>,
         runtimes: Vec<&'a Entry>,
-        workloads: Vec<&'a Entry>,
+        workloads: &'a [JobKind],
         loads: &'a [Entry],
         probes: &'a [Entry],
     }
@@ -81,7 +108,7 @@ pub fn list_json(choices: Choices<'_>) -> String {
         format: 1,
         strategies: strategies.collect(),
         runtimes: union(descriptions, |description| &description.runtimes),
-        workloads: union(descriptions, |description| &description.workloads),
+        workloads: workloads(descriptions),
         loads,
         probes,
     })
@@ -109,7 +136,7 @@ fn strategy(description: &Description) -> String {
             text.push_str(&wrap(&format!("    {begins}"), &named.join(", ")));
         }
     }
-    let first = description.defaults.first().map(|variant| variant.abilities);
+    let first = description.variants().next().map(|variant| variant.abilities);
     if let Some(abilities) = first
         && description.variants().all(|variant| variant.abilities == abilities)
     {
@@ -136,7 +163,7 @@ fn abilities_as_text(of: &str, abilities: Abilities) -> String {
 
 /// Returns what the strategy can do, and what it can't.
 fn split(of: Abilities) -> (Vec<&'static str>, Vec<&'static str>) {
-    let Abilities { divides, cancels, bounds_threads, borrows } = of;
+    let Abilities { divides, cancels, bounds_threads, borrows, .. } = of;
     let all = [
         (divides, "divide a job"),
         (cancels, "cancel it"),
@@ -184,17 +211,28 @@ mod tests {
             others: Vec::new(),
             defaults_under_quota: Vec::new(),
             runtimes: vec![entry("tokio/1", "", "tokio's current-thread runtime.")],
-            workloads: vec![entry(
-                "countdown",
-                "steps=N, step=DURATION",
-                "Counts down, as the article does.",
-            )],
+            workloads: vec![JobKind {
+                name: "countdown".to_owned(),
+                values: "steps=N, step=DURATION".to_owned(),
+                summary: "Counts down, as the article does.".to_owned(),
+                size: Some("steps".to_owned()),
+                cuts: true,
+                splits: false,
+                input_bytes: 0,
+                memory_bytes: 0,
+            }],
         }
     }
 
     fn some() -> Vec<Description> {
-        let none = Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false };
-        let all = Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true };
+        let none = Abilities { bounds_threads: true, ..Abilities::NONE };
+        let all = Abilities {
+            divides: true,
+            cancels: true,
+            bounds_threads: true,
+            borrows: true,
+            ..Abilities::NONE
+        };
         let mut divided = description("manual-yield", &[("every=1000", all), ("every=1000000", all)]);
         divided.settings.push(entry("every", "1, 2, 3, ...", "how many steps a slice has"));
         divided.runtimes.push(entry("smol/N", "", "smol's executor on as many threads as processors."));

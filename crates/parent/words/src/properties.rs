@@ -1,7 +1,7 @@
 //! Properties of all text that this crate writes: names of any characters, texts of any length.
 
 use proptest::prelude::*;
-use record::{Cell, Description, Entry, Variant};
+use record::{Cell, Description, Entry, JobKind, Variant};
 use sample::any::{self, cases, text};
 use serde_json::Value;
 
@@ -62,7 +62,7 @@ proptest! {
 
 /// Returns a description of a strategy with the names of a cell.
 fn described(cell: Cell, text: String) -> Description {
-    let abilities = record::Abilities { divides: true, cancels: false, bounds_threads: true, borrows: false };
+    let abilities = record::Abilities { divides: true, bounds_threads: true, ..record::Abilities::NONE };
     let entry = |name: &str| Entry { name: name.to_owned(), values: text.clone(), summary: text.clone() };
     Description {
         format: record::FORMAT,
@@ -71,7 +71,7 @@ fn described(cell: Cell, text: String) -> Description {
         others: Vec::new(),
         defaults_under_quota: Vec::new(),
         runtimes: vec![entry(&cell.runtime)],
-        workloads: vec![entry(&cell.workload)],
+        workloads: vec![JobKind { values: text.clone(), ..JobKind::of_steps(&cell.workload) }],
         strategy: cell.strategy,
         summary: text,
     }

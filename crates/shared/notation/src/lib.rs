@@ -32,4 +32,4 @@ mod workload;
 pub use closest::{closest, did_you_mean};
 pub use keys::{UnknownSetting, check_keys};
 pub use runtime::{Family, RuntimeId, UnknownRuntime, Workers};
-pub use workload::{ARTICLE, BadWorkload, Cost, LENGTHS, Size, Spec, entries};
+pub use workload::{ARTICLE, BadWorkload, Cost, LENGTHS, Size, Spec};

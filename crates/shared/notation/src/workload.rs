@@ -1,10 +1,13 @@
 //! Workloads as people name them: `countdown`, `countdown:step=500ns`, `sort:items=100000`.
+//!
+//! Only the countdown is known here: its settings are checked before anything is built. Every other
+//! kind of job has a file in the crate `workload`, which reads its own settings.
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
-use record::{BadSettings, Entry, Settings};
+use record::{BadSettings, Prepared, Settings};
 use thiserror::Error;
 
 use crate::closest::{advice, closest};
@@ -18,11 +21,13 @@ pub const ARTICLE: &str = "countdown:step=750ns";
 
 /// The number that the article counts down from.
 const STEPS: u64 = 50_000_000;
-const ITEMS: u64 = 1_000_000;
-// A step of about ten seconds, a job of centuries, and eight gigabytes: more is a slip of the hand.
+// A step of about ten seconds and a job of centuries: more is a slip of the hand.
 const MOST_SPINS: u64 = 10_000_000_000;
 const MOST_STEPS: u64 = 10_000_000_000_000_000;
-const MOST_ITEMS: u64 = 1_000_000_000;
+/// The name of the article's loop.
+const COUNTDOWN: &str = "countdown";
+/// The setting that cuts a job to a length, whatever its kind.
+const LENGTH: &str = "length";
 /// The lengths that a job may be cut to.
 pub const LENGTHS: RangeInclusive<Duration> = Duration::from_micros(1)..=Duration::from_secs(1);
 const STEP_TIMES: RangeInclusive<Duration> = Duration::from_nanos(1)..=Duration::from_secs(1);
@@ -37,10 +42,15 @@ pub enum Spec {
         /// The cost of a step.
         cost: Cost,
     },
-    /// One call of the standard library's sort.
-    Sort {
-        /// The number of values that it sorts; at least 1.
-        items: u64,
+    /// A job of another kind. Whether there is such a kind, and which settings it takes, is known
+    /// only to the crate that makes the jobs.
+    Other {
+        /// The kind.
+        name: String,
+        /// All settings but the length.
+        settings: Settings,
+        /// The length that its jobs are to be cut to.
+        length: Option<Duration>,
     },
 }
 
@@ -69,78 +79,72 @@ impl FromStr for Spec {
         let (name, settings) = text.split_once(':').unwrap_or((text, ""));
         let settings: Settings = settings.parse()?;
         match name {
-            "countdown" => {
-                check_keys(name, &settings, &["steps", "length", "step", "spins"])?;
+            COUNTDOWN => {
+                check_keys(name, &settings, &["steps", LENGTH, "step", "spins"])?;
                 let cost = match (settings.get("step"), settings.get("spins")) {
                     (Some(_), Some(_)) => return Err(BadWorkload::TwoCosts),
                     (Some(time), None) => Cost::Time(step_time(time)?),
                     (None, _) => Cost::Spins(count(&settings, "spins", 1, MOST_SPINS)?),
                 };
-                let size = match (settings.get("length"), settings.get("steps")) {
+                let size = match (settings.get(LENGTH), settings.get("steps")) {
                     (Some(_), Some(_)) => return Err(BadWorkload::TwoSizes),
-                    (Some(text), None) => Size::Length(length(text, cost)?),
+                    (Some(text), None) => Size::Length(longer_than_a_step(length(text)?, cost)?),
                     (None, _) => Size::Steps(count(&settings, "steps", STEPS, MOST_STEPS)?),
                 };
                 Ok(Spec::Countdown { size, cost })
             }
-            "sort" => {
-                check_keys(name, &settings, &["items"])?;
-                Ok(Spec::Sort { items: count(&settings, "items", ITEMS, MOST_ITEMS)? })
+            _ => {
+                let length = settings.get(LENGTH).map(length).transpose()?;
+                let settings = settings.without(LENGTH);
+                Ok(Spec::Other { name: name.to_owned(), settings, length })
             }
-            _ => Err(BadWorkload::Unknown { name: name.to_owned(), closest: closest(name, NAMES) }),
         }
     }
 }
 
 impl Spec {
+    /// Returns the kind of its jobs: `countdown`.
+    pub fn name(&self) -> &str {
+        match self {
+            Spec::Countdown { .. } => COUNTDOWN,
+            Spec::Other { name, .. } => name,
+        }
+    }
+
     /// Returns the length that was asked for. `None` if a job has a stated number of steps, or
     /// can't be cut to a length.
     pub fn length(&self) -> Option<Duration> {
         match self {
             Spec::Countdown { size: Size::Length(length), .. } => Some(*length),
-            Spec::Countdown { .. } | Spec::Sort { .. } => None,
+            Spec::Countdown { .. } => None,
+            Spec::Other { length, .. } => *length,
         }
     }
 
     /// Returns the name of a workload with its jobs cut to a length: `countdown:step=500ns` becomes
-    /// `countdown:step=500ns,length=20ms`.
+    /// `countdown:step=500ns,length=20ms`. The kind may still refuse it.
     ///
     /// # Errors
-    /// If its jobs can't be cut to a length, have a stated size already, or have steps that are
-    /// longer.
+    /// If its jobs have a stated size already, or steps that are longer.
     pub fn with_length(workload: &str, length: Duration) -> Result<String, BadWorkload> {
-        match workload.parse::<Spec>()? {
-            Spec::Sort { .. } => {
-                let name = workload.split(':').next().unwrap_or(workload).to_owned();
-                Err(BadWorkload::NoLength { name })
-            }
-            Spec::Countdown { .. } => {
-                let separator = if workload.contains(':') { ',' } else { ':' };
-                let cut = format!("{workload}{separator}length={}", duration::written(length));
-                cut.parse::<Spec>().map(|_| cut)
-            }
+        if workload.parse::<Spec>()?.length().is_some() {
+            return Err(BadWorkload::TwoSizes);
         }
+        let separator = if workload.contains(':') { ',' } else { ':' };
+        let cut = format!("{workload}{separator}{LENGTH}={}", duration::written(length));
+        cut.parse::<Spec>().map(|_| cut)
     }
-}
 
-const NAMES: [&str; 2] = ["countdown", "sort"];
-
-/// Describes all workloads, the default first.
-pub fn entries() -> Vec<Entry> {
-    let entry = |name: &str, values: &str, summary: &str| Entry {
-        name: name.to_owned(),
-        values: values.to_owned(),
-        summary: summary.to_owned(),
-    };
-    let [countdown, sort] = NAMES;
-    vec![
-        entry(
-            countdown,
-            "steps=N (50000000) or length=TIME, step=TIME or spins=N (1)",
-            "the article's loop; a step takes about 1 ns, or TIME, calibrated on this machine (step=500ns)",
-        ),
-        entry(sort, "items=N (1000000)", "one call of the standard sort, which can't be divided"),
-    ]
+    /// Returns the number of steps of a prepared job. `None` if its run did not keep it.
+    pub fn steps_of(prepared: &Prepared) -> Option<u64> {
+        // A run of an earlier version kept them only in the text.
+        let in_text = || match prepared.workload.parse().ok()? {
+            Spec::Countdown { size: Size::Steps(steps), .. } => Some(steps),
+            Spec::Other { name, .. } if name == "sort" => Some(1),
+            Spec::Countdown { .. } | Spec::Other { .. } => None,
+        };
+        prepared.steps.or_else(in_text)
+    }
 }
 
 fn count(settings: &Settings, key: &'static str, default: u64, most: u64) -> Result<u64, BadWorkload> {
@@ -157,9 +161,11 @@ fn step_time(text: &str) -> Result<Duration, BadWorkload> {
         .map_err(|why| BadWorkload::NotAStepTime { text: text.to_owned(), why })
 }
 
-fn length(text: &str, cost: Cost) -> Result<Duration, BadWorkload> {
-    let length = duration::read_within(text, LENGTHS)
-        .map_err(|why| BadWorkload::NotALength { text: text.to_owned(), why })?;
+fn length(text: &str) -> Result<Duration, BadWorkload> {
+    duration::read_within(text, LENGTHS).map_err(|why| BadWorkload::NotALength { text: text.to_owned(), why })
+}
+
+fn longer_than_a_step(length: Duration, cost: Cost) -> Result<Duration, BadWorkload> {
     match cost {
         Cost::Time(step) if step > length => Err(BadWorkload::LessThanAStep { length, step }),
         Cost::Time(_) | Cost::Spins(_) => Ok(length),
@@ -170,12 +176,14 @@ fn length(text: &str, cost: Cost) -> Result<Duration, BadWorkload> {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadWorkload {
     /// No workload has this name.
-    #[error("there is no workload `{name}`; {}", advice(*.closest, &NAMES.join(", ")))]
+    #[error("there is no workload `{name}`; {}", advice(.closest.as_deref(), known))]
     Unknown {
         /// The name.
         name: String,
         /// The workload that was meant, if one has a similar name.
-        closest: Option<&'static str>,
+        closest: Option<String>,
+        /// All workloads, with commas between them.
+        known: String,
     },
     /// The workload has no such setting.
     #[error(transparent)]
@@ -220,14 +228,25 @@ pub enum BadWorkload {
     },
     /// The jobs of this workload can't be cut to a length.
     #[error(
-        "`{name}` can't be cut to a length: its jobs have one step; leave --length away, or take countdown"
+        "`{name}` can't be cut to a length: its jobs are as long as they are; leave --length away, or take \
+         countdown"
     )]
     NoLength {
         /// The workload.
         name: String,
     },
-    /// `steps` and `length` exclude each other.
-    #[error("`steps` and `length` both say how long a job is: give one of them")]
+    /// A setting has a value that the kind does not take.
+    #[error("`{key}={text}`: {right}")]
+    NotAValue {
+        /// The setting.
+        key: &'static str,
+        /// The value.
+        text: String,
+        /// The values that would be right, in words.
+        right: String,
+    },
+    /// A number of steps and `length` exclude each other.
+    #[error("the workload says twice how long a job is: give a number of steps, or `length`")]
     TwoSizes,
     /// `step` and `spins` exclude each other.
     #[error("`step` and `spins` both say what a step costs: give one of them")]
@@ -237,6 +256,14 @@ pub enum BadWorkload {
     Settings(#[from] BadSettings),
 }
 
+impl BadWorkload {
+    /// Says that there is no workload of this name among the known ones.
+    pub fn unknown(name: &str, known: &[&str]) -> Self {
+        let closest = closest(name, known.iter().copied()).map(str::to_owned);
+        BadWorkload::Unknown { name: name.to_owned(), closest, known: known.join(", ") }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,19 +271,20 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let message = |text: &str| text.parse::<Spec>().unwrap_err().to_string();
-        assert!(message("cuontdown").contains("did you mean `countdown`?"));
-        assert!(message("fibonacci").contains("there is countdown, sort"));
+        let unknown = |name| BadWorkload::unknown(name, &["countdown", "sort"]).to_string();
+        assert!(unknown("cuontdown").contains("did you mean `countdown`?"));
+        assert!(unknown("fibonacci").contains("there is countdown, sort"));
         assert!(message("countdown:stepp=5").contains("steps, length, step, spins"));
         assert!(message("countdown:steps=0").contains("from 1 to"));
         assert!(message("countdown:spins=18446744073709551615").contains("to 10000000000"));
-        assert!(message("sort:items=18446744073709551615").contains("to 1000000000"));
         assert!(message("countdown:step=0s").contains("from 1ns to 1s"));
         assert!(message("countdown:step=5").contains("from 1ns to 1s"));
         assert!(message("countdown:step=5us,spins=2").contains("one of them"));
         assert!(message("sort:items").contains("key=value"));
         assert_eq!(message("countdown:steps=1k"), "`steps=1k`: write 1000");
         assert!(message("countdown:length=2s").contains("from 1us to 1s"));
-        assert!(message("countdown:length=5ms,steps=7").contains("give one of them"));
+        assert!(message("countdown:length=5ms,steps=7").contains("a number of steps, or `length`"));
+        assert!(message("sort:length=2s").contains("from 1us to 1s"));
         assert_eq!(
             message("countdown:step=1ms,length=5us"),
             "a job of 5us has less than one step of 1ms: give a length of at least one step"
@@ -268,20 +296,14 @@ mod tests {
         let cut = |workload| Spec::with_length(workload, Duration::from_millis(20));
         assert_eq!(cut("countdown").unwrap(), "countdown:length=20ms");
         assert_eq!(cut("countdown:step=500ns").unwrap(), "countdown:step=500ns,length=20ms");
-        assert!(cut("sort:items=5").unwrap_err().to_string().contains("`sort` can't be cut"));
+        assert!(cut("sha2:blocks").unwrap_err().to_string().contains("key=value"));
+        assert_eq!(cut("sha2").unwrap(), "sha2:length=20ms");
+        assert_eq!(cut("sha2:length=5ms"), Err(BadWorkload::TwoSizes));
         assert_eq!(cut("countdown:steps=7"), Err(BadWorkload::TwoSizes));
     }
 
     #[test]
     fn the_default_is_the_articles_number_of_steps() {
         assert_eq!("countdown".parse(), "countdown:steps=50_000_000".parse::<Spec>());
-    }
-
-    #[test]
-    fn every_workload_is_listed() {
-        for entry in entries() {
-            assert!(entry.name.parse::<Spec>().is_ok(), "{}", entry.name);
-        }
-        assert_eq!(entries().len(), NAMES.len());
     }
 }

@@ -17,6 +17,10 @@ pub struct Jobs {
     pub done: u64,
     /// The number of these whose first step ran before the end of the trial. At least `done`.
     pub begun: u64,
+    /// The number of jobs that the strategy refused in the window. They are in no other number and in
+    /// no histogram.
+    #[serde(default)]
+    pub refused: u64,
     /// The number of jobs that were due and not done when the window began.
     pub backlog_before: u64,
     /// The same when the window ended. If it is larger and larger, the load can't be carried.

@@ -30,7 +30,9 @@ pub use answer::{
     Answer, Beats, Cause, Failure, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage, Work,
 };
 pub use cell::{Cell, Place, Probe, Subject};
-pub use description::{Abilities, Candidates, Description, Entry, Fit, Prepared, Variant};
+pub use description::{
+    Abilities, Candidates, Description, Entry, Fit, JobKind, Preparation, Prepared, Variant,
+};
 pub use histogram::Histogram;
 pub use jobs::Jobs;
 pub use load::{Load, Rate};

@@ -40,6 +40,11 @@ impl Settings {
         self.pairs.is_empty()
     }
 
+    /// Returns these parameters but for `key`.
+    pub fn without(&self, key: &str) -> Settings {
+        Settings { pairs: self.pairs.iter().filter(|(known, _)| known != key).cloned().collect() }
+    }
+
     /// Adds a parameter.
     ///
     /// # Errors

@@ -29,6 +29,7 @@ pub fn jobs(latencies: impl IntoIterator<Item = Duration>, queue: Duration) -> J
         due,
         done: due,
         begun: due,
+        refused: 0,
         backlog_before: 0,
         backlog_after: 0,
         queue: histogram(latencies.iter().map(|_| queue)),

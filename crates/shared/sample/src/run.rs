@@ -11,7 +11,8 @@ use crate::ms;
 /// A beat is due every 10 ms, the budget is 1 ms, and a window takes 1 s. The workload `countdown`
 /// does 1,000,000 steps a second raw.
 pub fn info(cells: &[Cell]) -> RunInfo {
-    let prepared = Prepared { workload: "countdown:spins=560".to_owned(), steps_per_s: 1_000_000 };
+    let prepared =
+        Prepared { workload: "countdown:spins=560".to_owned(), steps_per_s: 1_000_000, steps: None };
     RunInfo {
         format: FORMAT,
         experiment: "comparison".to_owned(),

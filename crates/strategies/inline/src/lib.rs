@@ -33,7 +33,7 @@ impl Strategy for Inline {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: false, cancels: false, bounds_threads: true, borrows: true }
+        Abilities { bounds_threads: true, borrows: true, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

@@ -69,7 +69,7 @@ impl Strategy for MultiThread {
 
     fn abilities(&self) -> Abilities {
         // block_in_place starts another thread for each worker that is held.
-        Abilities { divides: false, cancels: false, bounds_threads: self.via == Via::Spawn, borrows: false }
+        Abilities { bounds_threads: self.via == Via::Spawn, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

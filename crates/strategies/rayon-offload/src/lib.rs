@@ -64,7 +64,7 @@ impl Strategy for RayonOffload {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false }
+        Abilities { bounds_threads: true, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

@@ -40,7 +40,7 @@ impl Strategy for SpawnBlocking {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false }
+        Abilities::NONE
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

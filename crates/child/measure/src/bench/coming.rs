@@ -1,7 +1,8 @@
 //! How jobs come: one starter for each load.
 //!
 //! - `jobs=J`: J tasks, each with one job after the other. A task begins the next job at once and
-//!   gives the loop no chance in between, as the article's worker does.
+//!   gives the loop no chance in between, as the article's worker does. If its job was refused, it
+//!   sleeps for a while, as a client that comes again.
 //! - `pause=P`: one task that sleeps on the runtime's timer, and then does a job.
 //! - `rate=R`: one task that sleeps until the next arrival, and then spawns a task for the job. If
 //!   it wakes late, it spawns all jobs that were due meanwhile.
@@ -21,7 +22,7 @@ use stage::{Messenger, Trouble};
 use strategy::Strategy;
 
 use super::upcoming::Next;
-use super::{Bench, Worker, WorkerEnded};
+use super::{Bench, Ended, Worker, WorkerEnded};
 
 impl Bench {
     /// Lets the jobs come, until the bench is stopped and all jobs have ended.
@@ -72,10 +73,15 @@ impl Bench {
         strategy: &S,
         runtime: R,
     ) -> Result<(), Trouble> {
-        let runtime = self.metered(runtime, worker);
+        let metered = self.metered(runtime.clone(), worker);
         let mut due = began;
         while !self.stop.is_set() {
-            due = self.do_job(worker, due, strategy, &runtime).await?;
+            let (back, ended) = self.do_job(worker, due, strategy, &metered).await?;
+            due = back;
+            if ended == Ended::Refused {
+                due += BEFORE_NEXT_TRY;
+                runtime.sleep_until(due).await;
+            }
         }
         Ok(())
     }
@@ -98,7 +104,7 @@ impl Bench {
                 return Ok(());
             }
             self.upcoming.is_next(None);
-            done = self.do_job(&worker, due, strategy, &metered).await?;
+            (done, _) = self.do_job(&worker, due, strategy, &metered).await?;
         }
     }
 
@@ -169,6 +175,9 @@ impl Bench {
         if self.stop.is_set() { Woken::Stopped } else { woken }
     }
 }
+
+/// The time for which a caller sleeps whose job was refused.
+const BEFORE_NEXT_TRY: Duration = Duration::from_millis(10);
 
 /// The time between two looks whether the last jobs have ended.
 const LOOK: Duration = Duration::from_millis(1);

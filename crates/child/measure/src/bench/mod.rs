@@ -23,6 +23,15 @@ use worker::Handed;
 
 pub(crate) use worker::Worker;
 
+/// The end of a job that came to no error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// The job is done, or it was told to stop.
+    Done,
+    /// The strategy has refused it, as it states.
+    Refused,
+}
+
 /// The message of a starter that has ended because it was told to stop.
 pub(crate) struct WorkerEnded;
 
@@ -148,20 +157,20 @@ impl Bench {
             let handed = worker.takes(due);
             let mut job = MeteredJob::new(workload.job(), workload.grain(), worker.meter.clone());
             let result = runtime::catch(|| job.finish()).map_err(JobError::from);
-            due = self.came_back(&worker, handed, workload, result)?;
+            (due, _) = self.came_back(&worker, handed, workload, result)?;
         }
         Ok(())
     }
 
-    /// Does one job by a strategy, and returns the moment at which it was done.
+    /// Does one job by a strategy, and returns the moment at which it came back.
     async fn do_job<S: Strategy, R: Runtime>(
         &self,
         worker: &Worker,
         due: Instant,
         strategy: &S,
         runtime: &MeteredRuntime<R>,
-    ) -> Result<Instant, Trouble> {
-        let Some(workload) = &self.workload else { return Ok(due) };
+    ) -> Result<(Instant, Ended), Trouble> {
+        let Some(workload) = &self.workload else { return Ok((due, Ended::Done)) };
         worker.polled_here();
         self.has_come.store(true, Ordering::Relaxed);
         let handed = worker.takes(due);
@@ -172,15 +181,20 @@ impl Bench {
         self.came_back(worker, handed, workload, result)
     }
 
-    /// Checks and counts a job that has come back, and returns the moment at which it was done.
+    /// Checks and counts a job that has come back, and returns the moment at which it did.
     fn came_back(
         &self,
         worker: &Worker,
         handed: Handed,
         workload: &Workload,
         result: Result<Output, JobError>,
-    ) -> Result<Instant, Trouble> {
+    ) -> Result<(Instant, Ended), Trouble> {
         let done = Instant::now();
+        if result == Err(JobError::Refused) {
+            worker.ended_with(None);
+            self.times.refused();
+            return Ok((done, Ended::Refused));
+        }
         let begun = worker.meter.begun().unwrap_or(done);
         let output = checked(workload, result);
         worker.ended_with(output.as_ref().ok().copied());
@@ -189,7 +203,7 @@ impl Bench {
         if output.steps == workload.steps() {
             self.times.done(&JobTimes { due: handed.due, handed: handed.at, begun, done });
         }
-        Ok(done)
+        Ok((done, Ended::Done))
     }
 
     /// Adds a worker.
@@ -212,7 +226,10 @@ impl Bench {
 pub(crate) fn checked(workload: &Workload, result: Result<Output, JobError>) -> Result<Output, Trouble> {
     let output = result.map_err(|error| match error {
         JobError::Panicked(_) => Trouble::new(Cause::Panicked, error),
-        JobError::Cancelled | JobError::CannotBorrow => Trouble::new(Cause::Unfinished, error),
+        JobError::Crashed(_) => Trouble::new(Cause::Crashed, error),
+        JobError::Cancelled | JobError::Refused | JobError::CannotMove | JobError::CannotBorrow => {
+            Trouble::new(Cause::Unfinished, error)
+        }
     })?;
     let expected = workload.expected(output.steps);
     if output.checksum == expected {

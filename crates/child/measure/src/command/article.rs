@@ -11,7 +11,7 @@ use std::time::Duration;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command};
 use notation::number::BadNumber;
-use notation::{Spec, duration, number};
+use notation::{duration, number};
 use record::{Load, Place, Settings};
 use runtime::RuntimeId;
 use stage::Trouble;
@@ -33,7 +33,7 @@ pub(super) fn arguments() -> [Arg; 6] {
         )),
         option("workload", "WORKLOAD")
             .default_value(notation::ARTICLE)
-            .value_parser(|name: &str| name.parse::<Spec>())
+            .value_parser(|name: &str| name.parse::<Workload>())
             .help("The work of a job; `countdown` alone has steps of about a nanosecond"),
         option("jobs", "J").default_value("1").value_parser(count).help("Jobs at the same time"),
         option("period", "TIME")
@@ -65,7 +65,7 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
                 command.error(ErrorKind::ValueValidation, reason).exit()
             }
         };
-    let workload = Workload::of(arguments.get_one("workload").expect("it has a default"));
+    let workload: Workload = arguments.get_one("workload").cloned().expect("it has a default");
     let jobs: u64 = *arguments.get_one("jobs").expect("it has a default");
     let jobs = u32::try_from(jobs).unwrap_or(u32::MAX);
     let place = match arguments.get_one::<String>("place").map(String::as_str) {
@@ -134,7 +134,7 @@ fn settings(about: &About, arguments: &ArgMatches) -> Result<Settings, Refusal> 
         }
     }
     if settings.is_empty() {
-        let first = about.defaults.first().copied().unwrap_or_default();
+        let first = about.variants().next().unwrap_or_default();
         settings =
             first.parse().map_err(|error| Refusal::Invalid(format!("its own default {first}: {error}")))?;
     }

@@ -5,8 +5,8 @@
 
 use std::process::ExitCode;
 
-use notation::{BadWorkload, Spec};
-use record::{Candidates, Cell, Description, Entry, Fit, Prepared, Settings, Trial, Variant};
+use notation::Spec;
+use record::{Abilities, Candidates, Cell, Description, Entry, Fit, Preparation, Settings, Trial, Variant};
 use runtime::RuntimeId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,7 +26,7 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
         "check" => read().and_then(|Candidates { cells, quota_millicpus }| {
             write(&cells.iter().map(|cell| check(kind, cell, quota_millicpus)).collect::<Vec<_>>())
         }),
-        "prepare" => read().and_then(|workload: String| write(&prepare(&workload)?)),
+        "prepare" => read().and_then(|workload: String| write(&prepare(&workload))),
         _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
     };
     match answered {
@@ -72,7 +72,7 @@ fn describe(kind: &Kind) -> Result<Description, String> {
         others: variants(kind, about.others, None)?,
         defaults_under_quota: variants(kind, kind.defaults_under_quota, Some(SOME_QUOTA))?,
         runtimes: RuntimeId::all().map(runtime).collect(),
-        workloads: notation::entries(),
+        workloads: workload::kinds(),
     })
 }
 
@@ -99,15 +99,16 @@ fn variant(kind: &Kind, text: &str, quota_millicpus: Option<u64>) -> Result<Vari
 fn check(kind: &Kind, cell: &Cell, quota_millicpus: Option<u64>) -> Fit {
     let strategy = || {
         let runtime = cell.runtime.parse().map_err(invalid)?;
-        cell.workload.parse::<Spec>().map_err(invalid)?;
+        let job = cell.workload.parse::<Spec>().map_err(invalid)?;
         known_keys(&kind.about, &cell.setting)?;
         let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize, quota_millicpus });
-        made.map(|made| made.abilities()).map_err(|refusal| match refusal {
+        let abilities = made.map(|made| made.abilities()).map_err(|refusal| match refusal {
             Refusal::Invalid(reason) => {
                 Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting()))
             }
             unsupported @ Refusal::Unsupported(_) => unsupported,
-        })
+        })?;
+        allows(job.name(), abilities).map(|()| abilities)
     };
     match strategy() {
         Ok(abilities) => Fit::Fits { abilities: Some(abilities) },
@@ -125,7 +126,23 @@ fn known_keys(about: &About, settings: &Settings) -> Result<(), Refusal> {
     notation::check_keys(about.name, settings, &known).map_err(invalid)
 }
 
-fn prepare(workload: &str) -> Result<Prepared, String> {
-    let spec: Spec = workload.parse().map_err(|error: BadWorkload| error.to_string())?;
-    Ok(Workload::of(&spec).prepared())
+/// Refuses a strategy that needs from a job what this kind does not allow.
+fn allows(job: &str, needed: Abilities) -> Result<(), Refusal> {
+    // That there is no such kind is told by `prepare`.
+    let Some(nature) = workload::nature(job) else { return Ok(()) };
+    let refused = |why: String| Err(Refusal::Unsupported(why));
+    if needed.divides && !nature.cuts {
+        return refused(format!("`{job}` can't be cut into steps, so there is nothing to yield between"));
+    }
+    if needed.splits && !nature.splits {
+        return refused(format!("`{job}` can't be split among threads: each step needs the one before"));
+    }
+    Ok(())
+}
+
+fn prepare(workload: &str) -> Preparation {
+    match workload.parse::<Workload>() {
+        Ok(workload) => Preparation::Ready(workload.prepared()),
+        Err(error) => Preparation::Invalid { reason: error.to_string() },
+    }
 }

@@ -40,6 +40,7 @@ struct Seen {
     backlog_before: u64,
     backlog_after: u64,
     done: u64,
+    refused: u64,
     latency: Histogram<u64>,
     queue: Histogram<u64>,
     service: Histogram<u64>,
@@ -61,6 +62,7 @@ impl Default for TimeMeter {
             backlog_before: 0,
             backlog_after: 0,
             done: 0,
+            refused: 0,
             latency: empty(),
             queue: empty(),
             service: empty(),
@@ -94,6 +96,11 @@ impl TimeMeter {
         });
     }
 
+    /// Counts a job that the strategy has refused now.
+    pub(crate) fn refused(&self) {
+        self.with(|seen| seen.refused += u64::from(matches!(seen.window, Window::Open)));
+    }
+
     /// Returns the jobs of the window, with those that are `waiting` now. Nothing counts any more
     /// afterwards.
     pub(crate) fn read(&self, waiting: &[Waiting], now: Instant) -> Jobs {
@@ -115,6 +122,7 @@ impl TimeMeter {
                 due,
                 done: seen.done,
                 begun,
+                refused: seen.refused,
                 backlog_before: seen.backlog_before,
                 backlog_after: seen.backlog_after,
                 latency: ticker::encoded(&seen.latency),

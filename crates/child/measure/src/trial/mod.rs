@@ -110,5 +110,5 @@ fn made(kind: &Kind, cell: &Cell, trial: &Trial) -> Result<(RuntimeId, Arc<dyn M
 /// Returns the workload as the parent resolved it for all children alike.
 fn resolve(trial: &Trial, named: &str) -> Result<Workload, Trouble> {
     let text = trial.workload.as_deref().unwrap_or(named);
-    Ok(Workload::of(&text.parse().map_err(|error: BadWorkload| Trouble::setup(error))?))
+    text.parse().map_err(|error: BadWorkload| Trouble::setup(error))
 }

@@ -35,7 +35,7 @@ impl Strategy for Every {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true }
+        Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

@@ -19,7 +19,7 @@ use crate::error::JobError;
 const MANY_STEPS: u64 = 3_000_000;
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() -> Arc<S>) {
-    let Abilities { divides, cancels, bounds_threads, borrows } = strategy().abilities();
+    let Abilities { divides, cancels, bounds_threads, borrows, .. } = strategy().abilities();
 
     let polls = on_runtime(&format!("{name}: divides"), id, Divides { strategy: strategy() });
     assert_eq!(polls > 1, divides, "{name}: divides is {divides}, but the job advanced in {polls} polls");

@@ -133,5 +133,5 @@ impl<S: Strategy> Body for StopAll<S> {
 
 /// Makes some tenths of a millisecond of work.
 fn countdown() -> Workload {
-    Workload::of(&"countdown:steps=200000".parse().expect("a workload"))
+    "countdown:steps=200000".parse().expect("a workload")
 }

@@ -17,7 +17,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         cpus: 2,
         place: Place::Task,
     };
-    let prepared = Prepared { workload: "countdown:steps=5,spins=1".to_owned(), steps_per_s: 1 };
+    let prepared = Prepared { workload: "countdown:steps=5,spins=1".to_owned(), steps_per_s: 1, steps: None };
     RunInfo {
         format: record::FORMAT,
         experiment: "comparison".to_owned(),

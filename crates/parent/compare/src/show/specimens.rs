@@ -169,7 +169,7 @@ pub(crate) fn three_loads() -> Summary {
         }
     }
     let mut info = sample::info(&cells);
-    let prepared = Prepared { workload: loads[1].1.to_owned(), steps_per_s: 1_000_000 };
+    let prepared = Prepared { workload: loads[1].1.to_owned(), steps_per_s: 1_000_000, steps: None };
     info.workloads.insert(loads[1].1.to_owned(), prepared);
     info.own_timings = vec![LoadTiming { load: loads[1].0, timing: info.timing, period: Some(us(2100)) }];
     info.abilities = STRATEGIES.iter().map(|(name, able)| ((*name).to_owned(), abilities(*able))).collect();
@@ -194,7 +194,7 @@ pub(crate) fn three_loads() -> Summary {
 }
 
 fn abilities([divides, cancels, bounds_threads, borrows]: [bool; 4]) -> Abilities {
-    Abilities { divides, cancels, bounds_threads, borrows }
+    Abilities { divides, cancels, bounds_threads, borrows, ..Abilities::NONE }
 }
 
 /// Makes the jobs of a pool run on threads that poll no task.

@@ -2,7 +2,7 @@
 //! right.
 
 use proptest::prelude::*;
-use record::{Abilities, Entry, Variant};
+use record::{Abilities, Entry, JobKind, Variant};
 use sample::any::{cases, text};
 
 use super::*;
@@ -12,7 +12,7 @@ const DEFAULTS: [&[&str]; 3] = [&[""], &["every=10", "every=20"], &["a=1,b=2"]];
 const WORKLOADS: [&str; 2] = ["countdown", "sort"];
 
 fn known() -> Vec<Description> {
-    let abilities = Abilities { divides: false, cancels: false, bounds_threads: false, borrows: false };
+    let abilities = Abilities::NONE;
     let variant = |text: &&str| Variant { setting: text.parse().unwrap(), abilities };
     let entry =
         |name: &&str| Entry { name: (*name).to_owned(), values: String::new(), summary: String::new() };
@@ -25,7 +25,7 @@ fn known() -> Vec<Description> {
         others: Vec::new(),
         defaults_under_quota: Vec::new(),
         runtimes: ["tokio/1"].iter().map(entry).collect(),
-        workloads: WORKLOADS.iter().map(entry).collect(),
+        workloads: WORKLOADS.map(JobKind::of_steps).to_vec(),
     };
     STRATEGIES.into_iter().zip(DEFAULTS).map(described).collect()
 }

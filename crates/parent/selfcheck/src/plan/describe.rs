@@ -83,8 +83,9 @@ fn workloads(catalogue: &Catalogue) -> Result<BTreeMap<String, Prepared>> {
 /// looks at the speed of this machine differ in as well.
 fn longer_by_10(job: &Prepared) -> Option<Prepared> {
     let Ok(Spec::Countdown { size: Size::Steps(steps), .. }) = job.workload.parse() else { return None };
-    let longer = format!("steps={}", steps + steps / 10);
-    Some(Prepared { workload: job.workload.replace(&format!("steps={steps}"), &longer), ..job.clone() })
+    let longer = steps + steps / 10;
+    let workload = job.workload.replace(&format!("steps={steps}"), &format!("steps={longer}"));
+    Some(Prepared { workload, steps: Some(longer), ..job.clone() })
 }
 
 /// Returns every strategy with its defaults on every runtime, if it has these abilities.
@@ -146,6 +147,7 @@ mod tests {
         let job = Prepared {
             workload: "countdown:steps=49_990,spins=200".replace('_', ""),
             steps_per_s: 5_000_000,
+            steps: None,
         };
         let longer = longer_by_10(&job).unwrap();
         assert_eq!((&*longer.workload, longer.steps_per_s), ("countdown:steps=54989,spins=200", 5_000_000));

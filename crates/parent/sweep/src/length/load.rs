@@ -100,7 +100,6 @@ fn can_be_cut(workload: &str, length: Duration) -> Result<(), BadRequest> {
         )))
     };
     match Spec::with_length(workload, length) {
-        Err(BadWorkload::NoLength { .. }) => refused("its jobs have one step, so they can't be cut"),
         Err(BadWorkload::TwoSizes) => refused("it says already how long a job is"),
         Err(BadWorkload::LessThanAStep { step, .. }) => {
             refused(&format!("a job of {} has less than one step of {}", written(length), written(step)))

@@ -66,7 +66,7 @@ pub(super) fn info(runtimes: &[&str], quick: bool) -> RunInfo {
     let prepared = |of: &Duration| {
         let steps = of.as_nanos();
         let workload = format!("countdown:steps={steps},spins=1");
-        (self::workload(*of), Prepared { workload, steps_per_s: 1_000_000_000 })
+        (self::workload(*of), Prepared { workload, steps_per_s: 1_000_000_000, steps: None })
     };
     RunInfo {
         experiment: "sweep".to_owned(),

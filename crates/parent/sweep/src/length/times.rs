@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use figures::{Counted, Lateness, counted};
-use notation::{Size, Spec};
+use notation::Spec;
 use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject};
 
 /// The measurements that count, by trial.
@@ -45,10 +45,7 @@ impl<'m> Times<'m> {
 
     /// Returns the number of steps that a job of this cell has on this machine.
     fn steps(&self, cell: &Cell) -> Option<u64> {
-        match self.info.workloads.get(&cell.workload)?.workload.parse().ok()? {
-            Spec::Countdown { size: Size::Steps(steps), .. } => Some(steps),
-            Spec::Countdown { .. } | Spec::Sort { .. } => None,
-        }
+        Spec::steps_of(self.info.workloads.get(&cell.workload)?)
     }
 
     fn by_round(&self, subject: &Subject, of: impl Fn(&Record) -> Option<Duration>) -> ByRound {

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn prepared(workload: &str, steps_per_s: u64) -> Prepared {
-        Prepared { workload: workload.to_owned(), steps_per_s }
+        Prepared { workload: workload.to_owned(), steps_per_s, steps: None }
     }
 
     #[test]

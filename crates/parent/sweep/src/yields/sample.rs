@@ -45,8 +45,11 @@ pub(crate) fn info() -> RunInfo {
 }
 
 fn cells_of(world: &SimulatedMachine) -> RunInfo {
-    let prepared =
-        Prepared { workload: "countdown:steps=50000000,spins=1".to_owned(), steps_per_s: 1_000_000_000 };
+    let prepared = Prepared {
+        workload: "countdown:steps=50000000,spins=1".to_owned(),
+        steps_per_s: 1_000_000_000,
+        steps: None,
+    };
     let counts = points::counts(&prepared, true);
     let mut settings: Vec<_> = counts.iter().map(|count| setting(EVERY, &count.to_string())).collect();
     if world.breather {

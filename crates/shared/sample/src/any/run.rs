@@ -31,7 +31,8 @@ fn run_of(cell: &BoxedStrategy<Cell>, longest: Duration) -> BoxedStrategy<(RunIn
             (info.skipped, info.rounds, info.seed) = (skipped, rounds, speed);
             (info.period, info.budget) = (times[0], times[1]);
             (info.timing.warm_up, info.timing.duration, info.timing.drain) = (times[2], times[3], times[4]);
-            info.workloads.insert(name, Prepared { workload: String::new(), steps_per_s: speed });
+            info.workloads
+                .insert(name, Prepared { workload: String::new(), steps_per_s: speed, steps: None });
             let answers =
                 subjects(&cells).into_iter().flat_map(|subject| [0, 1].map(|round| (subject.clone(), round)));
             let outcomes = answers.zip(all.iter().cycle());

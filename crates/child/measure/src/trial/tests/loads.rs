@@ -111,7 +111,7 @@ impl Strategy for Panics {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: false, cancels: false, bounds_threads: true, borrows: false }
+        Abilities { bounds_threads: true, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, _: &R, _: impl Job + 'static) -> Result<Output, JobError> {

@@ -44,7 +44,8 @@ pub(crate) fn number_of_costs(summary: &Summary, one: &Contender<'_>) -> usize {
 }
 
 fn costs(summary: &Summary, one: &Contender<'_>) -> Option<Vec<Cost>> {
-    let Abilities { divides, cancels, bounds_threads, borrows } = *summary.run.abilities.get(&one.name)?;
+    let Abilities { divides, cancels, bounds_threads, borrows, .. } =
+        *summary.run.abilities.get(&one.name)?;
     let all = [
         (!borrows, Cost::SendStatic),
         (divides, Cost::Divides),

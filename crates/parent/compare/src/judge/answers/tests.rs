@@ -58,6 +58,7 @@ pub(super) fn run(loads: &[(Load, &str)], strategies: &[(&str, Vec<Rounds>)]) ->
         cancels,
         bounds_threads,
         borrows,
+        ..Abilities::NONE
     };
     info.abilities = ABLE.iter().map(|(name, all)| ((*name).to_owned(), able(*all))).collect();
     summarise(&info, &answers)

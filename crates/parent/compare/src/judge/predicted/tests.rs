@@ -23,10 +23,10 @@ fn run(mut cell: Cell, late: u64, yields: u64, change: impl FnOnce(&mut RunInfo)
     let mut info = info(std::slice::from_ref(&cell));
     info.period = Duration::from_micros(2100);
     info.timing.duration = ms(300);
-    let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 1_000_000 };
+    let prepared = Prepared { workload: cell.workload.clone(), steps_per_s: 1_000_000, steps: None };
     info.workloads.insert(cell.workload.clone(), prepared);
     let able = |(name, [divides, bounds_threads, borrows]): (&str, [bool; 3])| {
-        (name.to_owned(), Abilities { divides, cancels: divides, bounds_threads, borrows })
+        (name.to_owned(), Abilities { divides, cancels: divides, bounds_threads, borrows, ..Abilities::NONE })
     };
     info.abilities = ABLE.into_iter().map(able).collect();
     change(&mut info);

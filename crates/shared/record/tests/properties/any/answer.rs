@@ -40,6 +40,7 @@ fn jobs() -> BoxedStrategy<Jobs> {
             due,
             done,
             begun,
+            refused: done / 2,
             backlog_before,
             backlog_after,
             latency: Histogram(latency),

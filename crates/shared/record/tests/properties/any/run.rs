@@ -5,7 +5,9 @@ use std::time::Duration;
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use record::{Abilities, Description, Entry, Fit, LoadTiming, Machine, Prepared, RunInfo, Skipped, Variant};
+use record::{
+    Abilities, Description, Entry, Fit, JobKind, LoadTiming, Machine, Prepared, RunInfo, Skipped, Variant,
+};
 
 use super::primitive::{count, duration, settings, small_count, text};
 use super::subject::cell;
@@ -17,14 +19,42 @@ fn entries() -> BoxedStrategy<Vec<Entry>> {
 }
 
 fn abilities() -> BoxedStrategy<Abilities> {
-    any::<[bool; 4]>()
-        .prop_map(|[divides, cancels, bounds_threads, borrows]| Abilities {
-            divides,
-            cancels,
-            bounds_threads,
-            borrows,
+    any::<([bool; 6], [bool; 6])>()
+        .prop_map(|(one, other)| {
+            let [divides, cancels, bounds_threads, borrows, splits, moves_out] = one;
+            let [pushes_back, refuses, keeps_limit, survives_abort, nests, keeps_context] = other;
+            Abilities {
+                divides,
+                cancels,
+                bounds_threads,
+                borrows,
+                splits,
+                moves_out,
+                pushes_back,
+                refuses,
+                keeps_limit,
+                survives_abort,
+                nests,
+                keeps_context,
+            }
         })
         .boxed()
+}
+
+fn job_kinds() -> BoxedStrategy<Vec<JobKind>> {
+    let kind = (text(), text(), text(), option::of(text()), any::<[bool; 2]>(), count(), count()).prop_map(
+        |(name, values, summary, size, [cuts, splits], input_bytes, memory_bytes)| JobKind {
+            name,
+            values,
+            summary,
+            size,
+            cuts,
+            splits,
+            input_bytes,
+            memory_bytes,
+        },
+    );
+    vec(kind, 0..3).boxed()
 }
 
 pub(crate) fn description() -> BoxedStrategy<Description> {
@@ -36,7 +66,7 @@ pub(crate) fn description() -> BoxedStrategy<Description> {
         entries(),
         (vec(variant.clone(), 0..3), vec(variant, 0..3)),
         entries(),
-        entries(),
+        job_kinds(),
     )
         .prop_map(|(format, strategy, summary, settings, (defaults, others), runtimes, workloads)| {
             let defaults_under_quota = others.iter().take(1).cloned().collect();
@@ -65,7 +95,9 @@ pub(crate) fn fit() -> BoxedStrategy<Fit> {
 }
 
 pub(crate) fn prepared() -> BoxedStrategy<Prepared> {
-    (text(), count()).prop_map(|(workload, steps_per_s)| Prepared { workload, steps_per_s }).boxed()
+    (text(), count(), option::of(count()))
+        .prop_map(|(workload, steps_per_s, steps)| Prepared { workload, steps_per_s, steps })
+        .boxed()
 }
 
 fn machine() -> BoxedStrategy<Machine> {

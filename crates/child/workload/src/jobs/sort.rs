@@ -4,9 +4,62 @@
 //! Most CPU-bound work that people have looks like this: a call into a library. A strategy that
 //! divides jobs has nothing to divide.
 
+use notation::BadWorkload;
 use record::Output;
 
-use crate::job::{Job, Progress};
+use crate::job::{Job, Packed, Progress};
+use crate::kind::{Asked, Kind, Made, packed};
+
+/// What this kind says of itself.
+pub(crate) const KIND: Kind = Kind {
+    values: "items=N (1000000)",
+    summary: "one call of the standard sort, which can't be cut",
+    settings: &["items"],
+    size: None,
+    cuts: false,
+    splits: false,
+    input_bytes: 0,
+    memory_bytes: 8_000_000,
+    make,
+};
+
+const ITEMS: u64 = 1_000_000;
+/// Eight gigabytes: more is a slip of the hand.
+const MOST_ITEMS: u64 = 1_000_000_000;
+
+fn make(asked: &Asked<'_>) -> Result<Box<dyn Made>, BadWorkload> {
+    let items = asked.count("items", ITEMS, MOST_ITEMS)?;
+    Ok(Box::new(Resolved { items, expected: Sort::expected(items) }))
+}
+
+/// A sort with every setting resolved. Its answer is computed once: that takes as long as some
+/// steps.
+struct Resolved {
+    items: u64,
+    expected: u64,
+}
+
+impl Made for Resolved {
+    fn settings(&self) -> String {
+        settings(self.items)
+    }
+
+    fn job(&self) -> Box<dyn Job> {
+        Box::new(Sort::new(self.items))
+    }
+
+    fn expected(&self, steps: u64) -> u64 {
+        if steps == 0 { 0 } else { self.expected }
+    }
+
+    fn steps(&self) -> u64 {
+        1
+    }
+}
+
+fn settings(items: u64) -> String {
+    format!("items={items}")
+}
 
 /// One call of `sort_unstable`.
 pub(crate) struct Sort {
@@ -38,6 +91,14 @@ impl Job for Sort {
 
     fn so_far(&self) -> Output {
         Output { steps: u64::from(self.checksum.is_some()), checksum: self.checksum.unwrap_or(0) }
+    }
+
+    fn can_be_cut(&self) -> bool {
+        false
+    }
+
+    fn packed(&self) -> Option<Packed<'_>> {
+        self.checksum.is_none().then(|| packed("sort", &settings(self.items)))
     }
 }
 

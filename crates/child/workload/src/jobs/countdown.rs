@@ -7,15 +7,108 @@
 //! - Its state after any number of iterations can be computed without running them: the checksum.
 
 use std::hint::black_box;
+use std::time::Duration;
 
+use notation::{BadWorkload, Cost, Size, Spec};
 use record::Output;
 
-use crate::job::{Job, Progress};
+use crate::calibrate;
+use crate::job::{Job, Packed, Progress};
+use crate::kind::{Asked, Kind, Made, packed};
+
+/// What this kind says of itself.
+pub(crate) const KIND: Kind = Kind {
+    values: "steps=N (50000000) or length=TIME, step=TIME or spins=N (1)",
+    summary: "the article's loop; a step takes about 1 ns, or TIME, calibrated on this machine (step=500ns)",
+    settings: &["steps", "step", "spins"],
+    size: Some("steps"),
+    cuts: true,
+    splits: false,
+    input_bytes: 0,
+    memory_bytes: 0,
+    make,
+};
 
 /// The multiplier of Knuth's MMIX generator (The Art of Computer Programming 2, 3.3.4).
 const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
 /// The increment of the same generator.
 const INCREMENT: u64 = 1_442_695_040_888_963_407;
+
+/// The iterations of the hot loop in one grain, about: see [`Made::grain`].
+const GRAIN: u64 = 65_536;
+
+/// A countdown with every setting resolved.
+struct Resolved {
+    steps: u64,
+    spins: u64,
+}
+
+/// Reads the settings in the words of the notation, which knows them all.
+fn make(asked: &Asked<'_>) -> Result<Box<dyn Made>, BadWorkload> {
+    let mut settings = asked.settings.to_string();
+    if let Some(length) = asked.length {
+        let comma = if settings.is_empty() { "" } else { "," };
+        settings += &format!("{comma}length={}", notation::duration::written(length));
+    }
+    match format!("{}:{settings}", asked.name).parse()? {
+        Spec::Countdown { size, cost } => Ok(resolved(size, cost)),
+        Spec::Other { name, .. } => Err(BadWorkload::unknown(&name, &["countdown"])),
+    }
+}
+
+/// Resolves the settings on this machine. Takes some tens of milliseconds if a time has to become a
+/// number of iterations, and next to no time otherwise.
+pub(crate) fn resolved(size: Size, cost: Cost) -> Box<dyn Made> {
+    let spins = match cost {
+        Cost::Spins(spins) => spins,
+        Cost::Time(time) => spins_in(time),
+    };
+    let steps = match size {
+        Size::Steps(steps) => steps,
+        Size::Length(length) => steps_in(length, spins),
+    };
+    Box::new(Resolved { steps, spins })
+}
+
+/// Returns the number of iterations that take this time on this machine; at least 1.
+fn spins_in(time: Duration) -> u64 {
+    let iteration_ps = u128::from(calibrate::iteration_ps());
+    let spins = (time.as_nanos() * 1000 + iteration_ps / 2) / iteration_ps;
+    u64::try_from(spins).unwrap_or(u64::MAX).max(1)
+}
+
+/// Returns the number of steps that take this time on this machine; at least 1.
+fn steps_in(time: Duration, spins: u64) -> u64 {
+    let step_ps = u128::from(calibrate::iteration_ps()) * u128::from(spins.max(1));
+    let steps = (time.as_nanos() * 1000 + step_ps / 2) / step_ps;
+    u64::try_from(steps).unwrap_or(u64::MAX).max(1)
+}
+
+impl Made for Resolved {
+    fn settings(&self) -> String {
+        settings(self.steps, self.spins)
+    }
+
+    fn job(&self) -> Box<dyn Job> {
+        Box::new(Countdown::new(self.steps, self.spins))
+    }
+
+    fn expected(&self, steps: u64) -> u64 {
+        Countdown::expected(self.steps, self.spins, steps)
+    }
+
+    fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    fn grain(&self) -> u64 {
+        (GRAIN / self.spins).max(1)
+    }
+}
+
+fn settings(steps: u64, spins: u64) -> String {
+    format!("steps={steps},spins={spins}")
+}
 
 /// A countdown under way.
 pub(crate) struct Countdown {
@@ -50,6 +143,14 @@ impl Job for Countdown {
 
     fn so_far(&self) -> Output {
         Output { steps: self.done, checksum: self.state }
+    }
+
+    fn can_be_cut(&self) -> bool {
+        self.steps > 1
+    }
+
+    fn packed(&self) -> Option<Packed<'_>> {
+        (self.done == 0).then(|| packed("countdown", &settings(self.steps, self.spins)))
     }
 }
 
