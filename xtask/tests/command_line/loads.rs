@@ -79,7 +79,7 @@ fn a_length_under_a_step() {
 #[test]
 fn a_length_of_jobs_that_can_not_be_cut() {
     compare(&["--length=20ms", "--workload=sort"]).refused(&[
-        "--length 20ms: `sort` can't be cut to a length: its jobs have one step",
+        "--length 20ms: `sort` can't be cut to a length: its jobs are as long as they are",
         "leave --length away, or take countdown",
     ]);
     compare(&["--length=20ms", "--workload=countdown:steps=5"])

@@ -125,7 +125,7 @@ fn nonsense_is_refused_with_what_would_be_right() {
     sweep("--load=jobs=4").refused(&["--load jobs=4", "hide what a hand-off costs"]);
     sweep("--load=puase=5ms").refused(&["did you mean `pause`?"]);
     sweep("--probe=timr").refused(&["did you mean `timer`?"]);
-    sweep("--workload=sort").refused(&["--workload sort", "one step"]);
+    sweep("--workload=sort").refused(&["--workload sort", "as long as they are"]);
     sweep("--workload=cuontdown").refused(&["`cuontdown`", "did you mean `countdown`?"]);
     sweep("--workload=countdown:step=5us").refused(&["less than one step of 5us"]);
     sweep("--length=5ms").refused(&["'--length'"]);

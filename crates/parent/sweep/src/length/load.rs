@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use engine::{BadRequest, Bounds};
 use notation::duration::written;
-use notation::{BadWorkload, Spec};
+
 use record::{Load, Rate};
 
 use super::lengths::{LONGEST, lengths};
+use crate::jobs::can_be_cut;
 use crate::options::Options;
 
 /// The default: a job after pauses of 5 ms on average.
@@ -90,29 +91,6 @@ fn can_be_carried(rate: Rate) -> Result<(), BadRequest> {
     )))
 }
 
-/// Refuses a workload whose jobs can't be cut to this length. A name that is misspelt passes: the
-/// engine checks the names next, and knows the closest one.
-fn can_be_cut(workload: &str, length: Duration) -> Result<(), BadRequest> {
-    let refused = |why: &str| {
-        Err(BadRequest(format!(
-            "--workload {workload}: {why}; give one that can be cut to any length from 1us, such as \
-             countdown or countdown:step=500ns"
-        )))
-    };
-    match Spec::with_length(workload, length) {
-        Err(BadWorkload::TwoSizes) => refused("it says already how long a job is"),
-        Err(BadWorkload::LessThanAStep { step, .. }) => {
-            refused(&format!("a job of {} has less than one step of {}", written(length), written(step)))
-        }
-        Ok(_) | Err(_) => {
-            if matches!(workload.parse::<Spec>(), Ok(spec) if spec.length().is_some()) {
-                return refused("it says already how long a job is");
-            }
-            Ok(())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,7 +149,6 @@ mod tests {
         let of =
             |workload: &str| refused(Options { workload: Some(workload.to_owned()), ..Options::default() });
         for (workload, why) in [
-            ("sort", "its jobs have one step"),
             ("countdown:steps=500", "says already how long a job is"),
             ("countdown:length=5ms", "says already how long a job is"),
             ("countdown:step=5us", "a job of 1us has less than one step of 5us"),

@@ -17,6 +17,7 @@ use record::{Beating, Cell, RunInfo, Subject, Trial};
 use super::lengths::lengths;
 use super::load;
 use super::schedule;
+use crate::jobs::kind_can_be_cut;
 use crate::options::Options;
 use crate::strategies::{CONTENDERS, Contender, Role};
 
@@ -45,6 +46,7 @@ pub(crate) fn describe(
     let contenders = contenders(catalogue)?;
     let workload = workloads(options.workload.as_slice(), catalogue)?;
     let workload = workload.first().context("the strategies' binaries list no workload")?;
+    kind_can_be_cut(workload, catalogue.job_kind(workload))?;
     let mut candidates = Vec::new();
     for runtime in runtimes(&chosen, catalogue)? {
         for length in lengths(options.quick) {

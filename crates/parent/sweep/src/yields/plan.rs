@@ -17,6 +17,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use record::{Beating, Cell, Load, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
 
+use crate::jobs::divisible_kind;
 use crate::options::Options;
 use crate::strategies::YIELDING;
 use crate::yields::points::{self, YIELD_WORK, every, within, yield_cell};
@@ -86,7 +87,9 @@ pub(crate) fn describe(
 /// pattern.
 fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String> {
     let found = workloads(options.workload.as_slice(), catalogue)?;
-    found.into_iter().next().context("the strategies' binaries list no workload")
+    let workload = found.into_iter().next().context("the strategies' binaries list no workload")?;
+    divisible_kind(&workload, catalogue.job_kind(&workload))?;
+    Ok(workload)
 }
 
 /// Prepares the workload of the curve, and the one that measures what a yield costs.
