@@ -15,6 +15,7 @@ mod options;
 mod plan;
 mod show;
 mod sizing;
+mod windows;
 
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
@@ -23,7 +24,7 @@ use record::{Measurement, RunInfo, Trial};
 use words::Colour;
 
 pub use options::Options;
-pub use sizing::DEFAULT_ROUNDS;
+pub use windows::DEFAULT_ROUNDS;
 
 /// The comparison, as the engine runs it.
 #[derive(Debug)]

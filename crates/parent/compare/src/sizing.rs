@@ -1,10 +1,10 @@
 //! How much a run measures: what the options say, and for the rest as much as fits into the time.
 //!
 //! A window under `pause=` or `rate=` is longer than one of a closed loop, because it has to see
-//! several jobs come and go.
+//! several jobs come and go. If steps are long, as those of jobs that can't be cut, the run may take
+//! longer, so that each window has enough of them.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use engine::{BadRequest, Bounds, controls};
@@ -13,20 +13,8 @@ use record::{Cell, Load, LoadTiming, Prepared, Timing};
 
 use crate::job_time::job_time;
 use crate::options::{Options, too_rarely};
+use crate::windows::{Round, START, least_window};
 
-/// The time for all trials of a run. A default run measures for at most 90 s; the rest is a reserve
-/// for retakes.
-const WHOLE_RUN: Duration = Duration::from_secs(80);
-/// The same for a quick run, which measures for at most 20 s.
-const WHOLE_QUICK_RUN: Duration = Duration::from_secs(18);
-/// The number of rounds of a run with one load, if it was not chosen. In the same time, more and
-/// shorter rounds give narrower intervals, until a round has too few beats.
-pub const DEFAULT_ROUNDS: u32 = 5;
-/// The number of rounds of a run with several loads, which has as many cells more.
-const ROUNDS_OF_SEVERAL: u32 = 3;
-const QUICK_ROUNDS: u32 = 2;
-/// The time to start a process and a runtime, and to wait for the first beat.
-const START: Duration = Duration::from_millis(14);
 const WARM_UP: Duration = Duration::from_millis(15);
 /// The warm-up for each job of a processor, so that most have run for the first time.
 const WARM_UP_A_JOB: Duration = Duration::from_millis(1);
@@ -36,14 +24,6 @@ const MOST_WARM_UP: Duration = Duration::from_secs(2);
 const DRAIN_A_LENGTH: f64 = 1.5;
 /// The longest job that is waited for.
 const LONGEST_JOB: Duration = Duration::from_secs(2);
-/// The shortest and the longest window of a closed loop, if its duration was not chosen. The
-/// shortest has 100 beats of the usual period, which p99 needs.
-const WINDOW: RangeInclusive<Duration> = Duration::from_millis(131)..=Duration::from_secs(1);
-/// How much longer a window is in which jobs come and go.
-const COMES_AND_GOES: f64 = 2.15;
-/// The same for a quick run.
-const QUICK_COMES_AND_GOES: f64 = 1.85;
-
 /// One in 30 trials may be taken again: the reserve has room for these.
 const RETAKE_ONE_IN: u32 = 30;
 /// The same for a quick run, which has a smaller reserve.
@@ -75,27 +55,22 @@ impl Sizing {
         cpus: u32,
     ) -> Result<Sizing, BadRequest> {
         let loads = loads(cells);
-        let rounds = options.rounds.unwrap_or(match (options.quick, loads.len()) {
-            (true, _) => QUICK_ROUNDS,
-            (false, 0..=1) => DEFAULT_ROUNDS,
-            (false, _) => ROUNDS_OF_SEVERAL,
-        });
         let drain = |load| drain(load, options.budget, cells, workloads);
         let first = loads.first().copied().unwrap_or_default();
         let controls = controls(cells).len();
-        let all = || cells.iter().map(|cell| cell.load).chain(std::iter::repeat_n(first, controls));
-        let window = options.duration.unwrap_or_else(|| {
-            let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN } / rounds.max(1);
-            let around =
-                all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain(load));
-            let shares = all().map(|load| share(load, options.quick)).sum::<f64>().max(1.0);
-            in_millis(whole.saturating_sub(around).div_f64(shares)).clamp(*WINDOW.start(), *WINDOW.end())
-        });
+        let round = Round {
+            loads: cells.iter().map(|cell| cell.load).chain(std::iter::repeat_n(first, controls)).collect(),
+            around: |load| START + warm_up(load, cpus) + drain(load),
+            least: |load| least_window(load, cells, workloads),
+            quick: options.quick,
+        };
+        let rounds = options.rounds.unwrap_or_else(|| round.usual_number(loads.len()));
+        let windows = round.windows(rounds);
+        let window = |load| options.duration.unwrap_or_else(|| windows(load));
         let period = |load| options.period.unwrap_or_else(|| Bounds::usual_period(load));
-        check_period(period(first), window, &loads)?;
+        check_period(period(first), window(first), &loads)?;
         let timing = |load: Load| {
-            let duration =
-                options.duration.unwrap_or_else(|| in_millis(window.mul_f64(share(load, options.quick))));
+            let duration = window(load);
             match load.mean_gap() {
                 Some(gap) if gap > duration => Err(too_rarely(load, duration)),
                 _ => Ok(Timing { warm_up: warm_up(load, cpus), duration, drain: drain(load) }),
@@ -133,20 +108,6 @@ fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &BTreeMap<Stri
     budget + Duration::from_millis(5) + longest.min(LONGEST_JOB).mul_f64(DRAIN_A_LENGTH)
 }
 
-/// Returns the whole milliseconds of a duration, as a person would type it.
-fn in_millis(duration: Duration) -> Duration {
-    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
-}
-
-/// Returns how many times the window of a closed loop a load gets.
-fn share(load: Load, quick: bool) -> f64 {
-    match (load.is_closed_loop(), quick) {
-        (true, _) => 1.0,
-        (false, false) => COMES_AND_GOES,
-        (false, true) => QUICK_COMES_AND_GOES,
-    }
-}
-
 /// Returns the loads of some cells, each once.
 fn loads(cells: &[Cell]) -> Vec<Load> {
     let mut loads: Vec<Load> = Vec::new();
@@ -178,6 +139,7 @@ mod tests {
     use sample::cell;
 
     use super::*;
+    use crate::windows::{COMES_AND_GOES, in_millis};
 
     /// Returns as many cells as the strategies and runtimes make, under each of the loads.
     fn cells(number: usize, loads: &[Load]) -> Vec<Cell> {
@@ -228,6 +190,20 @@ mod tests {
             Sizing::of(&Options { quick: true, ..Options::default() }, &cells, &workloads(), 2).unwrap();
         let whole = whole(&quick, &cells);
         assert!(whole <= Duration::from_secs(20), "{whole:?} {quick:?}");
+    }
+
+    #[test]
+    fn a_run_of_jobs_that_cant_be_cut_has_enough_steps_or_ends_in_three_minutes() {
+        for (steps_per_s, has_enough) in [(50, true), (3, false)] {
+            let prepared = Prepared { workload: "sort:items=1".to_owned(), steps_per_s, steps: Some(1) };
+            let workloads = BTreeMap::from([("countdown".to_owned(), prepared)]);
+            let cells = cells(26, &USUAL);
+            let sizing = Sizing::of(&Options::default(), &cells, &workloads, 2).unwrap();
+            let whole = whole(&sizing, &cells);
+            assert!(whole <= Duration::from_secs(180), "{whole:?} {sizing:?}");
+            let steps = sizing.timing.duration.as_secs_f64() * steps_per_s as f64;
+            assert_eq!(steps >= 50.0, has_enough, "{sizing:?}");
+        }
     }
 
     #[test]

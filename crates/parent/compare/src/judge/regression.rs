@@ -9,7 +9,7 @@ use figures::{BeatTurn, Change, JobVerdict, Outcome, TwoRuns};
 use stats::{LatenessVerdict, SpeedVerdict};
 
 /// The rounds that are suggested if there is no spread yet to forecast from.
-const FIRST_ROUNDS: usize = crate::sizing::DEFAULT_ROUNDS as usize;
+const FIRST_ROUNDS: usize = crate::windows::DEFAULT_ROUNDS as usize;
 
 /// A cell that became worse.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,149 @@
+//! How long the windows of a run are: as long as fits into the time.
+//!
+//! A job that can't be cut is one step. Below [`LEAST_STEPS`] in a measurement, work has no verdict.
+//! So if steps are long, windows are longer, and the run may take longer.
+//!
+//! **Invariant:** a run of short steps is sized as if there were no long ones.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use figures::LEAST_STEPS;
+use record::{Cell, Load, Prepared};
+
+use crate::job_time::step_time;
+
+/// The time for all trials of a run. A default run measures for at most 90 s; the rest is a reserve
+/// for retakes.
+const WHOLE_RUN: Duration = Duration::from_secs(80);
+/// The same for a quick run, which measures for at most 20 s.
+const WHOLE_QUICK_RUN: Duration = Duration::from_secs(18);
+/// The same for a run whose steps are long: at most three minutes.
+const WHOLE_RUN_OF_LONG_STEPS: Duration = Duration::from_secs(165);
+/// The number of rounds of a run with one load, if it was not chosen. In the same time, more and
+/// shorter rounds give narrower intervals, until a round has too few beats.
+pub const DEFAULT_ROUNDS: u32 = 5;
+/// The number of rounds of a run with several loads, which has as many cells more.
+const ROUNDS_OF_SEVERAL: u32 = 3;
+const QUICK_ROUNDS: u32 = 2;
+/// The fewest rounds that have an interval: a run of several loads and long steps has no time for
+/// more.
+const FEWEST_ROUNDS: u32 = 2;
+/// The time to start a process and a runtime, and to wait for the first beat.
+pub(crate) const START: Duration = Duration::from_millis(14);
+/// The shortest and the longest window of a closed loop, if its duration was not chosen. The
+/// shortest has 100 beats of the usual period, which p99 needs.
+const WINDOW: RangeInclusive<Duration> = Duration::from_millis(131)..=Duration::from_secs(1);
+/// How much longer a window is in which jobs come and go.
+pub(crate) const COMES_AND_GOES: f64 = 2.15;
+/// The same for a quick run.
+const QUICK_COMES_AND_GOES: f64 = 1.85;
+
+/// The trials of one round, as far as they take time.
+pub(crate) struct Round<Around, Least> {
+    /// The load of each cell, and the first load for each control.
+    pub(crate) loads: Vec<Load>,
+    /// Returns what a trial takes besides its window.
+    pub(crate) around: Around,
+    /// Returns the least window that long steps need. Zero if there are none.
+    pub(crate) least: Least,
+    pub(crate) quick: bool,
+}
+
+impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Least> {
+    fn sum(&self, of: impl Fn(Load) -> Duration) -> Duration {
+        self.loads.iter().map(|load| of(*load)).sum()
+    }
+
+    /// Returns whether a usual window is too short for the steps. A quick run leaves it at that.
+    fn has_long_steps(&self) -> bool {
+        !self.quick && self.loads.iter().any(|load| (self.least)(*load) > *WINDOW.end() / 4)
+    }
+
+    /// Returns the number of rounds, if it was not chosen.
+    pub(crate) fn usual_number(&self, loads: usize) -> u32 {
+        match loads {
+            _ if self.quick => QUICK_ROUNDS,
+            0..=1 => DEFAULT_ROUNDS,
+            _ if self.has_long_steps() => {
+                let round = self.sum(|load| (self.least)(load).max(*WINDOW.start()) + (self.around)(load));
+                let fit = WHOLE_RUN_OF_LONG_STEPS.div_duration_f64(round.max(START));
+                if fit < f64::from(ROUNDS_OF_SEVERAL) { FEWEST_ROUNDS } else { ROUNDS_OF_SEVERAL }
+            }
+            _ => ROUNDS_OF_SEVERAL,
+        }
+    }
+
+    /// Returns the window of each load that makes use of the time. What long steps need is taken
+    /// first, as far as there is time for it.
+    pub(crate) fn windows(&self, rounds: u32) -> impl Fn(Load) -> Duration + use<'_, Around, Least> {
+        let has_long_steps = self.has_long_steps();
+        let whole = match (self.quick, has_long_steps) {
+            (true, _) => WHOLE_QUICK_RUN,
+            (false, true) => WHOLE_RUN_OF_LONG_STEPS,
+            (false, false) => WHOLE_RUN,
+        };
+        let whole = (whole / rounds.max(1)).saturating_sub(self.sum(&self.around));
+        let least = if has_long_steps { self.sum(&self.least) } else { Duration::ZERO };
+        let shares = self.loads.iter().map(|load| share(*load, self.quick)).sum::<f64>().max(1.0);
+        let rest = in_millis(whole.saturating_sub(least).div_f64(shares));
+        let window = rest.clamp(*WINDOW.start(), *WINDOW.end());
+        let usual = move |load| in_millis(window.mul_f64(share(load, self.quick)));
+        let others = self.sum(|load| if (self.least)(load).is_zero() { usual(load) } else { START });
+        let granted = whole.saturating_sub(others).div_duration_f64(least.max(START)).min(1.0);
+        move |load| {
+            let long = if has_long_steps { (self.least)(load).mul_f64(granted) } else { Duration::ZERO };
+            usual(load).max(in_millis(long))
+        }
+    }
+}
+
+/// A job beside others is slower than a raw one: so many times the steps are planned for.
+const MARGIN: f64 = 1.15;
+
+/// Returns the shortest window under a load in which each of its jobs does enough steps on one
+/// thread. Zero if jobs come and go: their work is not compared with a raw run.
+pub(crate) fn least_window(load: Load, cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Duration {
+    if !load.is_closed_loop() {
+        return Duration::ZERO;
+    }
+    let of_load = cells.iter().filter(|cell| cell.load == load);
+    let steps = of_load.filter_map(|cell| workloads.get(&cell.workload).and_then(step_time));
+    #[expect(clippy::cast_precision_loss, reason = "the number is small")]
+    steps.max().unwrap_or_default().mul_f64(LEAST_STEPS as f64 * MARGIN)
+}
+
+/// Returns the whole milliseconds of a duration, as a person would type it.
+pub(crate) fn in_millis(duration: Duration) -> Duration {
+    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// Returns how many times the window of a closed loop a load gets.
+fn share(load: Load, quick: bool) -> f64 {
+    match (load.is_closed_loop(), quick) {
+        (true, _) => 1.0,
+        (false, false) => COMES_AND_GOES,
+        (false, true) => QUICK_COMES_AND_GOES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sample::cell;
+
+    use super::*;
+
+    #[test]
+    fn a_window_has_room_for_enough_steps_of_a_closed_loop() {
+        let prepared =
+            |steps_per_s| Prepared { workload: "sort:items=1".to_owned(), steps_per_s, steps: Some(1) };
+        let workloads = BTreeMap::from([("countdown".to_owned(), prepared(50))]);
+        let cells = [Load::Jobs(1), Load::Pause(Duration::from_millis(50))]
+            .map(|load| Cell { load, ..cell("inline", "tokio/1") });
+        let window = least_window(Load::Jobs(1), &cells, &workloads);
+        assert!(window >= Duration::from_millis(20) * 50, "{window:?}");
+        assert_eq!(least_window(cells[1].load, &cells, &workloads), Duration::ZERO);
+        assert_eq!(least_window(Load::Jobs(64), &cells, &workloads), Duration::ZERO);
+    }
+}
