@@ -72,7 +72,7 @@ impl Remainder {
         }
         for (cell, fit) in answers(cells, catalogue)? {
             // Also a setting that the strategy took when the run began.
-            if let Fit::Unsupported { reason } | Fit::Invalid { reason } = fit {
+            if let Fit::Unsupported { reason, .. } | Fit::Invalid { reason } = fit {
                 let subject = Subject::Cell(cell);
                 return Err(refuse(format!("{subject} can't be measured any more: {reason}")).into());
             }

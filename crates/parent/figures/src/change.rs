@@ -252,7 +252,7 @@ mod tests {
     fn a_cell_that_makes_no_sense_in_both_runs_has_not_changed() {
         let mut run = info(&[cell("a", "tokio/1")]);
         let skipped = cell("b", "tokio/1");
-        run.skipped.push(record::Skipped { cell: skipped.clone(), reason: "no".to_owned() });
+        run.skipped.push(record::Skipped { cell: skipped.clone(), reason: "no".to_owned(), of_job: false });
         let summary = summarise(&run, &[]);
         assert_eq!(compare_with(&summary, &summary).changes.len(), 1);
         let planned = summarise(&info(&[skipped]), &[]);

@@ -93,7 +93,7 @@ fn controls_are_rows_of_their_own() {
 fn cells_stand_in_the_plans_order_then_the_skipped_ones_each_once() {
     let (one, other, skipped) = (cell("b", "tokio/1"), cell("a", "smol/1"), cell("c", "smol/1"));
     let mut info = info(&[one.clone(), other.clone(), one.clone()]);
-    info.skipped.push(Skipped { cell: skipped.clone(), reason: "makes no sense".to_owned() });
+    info.skipped.push(Skipped { cell: skipped.clone(), reason: "makes no sense".to_owned(), of_job: false });
     let unplanned = measured(&cell("unplanned", "tokio/1"), ms(1), ms(1), [1, 1]);
     let summary = summarise(&info, &unplanned);
     let order: Vec<_> = summary.cells.iter().map(|row| &row.of).collect();

@@ -130,6 +130,7 @@ pub(crate) fn cells(machine: &Machine, workload: &str) -> (Vec<Cell>, Vec<Skippe
     let skip = |cell| Skipped {
         cell,
         reason: "keeping a process to one processor is known here for Linux only".to_owned(),
+        of_job: false,
     };
     (possible, impossible.into_iter().map(skip).collect())
 }

@@ -173,6 +173,9 @@ pub enum Fit {
     Unsupported {
         /// The reason, in words.
         reason: String,
+        /// True if the reason is the job: it does not allow what the strategy needs.
+        #[serde(default)]
+        of_job: bool,
     },
     /// A part is wrong. The parent refuses the command line.
     Invalid {

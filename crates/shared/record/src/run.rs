@@ -102,6 +102,10 @@ pub struct Skipped {
     pub cell: Cell,
     /// The reason, in words.
     pub reason: String,
+    /// True if the reason is the job: it does not allow what the strategy needs. False in runs of
+    /// earlier versions.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_job: bool,
 }
 
 /// The machine that a run was measured on. `None` for what the system does not tell.

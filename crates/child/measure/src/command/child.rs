@@ -97,22 +97,24 @@ fn variant(kind: &Kind, text: &str, quota_millicpus: Option<u64>) -> Result<Vari
 }
 
 fn check(kind: &Kind, cell: &Cell, quota_millicpus: Option<u64>) -> Fit {
-    let strategy = || {
+    let made = || {
         let runtime = cell.runtime.parse().map_err(invalid)?;
         let job = cell.workload.parse::<Spec>().map_err(invalid)?;
         known_keys(&kind.about, &cell.setting)?;
         let made = kind.make(&cell.setting, Site { runtime, cpus: cell.cpus as usize, quota_millicpus });
-        let abilities = made.map(|made| made.abilities()).map_err(|refusal| match refusal {
+        made.map(|made| (job, made.abilities())).map_err(|refusal| match refusal {
             Refusal::Invalid(reason) => {
                 Refusal::Invalid(format!("{}: {reason}", cell.strategy_with_setting()))
             }
             unsupported @ Refusal::Unsupported(_) => unsupported,
-        })?;
-        allows(job.name(), abilities).map(|()| abilities)
+        })
     };
-    match strategy() {
-        Ok(abilities) => Fit::Fits { abilities: Some(abilities) },
-        Err(Refusal::Unsupported(reason)) => Fit::Unsupported { reason },
+    match made() {
+        Ok((job, abilities)) => match hindrance(job.name(), abilities) {
+            Some(reason) => Fit::Unsupported { reason, of_job: true },
+            None => Fit::Fits { abilities: Some(abilities) },
+        },
+        Err(Refusal::Unsupported(reason)) => Fit::Unsupported { reason, of_job: false },
         Err(Refusal::Invalid(reason)) => Fit::Invalid { reason },
     }
 }
@@ -126,18 +128,15 @@ fn known_keys(about: &About, settings: &Settings) -> Result<(), Refusal> {
     notation::check_keys(about.name, settings, &known).map_err(invalid)
 }
 
-/// Refuses a strategy that needs from a job what this kind does not allow.
-fn allows(job: &str, needed: Abilities) -> Result<(), Refusal> {
+/// Returns what a strategy needs from a job and this kind does not allow.
+fn hindrance(job: &str, needed: Abilities) -> Option<String> {
     // That there is no such kind is told by `prepare`.
-    let Some(nature) = workload::nature(job) else { return Ok(()) };
-    let refused = |why: String| Err(Refusal::Unsupported(why));
+    let nature = workload::nature(job)?;
     if needed.divides && !nature.cuts {
-        return refused(format!("`{job}` can't be cut into steps, so there is nothing to yield between"));
+        return Some(format!("`{job}` can't be cut into steps, so there is nothing to yield between"));
     }
-    if needed.splits && !nature.splits {
-        return refused(format!("`{job}` can't be split among threads: each step needs the one before"));
-    }
-    Ok(())
+    (needed.splits && !nature.splits)
+        .then(|| format!("`{job}` can't be split among threads: each step needs the one before"))
 }
 
 fn prepare(workload: &str) -> Preparation {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod answers;
+mod excluded;
 mod merge;
 mod predicted;
 mod regression;
@@ -11,6 +12,7 @@ mod worlds;
 
 pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When};
 pub(crate) use answers::{answers, number_of_costs};
+pub(crate) use excluded::{Excluded, excluded};
 pub(crate) use merge::merge;
 pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};

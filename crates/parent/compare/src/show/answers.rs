@@ -15,9 +15,10 @@ use super::because::{all_loads, jobs, kept, late, work};
 use super::figure::short;
 use super::group::Varying;
 use super::headings::{Heading, headings};
-use super::sentences::{alternatives, costs, few, instead, joined, nothing, speed};
+use super::sentences::{alternatives, capital, costs, few, instead, joined, nothing, speed};
 use crate::judge::{
-    Answer, Change, Cost, Loss, Open, Reason, Warning, World, shortest_job, was_interrupted, worlds,
+    Answer, Change, Cost, Excluded, Loss, Open, Reason, Warning, World, excluded, shortest_job,
+    was_interrupted, worlds,
 };
 
 /// From this length of a job on, handing it to a pool costs a few per cent at most.
@@ -36,8 +37,15 @@ pub(crate) fn answers(summary: &Summary, answers: &[Answer]) -> String {
         wrap("", &first) + &sentences.iter().map(|sentence| wrap("  ", sentence)).collect::<String>()
     });
     let short = short_jobs(summary, answers).map(|short| wrap("", &short));
+    let left_out = left_out(summary).into_iter().map(|sentence| wrap("", &sentence));
     let first = first_lines(summary).into_iter().map(|line| wrap("", line));
-    first.chain(paragraphs).chain(short).collect::<Vec<_>>().join("\n")
+    first.chain(paragraphs).chain(left_out).chain(short).collect::<Vec<_>>().join("\n")
+}
+
+/// Names the strategies that the job itself excludes, a sentence for each reason.
+pub(crate) fn left_out(summary: &Summary) -> Vec<String> {
+    let sentence = |of: &Excluded| format!("Not possible: {}. {}.", few(&of.strategies), capital(&of.reason));
+    excluded(&summary.run).iter().map(sentence).collect()
 }
 
 /// Says what makes the answers of a run less than they should be.
@@ -237,9 +245,7 @@ impl Words<'_> {
             }
             let under: Vec<String> = worlds.iter().map(|world| self.under(world).to_owned()).collect();
             let under = joined(&under);
-            let mut letters = under.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-            format!("{}{}: c{told}", first.map(String::from).unwrap_or_default(), letters.as_str())
+            format!("{}: c{told}", capital(&under))
         };
         groups.into_iter().map(sentence).collect()
     }

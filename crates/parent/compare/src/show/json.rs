@@ -12,7 +12,7 @@ use super::answer_shape::AnswerShape;
 use super::baseline::BaselineShape;
 use super::pairs::PairShape;
 use super::shape::{CellShape, FloorShape, RawShape};
-use crate::judge::{Answer, answers};
+use crate::judge::{Answer, Excluded, answers, excluded};
 
 /// Writes a summary as an indented JSON document. Every cell has every name.
 ///
@@ -40,6 +40,7 @@ fn document<'a>(
         format: DOCUMENT_FORMAT,
         run: RunShape::of(&summary.run),
         answers: answers.iter().map(AnswerShape::of).collect(),
+        excluded: excluded(&summary.run),
         quota: QuotaShape::of(summary),
         noise: NoiseShape::from(&summary.noise),
         cells: summary.cells.iter().map(CellShape::of).collect(),
@@ -71,6 +72,8 @@ struct Document<'a> {
     format: u32,
     run: RunShape<'a>,
     answers: Vec<AnswerShape<'a>>,
+    /// The strategies that the job itself excludes, a group for each reason.
+    excluded: Vec<Excluded>,
     /// Left out if there is no quota.
     #[serde(skip_serializing_if = "Option::is_none")]
     quota: Option<QuotaShape>,

@@ -7,7 +7,7 @@ use figures::{Row, Summary};
 use record::Cell;
 use words::{duration, one_line};
 
-use super::answers::{first_lines, paragraphs, short_jobs};
+use super::answers::{first_lines, left_out, paragraphs, short_jobs};
 use super::explain::explained;
 use super::figure::{At, figures, highest, job, late, work};
 use super::group::Varying;
@@ -27,6 +27,9 @@ pub(crate) fn markdown(summary: &Summary, explain: bool) -> String {
     }
     for (first, sentences) in paragraphs(summary, &answers) {
         text.push_str(&format!("**{}.** {}\n\n", plain(&first), plain(&sentences.join(" "))));
+    }
+    for sentence in left_out(summary) {
+        text.push_str(&format!("{}\n\n", plain(&sentence)));
     }
     if let Some(short) = short_jobs(summary, &answers) {
         text.push_str(&format!("{}\n\n", plain(&short)));

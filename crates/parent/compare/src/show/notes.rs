@@ -151,11 +151,15 @@ fn few(names: &[String], between: &str) -> Option<String> {
     (!names.is_empty()).then(|| format!("{}{more}", names[..names.len().min(FEW)].join(between)))
 }
 
-/// Returns a note for each reason for which cells were skipped. The note names a single cell in
-/// full, and only the strategies of several cells.
+/// Returns a note for each reason for which cells were skipped, but for reasons of the job: the
+/// answer tells those. The note names a single cell in full, and only the strategies of several
+/// cells.
 fn skipped(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
-    let left_out: Vec<&Row<Cell>> = summary.cells.iter().filter(|row| !row.outcome.was_tried()).collect();
+    let of_job =
+        |cell: &Cell| summary.run.skipped.iter().any(|skipped| skipped.of_job && skipped.cell == *cell);
+    let left_out = summary.cells.iter().filter(|row| !row.outcome.was_tried() && !of_job(&row.of));
+    let left_out: Vec<&Row<Cell>> = left_out.collect();
     let mut reasons: Vec<&Outcome> = Vec::new();
     for row in &left_out {
         if !reasons.contains(&&row.outcome) {

@@ -79,6 +79,13 @@ pub(crate) fn speed(answer: &Answer, is_noisy: bool) -> String {
     answer.open.iter().filter_map(sentence).collect::<Vec<_>>().join(" ")
 }
 
+/// Returns a sentence with a capital letter. A name in quotes stays as it is.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    format!("{}{}", first.map(String::from).unwrap_or_default(), letters.as_str())
+}
+
 /// Joins at most [`FEW`] names, and counts the rest.
 pub(crate) fn few(names: &[String]) -> String {
     let more = names.len().saturating_sub(FEW);

@@ -31,7 +31,7 @@ pub(crate) fn all_kinds() -> Summary {
     ]);
     for strategy in ["multi-thread", "multi-thread:threads=2"] {
         let reason = "tokio/1 has one thread, so there is no other worker to carry on".to_owned();
-        info.skipped.push(Skipped { cell: cell(strategy, "tokio/1"), reason });
+        info.skipped.push(Skipped { cell: cell(strategy, "tokio/1"), reason, of_job: false });
     }
     let mut answers = controls(&kept);
     answers.extend(measured(&kept, us(150), us(900), [980_000, 990_000]));

@@ -67,7 +67,7 @@ fn cells_that_are_skipped_for_one_reason_share_a_note_and_a_name_stands_there_on
     let mut info = sample::info(&[]);
     for runtime in ["tokio/1", "smol/1"] {
         let (cell, reason) = (cell("multi-thread", runtime), "one thread".to_owned());
-        info.skipped.push(Skipped { cell, reason });
+        info.skipped.push(Skipped { cell, reason, of_job: false });
     }
     let text = table(&summarise(&info, &[]), Colour::Off, false);
     assert!(text.starts_with("skipped: 2 cells of multi-thread: one thread\n"), "{text}");

@@ -46,7 +46,7 @@ fn divided(answers: Vec<(Cell, Fit)>) -> Result<(Vec<Cell>, Vec<Skipped>), BadRe
     for (cell, fit) in answers {
         match fit {
             Fit::Fits { .. } => cells.push(cell),
-            Fit::Unsupported { reason } => skipped.push(Skipped { cell, reason }),
+            Fit::Unsupported { reason, of_job } => skipped.push(Skipped { cell, reason, of_job }),
             Fit::Invalid { reason } => return Err(invalid(&cell, &reason)),
         }
     }
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn cells_are_measured_or_skipped_until_none_is_left() {
-        let unsupported = || Fit::Unsupported { reason: "one thread".to_owned() };
+        let unsupported = || Fit::Unsupported { reason: "one thread".to_owned(), of_job: false };
         let (cells, skipped) =
             divided(vec![answer("every=1", Fit::Fits { abilities: None }), answer("every=2", unsupported())])
                 .unwrap();

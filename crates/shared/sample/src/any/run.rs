@@ -24,7 +24,7 @@ pub fn usual_run() -> BoxedStrategy<(RunInfo, Vec<Measurement>)> {
 fn run_of(cell: &BoxedStrategy<Cell>, longest: Duration) -> BoxedStrategy<(RunInfo, Vec<Measurement>)> {
     let rounds = prop_oneof![Just(0), Just(2), Just(u32::MAX)];
     let times = (rounds, vec(duration(), 5..6), count());
-    let skipped = (cell.clone(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
+    let skipped = (cell.clone(), text()).prop_map(|(cell, reason)| Skipped { cell, reason, of_job: false });
     (vec(cell.clone(), 0..4), vec(skipped, 0..3), times, vec(outcome(longest), 1..9), text())
         .prop_map(|(cells, skipped, (rounds, times, speed), all, name)| {
             let mut info = crate::info(&cells);

@@ -88,7 +88,7 @@ pub(crate) fn description() -> BoxedStrategy<Description> {
 pub(crate) fn fit() -> BoxedStrategy<Fit> {
     prop_oneof![
         option::of(abilities()).prop_map(|abilities| Fit::Fits { abilities }),
-        text().prop_map(|reason| Fit::Unsupported { reason }),
+        (text(), any::<bool>()).prop_map(|(reason, of_job)| Fit::Unsupported { reason, of_job }),
         text().prop_map(|reason| Fit::Invalid { reason }),
     ]
     .boxed()
@@ -117,7 +117,8 @@ fn machine() -> BoxedStrategy<Machine> {
 }
 
 pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
-    let skipped = (cell(), text()).prop_map(|(cell, reason)| Skipped { cell, reason });
+    let skipped = (cell(), text(), any::<bool>());
+    let skipped = skipped.prop_map(|(cell, reason, of_job)| Skipped { cell, reason, of_job });
     let named = (small_count(), text(), text(), text(), text());
     let measured = (count(), small_count(), small_count(), duration(), duration(), timing());
     let by_name = (btree_map(text(), prepared(), 0..3), btree_map(text(), abilities(), 0..3));
