@@ -62,6 +62,12 @@ pub(crate) enum Cost {
     CannotCancel,
     /// Each job takes a thread.
     ThreadPerJob,
+    /// The job must be divisible among threads.
+    Splits,
+    /// The job leaves the process: its input and its output are copied.
+    MovesOut,
+    /// Jobs are refused when too many are under way.
+    Refuses,
 }
 
 /// The reason why nothing is recommended.

@@ -172,6 +172,9 @@ fn costs(choice: &Choice) -> Option<Vec<&'static str>> {
         Cost::Divides => "divisible",
         Cost::CannotCancel => "cant-cancel",
         Cost::ThreadPerJob => "thread-per-job",
+        Cost::Splits => "splits",
+        Cost::MovesOut => "moves-out",
+        Cost::Refuses => "refuses",
     };
     choice.costs.as_ref().map(|costs| costs.iter().map(word).collect())
 }

@@ -42,6 +42,9 @@ fn cost_in_words(cost: Cost) -> &'static str {
         Cost::Divides => "The job must be divisible into steps.",
         Cost::CannotCancel => "Once begun, it can't be cancelled.",
         Cost::ThreadPerJob => "Each job takes a thread.",
+        Cost::Splits => "The job must be divisible among threads.",
+        Cost::MovesOut => "The job runs in another process: its input and output are copied.",
+        Cost::Refuses => "It refuses jobs when too many are under way.",
     }
 }
 

@@ -44,13 +44,15 @@ pub(crate) fn number_of_costs(summary: &Summary, one: &Contender<'_>) -> usize {
 }
 
 fn costs(summary: &Summary, one: &Contender<'_>) -> Option<Vec<Cost>> {
-    let Abilities { divides, cancels, bounds_threads, borrows, .. } =
-        *summary.run.abilities.get(&one.name)?;
+    let able = *summary.run.abilities.get(&one.name)?;
     let all = [
-        (!borrows, Cost::SendStatic),
-        (divides, Cost::Divides),
-        (!cancels, Cost::CannotCancel),
-        (!bounds_threads, Cost::ThreadPerJob),
+        (!able.borrows, Cost::SendStatic),
+        (able.divides, Cost::Divides),
+        (able.splits, Cost::Splits),
+        (able.moves_out, Cost::MovesOut),
+        (able.refuses, Cost::Refuses),
+        (!able.cancels, Cost::CannotCancel),
+        (!able.bounds_threads, Cost::ThreadPerJob),
     ];
     Some(all.into_iter().filter(|(costs, _)| *costs).map(|(_, cost)| cost).collect())
 }
