@@ -25,7 +25,7 @@ pub(crate) struct Kind {
     pub(crate) cuts: bool,
     /// The steps of one job can be divided among threads: its jobs implement [`Job::split`].
     pub(crate) splits: bool,
-    /// The bytes that a job of the default size reads from its caller: [`Made::input`]. A test
+    /// The bytes that a job of the default size reads from its caller: [`Packed::input`]. A test
     /// compares them.
     pub(crate) input_bytes: u64,
     /// The most memory that a job of the default size holds besides its input, in bytes. A test
@@ -104,10 +104,9 @@ pub(crate) trait Made: Send + Sync {
         1
     }
 
-    /// Returns the bytes that a job reads from its caller.
-    fn input(&self) -> &[u8] {
-        &[]
-    }
+    /// Makes the input and the answers, once in a process. Takes at most 100 ms or so. A process
+    /// that is sent the input has no need of them.
+    fn get_ready(&self) {}
 
     /// Makes a job that reads these bytes, which another process sent.
     fn job_of(&self, _input: Vec<u8>) -> Box<dyn Job> {

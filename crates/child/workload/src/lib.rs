@@ -26,10 +26,13 @@
 //! # Ok::<(), notation::BadWorkload>(())
 //! ```
 
+mod answers;
 mod calibrate;
+mod call;
 mod job;
 mod jobs;
 mod kind;
+mod parts;
 mod workload;
 
 pub use job::{Job, Packed, Progress};

@@ -26,6 +26,13 @@ impl Workload {
     /// # Errors
     /// If there is no such kind of job, or a setting makes no sense for it.
     pub fn of(spec: &Spec) -> Result<Self, BadWorkload> {
+        let workload = Workload::resolved(spec)?;
+        workload.made.get_ready();
+        Ok(workload)
+    }
+
+    /// Resolves the settings. Neither the input nor the answers are made.
+    fn resolved(spec: &Spec) -> Result<Self, BadWorkload> {
         let (kind, about) = jobs::kind(spec.name())?;
         let made = match spec {
             Spec::Countdown { size, cost } => countdown::resolved(*size, *cost),
@@ -40,12 +47,13 @@ impl Workload {
         Ok(Workload { kind, made: Arc::from(made) })
     }
 
-    /// Resolves a job that another process has packed, and makes it.
+    /// Resolves a job that another process has packed, and makes it. Takes next to no time: neither
+    /// the input nor the answers are made here.
     ///
     /// # Errors
     /// As [`Workload::of`].
     pub fn unpack(packed: Packed<'_>) -> Result<Box<dyn Job>, BadWorkload> {
-        let workload: Workload = packed.workload.parse()?;
+        let workload = Workload::resolved(&packed.workload.parse()?)?;
         Ok(workload.made.job_of(packed.input.into_owned()))
     }
 

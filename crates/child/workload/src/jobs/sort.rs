@@ -5,9 +5,10 @@
 //! divides jobs has nothing to divide.
 
 use notation::BadWorkload;
-use record::Output;
 
-use crate::job::{Job, Packed, Progress};
+use crate::answers::scatter;
+use crate::call::{Call, OneCall};
+use crate::job::{Job, Packed};
 use crate::kind::{Asked, Kind, Made, packed};
 
 /// What this kind says of itself.
@@ -29,11 +30,11 @@ const MOST_ITEMS: u64 = 1_000_000_000;
 
 fn make(asked: &Asked<'_>) -> Result<Box<dyn Made>, BadWorkload> {
     let items = asked.count("items", ITEMS, MOST_ITEMS)?;
-    Ok(Box::new(Resolved { items, expected: Sort::expected(items) }))
+    Ok(Box::new(Resolved { items, expected: expected(items) }))
 }
 
-/// A sort with every setting resolved. Its answer is computed once: that takes as long as some
-/// steps.
+/// A sort with every setting resolved. Its answer is computed once: that takes about 2 ms for the
+/// default size.
 struct Resolved {
     items: u64,
     expected: u64,
@@ -45,7 +46,7 @@ impl Made for Resolved {
     }
 
     fn job(&self) -> Box<dyn Job> {
-        Box::new(Sort::new(self.items))
+        Box::new(OneCall::new(Sort { items: self.items }))
     }
 
     fn expected(&self, steps: u64) -> u64 {
@@ -57,49 +58,28 @@ impl Made for Resolved {
     }
 }
 
+/// One call of `sort_unstable`.
+struct Sort {
+    items: u64,
+}
+
+impl Call for Sort {
+    fn call(&self) -> u64 {
+        sort(self.items)
+    }
+
+    fn packed(&self) -> Packed<'_> {
+        packed("sort", &settings(self.items))
+    }
+}
+
 fn settings(items: u64) -> String {
     format!("items={items}")
 }
 
-/// One call of `sort_unstable`.
-pub(crate) struct Sort {
-    items: u64,
-    /// `None` before its one step is done.
-    checksum: Option<u64>,
-}
-
-impl Sort {
-    pub(crate) fn new(items: u64) -> Self {
-        Sort { items, checksum: None }
-    }
-
-    /// Computes the sum of the values. The job adds up only values in order.
-    pub(crate) fn expected(items: u64) -> u64 {
-        (0..items).fold(0, |sum, item| sum.wrapping_add(scatter(item)))
-    }
-}
-
-impl Job for Sort {
-    fn advance(&mut self, steps: u64) -> Progress {
-        if steps == 0 && self.checksum.is_none() {
-            return Progress::More;
-        }
-        let items = self.items;
-        self.checksum.get_or_insert_with(|| sort(items));
-        Progress::Done(self.so_far())
-    }
-
-    fn so_far(&self) -> Output {
-        Output { steps: u64::from(self.checksum.is_some()), checksum: self.checksum.unwrap_or(0) }
-    }
-
-    fn can_be_cut(&self) -> bool {
-        false
-    }
-
-    fn packed(&self) -> Option<Packed<'_>> {
-        self.checksum.is_none().then(|| packed("sort", &settings(self.items)))
-    }
+/// Computes the sum of the values. The job adds up only values in order.
+fn expected(items: u64) -> u64 {
+    (0..items).fold(0, |sum, item| sum.wrapping_add(scatter(item)))
 }
 
 /// Does the one step. A value counts towards the checksum only if the value before it is not
@@ -108,20 +88,17 @@ impl Job for Sort {
 fn sort(items: u64) -> u64 {
     let mut values: Vec<u64> = (0..items).map(scatter).collect();
     values.sort_unstable();
-    let mut previous = 0;
-    values.iter().fold(0, |sum, &value| {
-        let in_order = value >= previous;
-        previous = value;
-        if in_order { sum.wrapping_add(value) } else { sum }
-    })
+    in_order(&values)
 }
 
-/// Returns different numbers for different items, in no order: the finaliser of MurmurHash3.
-fn scatter(item: u64) -> u64 {
-    let mut value = item.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    value = (value ^ (value >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    value = (value ^ (value >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    value ^ (value >> 33)
+/// Adds up the values that are not less than the one before.
+fn in_order(values: &[u64]) -> u64 {
+    let mut previous = 0;
+    values.iter().fold(0, |sum, &value| {
+        let is_in_order = value >= previous;
+        previous = value;
+        if is_in_order { sum.wrapping_add(value) } else { sum }
+    })
 }
 
 #[cfg(test)]
@@ -129,12 +106,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_has_one_step() {
-        let mut job = Sort::new(1000);
-        assert_eq!(job.advance(0), Progress::More);
-        assert_eq!(job.so_far(), Output { steps: 0, checksum: 0 });
-        let done = job.advance(1);
-        assert_eq!(done, Progress::Done(Output { steps: 1, checksum: Sort::expected(1000) }));
-        assert_eq!(job.advance(0), done);
+    fn values_out_of_order_do_not_count() {
+        assert_eq!(in_order(&[1, 2, 3]), 6);
+        assert_eq!(in_order(&[1, 3, 2]), 4);
+        assert_eq!(sort(1000), expected(1000));
     }
 }
