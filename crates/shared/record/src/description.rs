@@ -106,8 +106,9 @@ pub struct Abilities {
     pub divides: bool,
     /// True if a job stops early when its future is dropped.
     pub cancels: bool,
-    /// True if any number of jobs run on at most as many threads as there are processors, or as the
-    /// setting says.
+    /// True if any number of jobs run on at most as many threads at the same time as there are
+    /// processors, or as the setting says. What becomes of that after callers went away is said by
+    /// `keeps_limit`.
     pub bounds_threads: bool,
     /// True if a job may borrow from its caller.
     pub borrows: bool,
