@@ -119,8 +119,9 @@ impl<S: Strategy> Body for StopAll<S> {
             runtime.spawn(async move {
                 while !trace.is_stopped() {
                     // Without an end of its own, as far as a test can wait.
-                    let job = TracedJob::new(u64::MAX, &trace);
-                    strategy.run(&own, job).await.expect("a job that is told to stop ends");
+                    let job = || TracedJob::new(u64::MAX, &trace);
+                    let (result, _) = run_until_taken(&*strategy, &own, job).await;
+                    result.expect("a job that is told to stop ends");
                 }
             })
         };
