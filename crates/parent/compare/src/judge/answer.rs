@@ -62,6 +62,8 @@ pub(crate) enum Cost {
     CannotCancel,
     /// Each job takes a thread.
     ThreadPerJob,
+    /// Jobs are refused if too many are under way.
+    Refuses,
 }
 
 /// The reason why nothing is recommended.

@@ -84,6 +84,7 @@ enum CostShape {
     Divisible,
     CantCancel,
     ThreadPerJob,
+    Refuses,
 }
 
 #[derive(Serialize)]
@@ -182,6 +183,7 @@ fn costs(choice: &Choice) -> Option<Vec<CostShape>> {
         Cost::Divides => CostShape::Divisible,
         Cost::CannotCancel => CostShape::CantCancel,
         Cost::ThreadPerJob => CostShape::ThreadPerJob,
+        Cost::Refuses => CostShape::Refuses,
     };
     choice.costs.as_ref().map(|costs| costs.iter().map(shape).collect())
 }

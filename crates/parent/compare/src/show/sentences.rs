@@ -42,6 +42,7 @@ fn cost_in_words(cost: Cost) -> &'static str {
         Cost::Divides => "The job must be divisible into steps.",
         Cost::CannotCancel => "Once begun, it can't be cancelled.",
         Cost::ThreadPerJob => "Each job takes a thread.",
+        Cost::Refuses => "It refuses jobs when too many are under way.",
     }
 }
 

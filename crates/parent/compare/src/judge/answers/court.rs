@@ -44,13 +44,14 @@ pub(crate) fn number_of_costs(summary: &Summary, one: &Contender<'_>) -> usize {
 }
 
 fn costs(summary: &Summary, one: &Contender<'_>) -> Option<Vec<Cost>> {
-    let Abilities { divides, cancels, bounds_threads, borrows, .. } =
+    let Abilities { divides, cancels, bounds_threads, borrows, refuses, .. } =
         *summary.run.abilities.get(&one.name)?;
     let all = [
         (!borrows, Cost::SendStatic),
         (divides, Cost::Divides),
         (!cancels, Cost::CannotCancel),
         (!bounds_threads, Cost::ThreadPerJob),
+        (refuses, Cost::Refuses),
     ];
     Some(all.into_iter().filter(|(costs, _)| *costs).map(|(_, cost)| cost).collect())
 }
