@@ -2,10 +2,10 @@
 //!
 //! - A job is a task there, and holds one of its threads. The loop of the first runtime is free.
 //! - The second runtime has a fixed number of threads, so a hundred jobs queue.
-//! - Its threads can have a lower priority (`nice=10`). Then the system prefers the loop's thread if
-//!   both want a processor. Only Linux has a priority for one thread.
-//! - A job that has begun can't be cancelled. If its caller goes away before that, tokio runs the job
-//!   anyway, because a task outlives its handle. smol drops the task with its handle.
+//! - Its threads can have a lower priority (`nice=10`). Then the system prefers the loop's thread
+//!   if both want a processor. Only Linux has a priority for one thread.
+//! - A job that has begun can't be cancelled. If its caller goes away before that, tokio runs the
+//!   job anyway, because a task outlives its handle. smol drops the task with its handle.
 //! - A job that waits for another job holds its thread. If all of them wait, none goes on.
 //! - tokio panics if a runtime is dropped in an async context: see `shutdown_background`.
 //!

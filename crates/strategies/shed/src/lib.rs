@@ -1,5 +1,5 @@
-//! A bounded queue before a pool as wide as the machine. If the queue is full, the job is refused at
-//! once: what a service answers with 503.
+//! A bounded queue before a pool as wide as the machine. If the queue is full, the job is refused
+//! at once: what a service answers with 503.
 //!
 //! - Under a load that can't be carried, a queue without a bound grows, and each job waits longer
 //!   than the one before. Here a job that is taken waits for the queue at most. The others are

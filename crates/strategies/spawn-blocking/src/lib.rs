@@ -5,9 +5,9 @@
 //! The pools were made for blocking calls, so they are wide: 512 threads on tokio, 500 on smol and
 //! async-std. With a hundred CPU-bound jobs, the loop's thread competes with a hundred threads.
 //!
-//! A semaphore bounds the jobs that run at once (`limit=cores`). The others wait with their callers.
-//! The permit has to go with the job. A permit that the caller keeps is free again when the caller
-//! goes away, and its job runs on: a job that has begun can't be cancelled. The test
+//! A semaphore bounds the jobs that run at once (`limit=cores`). The others wait with their
+//! callers. The permit has to go with the job. A permit that the caller keeps is free again when
+//! the caller goes away, and its job runs on: a job that has begun can't be cancelled. The test
 //! `tests/callers.rs` counts jobs with a limit of 2 and ten callers that go away before new ones
 //! come: at most 2 run at once if the job holds the permit, and 12 if the request does.
 //!

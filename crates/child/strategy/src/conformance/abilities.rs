@@ -37,7 +37,7 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
     assert_eq!(
         threads <= cpus,
         bounds_threads,
-        "{name}: bounds_threads is {bounds_threads}, but {threads} threads ran jobs at once on {cpus} processors"
+        "{name}: bounds_threads is {bounds_threads}, but {threads} threads at once ran jobs on {cpus} CPUs"
     );
 
     let result = on_runtime(&format!("{name}: borrows"), id, Borrows { strategy: strategy() });
