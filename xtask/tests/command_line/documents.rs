@@ -6,7 +6,7 @@ use crate::program::{TINY, say};
 use crate::sample::{Kept, NAME, SAMPLE};
 
 /// Every member that a cell has, measured or not.
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 32] = [
     "strategy",
     "setting",
     "runtime",
