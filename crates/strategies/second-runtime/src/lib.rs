@@ -70,7 +70,11 @@ impl Strategy for SecondRuntime {
             },
         ],
         defaults: &[],
-        others: &["threads=all,nice=0", "threads=all,nice=10"],
+        others: if cfg!(target_os = "linux") {
+            &["threads=all,nice=0", "threads=all,nice=10"]
+        } else {
+            &["threads=all,nice=0"]
+        },
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {
