@@ -2,7 +2,7 @@
 //! `docs/add-a-strategy.md` shows.
 //!
 //! That page is the source of truth. A file is a line with nothing but its path in bold, such as
-//! `**crates/strategies/thread-per-job/src/lib.rs**`, and the fenced block that follows. The test
+//! `**crates/strategies/dedicated-thread/src/lib.rs**`, and the fenced block that follows. The test
 //! puts these files into a copy of the workspace. `list` has to list the strategy there, `compare`
 //! has to measure it, and its own test has to pass, without any other change.
 //!
@@ -21,7 +21,7 @@ use serde_json::Value;
 const PAGE: &str = "docs/add-a-strategy.md";
 /// How the page has to show a file.
 const CONVENTION: &str = "give each of its files a line with nothing but its path in bold, such as \
-                          **crates/strategies/thread-per-job/src/lib.rs**, and below it a fenced block \
+                          **crates/strategies/dedicated-thread/src/lib.rs**, and below it a fenced block \
                           with the file";
 /// The files that a strategy's folder needs.
 const FILES: [&str; 4] = ["Cargo.toml", "src/lib.rs", "src/main.rs", "tests/conformance.rs"];

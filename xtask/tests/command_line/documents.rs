@@ -6,7 +6,7 @@ use crate::program::{TINY, say};
 use crate::sample::{Kept, NAME, SAMPLE};
 
 /// Every member that a cell has, measured or not.
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 32] = [
     "strategy",
     "setting",
     "runtime",
@@ -32,6 +32,7 @@ const KEYS: [&str; 31] = [
     "length_us",
     "jobs_due",
     "jobs_done",
+    "jobs_refused",
     "job_us",
     "queue_us",
     "service_us",
@@ -40,7 +41,7 @@ const KEYS: [&str; 31] = [
     "beat_lost_at",
 ];
 /// The members that are figures. The length of a job is none, but no cell here has one.
-const FIGURES: std::ops::Range<usize> = 10..31;
+const FIGURES: std::ops::Range<usize> = 10..32;
 const TIMES: [&str; 3] = ["p50", "p99", "max"];
 const LATENESS: [&str; 4] = ["p50", "p99", "p999", "max"];
 

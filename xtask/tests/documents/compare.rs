@@ -85,6 +85,9 @@ const SHAPE: Shape = &[
     ("pairs/*/lateness", &["verdict", "change_us_ci"]),
 ];
 
+/// The name that came with strategies that refuse jobs.
+const REFUSALS: Shape = &[("cells/*", &["jobs_refused"])];
+
 /// The names that came with loads and lengths. A document of before has none of them.
 const LOADS: Shape = &[
     ("", &["answers"]),
@@ -130,7 +133,7 @@ fn a_quick_comparison_has_every_name_and_every_cell() {
     // By itself a quick run measures tokio alone.
     let document = measured("compare", &["--runtime=*"]);
     assert_eq!(document["format"], 1);
-    assert_whole(&document, &[COMMON, SHAPE, LOADS]);
+    assert_whole(&document, &[COMMON, SHAPE, LOADS, REFUSALS]);
     for cell in list(&document, "cells") {
         match text(cell, "status") {
             "ok" => {

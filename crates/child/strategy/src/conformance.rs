@@ -16,6 +16,8 @@
 
 mod abilities;
 mod contract;
+mod crowd;
+mod held;
 mod jobs;
 mod probe;
 mod refusals;
@@ -27,6 +29,9 @@ use runtime::RuntimeId;
 
 use crate::contract::Strategy;
 
+pub use crowd::{Crowd, crowd};
+pub use held::{Gate, Gated, goes_away};
+pub use probe::{on_runtime, wait_until};
 pub use refusals::{Refusals, prove_refusals};
 pub use words::prove_about;
 

@@ -1,7 +1,10 @@
-//! The conformance test can fail: it catches a strategy that refuses everything, and one that
-//! states its refusals wrongly.
+//! The conformance test can fail: it catches a strategy that refuses everything, one that states
+//! its refusals wrongly, and one that refuses jobs and does not state it.
 
-use strategy::conformance::{prove, prove_refusals};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use strategy::conformance::{crowd, prove, prove_refusals};
 use strategy::{
     Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, Workers, catch,
 };
@@ -52,6 +55,35 @@ impl Strategy for RefusesOne {
     }
 }
 
+/// Takes at most three jobs at a time, and refuses the others.
+#[derive(Default)]
+struct TakesThree<const IS_STATED: bool> {
+    under_way: AtomicUsize,
+}
+
+impl<const IS_STATED: bool> Strategy for TakesThree<IS_STATED> {
+    const ABOUT: About = ABOUT;
+
+    fn new(_: &Settings, _: Site) -> Result<Self, Refusal> {
+        Ok(TakesThree::default())
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities { refuses: IS_STATED, ..INLINE }
+    }
+
+    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        if self.under_way.fetch_add(1, Ordering::SeqCst) >= 3 {
+            self.under_way.fetch_sub(1, Ordering::SeqCst);
+            return Err(JobError::Refused);
+        }
+        runtime.yield_now().await;
+        let result = catch(|| job.finish());
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        Ok(result?)
+    }
+}
+
 const ALL: &[&str] = &["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
 const ONE: &[&str] = &["tokio/1", "async-std/1", "smol/1"];
 
@@ -96,4 +128,18 @@ fn a_statement_about_another_setting_fails() {
 #[should_panic(expected = "there is no runtime `tokyo/1`")]
 fn a_statement_about_another_runtime_fails() {
     prove_refusals::<RefusesOne>(&[("", &["tokyo/1"])]);
+}
+
+#[test]
+fn a_refused_job_is_tried_again_until_it_is_done() {
+    let crowd = crowd(&Arc::new(TakesThree::<true>::default()), "tokio/1".parse().unwrap(), 100);
+    // Each task is polled for the first time before any for the second.
+    assert!(crowd.refusals >= 97, "{crowd:?}");
+    assert_eq!((crowd.most_under_way, crowd.threads), (1, 1));
+}
+
+#[test]
+#[should_panic(expected = "see the panic above")]
+fn a_job_that_is_refused_without_a_statement_fails() {
+    prove::<TakesThree<false>>("tokio/1", &[]);
 }

@@ -26,6 +26,8 @@ pub struct JobTimes {
     pub due: u64,
     /// The number of these that were done before the end of their trial.
     pub done: u64,
+    /// The number of jobs that the strategy refused. They are in no other figure.
+    pub refused: u64,
     /// From when a job was due to its answer: the job latency.
     pub latency: Spread,
     /// From when a job was due to its first step: the queue time.
@@ -99,6 +101,7 @@ impl Spread {
 pub(crate) struct RoundJobs {
     due: u64,
     done: u64,
+    refused: u64,
     backlog_before: u64,
     backlog_after: u64,
     latency: Merged,
@@ -112,7 +115,7 @@ impl RoundJobs {
     /// # Errors
     /// If a histogram can't be read, or the jobs don't add up. The error says why in words.
     pub(crate) fn of(jobs: &Jobs) -> Result<RoundJobs, String> {
-        let Jobs { due, done, begun, backlog_before, backlog_after, .. } = *jobs;
+        let Jobs { due, done, begun, refused, backlog_before, backlog_after, .. } = *jobs;
         if done > begun || begun > due {
             return Err(format!("of its {due} jobs {begun} began and {done} were done: they don't add up"));
         }
@@ -129,6 +132,7 @@ impl RoundJobs {
         Ok(RoundJobs {
             due,
             done,
+            refused,
             backlog_before,
             backlog_after,
             latency: read("latency", &jobs.latency, due - done)?,
@@ -151,10 +155,14 @@ impl JobTimes {
         let all = |part: fn(&RoundJobs) -> &Merged| -> Option<Spread> {
             Merged::all(rounds.iter().map(|(_, jobs)| part(jobs))).as_ref().map(Spread::of)
         };
-        let total = |part: fn(&RoundJobs) -> u64| rounds.iter().map(|(_, jobs)| part(jobs)).sum();
+        // A record may hold any number of 64 bits, and there are several.
+        let total = |part: fn(&RoundJobs) -> u64| {
+            rounds.iter().map(|(_, jobs)| part(jobs)).fold(0, u64::saturating_add)
+        };
         Some(JobTimes {
             due: total(|jobs| jobs.due),
             done: total(|jobs| jobs.done),
+            refused: total(|jobs| jobs.refused),
             latency: all(|jobs| &jobs.latency)?,
             queue: all(|jobs| &jobs.queue)?,
             service: all(|jobs| &jobs.service)?,

@@ -17,6 +17,7 @@ use super::measure;
 use crate::kind::Kind;
 
 mod loads;
+mod refusals;
 
 /// Yields after this many steps. With 0, never.
 struct Every(u64);

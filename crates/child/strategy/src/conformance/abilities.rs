@@ -9,6 +9,7 @@ use std::time::Duration;
 use record::{Abilities, Output};
 use runtime::{Body, Runtime, RuntimeId};
 
+use super::crowd::run_until_taken;
 use super::jobs::{BorrowingJob, Trace, TracedJob};
 use super::probe::{LIMIT, Polls, on_runtime, wait_until};
 use super::refusals::site;
@@ -36,7 +37,7 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
     assert_eq!(
         threads <= cpus,
         bounds_threads,
-        "{name}: bounds_threads is {bounds_threads}, but {threads} threads ran jobs on {cpus} processors"
+        "{name}: bounds_threads is {bounds_threads}, but {threads} threads at once ran jobs on {cpus} CPUs"
     );
 
     let result = on_runtime(&format!("{name}: borrows"), id, Borrows { strategy: strategy() });
@@ -109,7 +110,7 @@ impl<S: Strategy> Body for Cancels<S> {
     }
 }
 
-/// Counts the threads that ran jobs when there were many more jobs than processors.
+/// Counts the threads that ran jobs at the same time, with many more jobs than processors.
 struct BoundsThreads<S> {
     strategy: Arc<S>,
 }
@@ -121,8 +122,9 @@ impl<S: Strategy> Body for BoundsThreads<S> {
         let trace = Arc::<Trace>::default();
         let run = |_| {
             let (strategy, own) = (self.strategy.clone(), runtime.clone());
-            let job = TracedJob::new(20, &trace).busy(Duration::from_micros(100));
-            runtime.spawn(async move { strategy.run(&own, job).await })
+            let trace = trace.clone();
+            let job = move || TracedJob::new(20, &trace).busy(Duration::from_micros(100));
+            runtime.spawn(async move { run_until_taken(&*strategy, &own, job).await.0 })
         };
         let jobs = 100.max(16 * site(runtime.id()).cpus);
         let running: Vec<_> = (0..jobs).map(run).collect();

@@ -7,6 +7,7 @@ use runtime::{Body, Runtime, RuntimeId};
 use ticker::{Log, Schedule};
 use workload::Workload;
 
+use super::crowd::run_until_taken;
 use super::jobs::{Trace, TracedJob};
 use super::probe::{LIMIT, on_runtime, wait_until};
 use crate::contract::Strategy;
@@ -33,8 +34,8 @@ impl<S: Strategy> Body for RightOutput<S> {
     async fn run<R: Runtime>(self, runtime: R) {
         let workload = countdown();
         let run = |_| {
-            let (strategy, own, job) = (self.strategy.clone(), runtime.clone(), workload.job());
-            runtime.spawn(async move { strategy.run(&own, job).await })
+            let (strategy, own, workload) = (self.strategy.clone(), runtime.clone(), workload.clone());
+            runtime.spawn(async move { run_until_taken(&*strategy, &own, || workload.job()).await.0 })
         };
         let running: Vec<_> = (0..self.jobs).map(run).collect();
         for task in running {
@@ -118,8 +119,9 @@ impl<S: Strategy> Body for StopAll<S> {
             runtime.spawn(async move {
                 while !trace.is_stopped() {
                     // Without an end of its own, as far as a test can wait.
-                    let job = TracedJob::new(u64::MAX, &trace);
-                    strategy.run(&own, job).await.expect("a job that is told to stop ends");
+                    let job = || TracedJob::new(u64::MAX, &trace);
+                    let (result, _) = run_until_taken(&*strategy, &own, job).await;
+                    result.expect("a job that is told to stop ends");
                 }
             })
         };

@@ -1,8 +1,8 @@
 //! Jobs that do what no workload does: they panic, borrow, and leave a trace.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use record::Output;
@@ -21,7 +21,8 @@ pub(super) fn advanced_here() -> u64 {
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     steps: AtomicU64,
-    threads: Mutex<Vec<u64>>,
+    threads: AtomicUsize,
+    most_threads: AtomicUsize,
     stopped: AtomicBool,
 }
 
@@ -31,9 +32,9 @@ impl Trace {
         self.steps.load(Ordering::SeqCst)
     }
 
-    /// Returns the number of threads on which they ran.
+    /// Returns the most threads on which they ran at the same time.
     pub(super) fn threads(&self) -> usize {
-        self.threads.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.most_threads.load(Ordering::SeqCst)
     }
 
     /// Tells all jobs to end, after the step that each of them is in.
@@ -45,12 +46,19 @@ impl Trace {
         self.stopped.load(Ordering::SeqCst)
     }
 
-    fn ran_here(&self) {
-        let thread = runtime::current_thread();
-        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        if !threads.contains(&thread) {
-            threads.push(thread);
-        }
+    fn runs_here(&self) -> Here<'_> {
+        let threads = self.threads.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_threads.fetch_max(threads, Ordering::SeqCst);
+        Here(self)
+    }
+}
+
+/// A thread on which a job runs until this is dropped, also by a panic.
+struct Here<'t>(&'t Trace);
+
+impl Drop for Here<'_> {
+    fn drop(&mut self) {
+        self.0.threads.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -95,7 +103,8 @@ impl TracedJob {
 
 impl Job for TracedJob {
     fn advance(&mut self, steps: u64) -> Progress {
-        self.trace.ran_here();
+        let trace = self.trace.clone();
+        let _here = trace.runs_here();
         for _ in 0..steps.min(self.steps - self.done) {
             if self.trace.is_stopped() {
                 break;

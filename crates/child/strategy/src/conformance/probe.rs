@@ -17,7 +17,7 @@ pub(super) const LIMIT: Duration = Duration::from_secs(120);
 ///
 /// # Panics
 /// If the check does, or if it does not end.
-pub(super) fn on_runtime<B>(what: &str, id: RuntimeId, body: B) -> B::Output
+pub fn on_runtime<B>(what: &str, id: RuntimeId, body: B) -> B::Output
 where
     B: Body<Output: Send + 'static> + Send + 'static,
 {
@@ -35,7 +35,7 @@ where
 
 /// Waits until a condition holds, without holding up the runtime. Returns whether it held within
 /// the limit.
-pub(super) async fn wait_until<R: Runtime>(runtime: &R, limit: Duration, so: impl Fn() -> bool) -> bool {
+pub async fn wait_until<R: Runtime>(runtime: &R, limit: Duration, so: impl Fn() -> bool) -> bool {
     let end = Instant::now() + limit;
     while !so() {
         if Instant::now() > end {

@@ -138,12 +138,15 @@ fn are_apart(summary: &Summary, cell: &Cell, abilities: Abilities) -> Result<boo
     apart.ok_or_else(|| "the run does not say on which threads its jobs ran".to_owned())
 }
 
-/// Returns the width that a setting asks for. `None` if it says nothing.
+/// Returns the width that a setting asks for, or the limit. `None` if it says nothing.
 fn threads(setting: &Settings, cpus: u32) -> Result<Option<u32>, String> {
     let unknown = |word: &str| format!("the theory knows no threads={word}");
-    match setting.get("threads") {
+    if let Some(nice) = setting.get("nice").filter(|nice| *nice != "0") {
+        return Err(format!("the theory knows no priorities, and here is nice={nice}"));
+    }
+    match setting.get("threads").or(setting.get("limit")) {
         None => Ok(None),
-        Some("all") => Ok(Some(cpus)),
+        Some("all" | "cores") => Ok(Some(cpus)),
         Some("all-1") => Ok(Some(cpus.saturating_sub(1).max(1))),
         Some(number) => number.parse().map(Some).map_err(|_| unknown(number)),
     }

@@ -24,7 +24,7 @@ pub(crate) struct AnswerShape<'a> {
     why_not: Option<&'static str>,
     because: Vec<ReasonShape>,
     /// `None` if they are not known, or nothing is recommended.
-    costs: Option<Vec<&'static str>>,
+    costs: Option<Vec<CostShape>>,
     instead: Option<InsteadShape<'a>>,
     as_good: &'a [String],
     ahead: &'a [String],
@@ -76,11 +76,24 @@ struct BoundShape {
     max: bool,
 }
 
+/// A cost by its name, which is made of the variant's: a strategy may have the same name.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum CostShape {
+    SendStatic,
+    Divisible,
+    CantCancel,
+    ThreadPerJob,
+    Splits,
+    MovesOut,
+    Refuses,
+}
+
 #[derive(Serialize)]
 struct InsteadShape<'a> {
     when: &'static str,
     take: &'a str,
-    costs: Option<Vec<&'static str>>,
+    costs: Option<Vec<CostShape>>,
 }
 
 #[derive(Serialize)]
@@ -166,17 +179,17 @@ fn reason(reason: &Reason) -> ReasonShape {
     }
 }
 
-fn costs(choice: &Choice) -> Option<Vec<&'static str>> {
-    let word = |cost: &Cost| match cost {
-        Cost::SendStatic => "send-static",
-        Cost::Divides => "divisible",
-        Cost::CannotCancel => "cant-cancel",
-        Cost::ThreadPerJob => "thread-per-job",
-        Cost::Splits => "splits",
-        Cost::MovesOut => "moves-out",
-        Cost::Refuses => "refuses",
+fn costs(choice: &Choice) -> Option<Vec<CostShape>> {
+    let shape = |cost: &Cost| match cost {
+        Cost::SendStatic => CostShape::SendStatic,
+        Cost::Divides => CostShape::Divisible,
+        Cost::CannotCancel => CostShape::CantCancel,
+        Cost::ThreadPerJob => CostShape::ThreadPerJob,
+        Cost::Splits => CostShape::Splits,
+        Cost::MovesOut => CostShape::MovesOut,
+        Cost::Refuses => CostShape::Refuses,
     };
-    choice.costs.as_ref().map(|costs| costs.iter().map(word).collect())
+    choice.costs.as_ref().map(|costs| costs.iter().map(shape).collect())
 }
 
 fn warning(warning: &Warning) -> WarningShape<'_> {

@@ -92,6 +92,7 @@ fn jobs(cell: &CellShape<'_>) -> CsvRow {
         ("length_us", field(cell.length_us)),
         ("jobs_due", field(cell.jobs_due)),
         ("jobs_done", field(cell.jobs_done)),
+        ("jobs_refused", field(cell.jobs_refused)),
         ("job_p50_us", job_p50),
         ("job_p99_us", job_p99),
         ("job_max_us", job_max),

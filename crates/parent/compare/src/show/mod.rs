@@ -23,6 +23,7 @@ mod pairs;
 mod predicted;
 #[cfg(test)]
 mod properties;
+mod refused;
 pub(crate) mod regressions;
 mod sentences;
 mod shape;

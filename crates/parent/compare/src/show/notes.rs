@@ -12,6 +12,7 @@ use words::{counted, duration};
 
 use super::group::Varying;
 use super::headings::headings;
+use super::refused::refused;
 use crate::judge::{Beat, World, beat, is_short, worlds};
 
 /// A note: its first word, and the text.
@@ -31,6 +32,7 @@ pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     notes.extend(held_back(summary));
     notes.extend(at_start(summary));
     notes.extend(swamped(summary));
+    notes.extend(refused_jobs(summary));
     notes.extend(skipped(summary));
     notes.extend(short(summary));
     notes.extend(coarse(summary));
@@ -142,6 +144,13 @@ fn swamped(summary: &Summary) -> Option<Note> {
     let text = few(&grows.collect::<Vec<_>>(), ", ")?;
     let text = format!("more jobs came than were done, and the backlog grew: {text}");
     Some(Note { begins: "backlog: ", text })
+}
+
+/// Names the rows whose strategy refused jobs.
+fn refused_jobs(summary: &Summary) -> Option<Note> {
+    let text = few(&refused(summary), ", ")?;
+    let text = format!("{text} were refused; the times are those of jobs that were taken");
+    Some(Note { begins: "refused: ", text })
 }
 
 /// Joins at most [`FEW`] names, and counts the rest. `None` if there are none.

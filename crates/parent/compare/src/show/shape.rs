@@ -52,6 +52,8 @@ pub(crate) struct CellShape<'a> {
     pub(crate) jobs_due: Option<u64>,
     /// The number of these that were done before the end of their trial.
     pub(crate) jobs_done: Option<u64>,
+    /// The number of jobs that the strategy refused. They are not among those that were due.
+    pub(crate) jobs_refused: Option<u64>,
     /// From when a job was due to its answer.
     pub(crate) job_us: Trio,
     /// From when a job was due to its first step.
@@ -151,6 +153,7 @@ impl<'a> CellShape<'a> {
             length_us: micros(row.of.workload.parse::<Spec>().ok().and_then(|spec| spec.length())),
             jobs_due: jobs.map(|jobs| jobs.due),
             jobs_done: jobs.map(|jobs| jobs.done),
+            jobs_refused: jobs.map(|jobs| jobs.refused),
             job_us: times(|jobs| jobs.latency),
             queue_us: times(|jobs| jobs.queue),
             service_us: times(|jobs| jobs.service),
@@ -223,11 +226,12 @@ mod tests {
         names.iter().map(|name| ((*name).to_owned(), of[*name].clone())).collect()
     }
 
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 11] = [
         "load",
         "length_us",
         "jobs_due",
         "jobs_done",
+        "jobs_refused",
         "queue_us",
         "backlog_grew_by",
         "start_us",
@@ -245,6 +249,7 @@ mod tests {
             "length_us": 20000.0,
             "jobs_due": 120,
             "jobs_done": 60,
+            "jobs_refused": 0,
             "queue_us": { "p50": 1000.4, "p99": 1000.4, "max": 1000.4 },
             "backlog_grew_by": 60,
             "start_us": { "p50": 150.0, "p99": 50004.0, "max": 50004.0 },
@@ -270,7 +275,7 @@ mod tests {
             for name in ["job_us", "queue_us", "service_us", "start_us"] {
                 assert_eq!(cell[name], nothing, "{name}");
             }
-            for name in ["length_us", "jobs_due", "jobs_done", "backlog_grew_by"] {
+            for name in ["length_us", "jobs_due", "jobs_done", "jobs_refused", "backlog_grew_by"] {
                 assert!(cell[name].is_null(), "{name}");
             }
         }

@@ -110,6 +110,7 @@ fn every_name_is_there_for_every_cell_and_nothing_untaken_is_a_number() {
         "length_us",
         "jobs_due",
         "jobs_done",
+        "jobs_refused",
         "job_us",
         "queue_us",
         "service_us",

@@ -63,6 +63,16 @@ fn a_few_jobs_have_a_longest_one_and_no_p99() {
 }
 
 #[test]
+fn refused_jobs_are_counted_and_in_no_other_figure() {
+    let taken = sample::jobs(micros(1..=100), ms(1));
+    let refused = |refused| Jobs { refused, ..taken.clone() };
+    let found = times(rate(), &[refused(7), refused(0), refused(5)]);
+    assert_eq!((found.refused, found.due, found.done, found.latency.count), (12, 300, 300, 300));
+    assert_eq!(times(rate(), &[refused(0), refused(0), refused(0)]), JobTimes { refused: 0, ..found });
+    assert_eq!(times(rate(), &[refused(u64::MAX), refused(1)]).refused, u64::MAX);
+}
+
+#[test]
 fn jobs_that_were_not_over_make_the_quantiles_among_them_lower_bounds() {
     let all = sample::jobs(micros(1..=200), ms(1));
     let cut = |done, begun| times(rate(), &[Jobs { done, begun, ..all.clone() }]);

@@ -133,6 +133,10 @@ fn the_costs_are_what_the_strategy_says_of_itself() {
     assert_eq!(costs("yields:every=10"), [Cost::Divides]);
     assert_eq!(costs("pool"), [Cost::SendStatic, Cost::CannotCancel]);
     assert_eq!(costs("threads"), [Cost::SendStatic, Cost::CannotCancel, Cost::ThreadPerJob]);
+    let mut summary = run(&default_loads()[..1], &[("pool", vec![keeps(990_000)])]);
+    summary.run.abilities.get_mut("pool").unwrap().refuses = true;
+    let costs = answer(&summary).take.unwrap().costs.unwrap();
+    assert_eq!(costs, [Cost::SendStatic, Cost::CannotCancel, Cost::Refuses]);
 }
 
 #[test]

@@ -81,6 +81,10 @@ fn a_setting_says_the_width_and_the_turns_whatever_the_strategy_is_called() {
     assert_eq!(threads(&setting("threads=3"), 8), Ok(Some(3)));
     assert_eq!(threads(&setting("every=10"), 8), Ok(None));
     assert!(threads(&setting("threads=quota"), 8).is_err());
+    assert_eq!(threads(&setting("limit=cores,permit=job"), 8), Ok(Some(8)));
+    assert_eq!(threads(&setting("limit=1,permit=job"), 8), Ok(Some(1)));
+    assert_eq!(threads(&setting("threads=2,nice=0"), 8), Ok(Some(2)));
+    assert!(threads(&setting("threads=2,nice=10"), 8).unwrap_err().contains("no priorities"));
 }
 
 #[test]
