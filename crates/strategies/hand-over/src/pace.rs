@@ -14,6 +14,9 @@ use strategy::{Job, Output, Progress};
 
 /// A chunk shorter than this share of `after` is not worth another look at the clock.
 const NOT_WORTH_IT: f64 = 0.125;
+/// The most by which the next job's first chunk may be longer than the last one's. Two is too few:
+/// after one job that the system interrupted, a dozen would look at the clock again and again.
+const MOST_RISE: u64 = 8;
 
 /// The time that a job may take on the loop, and the number of steps that took it.
 #[derive(Debug)]
@@ -21,6 +24,14 @@ pub(crate) struct Pace {
     after_ns: f64,
     /// The steps that are likely to take `after`; at least 1.
     steps: AtomicU64,
+}
+
+/// The first chunk of a job.
+struct First {
+    begun: Instant,
+    took: Duration,
+    steps: u64,
+    progress: Progress,
 }
 
 impl Pace {
@@ -33,28 +44,47 @@ impl Pace {
         self.begin_by(job, Instant::now)
     }
 
-    /// Does the same by this clock.
+    /// Does the same by this clock. A short job needs only this function: after a pause, each line
+    /// of code beyond it has to be fetched from memory.
+    #[inline]
     fn begin_by(&self, job: &mut impl Job, now: impl Fn() -> Instant) -> Option<Output> {
         let begun = now();
         let first = self.steps.load(Ordering::Relaxed);
-        let (mut done, mut chunk) = (0_u64, first);
+        let progress = job.advance(first);
+        let took = now() - begun;
+        match progress {
+            Progress::Done(output) if !self.is_too_much(first, output.steps, took) => Some(output),
+            progress => self.go_on(job, now, First { begun, took, steps: first, progress }),
+        }
+    }
+
+    /// Returns true if this many steps, of which `done` took so long, would take twice `after`.
+    fn is_too_much(&self, steps: u64, done: u64, took: Duration) -> bool {
+        nanos(took) * steps as f64 > 2.0 * self.after_ns * done as f64
+    }
+
+    /// Does further chunks of the job, and learns from what they took.
+    #[cold]
+    fn go_on(&self, job: &mut impl Job, now: impl Fn() -> Instant, first: First) -> Option<Output> {
+        let (mut progress, mut took_ns) = (first.progress, nanos(first.took));
+        let (mut done, mut chunk) = (0_u64, first.steps);
         loop {
-            let progress = job.advance(chunk);
-            let took_ns = nanos(now() - begun);
             done = match progress {
                 Progress::Done(output) => output.steps,
                 Progress::More => done.saturating_add(chunk),
             };
             let fits = self.fitting(done, took_ns);
             if let Progress::Done(output) = progress {
-                self.learn(first, fits);
+                self.learn(first.steps, fits);
                 return Some(output);
             }
             if took_ns >= self.after_ns * (1.0 - NOT_WORTH_IT) {
-                self.learn(first, fits);
+                self.learn(first.steps, fits);
                 return None;
             }
             chunk = fits.saturating_sub(done).min(done.saturating_add(1)).max(1);
+            progress = job.advance(chunk);
+            took_ns = nanos(now() - first.begun);
         }
     }
 
@@ -65,17 +95,18 @@ impl Pace {
     }
 
     /// Takes a job's answer as it is if it has fewer steps than were thought, so that the next one
-    /// does not overshoot. Else rises to twice as many at most: the job may have been a cheap one.
+    /// does not overshoot. Else rises by [`MOST_RISE`] at most: the job may have been a cheap one.
     fn learn(&self, first: u64, fits: u64) {
-        let steps = fits.min(first.saturating_mul(2)).max(1);
+        let steps = fits.min(first.saturating_mul(MOST_RISE)).max(1);
         if steps != first {
             self.steps.store(steps, Ordering::Relaxed);
         }
     }
 }
 
+/// Returns nanoseconds. Unlike [`Duration::as_nanos`], it calls no function for 128 bits.
 fn nanos(time: Duration) -> f64 {
-    time.as_nanos() as f64
+    time.as_secs() as f64 * 1e9 + f64::from(time.subsec_nanos())
 }
 
 #[cfg(test)]
@@ -192,7 +223,7 @@ mod tests {
                 first
             })
             .collect();
-        assert_eq!(first, [12, 24, 48, 96]);
+        assert_eq!(first, [12, 96, 768, 6144]);
     }
 
     #[test]
