@@ -27,6 +27,7 @@ use runtime::RuntimeId;
 
 use crate::contract::Strategy;
 
+pub use jobs::unpack;
 pub use refusals::{Refusals, prove_refusals};
 pub use words::prove_about;
 
