@@ -50,7 +50,7 @@ fn json_has_every_length_with_every_strategy_and_both_break_even_points() {
     for point in points {
         let length = point["length_us"].as_f64().unwrap();
         let strategies = point["strategies"].as_array().unwrap();
-        assert_eq!(strategies.len(), 4);
+        assert_eq!(strategies.len(), 5);
         for figures in strategies {
             assert_eq!(figures["status"], "ok", "{figures}");
             // On a busy machine a long job may not be done in time.

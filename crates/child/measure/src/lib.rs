@@ -7,7 +7,8 @@
 //!
 //! The parts, from the bottom up: `meters` count what jobs do; `arrivals` draws random times;
 //! `bench` lets jobs come and runs them; `heart` is the ticker; `kind` is a strategy whose type is
-//! forgotten; `trial` measures; `command` is the command line.
+//! forgotten; `trial` measures; `command` is the command line; [`wire`] is
+//! how a job and its answer go from process to process.
 //!
 //! **Invariant:** the ticker and the jobs are started in the same way for every strategy, and
 //! nothing that is measured depends on the strategy's name.
@@ -20,6 +21,7 @@ mod kind;
 mod meters;
 mod scales;
 mod trial;
+pub mod wire;
 mod working;
 
-pub use command::main;
+pub use command::{main, worker_program};

@@ -17,6 +17,6 @@ pub use breather;
 pub use contract::{Site, Strategy};
 pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};
-pub use runtime::{Family, Runtime, RuntimeId, Workers, catch};
+pub use runtime::{Family, Runtime, RuntimeId, TaskError, Workers, catch};
 pub use setting::{Value, setting, time};
 pub use workload::{Job, Packed, Progress, Workload};

@@ -41,13 +41,14 @@ pub enum Over {
 /// four minutes, or half a minute with --quick.
 ///
 /// Over length: inline, yield or offload? Measures jobs from 1 us to 100 ms that come and go, run
-/// inline, in slices, and by two pools, on each runtime. The work kept at a length is the median
-/// time of a job run inline, divided by the median time of the same job run otherwise, in the
-/// same round: both began after the same pauses, with caches and processor alike. Time counts
-/// from when the job is handed over to its answer. Two figures come out, each with its interval:
-/// the length from which a pool keeps 0.9 of the work, and the one from which inline loses the
-/// beat. As a check, inline is held against the raw job back to back, and the first figure is
-/// worked out by that too. Takes about five minutes, or a minute with --quick.
+/// inline, in slices, by two pools, and by a hand-over from the loop to a pool, on each runtime.
+/// The work kept at a length is the median time of a job run inline, divided by the median time of
+/// the same job run otherwise, in the same round: both began after the same pauses, with caches and
+/// processor alike. Time counts from when the job is handed over to its answer. Two figures come
+/// out, each with its interval: the length from which a pool keeps 0.9 of the work, and the one
+/// from which inline loses the beat. As a check, inline is held against the raw job back to back,
+/// and the first figure is worked out by that too. Takes six to seven minutes, or a minute and a
+/// half with --quick.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
     /// What the curve is over: yields, N steps apart, or the length of a job

@@ -18,6 +18,8 @@ pub enum Role {
     Turns,
     /// Hands it to threads beside the loop.
     Pool,
+    /// Begins it on the loop, and hands to threads what is left after a while.
+    Both,
 }
 
 /// A strategy of a sweep over lengths, with its setting.
@@ -34,7 +36,7 @@ pub struct Contender {
 }
 
 /// The strategies of a sweep over lengths: one inline, which the others are compared with.
-pub(crate) const CONTENDERS: [Contender; 4] = [
+pub(crate) const CONTENDERS: [Contender; 5] = [
     Contender { strategy: "inline", setting: "", role: Role::Inline, heading: "inline", letter: 'i' },
     Contender {
         strategy: "manual-yield",
@@ -50,6 +52,13 @@ pub(crate) const CONTENDERS: [Contender; 4] = [
         role: Role::Pool,
         heading: "rayon",
         letter: 'r',
+    },
+    Contender {
+        strategy: "hand-over",
+        setting: "after=50us",
+        role: Role::Both,
+        heading: "hand",
+        letter: 'h',
     },
 ];
 

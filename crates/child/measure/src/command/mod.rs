@@ -6,6 +6,7 @@
 
 mod article;
 mod child;
+mod work;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,8 @@ use clap::{Arg, Command};
 use strategy::{About, Strategy};
 
 use crate::kind::Kind;
+
+pub use work::program as worker_program;
 
 /// Does what a strategy's binary does.
 ///
@@ -22,6 +25,7 @@ use crate::kind::Kind;
 /// }
 /// ```
 pub fn main<S: Strategy>() -> ExitCode {
+    work::remember_program();
     run(&Kind::of::<S>())
 }
 
@@ -29,6 +33,7 @@ fn run(kind: &Kind) -> ExitCode {
     let mut command = command(&kind.about);
     let arguments = command.get_matches_mut();
     match arguments.subcommand() {
+        Some((work::WORK, _)) => work::run(),
         Some((question, _)) => child::answer(kind, question),
         None => article::run(kind, &mut command, &arguments),
     }
@@ -55,6 +60,7 @@ fn command(about: &About) -> Command {
         ))
         .args(settings)
         .args(article::arguments())
+        .subcommand(Command::new(work::WORK).hide(true))
         .subcommands(child::QUESTIONS.map(|question| Command::new(question).hide(true)))
         .disable_help_subcommand(true)
         .args_conflicts_with_subcommands(true)

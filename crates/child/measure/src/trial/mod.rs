@@ -18,7 +18,7 @@ mod threads;
 
 use std::sync::Arc;
 
-use record::{Answer, Cell, Failure, Subject, Threads, Trial};
+use record::{Abilities, Answer, Cell, Failure, Subject, Threads, Trial, Usage};
 use runtime::RuntimeId;
 use stage::{Nobody, Stage, Trouble};
 use strategy::{Refusal, Site};
@@ -70,6 +70,10 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
         Subject::Raw { workload, .. } => raw::run(&resolve(trial, workload)?, trial.timing),
         Subject::Cost(cell) => {
             let (runtime, strategy) = made(kind, cell, trial)?;
+            if strategy.abilities().moves_out {
+                let why = "jobs run in other processes, whose processor time this one can't tell";
+                return Err(Trouble::setup(why));
+            }
             cost::run(runtime, strategy, resolve(trial, &cell.workload)?, trial.timing)
         }
         Subject::Floor { runtime, place, .. } => {
@@ -84,10 +88,13 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
             let (runtime, strategy) = made(kind, cell, trial)?;
             let workload = resolve(trial, &cell.workload)?;
             let bench = Bench::with_slices(workload, cell.load, trial.seed, trial.slices);
-            let on_the_loop = strategy.abilities().borrows;
+            let Abilities { borrows: on_the_loop, moves_out, .. } = strategy.abilities();
             let jobs = bench.clone();
             let play = move |stage| strategy.play(runtime, jobs, stage);
-            let findings = observe::run(runtime, play, bench, cell.place, trial)?;
+            let mut findings = observe::run(runtime, play, bench, cell.place, trial)?;
+            if moves_out {
+                findings.usage = Usage { window: findings.usage.window, ..Usage::default() };
+            }
             if on_the_loop {
                 let Threads { jobs, ticker, .. } = &findings.threads;
                 threads::check_jobs(runtime, jobs, ticker, "the ticker")?;

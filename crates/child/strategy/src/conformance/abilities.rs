@@ -83,7 +83,9 @@ impl<S: Strategy> Body for Cancels<S> {
 
     async fn run<R: Runtime>(self, runtime: R) -> bool {
         let trace = Arc::<Trace>::default();
-        let job = TracedJob::new(MANY_STEPS, &trace);
+        // A job that is to be cancelled must not end before, however late this thread is.
+        let steps = if self.cancels { u64::MAX } else { MANY_STEPS };
+        let job = TracedJob::new(steps, &trace);
         let (strategy, own) = (self.strategy.clone(), runtime.clone());
         let begun = trace.clone();
         let task = runtime.spawn(async move {
@@ -103,7 +105,10 @@ impl<S: Strategy> Body for Cancels<S> {
         if self.cancels {
             let dropped_at = trace.steps();
             runtime.sleep_until(std::time::Instant::now() + Duration::from_millis(30)).await;
-            dropped_at < MANY_STEPS && trace.steps() == dropped_at
+            let has_stopped = trace.steps() == dropped_at;
+            // If not, it ends all the same.
+            trace.stop();
+            has_stopped
         } else {
             !wait_until(&runtime, LIMIT / 2, || trace.steps() == MANY_STEPS).await
         }

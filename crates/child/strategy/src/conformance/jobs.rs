@@ -1,12 +1,17 @@
-//! Jobs that do what no workload does: they panic, borrow, and leave a trace.
+//! Jobs that do what no workload does: they panic, abort, borrow, and leave a trace.
+//!
+//! A traced job can be sent to another process, which makes it again with [`unpack`]. Its trace is
+//! then left by what that process reports.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use record::Output;
-use workload::{Job, Progress};
+use record::{Output, Settings};
+use workload::{Job, Packed, Progress};
 
 thread_local! {
     static ADVANCED: Cell<u64> = const { Cell::new(0) };
@@ -68,15 +73,68 @@ pub(super) struct TracedJob {
     done: u64,
     /// The time for which each step keeps the processor busy.
     step: Duration,
-    /// The step that it panics at, instead of doing it.
-    panics_at: Option<u64>,
+    /// The step that fails instead of being done.
+    fails_at: Option<u64>,
+    failing: Failing,
     trace: Arc<Trace>,
+}
+
+/// The way in which a step fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failing {
+    Panic,
+    Abort,
+    /// The stack overflows, and the system ends the process.
+    Overflow,
+}
+
+/// The name of traced jobs, packed.
+const TRACED: &str = "traced:";
+
+impl Failing {
+    const ALL: [(Failing, &str); 3] =
+        [(Failing::Panic, "panic"), (Failing::Abort, "abort"), (Failing::Overflow, "overflow")];
+
+    fn fail(self) {
+        match self {
+            Failing::Panic => panic!("on purpose"),
+            Failing::Abort => std::process::abort(),
+            Failing::Overflow => {
+                black_box(deeper(0));
+            }
+        }
+    }
+}
+
+/// Calls itself until the stack is used up.
+fn deeper(depth: u64) -> u64 {
+    let room = black_box([depth; 128]);
+    if black_box(depth) == u64::MAX { depth } else { deeper(depth + 1) + room[1] }
+}
+
+/// Makes a job of this module that was packed. `None` if it is some other job.
+///
+/// `traced:steps=9` has nine steps. Further settings, after a comma each: `step_ns=1000` keeps the
+/// processor busy in each step; `fails_at=5,by=panic` fails at step 5, and so do `by=abort` and
+/// `by=overflow`.
+pub fn unpack(packed: &str) -> Option<Box<dyn Job>> {
+    let settings: Settings = packed.strip_prefix(TRACED)?.parse().ok()?;
+    let number = |key: &str| settings.get(key).and_then(|text| text.parse::<u64>().ok());
+    let failing = Failing::ALL.into_iter().find(|(_, by)| settings.get("by") == Some(by));
+    let job = TracedJob::new(number("steps")?, &Arc::default());
+    Some(Box::new(TracedJob {
+        step: Duration::from_nanos(number("step_ns").unwrap_or(0)),
+        fails_at: number("fails_at"),
+        failing: failing.map_or(Failing::Panic, |(failing, _)| failing),
+        ..job
+    }))
 }
 
 impl TracedJob {
     /// Makes a job of this many steps, which take next to no time.
     pub(super) fn new(steps: u64, trace: &Arc<Trace>) -> Self {
-        TracedJob { steps, done: 0, step: Duration::ZERO, panics_at: None, trace: trace.clone() }
+        let (step, trace) = (Duration::ZERO, trace.clone());
+        TracedJob { steps, done: 0, step, fails_at: None, failing: Failing::Panic, trace }
     }
 
     pub(super) fn busy(self, step: Duration) -> Self {
@@ -84,11 +142,13 @@ impl TracedJob {
     }
 
     pub(super) fn panicking_at(self, step: u64) -> Self {
-        TracedJob { panics_at: Some(step), ..self }
+        TracedJob { fails_at: Some(step), ..self }
     }
 
     fn step(&mut self) {
-        assert_ne!(self.panics_at, Some(self.done), "on purpose");
+        if self.fails_at == Some(self.done) {
+            self.failing.fail();
+        }
         if !self.step.is_zero() {
             let end = Instant::now() + self.step;
             while Instant::now() < end {
@@ -120,6 +180,23 @@ impl Job for TracedJob {
 
     fn so_far(&self) -> Output {
         Output { steps: self.done, checksum: !self.done }
+    }
+
+    fn packed(&self) -> Option<Packed<'_>> {
+        let mut workload = format!("{TRACED}steps={},step_ns={}", self.steps, self.step.as_nanos());
+        if let Some(step) = self.fails_at {
+            let by = Failing::ALL.into_iter().find(|(failing, _)| *failing == self.failing)?.1;
+            workload += &format!(",fails_at={step},by={by}");
+        }
+        (self.done == 0).then_some(Packed { workload, input: Cow::Borrowed(&[]) })
+    }
+
+    fn progressed(&mut self, so_far: Output) -> bool {
+        let here = self.trace.runs_here();
+        self.trace.steps.fetch_add(so_far.steps.saturating_sub(self.done), Ordering::SeqCst);
+        drop(here);
+        self.done = so_far.steps;
+        !self.trace.is_stopped()
     }
 }
 

@@ -16,6 +16,8 @@ use crate::strategies::{CONTENDERS, Contender, Role};
 const US: fn(u64) -> Duration = Duration::from_micros;
 const FLOOR: Duration = Duration::from_micros(1100);
 const JOBS: usize = 20;
+/// When a job on the loop is handed over.
+const AFTER: Duration = Duration::from_micros(50);
 /// How late a pause ends.
 const QUEUE: Duration = Duration::from_micros(50);
 const BEATS: usize = 200;
@@ -134,7 +136,10 @@ impl SimulatedMachine {
         match contender.role {
             Role::Inline => inline,
             Role::Turns => inline + length / 100,
-            Role::Pool => inline + self.hand_off.mul_f64(1.0 + self.unrest * (f64::from(round) - 2.0)),
+            Role::Both if length < AFTER => inline,
+            Role::Pool | Role::Both => {
+                inline + self.hand_off.mul_f64(1.0 + self.unrest * (f64::from(round) - 2.0))
+            }
         }
     }
 
@@ -143,7 +148,7 @@ impl SimulatedMachine {
             Role::Inline if self.blocks => length,
             Role::Inline => Duration::ZERO,
             Role::Turns => self.slices_late,
-            Role::Pool => self.pool_late,
+            Role::Pool | Role::Both => self.pool_late,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How often and how long everything is measured: as the options say, or as fits into the time.
 //!
 //! **Invariant:** a window holds the beats for a p99 and some jobs, whatever their length. A
-//! default run on six runtimes takes about five minutes.
+//! default run on six runtimes takes between six and seven minutes.
 
 use std::time::Duration;
 
@@ -12,7 +12,8 @@ use super::load::{LEAST_JOBS, LEAST_JOBS_INLINE, least_window};
 use crate::options::Options;
 use crate::strategies::{CONTENDERS, Role};
 
-/// The time for the trials of a whole run. Up to a tenth of them may be taken again on top.
+/// The time for the trials of a whole run. Up to a tenth of them may be taken again on top. Six
+/// runtimes take longer, because no window is too short for a p99.
 const WHOLE_RUN: Duration = Duration::from_secs(285);
 const WHOLE_QUICK_RUN: Duration = Duration::from_secs(50);
 /// As many as can make a verdict on 0.9 from intervals of half a tenth.

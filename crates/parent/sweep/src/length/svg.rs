@@ -24,8 +24,13 @@ const PANEL: (u32, u32) = (440, 320);
 const TITLE: u32 = 110;
 
 /// The colours of the strategies, in their order.
-const COLOURS: [RGBColor; 4] =
-    [RGBColor(190, 20, 60), RGBColor(204, 102, 0), RGBColor(31, 90, 166), RGBColor(20, 130, 80)];
+const COLOURS: [RGBColor; 5] = [
+    RGBColor(190, 20, 60),
+    RGBColor(204, 102, 0),
+    RGBColor(31, 90, 166),
+    RGBColor(20, 130, 80),
+    RGBColor(120, 60, 150),
+];
 const LIMIT: RGBColor = RGBColor(110, 110, 110);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -160,6 +165,7 @@ fn sign(area: &Area<'_>, contender: Contender, style: ShapeStyle, at: (i32, i32)
         0 => area.draw(&Circle::new(at, 4, style)),
         1 => area.draw(&TriangleMarker::new(at, 6, style)),
         2 => area.draw(&Rectangle::new([(x - 4, y - 4), (x + 4, y + 4)], style)),
+        4 => area.draw(&Rectangle::new([(x - 4, y - 4), (x + 4, y + 4)], colour(contender).stroke_width(2))),
         _ => area.draw(&Cross::new(at, 5, colour(contender).stroke_width(2))),
     };
     drawn.map_err(|error| anyhow!("a sign can't be drawn: {error}"))

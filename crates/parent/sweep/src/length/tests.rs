@@ -72,7 +72,10 @@ fn a_cold_start_is_inline_s_own_and_no_loss_of_a_strategy() {
         text.contains("keeps 0.9 of inline's work at every length") && !text.contains("raw job's"),
         "{text}"
     );
-    assert!(text.contains("length turns blocking rayon inline turns"), "inline is the yardstick: {text}");
+    assert!(
+        text.contains("length turns blocking rayon hand inline turns"),
+        "inline is the yardstick: {text}"
+    );
 }
 
 #[test]
@@ -179,9 +182,9 @@ fn nothing_measured_is_shown_as_nothing() {
     let sweep = judge(&info, &[]);
     let text = flat(&plot(&sweep));
     assert!(text.contains("can't tell whether inline keeps the beat"), "{text}");
-    assert!(text.contains("not measured: 40 cells"), "{text}");
+    assert!(text.contains("not measured: 50 cells"), "{text}");
     assert!(svg(&sweep).unwrap().ends_with("</svg>\n"));
-    assert_eq!(csv(&sweep).lines().count(), 1 + 40);
+    assert_eq!(csv(&sweep).lines().count(), 1 + 50);
     let document: Value = serde_json::from_str(&json(&sweep)).unwrap();
     assert_eq!(document["curves"][0]["points"][0]["strategies"][0]["service_us"], Value::Null);
 }
@@ -246,7 +249,7 @@ fn as_csv_every_line_has_the_fields_of_the_header() {
     let text = csv(&on_two_runtimes());
     let fields = |line: &str| line.split(',').count();
     let header = text.lines().next().unwrap();
-    assert_eq!(text.lines().count(), 1 + 2 * 8 * 4);
+    assert_eq!(text.lines().count(), 1 + 2 * 8 * 5);
     // A setting with a comma is quoted.
     let unquoted = text.replace("\"within=100us,turns=yes\"", "within=100us");
     assert!(unquoted.lines().all(|line| fields(line) == fields(header)), "{unquoted}");

@@ -1,6 +1,6 @@
 //! The table of a runtime: a row for each length.
 
-use words::{Shown, Side, duration, grid, ratio};
+use words::{Shown, Side, grid, ratio};
 
 use crate::figure::Figure;
 use crate::length::finding::{LengthCurve, LengthFigures, LengthPoint};
@@ -8,7 +8,7 @@ use crate::strategies::{CONTENDERS, Contender, Role};
 
 /// The headings of the two groups of columns.
 const WORK: &str = "work kept";
-const LATE: &str = "p99 of beats";
+const LATE: &str = "p99 of beats, ms";
 
 /// Writes the table of a runtime.
 pub(super) fn of_curve(curve: &LengthCurve) -> String {
@@ -48,11 +48,12 @@ fn share(figures: &LengthFigures) -> Option<f64> {
 }
 
 fn late(figures: Option<&LengthFigures>) -> String {
-    let Some(figures) = figures else { return duration(None) };
+    let Some(figures) = figures else { return ratio(None) };
     let sign = match figures.keeps_beat {
         Some(true) => " ",
         Some(false) => "!",
         None => "?",
     };
-    format!("{}{sign}", duration(figures.lateness.p99))
+    let ms = figures.lateness.p99.map(|p99| p99.as_secs_f64() * 1000.0);
+    format!("{}{sign}", ratio(ms))
 }

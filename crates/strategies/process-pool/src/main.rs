@@ -1,0 +1,7 @@
+//! The strategy's binary: see [`measure::main`](measure::main()).
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    measure::main::<process_pool::ProcessPool>()
+}
