@@ -26,8 +26,8 @@ pub(crate) fn iteration_ps() -> u64 {
 }
 
 /// Measures how many steps of a job the machine does in a second, if nothing else happens. A job
-/// has `steps` of them.
-pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
+/// has `steps` of them. If they are uneven, whole jobs are measured; otherwise some first steps.
+pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64, are_uneven: bool) -> u64 {
     let time = |sample: u64| {
         let mut job = job();
         let start = Instant::now();
@@ -41,7 +41,7 @@ pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64) -> u64 {
         took < SAMPLE || took < ENOUGH && time(sample) < SAMPLE
     };
     // Doubles the steps until they take long enough, or there are no more.
-    let mut sample = 1;
+    let mut sample = if are_uneven { steps } else { 1 };
     while sample < steps && is_short(sample) {
         sample = sample.saturating_mul(2).min(steps);
     }
@@ -107,6 +107,7 @@ mod tests {
                 Box::new(Noted { job: Countdown::new(50_000_000, 1), held_up, most: Arc::clone(&most) })
             },
             50_000_000,
+            false,
         );
         assert!(speed > 0 && most.load(Relaxed) >= 1000, "{speed}/s from {most:?} steps");
     }

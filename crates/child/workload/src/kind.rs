@@ -76,7 +76,7 @@ impl Asked<'_> {
             (None, _) => self.count(key, default, most),
             (Some(length), None) => {
                 let sample = of(default);
-                let per_s = calibrate::steps_per_s(|| sample.job(), sample.steps());
+                let per_s = calibrate::steps_per_s(|| sample.job(), sample.steps(), sample.is_uneven());
                 let steps = u128::from(per_s) * length.as_nanos() / 1_000_000_000;
                 Ok(u64::try_from(steps).unwrap_or(u64::MAX).clamp(1, most))
             }
@@ -98,6 +98,12 @@ pub(crate) trait Made: Send + Sync {
 
     /// Returns the number of steps in a job; at least 1.
     fn steps(&self) -> u64;
+
+    /// Returns true if the first steps of a job tell little of how long the others take. Then whole
+    /// jobs are run to tell.
+    fn is_uneven(&self) -> bool {
+        false
+    }
 
     /// Returns the steps of a grain, at least 1: some tens of microseconds of work, or one step.
     fn grain(&self) -> u64 {

@@ -27,6 +27,7 @@
 //! ```
 
 mod answers;
+mod blocks;
 mod calibrate;
 mod call;
 mod job;

@@ -80,11 +80,11 @@ impl Workload {
     }
 
     /// Measures how fast this machine does it. Takes some tens of milliseconds, or one step if that
-    /// is longer.
+    /// is longer, or one job if its steps are uneven.
     pub fn prepared(&self) -> Prepared {
         Prepared {
             workload: self.to_string(),
-            steps_per_s: calibrate::steps_per_s(|| self.job(), self.steps()),
+            steps_per_s: calibrate::steps_per_s(|| self.job(), self.steps(), self.made.is_uneven()),
             steps: Some(self.steps()),
         }
     }

@@ -191,7 +191,7 @@ impl Part {
 }
 
 proptest! {
-    #![proptest_config(cases(200))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn any_way_of_splitting_comes_to_the_same(events in proptest::collection::vec(event(), 0..60)) {
