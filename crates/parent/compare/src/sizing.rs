@@ -3,16 +3,16 @@
 //! A window under `pause=` or `rate=` is longer than one of a closed loop, because it has to see
 //! several jobs come and go.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use engine::{BadRequest, Bounds, controls};
+use engine::{BadRequest, Bounds, controls, start_of};
 use notation::duration::written;
-use record::{Cell, Load, LoadTiming, Prepared, Timing};
+use record::{Cell, Load, LoadTiming, Subject, Timing};
 
 use crate::job_time::job_time;
 use crate::options::{Options, too_rarely};
+use crate::workloads::Workloads;
 
 /// The time for all trials of a run. A default run measures for at most 90 s; the rest is a reserve
 /// for retakes.
@@ -25,8 +25,6 @@ pub const DEFAULT_ROUNDS: u32 = 5;
 /// The number of rounds of a run with several loads, which has as many cells more.
 const ROUNDS_OF_SEVERAL: u32 = 3;
 const QUICK_ROUNDS: u32 = 2;
-/// The time to start a process and a runtime, and to wait for the first beat.
-const START: Duration = Duration::from_millis(14);
 const WARM_UP: Duration = Duration::from_millis(15);
 /// The warm-up for each job of a processor, so that most have run for the first time.
 const WARM_UP_A_JOB: Duration = Duration::from_millis(1);
@@ -71,7 +69,7 @@ impl Sizing {
     pub(crate) fn of(
         options: &Options,
         cells: &[Cell],
-        workloads: &BTreeMap<String, Prepared>,
+        workloads: &Workloads,
         cpus: u32,
     ) -> Result<Sizing, BadRequest> {
         let loads = loads(cells);
@@ -82,13 +80,14 @@ impl Sizing {
         });
         let drain = |load| drain(load, options.budget, cells, workloads);
         let first = loads.first().copied().unwrap_or_default();
-        let controls = controls(cells).len();
-        let all = || cells.iter().map(|cell| cell.load).chain(std::iter::repeat_n(first, controls));
+        let controls = controls(cells);
+        let of_cells = || cells.iter().map(|cell| (cell.load, start_of(&Subject::Cell(cell.clone()))));
+        let all = || of_cells().chain(controls.iter().map(|control| (first, start_of(control))));
         let window = options.duration.unwrap_or_else(|| {
             let whole = if options.quick { WHOLE_QUICK_RUN } else { WHOLE_RUN } / rounds.max(1);
-            let around =
-                all().fold(Duration::ZERO, |sum, load| sum + START + warm_up(load, cpus) + drain(load));
-            let shares = all().map(|load| share(load, options.quick)).sum::<f64>().max(1.0);
+            let around = all()
+                .fold(Duration::ZERO, |sum, (load, start)| sum + start + warm_up(load, cpus) + drain(load));
+            let shares = all().map(|(load, _)| share(load, options.quick)).sum::<f64>().max(1.0);
             in_millis(whole.saturating_sub(around).div_f64(shares)).clamp(*WINDOW.start(), *WINDOW.end())
         });
         let period = |load| options.period.unwrap_or_else(|| Bounds::usual_period(load));
@@ -107,7 +106,7 @@ impl Sizing {
         });
         let own_timings = own_timings.collect::<Result<_, BadRequest>>()?;
         let retake_one_in = if options.quick { QUICK_RETAKE_ONE_IN } else { RETAKE_ONE_IN };
-        let trials = u32::try_from(cells.len() + controls).unwrap_or(u32::MAX).saturating_mul(rounds);
+        let trials = u32::try_from(cells.len() + controls.len()).unwrap_or(u32::MAX).saturating_mul(rounds);
         Ok(Sizing {
             rounds,
             period: period(first),
@@ -126,9 +125,9 @@ fn warm_up(load: Load, cpus: u32) -> Duration {
 
 /// Returns how long a trial goes on after its window. A beat that is late within the budget needs
 /// the time to fire, and the last of the jobs that come and go the time to end.
-fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Duration {
+fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &Workloads) -> Duration {
     let lengths = cells.iter().filter(|cell| cell.load == load && !load.is_closed_loop());
-    let lengths = lengths.filter_map(|cell| workloads.get(&cell.workload).and_then(job_time));
+    let lengths = lengths.filter_map(|cell| workloads.of(cell).and_then(job_time));
     let longest = lengths.max().unwrap_or_default();
     budget + Duration::from_millis(5) + longest.min(LONGEST_JOB).mul_f64(DRAIN_A_LENGTH)
 }
@@ -175,9 +174,15 @@ fn check_period(period: Duration, duration: Duration, loads: &[Load]) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use record::Prepared;
     use sample::cell;
 
     use super::*;
+
+    /// The time to start a process, as the plan has it for a strategy of Rust's.
+    const START: Duration = Duration::from_millis(14);
 
     /// Returns as many cells as the strategies and runtimes make, under each of the loads.
     fn cells(number: usize, loads: &[Load]) -> Vec<Cell> {
@@ -190,9 +195,10 @@ mod tests {
     }
 
     /// Returns the workloads of [`cells`], with jobs of 20 ms.
-    fn workloads() -> BTreeMap<String, Prepared> {
+    fn workloads() -> Workloads {
         let prepared = Prepared { workload: "countdown:length=20ms".to_owned(), steps_per_s: 1_000_000_000 };
-        BTreeMap::from([("countdown".to_owned(), prepared)])
+        let own = BTreeMap::from([("countdown".to_owned(), prepared)]);
+        Workloads { own, ..Workloads::default() }
     }
 
     const USUAL: [Load; 3] = [Load::Jobs(1), Load::Pause(Duration::from_millis(50)), Load::Jobs(64)];
@@ -249,7 +255,7 @@ mod tests {
         let [pause, crowd] = sizing.own_timings.as_slice() else { panic!("{sizing:?}") };
         assert_eq!(pause.timing.drain, sizing.timing.drain + Duration::from_millis(30));
         assert_eq!(crowd.timing.drain, sizing.timing.drain);
-        let unknown = Sizing::of(&Options::default(), &cells(37, &USUAL), &BTreeMap::new(), 2).unwrap();
+        let unknown = Sizing::of(&Options::default(), &cells(37, &USUAL), &Workloads::default(), 2).unwrap();
         assert_eq!(unknown.own_timings[0].timing.drain, unknown.timing.drain);
     }
 

@@ -110,6 +110,7 @@ pub(crate) fn cell(runtime: &str, world: World, way: Way, machine_cpus: u32, wor
         probe: Probe::Timer,
         cpus,
         place: Place::Task,
+        peer: None,
     })
 }
 

@@ -265,7 +265,7 @@ mod tests {
     fn a_misspelt_workload_is_left_to_the_check_that_knows_the_closest_name() {
         let options = Options { workload: Some("cuontdown".to_owned()), ..Options::default() };
         assert_eq!(SweepExperiment::check(&options, 1), Ok(()));
-        let error = SweepExperiment::chosen(&options).check(&[]).unwrap_err().to_string();
+        let error = SweepExperiment::chosen(&options).check(&[], &[]).unwrap_err().to_string();
         assert!(error.contains("did you mean `countdown`?"), "{error}");
     }
 }
