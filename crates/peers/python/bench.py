@@ -123,21 +123,29 @@ class Bench:
 
     async def as_they_arrive(self, began):
         """Starts a task for each job when it is due."""
-        tasks, due = set(), began + self.gaps.draw()
+        # The loop keeps weak references to its tasks only.
+        tasks, failed, due = set(), asyncio.get_running_loop().create_future(), began + self.gaps.draw()
+
+        def ended(task):
+            tasks.discard(task)
+            if not task.cancelled() and task.exception() and not failed.done():
+                failed.set_exception(task.exception())
+
         self.next = (due, self.gaps.copy())
-        async with asyncio.TaskGroup() as group:
-            while not self.stop.is_set():
-                await sleep_until(due)
-                if self.stop.is_set():
-                    return
-                worker = self.idle.pop() if self.idle else self.hire()
-                worker.takes(due)
-                following = due + self.gaps.draw()
-                self.next = (following, self.gaps.copy())
-                task = group.create_task(self.arrived(worker, due))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
-                due = following
+        while not self.stop.is_set():
+            await sleep_until(due)
+            if self.stop.is_set():
+                return
+            if failed.done():
+                failed.result()
+            worker = self.idle.pop() if self.idle else self.hire()
+            worker.takes(due)
+            following = due + self.gaps.draw()
+            self.next = (following, self.gaps.copy())
+            task = asyncio.ensure_future(self.arrived(worker, due))
+            tasks.add(task)
+            task.add_done_callback(ended)
+            due = following
 
     async def arrived(self, worker, due):
         """Does one job of many."""

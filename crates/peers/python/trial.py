@@ -6,13 +6,13 @@ breathes again. Nothing is shut down afterwards: the process ends.
 """
 
 import asyncio
-import datetime
 import json
 import os
 import sys
 import threading
 import traceback
 
+import article
 import countdown
 import system
 import ways
@@ -72,15 +72,15 @@ class Stage:
             self.first()
 
     async def print(self):
-        """Beats as the article's script does: takes the time, then sleeps for a period."""
-        first = None
+        """Beats as the article's script does, with the ticker of article.py."""
         self.tickers.add(self.seen.here())
-        while True:
-            moment, at = now(), datetime.datetime.now()
-            first = moment if first is None else first
-            self.ticks.append({"at": str(at), "since_first": moment - first})
+
+        def show(at, moment):
+            since_first = moment - self.ticks[0][1] if self.ticks else 0
+            self.ticks.append((str(at), moment, since_first))
             self.first()
-            await asyncio.sleep(self.period / 1e9)
+
+        await article.ticker(show, self.period / 1e9)
 
     def first(self):
         """Says that the first beat has come. The jobs wait for it."""
@@ -120,12 +120,8 @@ class Stage:
         except Trouble as trouble:
             self.fail(trouble.cause, trouble.reason)
         except BaseException as error:
-            inner = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
-            if isinstance(inner, Trouble):
-                self.fail(inner.cause, inner.reason)
-            else:
-                traceback.print_exception(error)
-                self.fail("panicked", f"{type(inner).__name__}: {inner}")
+            traceback.print_exc()
+            self.fail("panicked", f"{type(error).__name__}: {error}")
         # The watching thread ends the process.
         threading.Event().wait()
 
@@ -191,7 +187,7 @@ class Watcher:
         if is_cell:
             found["jobs"] = bench.times.read(bench.waiting(read_at), read_at)
         if stage.mode == "printing":
-            found["ticks"] = list(stage.ticks)
+            found["ticks"] = [{"at": at, "since_first": since} for at, _, since in list(stage.ticks)]
         elif stage.subject["kind"] != "raw":
             if is_cell and bench.began is not None:
                 begin = bench.began

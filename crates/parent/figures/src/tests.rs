@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use record::{Answer, Beats, Cause, Histogram, Place, Probe, Skipped, Subject, Usage};
+use record::{Answer, Beats, Cause, Histogram, Skipped, Subject, Usage};
 
 use super::*;
 use sample::{self, cell, controls, failure, info, measured, ms, record, work};

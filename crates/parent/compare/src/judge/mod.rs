@@ -4,6 +4,7 @@
 mod answer;
 mod answers;
 mod merge;
+mod peers;
 mod predicted;
 mod regression;
 mod standing;
@@ -12,6 +13,7 @@ mod worlds;
 pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When};
 pub(crate) use answers::{answers, number_of_costs};
 pub(crate) use merge::merge;
+pub(crate) use peers::{Beside, RawStep, beside, raw_steps};
 pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};
 pub(crate) use standing::{Standing, Verdicts};

@@ -25,8 +25,10 @@ pub struct Present {
     pub name: String,
     /// What its tool says of itself: `Python 3.11.7`.
     pub version: String,
-    pub(crate) runtimes: Vec<String>,
-    pub(crate) program: Program,
+    /// The names of its runtimes.
+    pub runtimes: Vec<String>,
+    /// The program that answers the questions.
+    pub program: Program,
 }
 
 /// A peer that can't be measured here.
