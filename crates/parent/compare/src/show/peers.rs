@@ -150,7 +150,7 @@ mod tests {
     use figures::summarise;
     use words::Colour;
 
-    /// Makes a run of two Rust cells and two of a peer, which does a step in the fifth of the speed.
+    /// Makes a run of two Rust cells and two of a peer with a fifth of the speed.
     fn with_a_peer() -> Summary {
         let peer = |setting: &str| Cell {
             peer: Some("abc".to_owned()),

@@ -41,8 +41,8 @@ struct Manifest {
 }
 
 impl Peer {
-    /// Reads all peers of a workspace, in alphabetical order: the folders under `crates/peers/` that
-    /// hold a `peer.toml`.
+    /// Reads all peers of a workspace, in alphabetical order: the folders under `crates/peers/`
+    /// that hold a `peer.toml`.
     ///
     /// # Errors
     /// If such a file can't be read, or says what makes no sense.
