@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, Args, FromArgMatches};
-use engine::{Experiment, Occasion, Plan, Workspace};
+use engine::{Experiment, Occasion, Peer, Plan, Workspace};
 
 use crate::carry_on::{Whole, carry_on};
 use crate::experiments::each_experiment;
@@ -74,7 +74,8 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
         if E::HAS_EXPLANATION { ExplainFlags::from_arg_matches(matches)? } else { ExplainFlags::default() };
     let showing = Showing { format: FormatFlags::from_arg_matches(matches)?, explain, baseline, picture };
     let workspace = session::workspace()?;
-    check::<E>(&options, &flags, &workspace)?;
+    let peers = if E::has_peers(&options) { Peer::all(&workspace)? } else { Vec::new() };
+    check::<E>(&options, &flags, &workspace, &peers)?;
     let store = flags.store.store(&workspace);
     let baseline = showing.stored_baseline::<E>(&store)?;
     if let Some(run) = &flags.resume {
@@ -86,6 +87,7 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
     showing.check_picture()?;
 
     let mut session = Session::begin(&workspace)?;
+    session.add_peers(peers)?;
     let occasion = Occasion::now(&workspace, flags.seed, flags.save.as_deref(), command_line());
     let memory = flags.memory.or(occasion.memory);
     let occasion = Occasion { memory, quota_millicpus: flags.quota, ..occasion };
@@ -107,9 +109,14 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
 }
 
 /// Refuses what makes no sense before anything is built: building takes a while.
-fn check<E: Experiment>(options: &E::Options, flags: &RunFlags, workspace: &Workspace) -> Result<()> {
+fn check<E: Experiment>(
+    options: &E::Options,
+    flags: &RunFlags,
+    workspace: &Workspace,
+    peers: &[Peer],
+) -> Result<()> {
     E::check(options, engine::cpus())?;
-    E::chosen(options).check(&workspace.strategies(), &workspace.job_kinds()?)?;
+    E::chosen(options).check(&workspace.strategies(), &workspace.job_kinds()?, peers)?;
     flags.memory.map_or(Ok(()), engine::validate_memory)?;
     flags.quota.map_or(Ok(()), engine::validate_quota)?;
     Ok(())

@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use engine::{BadRequest, Evidence, Experiment, Remainder, Store, Stored, Workspace, this_machine};
+use engine::{BadRequest, Evidence, Experiment, Peer, Remainder, Store, Stored, Workspace, this_machine};
 use record::RunInfo;
 
 use crate::carry_on::{Whole, carry_on};
@@ -43,9 +43,13 @@ pub(crate) fn run<E: Experiment>(
     // Another process may have appended to the run until it was locked, so it is read once more.
     let (Stored { mut info, mut measurements, .. }, run) = store.resume(name)?;
     E::upgrade(&info, &mut measurements);
-    warn_of_what_differs_here(&info, workspace);
     info.quota_millicpus.map_or(Ok(()), engine::validate_quota)?;
     let mut session = Session::begin(workspace)?;
+    // A run has the versions of its peers only if it has cells of theirs.
+    if info.cells.iter().any(|cell| cell.peer.is_some()) {
+        session.add_peers(Peer::all(workspace)?)?;
+    }
+    warn_of_what_differs_here(&info, workspace, &session);
     session.catalogue.set_quota(info.quota_of_children());
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
@@ -60,7 +64,9 @@ pub(crate) fn run<E: Experiment>(
 
 /// Warns if the machine or a version differs: figures of two machines in one table mislead. Only
 /// the reader knows whether a difference matters.
-fn warn_of_what_differs_here(info: &RunInfo, workspace: &Workspace) {
-    let now = RunInfo { machine: this_machine(), versions: workspace.versions(), ..info.clone() };
+fn warn_of_what_differs_here(info: &RunInfo, workspace: &Workspace, session: &Session) {
+    let mut versions = workspace.versions();
+    versions.extend(session.catalogue.peer_versions().clone());
+    let now = RunInfo { machine: this_machine(), versions, ..info.clone() };
     stored::warn_of_differences(&format!("run {} goes on", info.name), info, &now);
 }

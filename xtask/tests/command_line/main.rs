@@ -23,6 +23,8 @@ mod loads;
 #[cfg(target_os = "linux")]
 mod neighbours;
 mod outlet;
+#[cfg(unix)]
+mod peers;
 mod program;
 mod refused;
 mod resumed;

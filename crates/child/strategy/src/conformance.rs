@@ -31,8 +31,8 @@ use crate::contract::Strategy;
 
 pub use crowd::{Crowd, crowd};
 pub use held::{Gate, Gated, goes_away};
-pub use probe::{on_runtime, wait_until};
 pub use jobs::unpack;
+pub use probe::{on_runtime, wait_until};
 pub use refusals::{Refusals, prove_refusals};
 pub use words::prove_about;
 

@@ -16,6 +16,7 @@ mod plan;
 mod show;
 mod sizing;
 mod windows;
+mod workloads;
 
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
@@ -60,6 +61,10 @@ impl Experiment for Comparison {
     fn chosen(options: &Options) -> Chosen<'_> {
         let Options { strategies, runtimes, workloads, .. } = options;
         Chosen { strategies, runtimes, workloads }
+    }
+
+    fn has_peers(options: &Options) -> bool {
+        options.peers
     }
 
     fn describe(options: &Options, occasion: &Occasion, catalogue: &Catalogue) -> Result<RunInfo> {

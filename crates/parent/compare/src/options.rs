@@ -69,6 +69,11 @@ pub struct Options {
     )]
     pub probes: Vec<ProbeName>,
 
+    /// Measure the programs in other languages as well, if their tools are here: asyncio, Node, Go
+    /// (see docs/peers.md)
+    #[arg(long, help_heading = "What is measured")]
+    pub peers: bool,
+
     /// How many processors the children may use (Linux) [default: all]
     #[arg(long, value_name = "C", help_heading = "What is measured")]
     pub cpus: Option<u32>,
@@ -140,6 +145,7 @@ impl Default for Options {
             loads: Vec::new(),
             jobs: Vec::new(),
             probes: Vec::new(),
+            peers: false,
             cpus: None,
             places: Vec::new(),
             quick: false,

@@ -9,7 +9,6 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -17,11 +16,11 @@ use engine::{BadRequest, Catalogue, Occasion, controls, fitting, rounds, runtime
 use figures::is_lost_for_sure;
 use notation::duration::written;
 use notation::{BadWorkload, Spec};
-use record::{Cell, Load, Measurement, Place, Prepared, Probe, RunInfo, Settings, Subject, Trial};
+use record::{Cell, Load, Measurement, Place, Probe, RunInfo, Settings, Subject, Trial};
 
-use crate::job_time::{job_time, step_time};
 use crate::options::Options;
 use crate::sizing::Sizing;
+use crate::workloads::Workloads;
 
 /// The loads of the worlds that people live in, by default: one job after the other, jobs that come
 /// and go, and a crowd.
@@ -46,18 +45,22 @@ pub(crate) fn describe(
         ([], true) => vec![QUICK_RUNTIMES.to_owned()],
         (chosen, _) => chosen.to_vec(),
     };
-    let candidates = cells(
-        options,
-        &strategies(&options.strategies, catalogue)?,
-        &runtimes(&chosen, catalogue)?,
-        &worlds(options, &workloads(&options.workloads, catalogue)?, |workload| sized(workload, catalogue))?,
-        cpus,
-    );
+    let strategies = strategies(&options.strategies, catalogue)?;
+    let runtimes = runtimes(&chosen, catalogue)?;
+    let named = workloads(&options.workloads, catalogue)?;
+    let worlds = worlds(options, &named, |workload| sized(workload, catalogue))?;
+    let mut candidates = cells(options, &strategies, &runtimes, &worlds, cpus);
+    candidates.retain(|cell| catalogue.belong(&cell.strategy, &cell.runtime));
+    for cell in &mut candidates {
+        cell.peer = catalogue.peer(&cell.strategy).map(str::to_owned);
+    }
     let (cells, skipped) = fitting(candidates, catalogue)?;
-    let workloads = prepared(&cells, catalogue)?;
-    check_lengths(&workloads)?;
-    check_rates(&cells, &workloads)?;
+    let workloads = Workloads::prepare(&cells, catalogue)?;
+    workloads.check_lengths()?;
+    workloads.check_rates(&cells)?;
     let sizing = Sizing::of(options, &cells, &workloads, cpus)?;
+    let mut versions = occasion.versions.clone();
+    versions.extend(catalogue.peer_versions().clone());
     Ok(RunInfo {
         rounds: sizing.rounds,
         retakes: options.retakes.unwrap_or(sizing.retakes),
@@ -65,7 +68,9 @@ pub(crate) fn describe(
         budget: options.budget,
         timing: sizing.timing,
         own_timings: sizing.own_timings,
-        workloads,
+        workloads: workloads.own,
+        peer_workloads: workloads.of_peers,
+        versions,
         abilities: catalogue.abilities(&cells)?,
         cells,
         skipped,
@@ -140,47 +145,6 @@ fn cut(workload: &str, load: Load, length: Option<Duration>, sized: Chosen) -> R
     }
 }
 
-/// Refuses a job that is shorter than one of its steps on this machine.
-fn check_lengths(workloads: &BTreeMap<String, Prepared>) -> Result<(), BadRequest> {
-    for (name, prepared) in workloads {
-        let asked = name.parse::<Spec>().ok().and_then(|spec| spec.length());
-        let Some((length, step)) = asked.zip(step_time(prepared)) else { continue };
-        // A step that is a little longer is the length as nearly as it can be had.
-        if step > length.mul_f64(1.5) {
-            return Err(BadRequest(format!(
-                "{name}: one step takes {} on this machine, longer than the whole job of {}; give a length \
-                 of one step or more",
-                words::duration(Some(step)),
-                written(length)
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a rate at which more work comes than all processors can do.
-fn check_rates(cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Result<(), BadRequest> {
-    for cell in cells {
-        let Load::Rate(rate) = cell.load else { continue };
-        let asked = cell.workload.parse::<Spec>().ok().and_then(|spec| spec.length());
-        let timed = || workloads.get(&cell.workload).and_then(job_time);
-        let Some(length) = asked.or_else(timed) else { continue };
-        let needed = rate.per_second() * length.as_secs_f64();
-        if needed >= f64::from(cell.cpus) {
-            let most = f64::from(cell.cpus) / length.as_secs_f64();
-            return Err(BadRequest(format!(
-                "--load {}: {} jobs a second of {} each need {needed:.1} processors, and the children have \
-                 {}, so jobs would wait longer and longer; less than {most:.1}/s can be done",
-                cell.load,
-                rate.per_second(),
-                words::duration(Some(length)),
-                cell.cpus
-            )));
-        }
-    }
-    Ok(())
-}
-
 /// Returns all trials of a run.
 pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     let mut subjects = controls(&info.cells);
@@ -216,7 +180,9 @@ fn cells(
                     for (strategy, setting) in strategies {
                         let (strategy, setting) = (strategy.clone(), setting.clone());
                         let (runtime, workload, load) = (runtime.clone(), workload.clone(), *load);
-                        let cell = Cell { strategy, setting, runtime, workload, load, probe, cpus, place };
+                        let peer = None;
+                        let cell =
+                            Cell { strategy, setting, runtime, workload, load, probe, cpus, place, peer };
                         if !cells.contains(&cell) {
                             cells.push(cell);
                         }
@@ -226,15 +192,4 @@ fn cells(
         }
     }
     cells
-}
-
-/// Makes each workload ready, once for all children.
-fn prepared(cells: &[Cell], catalogue: &Catalogue) -> Result<BTreeMap<String, Prepared>> {
-    let mut workloads = BTreeMap::new();
-    for cell in cells {
-        if !workloads.contains_key(&cell.workload) {
-            workloads.insert(cell.workload.clone(), catalogue.prepare(&cell.workload)?);
-        }
-    }
-    Ok(workloads)
 }

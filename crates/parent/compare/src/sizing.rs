@@ -4,16 +4,16 @@
 //! several jobs come and go. If steps are long, as those of jobs that can't be cut, the run may take
 //! longer, so that each window has enough of them.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use engine::{BadRequest, Bounds, controls};
+use engine::{BadRequest, Bounds, controls, start_of};
 use notation::duration::written;
-use record::{Cell, Load, LoadTiming, Prepared, Timing};
+use record::{Cell, Load, LoadTiming, Subject, Timing};
 
 use crate::job_time::job_time;
 use crate::options::{Options, too_rarely};
-use crate::windows::{Round, START, least_window};
+use crate::windows::{Round, least_window};
+use crate::workloads::Workloads;
 
 const WARM_UP: Duration = Duration::from_millis(15);
 /// The warm-up for each job of a processor, so that most have run for the first time.
@@ -51,16 +51,17 @@ impl Sizing {
     pub(crate) fn of(
         options: &Options,
         cells: &[Cell],
-        workloads: &BTreeMap<String, Prepared>,
+        workloads: &Workloads,
         cpus: u32,
     ) -> Result<Sizing, BadRequest> {
         let loads = loads(cells);
         let drain = |load| drain(load, options.budget, cells, workloads);
         let first = loads.first().copied().unwrap_or_default();
-        let controls = controls(cells).len();
+        let controls = controls(cells);
+        let of_cells = cells.iter().map(|cell| (cell.load, start_of(&Subject::Cell(cell.clone()))));
         let round = Round {
-            loads: cells.iter().map(|cell| cell.load).chain(std::iter::repeat_n(first, controls)).collect(),
-            around: |load| START + warm_up(load, cpus) + drain(load),
+            trials: of_cells.chain(controls.iter().map(|control| (first, start_of(control)))).collect(),
+            around: |load| warm_up(load, cpus) + drain(load),
             least: |load| least_window(load, cells, workloads),
             quick: options.quick,
         };
@@ -82,7 +83,7 @@ impl Sizing {
         });
         let own_timings = own_timings.collect::<Result<_, BadRequest>>()?;
         let retake_one_in = if options.quick { QUICK_RETAKE_ONE_IN } else { RETAKE_ONE_IN };
-        let trials = u32::try_from(cells.len() + controls).unwrap_or(u32::MAX).saturating_mul(rounds);
+        let trials = u32::try_from(cells.len() + controls.len()).unwrap_or(u32::MAX).saturating_mul(rounds);
         Ok(Sizing {
             rounds,
             period: period(first),
@@ -101,9 +102,9 @@ fn warm_up(load: Load, cpus: u32) -> Duration {
 
 /// Returns how long a trial goes on after its window. A beat that is late within the budget needs
 /// the time to fire, and the last of the jobs that come and go the time to end.
-fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Duration {
+fn drain(load: Load, budget: Duration, cells: &[Cell], workloads: &Workloads) -> Duration {
     let lengths = cells.iter().filter(|cell| cell.load == load && !load.is_closed_loop());
-    let lengths = lengths.filter_map(|cell| workloads.get(&cell.workload).and_then(job_time));
+    let lengths = lengths.filter_map(|cell| workloads.of(cell).and_then(job_time));
     let longest = lengths.max().unwrap_or_default();
     budget + Duration::from_millis(5) + longest.min(LONGEST_JOB).mul_f64(DRAIN_A_LENGTH)
 }
@@ -136,10 +137,16 @@ fn check_period(period: Duration, duration: Duration, loads: &[Load]) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use record::Prepared;
     use sample::cell;
 
     use super::*;
     use crate::windows::{COMES_AND_GOES, in_millis};
+
+    /// The time to start a process, as the plan has it for a strategy of Rust's.
+    const START: Duration = Duration::from_millis(14);
 
     /// Returns as many cells as the strategies and runtimes make, under each of the loads.
     fn cells(number: usize, loads: &[Load]) -> Vec<Cell> {
@@ -152,13 +159,14 @@ mod tests {
     }
 
     /// Returns the workloads of [`cells`], with jobs of 20 ms.
-    fn workloads() -> BTreeMap<String, Prepared> {
+    fn workloads() -> Workloads {
         let prepared = Prepared {
             workload: "countdown:length=20ms".to_owned(),
             steps_per_s: 1_000_000_000,
             steps: None,
         };
-        BTreeMap::from([("countdown".to_owned(), prepared)])
+        let own = BTreeMap::from([("countdown".to_owned(), prepared)]);
+        Workloads { own, ..Workloads::default() }
     }
 
     const USUAL: [Load; 3] = [Load::Jobs(1), Load::Pause(Duration::from_millis(50)), Load::Jobs(64)];
@@ -196,7 +204,8 @@ mod tests {
     fn a_run_of_jobs_that_cant_be_cut_has_enough_steps_or_ends_in_three_minutes() {
         for (steps_per_s, has_enough) in [(50, true), (3, false)] {
             let prepared = Prepared { workload: "sort:items=1".to_owned(), steps_per_s, steps: Some(1) };
-            let workloads = BTreeMap::from([("countdown".to_owned(), prepared)]);
+            let own = BTreeMap::from([("countdown".to_owned(), prepared)]);
+            let workloads = Workloads { own, ..Workloads::default() };
             let cells = cells(26, &USUAL);
             let sizing = Sizing::of(&Options::default(), &cells, &workloads, 2).unwrap();
             let whole = whole(&sizing, &cells);
@@ -229,7 +238,7 @@ mod tests {
         let [pause, crowd] = sizing.own_timings.as_slice() else { panic!("{sizing:?}") };
         assert_eq!(pause.timing.drain, sizing.timing.drain + Duration::from_millis(30));
         assert_eq!(crowd.timing.drain, sizing.timing.drain);
-        let unknown = Sizing::of(&Options::default(), &cells(37, &USUAL), &BTreeMap::new(), 2).unwrap();
+        let unknown = Sizing::of(&Options::default(), &cells(37, &USUAL), &Workloads::default(), 2).unwrap();
         assert_eq!(unknown.own_timings[0].timing.drain, unknown.timing.drain);
     }
 

@@ -5,14 +5,14 @@
 //!
 //! **Invariant:** a run of short steps is sized as if there were no long ones.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use figures::LEAST_STEPS;
-use record::{Cell, Load, Prepared};
+use record::{Cell, Load};
 
 use crate::job_time::step_time;
+use crate::workloads::Workloads;
 
 /// The time for all trials of a run. A default run measures for at most 90 s; the rest is a reserve
 /// for retakes.
@@ -30,8 +30,6 @@ const QUICK_ROUNDS: u32 = 2;
 /// The fewest rounds that have an interval: a run of several loads and long steps has no time for
 /// more.
 const FEWEST_ROUNDS: u32 = 2;
-/// The time to start a process and a runtime, and to wait for the first beat.
-pub(crate) const START: Duration = Duration::from_millis(14);
 /// The shortest and the longest window of a closed loop, if its duration was not chosen. The
 /// shortest has 100 beats of the usual period, which p99 needs.
 const WINDOW: RangeInclusive<Duration> = Duration::from_millis(131)..=Duration::from_secs(1);
@@ -42,9 +40,10 @@ const QUICK_COMES_AND_GOES: f64 = 1.85;
 
 /// The trials of one round, as far as they take time.
 pub(crate) struct Round<Around, Least> {
-    /// The load of each cell, and the first load for each control.
-    pub(crate) loads: Vec<Load>,
-    /// Returns what a trial takes besides its window.
+    /// The load of each cell, and the first load for each control; with the time that the trial's
+    /// process takes to start.
+    pub(crate) trials: Vec<(Load, Duration)>,
+    /// Returns what a trial takes besides its window, once its process has started.
     pub(crate) around: Around,
     /// Returns the least window that long steps need. Zero if there are none.
     pub(crate) least: Least,
@@ -53,12 +52,17 @@ pub(crate) struct Round<Around, Least> {
 
 impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Least> {
     fn sum(&self, of: impl Fn(Load) -> Duration) -> Duration {
-        self.loads.iter().map(|load| of(*load)).sum()
+        self.trials.iter().map(|(load, _)| of(*load)).sum()
+    }
+
+    /// Returns what all trials take besides their windows.
+    fn around(&self) -> Duration {
+        self.sum(&self.around) + self.trials.iter().map(|(_, start)| *start).sum::<Duration>()
     }
 
     /// Returns whether a usual window is too short for the steps. A quick run leaves it at that.
     fn has_long_steps(&self) -> bool {
-        !self.quick && self.loads.iter().any(|load| (self.least)(*load) > *WINDOW.end() / 4)
+        !self.quick && self.trials.iter().any(|(load, _)| (self.least)(*load) > *WINDOW.end() / 4)
     }
 
     /// Returns the number of rounds, if it was not chosen.
@@ -67,8 +71,8 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
             _ if self.quick => QUICK_ROUNDS,
             0..=1 => DEFAULT_ROUNDS,
             _ if self.has_long_steps() => {
-                let round = self.sum(|load| (self.least)(load).max(*WINDOW.start()) + (self.around)(load));
-                let fit = WHOLE_RUN_OF_LONG_STEPS.div_duration_f64(round.max(START));
+                let round = self.sum(|load| (self.least)(load).max(*WINDOW.start())) + self.around();
+                let fit = WHOLE_RUN_OF_LONG_STEPS.div_duration_f64(round.max(*WINDOW.start()));
                 if fit < f64::from(ROUNDS_OF_SEVERAL) { FEWEST_ROUNDS } else { ROUNDS_OF_SEVERAL }
             }
             _ => ROUNDS_OF_SEVERAL,
@@ -84,14 +88,14 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
             (false, true) => WHOLE_RUN_OF_LONG_STEPS,
             (false, false) => WHOLE_RUN,
         };
-        let whole = (whole / rounds.max(1)).saturating_sub(self.sum(&self.around));
+        let whole = (whole / rounds.max(1)).saturating_sub(self.around());
         let least = if has_long_steps { self.sum(&self.least) } else { Duration::ZERO };
-        let shares = self.loads.iter().map(|load| share(*load, self.quick)).sum::<f64>().max(1.0);
+        let shares = self.trials.iter().map(|(load, _)| share(*load, self.quick)).sum::<f64>().max(1.0);
         let rest = in_millis(whole.saturating_sub(least).div_f64(shares));
         let window = rest.clamp(*WINDOW.start(), *WINDOW.end());
         let usual = move |load| in_millis(window.mul_f64(share(load, self.quick)));
-        let others = self.sum(|load| if (self.least)(load).is_zero() { usual(load) } else { START });
-        let granted = whole.saturating_sub(others).div_duration_f64(least.max(START)).min(1.0);
+        let others = self.sum(|load| if (self.least)(load).is_zero() { usual(load) } else { Duration::ZERO });
+        let granted = whole.saturating_sub(others).div_duration_f64(least.max(*WINDOW.start())).min(1.0);
         move |load| {
             let long = if has_long_steps { (self.least)(load).mul_f64(granted) } else { Duration::ZERO };
             usual(load).max(in_millis(long))
@@ -104,12 +108,12 @@ const MARGIN: f64 = 1.15;
 
 /// Returns the shortest window under a load in which each of its jobs does enough steps on one
 /// thread. Zero if jobs come and go: their work is not compared with a raw run.
-pub(crate) fn least_window(load: Load, cells: &[Cell], workloads: &BTreeMap<String, Prepared>) -> Duration {
+pub(crate) fn least_window(load: Load, cells: &[Cell], workloads: &Workloads) -> Duration {
     if !load.is_closed_loop() {
         return Duration::ZERO;
     }
     let of_load = cells.iter().filter(|cell| cell.load == load);
-    let steps = of_load.filter_map(|cell| workloads.get(&cell.workload).and_then(step_time));
+    let steps = of_load.filter_map(|cell| workloads.of(cell).and_then(step_time));
     #[expect(clippy::cast_precision_loss, reason = "the number is small")]
     steps.max().unwrap_or_default().mul_f64(LEAST_STEPS as f64 * MARGIN)
 }
@@ -130,6 +134,9 @@ fn share(load: Load, quick: bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use record::Prepared;
     use sample::cell;
 
     use super::*;
@@ -138,7 +145,8 @@ mod tests {
     fn a_window_has_room_for_enough_steps_of_a_closed_loop() {
         let prepared =
             |steps_per_s| Prepared { workload: "sort:items=1".to_owned(), steps_per_s, steps: Some(1) };
-        let workloads = BTreeMap::from([("countdown".to_owned(), prepared(50))]);
+        let own = BTreeMap::from([("countdown".to_owned(), prepared(50))]);
+        let workloads = Workloads { own, ..Workloads::default() };
         let cells = [Load::Jobs(1), Load::Pause(Duration::from_millis(50))]
             .map(|load| Cell { load, ..cell("inline", "tokio/1") });
         let window = least_window(Load::Jobs(1), &cells, &workloads);

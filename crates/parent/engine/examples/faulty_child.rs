@@ -127,6 +127,7 @@ fn answer_wrongly(name: &str) {
                 cpus: 1,
                 place: Default::default(),
                 probe: Default::default(),
+                peer: None,
             };
             write(&answer(&trial));
         }

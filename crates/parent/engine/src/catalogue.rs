@@ -1,27 +1,42 @@
-//! The strategies as they describe themselves, and the parent's questions to them before a run.
+//! The strategies and the peers as they describe themselves, and the parent's questions to them
+//! before a run.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Abilities, Candidates, Cell, Description, Fit, JobKind, Preparation, Prepared};
+use record::{Abilities, Candidates, Cell, Description, Entry, Fit, JobKind, Preparation, Prepared, Variant};
 use serde::de::DeserializeOwned;
 
-use crate::child::{Interrupt, ask};
+use crate::child::{Interrupt, Program, ask};
 use crate::choose::refused_workload;
+use crate::peers::{Missing, Peers, Present};
 use crate::workspace::Binary;
 
 /// The time limit of a question. Calibrating a costly workload takes longest.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// All strategies with their descriptions, in alphabetical order. Never empty.
+/// All strategies with their descriptions, in alphabetical order, then the peers of a run that has
+/// any. Never empty.
 #[derive(Debug)]
 pub struct Catalogue {
-    entries: Vec<(Binary, Description)>,
+    /// Rust's strategies first, at least one.
+    entries: Vec<Known>,
+    /// The peers that can't be measured, with the reason.
+    missing: Vec<(Description, String)>,
+    /// What the peers' tools say of themselves.
+    peer_versions: BTreeMap<String, String>,
     interrupt: Interrupt,
     /// The quota that the children will run under.
     quota_millicpus: Option<u64>,
+}
+
+/// A program that answers questions.
+#[derive(Debug)]
+struct Known {
+    program: Program,
+    description: Description,
+    is_peer: bool,
 }
 
 impl Catalogue {
@@ -31,19 +46,56 @@ impl Catalogue {
     /// If a binary gives no answer, or there is no binary.
     pub fn ask(binaries: Vec<Binary>, interrupt: &Interrupt) -> Result<Catalogue> {
         ensure!(!binaries.is_empty(), "there are no strategies");
-        let described = binaries.into_iter().map(|binary| {
-            let description: Description = question(&binary.path, "describe", "", interrupt)?;
-            ensure!(
-                description.format == record::FORMAT,
-                "`{}` speaks format {}, and this program {}: build both anew",
-                binary.strategy,
-                description.format,
-                record::FORMAT
-            );
-            Ok((binary, description))
+        let described = binaries.into_iter().map(|Binary { strategy, path }| {
+            let program = Program::from(&path);
+            let description = described(&strategy, &program, interrupt)?;
+            Ok(Known { program, description, is_peer: false })
         });
-        let entries = described.collect::<Result<_>>()?;
-        Ok(Catalogue { entries, interrupt: interrupt.clone(), quota_millicpus: None })
+        Ok(Catalogue {
+            entries: described.collect::<Result<_>>()?,
+            missing: Vec::new(),
+            peer_versions: BTreeMap::new(),
+            interrupt: interrupt.clone(),
+            quota_millicpus: None,
+        })
+    }
+
+    /// Adds peers, so that they are chosen and measured beside the strategies. One that gives no
+    /// answer counts as missing: its tool may be too old.
+    ///
+    /// # Errors
+    /// If a peer describes another one or has the name of a strategy, or the interrupt is raised.
+    pub fn add(&mut self, peers: Peers) -> Result<()> {
+        let mut missing = peers.missing;
+        for Present { name, version, runtimes, program } in peers.present {
+            let description = match described(&name, &program, &self.interrupt) {
+                Ok(description) => description,
+                Err(error) if self.interrupt.is_raised() => return Err(error),
+                Err(error) => {
+                    let reason = format!("it does not describe itself: {error:#}");
+                    missing.push(Missing { name, runtimes, reason });
+                    continue;
+                }
+            };
+            let own: Vec<&str> = description.runtimes.iter().map(|runtime| &*runtime.name).collect();
+            ensure!(
+                description.strategy == name && own == runtimes,
+                "peer `{name}` describes `{}` with other runtimes than its peer.toml has",
+                description.strategy
+            );
+            ensure!(self.descriptions().all(|known| known.strategy != name), "`{name}` is there twice");
+            self.peer_versions.insert(name, version);
+            self.entries.push(Known { program, description, is_peer: true });
+        }
+        self.missing.extend(missing.into_iter().map(|missing| (stand_in(&missing), missing.reason)));
+        Ok(())
+    }
+
+    /// Says which peers are skipped, and why: a sentence each.
+    pub fn skipped_peers(&self) -> Vec<String> {
+        let said =
+            |(peer, reason): &(Description, String)| format!("peer {} is skipped: {reason}", peer.strategy);
+        self.missing.iter().map(said).collect()
     }
 
     /// Chooses and checks cells from now on for children that run under this quota, in thousandths
@@ -57,9 +109,47 @@ impl Catalogue {
         self.quota_millicpus.is_some()
     }
 
-    /// Returns what the strategies say of themselves.
+    /// Returns what the strategies and the peers say of themselves.
     pub fn descriptions(&self) -> impl Iterator<Item = &Description> {
-        self.entries.iter().map(|(_, description)| description)
+        self.entries.iter().map(|known| &known.description)
+    }
+
+    /// Returns the same, and a stand-in for each peer that can't be asked: it has its runtimes, and
+    /// one variant without a setting.
+    pub(crate) fn all_descriptions(&self) -> impl Iterator<Item = &Description> {
+        self.descriptions().chain(self.missing.iter().map(|(description, _)| description))
+    }
+
+    /// Returns the peer that a strategy is. `None` for a strategy of Rust's.
+    pub fn peer(&self, strategy: &str) -> Option<&str> {
+        self.peers().find(|peer| peer.strategy == strategy).map(|peer| &*peer.strategy)
+    }
+
+    /// Returns the descriptions of the peers, also of those that can't be asked.
+    pub(crate) fn peers(&self) -> impl Iterator<Item = &Description> {
+        let present = self.entries.iter().filter(|known| known.is_peer).map(|known| &known.description);
+        present.chain(self.missing.iter().map(|(description, _)| description))
+    }
+
+    /// Returns true if a strategy can have cells on a runtime: a peer on its own ones, and a
+    /// strategy of Rust's on all others.
+    pub fn belong(&self, strategy: &str, runtime: &str) -> bool {
+        let has = |peer: &Description| peer.runtimes.iter().any(|own| own.name == runtime);
+        match self.peers().find(|peer| peer.strategy == strategy) {
+            Some(peer) => has(peer),
+            None => !self.peers().any(has),
+        }
+    }
+
+    /// Returns why the cells of a peer can't be measured. `None` if they can.
+    pub(crate) fn missing(&self, strategy: &str) -> Option<&str> {
+        let missing = self.missing.iter().find(|(description, _)| description.strategy == strategy);
+        missing.map(|(_, reason)| reason.as_str())
+    }
+
+    /// Returns the versions of the peers' tools, by the peer's name.
+    pub fn peer_versions(&self) -> &BTreeMap<String, String> {
+        &self.peer_versions
     }
 
     /// Asks a strategy which of its cells can be measured. The answers are in the order of the
@@ -70,19 +160,20 @@ impl Catalogue {
     pub fn check(&self, strategy: &str, cells: &[Cell]) -> Result<Vec<Fit>> {
         let asked = Candidates { cells: cells.to_vec(), quota_millicpus: self.quota_millicpus };
         let fits: Vec<Fit> =
-            question(self.binary(strategy), "check", &serde_json::to_string(&asked)?, &self.interrupt)?;
+            question(self.program(strategy), "check", &serde_json::to_string(&asked)?, &self.interrupt)?;
         ensure!(fits.len() == cells.len(), "`{strategy}` checked {} of {} cells", fits.len(), cells.len());
         Ok(fits)
     }
 
     /// Returns the abilities of the strategies of these cells, by the strategy's name with its
-    /// setting. A strategy is asked only for a setting that it does not describe.
+    /// setting. A strategy is asked only for a setting that it does not describe. Peers have none:
+    /// what a job costs its author in another language is not in Rust's terms.
     ///
     /// # Errors
     /// If a binary gives no answer.
     pub fn abilities(&self, cells: &[Cell]) -> Result<BTreeMap<String, Abilities>> {
         let mut known = BTreeMap::new();
-        for description in self.descriptions() {
+        for Known { description, .. } in self.entries.iter().filter(|known| !known.is_peer) {
             let own = || cells.iter().filter(|cell| cell.strategy == description.strategy);
             for cell in own() {
                 let own = description.variants().find(|variant| variant.setting == cell.setting);
@@ -101,14 +192,25 @@ impl Catalogue {
         Ok(known)
     }
 
-    /// Makes a workload ready for this machine, once for all children.
+    /// Makes a workload ready for this machine, once for all children of Rust's.
     ///
     /// # Errors
     /// [`BadRequest`](crate::BadRequest) if a setting of the workload makes no sense; anything else if the binary gives
     /// no answer.
     pub fn prepare(&self, workload: &str) -> Result<Prepared> {
-        let asked = serde_json::to_string(workload)?;
-        match question(self.any_binary(), "prepare", &asked, &self.interrupt)? {
+        self.prepared_by(self.any_program(), workload)
+    }
+
+    /// Makes a workload ready for this machine, once for all children of a peer.
+    ///
+    /// # Errors
+    /// As [`Catalogue::prepare`].
+    pub fn prepare_for(&self, peer: &str, workload: &str) -> Result<Prepared> {
+        self.prepared_by(self.program(peer), workload)
+    }
+
+    fn prepared_by(&self, program: &Program, workload: &str) -> Result<Prepared> {
+        match question(program, "prepare", &serde_json::to_string(workload)?, &self.interrupt)? {
             Preparation::Ready(prepared) => Ok(prepared),
             Preparation::Invalid { reason } => Err(refused_workload(workload, &reason).into()),
         }
@@ -123,7 +225,7 @@ impl Catalogue {
     /// Returns all kinds of jobs, the default first. All binaries are built of the same crates, so
     /// all lists are the first one's.
     pub(crate) fn job_kinds(&self) -> &[JobKind] {
-        &self.entries[0].1.workloads
+        &self.entries[0].description.workloads
     }
 
     /// Returns whether no more of a cell's jobs are under way than there are processors. A setting
@@ -138,29 +240,58 @@ impl Catalogue {
         description.is_some_and(of)
     }
 
-    /// Returns the binary of a strategy.
+    /// Returns the program of a strategy or of a peer.
     ///
     /// # Panics
     /// If the catalogue has no such strategy.
-    pub fn binary(&self, strategy: &str) -> &Path {
-        let known = self.entries.iter().find(|(binary, _)| binary.strategy == strategy);
-        &known.expect("a cell's strategy is one of the catalogue's").0.path
+    pub fn program(&self, strategy: &str) -> &Program {
+        let known = self.entries.iter().find(|known| known.description.strategy == strategy);
+        &known.expect("a cell's strategy is one of the catalogue's").program
     }
 
-    /// Returns the binary for the controls. It is always the same one, so that controls are alike
-    /// too.
-    pub fn any_binary(&self) -> &Path {
-        &self.entries[0].0.path
+    /// Returns the program for the controls of Rust's. It is always the same one, so that controls
+    /// are alike too.
+    pub fn any_program(&self) -> &Program {
+        &self.entries[0].program
+    }
+}
+
+/// Asks a program to describe itself.
+fn described(name: &str, program: &Program, interrupt: &Interrupt) -> Result<Description> {
+    let description: Description = question(program, "describe", "", interrupt)?;
+    ensure!(
+        description.format == record::FORMAT,
+        "`{name}` speaks format {}, and this program {}: build both anew",
+        description.format,
+        record::FORMAT
+    );
+    Ok(description)
+}
+
+/// Describes a peer that can't be asked.
+fn stand_in(missing: &Missing) -> Description {
+    let runtime = |name: &String| Entry { name: name.clone(), values: String::new(), summary: String::new() };
+    let abilities = Abilities { bounds_threads: true, ..Abilities::NONE };
+    Description {
+        format: record::FORMAT,
+        strategy: missing.name.clone(),
+        summary: String::new(),
+        settings: Vec::new(),
+        defaults: vec![Variant { setting: Default::default(), abilities }],
+        others: Vec::new(),
+        defaults_under_quota: Vec::new(),
+        runtimes: missing.runtimes.iter().map(runtime).collect(),
+        workloads: Vec::new(),
     }
 }
 
 fn question<T: DeserializeOwned>(
-    binary: &Path,
+    program: &Program,
     subcommand: &str,
     text: &str,
     interrupt: &Interrupt,
 ) -> Result<T> {
-    let asked = || format!("{} {subcommand}", binary.display());
-    let answer = ask(binary, subcommand, text, LIMIT, interrupt).with_context(asked)?;
+    let asked = || format!("{program} {subcommand}");
+    let answer = ask(program, subcommand, text, LIMIT, interrupt).with_context(asked)?;
     serde_json::from_str(&answer).with_context(asked)
 }

@@ -10,6 +10,7 @@ use record::{Description, Settings};
 
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
+use crate::peers::Peer;
 use names::{add, is_glob, matching, matching_or_meant, parse_glob, refused};
 
 pub(crate) use fitting::answers;
@@ -27,16 +28,18 @@ pub struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// Refuses what is wrong for any strategy, before the strategies are built. Which settings a
-    /// strategy takes is known only afterwards.
+    /// Refuses what is wrong for any strategy or peer of the run, before they are built. Which
+    /// settings a strategy takes is known only afterwards.
     ///
     /// # Errors
     /// [`BadRequest`] with the first unknown name and the closest match, or with a setting that is
     /// not written as one.
-    pub fn check(&self, strategies: &[String], kinds: &[String]) -> Result<(), BadRequest> {
-        known_strategies(self.strategies, strategies)?;
-        let runtimes: Vec<String> = RuntimeId::all().map(|runtime| runtime.to_string()).collect();
-        let runtimes: Vec<&str> = runtimes.iter().map(String::as_str).collect();
+    pub fn check(&self, strategies: &[String], kinds: &[String], peers: &[Peer]) -> Result<(), BadRequest> {
+        let strategies: Vec<&str> =
+            strategies.iter().chain(peers.iter().map(|peer| &peer.name)).map(String::as_str).collect();
+        known_strategies(self.strategies, &strategies)?;
+        let mut runtimes: Vec<&str> = RuntimeId::all().map(RuntimeId::name).collect();
+        runtimes.extend(peers.iter().flat_map(|peer| &peer.runtimes).map(String::as_str));
         matching_runtimes(self.runtimes, &runtimes)?;
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
         for workload in matching_workloads(self.workloads, &kinds)? {
@@ -51,11 +54,10 @@ pub(crate) fn refused_workload(workload: &str, reason: &str) -> BadRequest {
     refused(&format!("--workload {workload}: {reason}"))
 }
 
-fn known_strategies(patterns: &[String], known: &[String]) -> Result<(), BadRequest> {
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+fn known_strategies(patterns: &[String], known: &[&str]) -> Result<(), BadRequest> {
     for pattern in patterns {
         let (name, setting) = pattern.split_once(':').unwrap_or((pattern, ""));
-        matching("strategy", name, &known)?;
+        matching("strategy", name, known)?;
         if !is_glob(setting) {
             written(pattern, setting)?;
         }
@@ -69,14 +71,20 @@ fn written(pattern: &str, setting: &str) -> Result<Settings, BadRequest> {
 }
 
 /// Returns the strategies with settings that the patterns choose. A name alone chooses all settings
-/// that the strategy names; without patterns, all strategies come with their defaults.
+/// that the strategy names; without patterns, all strategies come with their defaults. If a run has
+/// peers and no pattern is about one, all peers come with their defaults.
 ///
 /// # Errors
 /// [`BadRequest`] with the closest match for an unknown name, or if a setting is not written as
 /// one.
 pub fn strategies(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<(String, Settings)>, BadRequest> {
-    let known: Vec<&Description> = catalogue.descriptions().collect();
-    of_descriptions(patterns, &known, catalogue.has_quota())
+    let known: Vec<&Description> = catalogue.all_descriptions().collect();
+    let mut chosen = of_descriptions(patterns, &known, catalogue.has_quota())?;
+    let peers: Vec<&Description> = catalogue.peers().collect();
+    if !chosen.iter().any(|(name, _)| peers.iter().any(|peer| peer.strategy == *name)) {
+        chosen.extend(of_descriptions(&[], &peers, false)?);
+    }
+    Ok(chosen)
 }
 
 fn of_descriptions(
@@ -131,12 +139,21 @@ fn settings(
     }
 }
 
-/// Returns the names of the runtimes that the patterns choose; all if there are no patterns.
+/// Returns the names of the runtimes that the patterns choose; all if there are no patterns. If a
+/// run has peers and no pattern is about a runtime of theirs, all of theirs come as well.
 ///
 /// # Errors
 /// [`BadRequest`] with the closest match for an unknown name.
 pub fn runtimes(patterns: &[String], catalogue: &Catalogue) -> Result<Vec<String>, BadRequest> {
-    matching_runtimes(patterns, &names(catalogue, |description| &description.runtimes))
+    let runtimes = |peer: &Description| peer.runtimes.iter().map(|runtime| runtime.name.clone()).collect();
+    let of_peers: Vec<String> = catalogue.peers().flat_map::<Vec<String>, _>(runtimes).collect();
+    let mut known = names(catalogue, |description| &description.runtimes);
+    known.extend(of_peers.iter().map(String::as_str));
+    let mut chosen = matching_runtimes(patterns, &known)?;
+    if !chosen.iter().any(|name| of_peers.contains(name)) {
+        chosen.extend(of_peers);
+    }
+    Ok(chosen)
 }
 
 fn matching_runtimes(patterns: &[String], known: &[&str]) -> Result<Vec<String>, BadRequest> {
@@ -195,8 +212,8 @@ fn matching_workloads(patterns: &[String], known: &[&str]) -> Result<Vec<String>
     Ok(chosen)
 }
 
-/// Returns the names of something that every strategy lists. All binaries are built of the same
-/// crates, so all lists are the first one's.
+/// Returns the names of something that every strategy of Rust's lists. All binaries are built of
+/// the same crates, so all lists are the first one's.
 fn names(catalogue: &Catalogue, list: fn(&Description) -> &Vec<record::Entry>) -> Vec<&str> {
     let first = catalogue.descriptions().next();
     first.map(|description| list(description).iter().map(|entry| &*entry.name).collect()).unwrap_or_default()
@@ -205,102 +222,4 @@ fn names(catalogue: &Catalogue, list: fn(&Description) -> &Vec<record::Entry>) -
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod tests {
-    use record::{Abilities, Entry, JobKind, Variant};
-
-    use super::*;
-
-    fn description(strategy: &str, defaults: &[&str]) -> Description {
-        let entry =
-            |name: &&str| Entry { name: (*name).to_owned(), values: String::new(), summary: String::new() };
-        let abilities = Abilities::NONE;
-        let variant = |text: &&str| Variant { setting: text.parse().unwrap(), abilities };
-        Description {
-            format: record::FORMAT,
-            strategy: strategy.to_owned(),
-            summary: String::new(),
-            settings: Vec::new(),
-            defaults: defaults.iter().map(variant).collect(),
-            others: Vec::new(),
-            defaults_under_quota: Vec::new(),
-            runtimes: ["tokio/1", "tokio/N", "smol/1"].iter().map(entry).collect(),
-            workloads: ["countdown", "sort"].map(JobKind::of_steps).to_vec(),
-        }
-    }
-
-    fn chosen(patterns: &[&str]) -> Result<Vec<String>, BadRequest> {
-        let known = [description("hold", &[""]), description("step", &["every=10", "every=20"])];
-        let known: Vec<&Description> = known.iter().collect();
-        let patterns: Vec<String> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
-        let chosen = of_descriptions(&patterns, &known, false)?;
-        Ok(chosen.into_iter().map(|(name, setting)| format!("{name}:{setting}")).collect())
-    }
-
-    #[test]
-    fn patterns_choose_strategies() {
-        assert_eq!(chosen(&[]).unwrap(), ["hold:", "step:every=10", "step:every=20"]);
-        assert_eq!(chosen(&["step"]).unwrap(), ["step:every=10", "step:every=20"]);
-        assert_eq!(chosen(&["st*:every=2*"]).unwrap(), ["step:every=20"]);
-        assert_eq!(chosen(&["step:every=7", "step:every=7", "h*"]).unwrap(), ["step:every=7", "hold:"]);
-    }
-
-    #[test]
-    fn under_a_quota_there_are_more_defaults() {
-        let mut step = description("step", &["every=10"]);
-        step.defaults_under_quota = description("step", &["every=quota"]).defaults;
-        let chosen = |pattern: &str, has_quota| {
-            let chosen = of_descriptions(&[pattern.to_owned()], &[&step], has_quota).unwrap();
-            chosen.into_iter().map(|(_, setting)| setting.to_string()).collect::<Vec<_>>()
-        };
-        for pattern in ["step", "step:*"] {
-            assert_eq!(chosen(pattern, false), ["every=10"]);
-            assert_eq!(chosen(pattern, true), ["every=10", "every=quota"]);
-        }
-    }
-
-    #[test]
-    fn a_wrong_pattern_is_answered_with_the_closest_match_and_a_place_to_look() {
-        let message = |pattern| chosen(&[pattern]).unwrap_err().to_string();
-        assert!(message("stepp").contains("did you mean `step`? `cargo"), "{}", message("stepp"));
-        assert!(message("hold,step").contains("give --strategy twice"), "{}", message("hold,step"));
-        for wrong in ["stepp", "hold,step", "z*", "step:every", "step:x*", "[", "step:["] {
-            assert!(
-                message(wrong).contains("cargo xtask list") || message(wrong).contains("not a glob"),
-                "{wrong}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_name_of_a_family_is_suggested_too() {
-        let known = ["tokio/1", "tokio/N", "async-std/1", "async-std/N", "smol/1", "smol/N"];
-        for (pattern, meant) in [
-            ("Tokio", "tokio"),
-            ("tokio/", "tokio"),
-            ("tokyo", "tokio"),
-            ("async", "async-std"),
-            ("tokyo/1", "tokio/1"),
-            ("Smol/n", "smol/N"),
-        ] {
-            let refused = matching_runtimes(&[pattern.to_owned()], &known).unwrap_err().to_string();
-            let told =
-                format!("there is no runtime `{pattern}`; did you mean `{meant}`? `cargo xtask list` ");
-            assert!(refused.starts_with(&told), "{refused}");
-        }
-    }
-
-    #[test]
-    fn runtimes_and_workloads_are_globs_too() {
-        let known = ["tokio/1", "tokio/N", "smol/1"];
-        assert_eq!(matching_runtimes(&["*/1".to_owned()], &known).unwrap(), ["tokio/1", "smol/1"]);
-        let refused = matching_runtimes(&["tokyo/1".to_owned()], &known).unwrap_err();
-        assert!(refused.to_string().contains("`tokio/1`"));
-        assert_eq!(matching_runtimes(&["tokio".to_owned()], &known).unwrap(), ["tokio/1", "tokio/N"]);
-        let known = ["countdown", "sort"];
-        assert_eq!(matching_workloads(&[], &known).unwrap(), ["countdown"]);
-        assert_eq!(
-            matching_workloads(&["countdown:step=5us".to_owned()], &known).unwrap(),
-            ["countdown:step=5us"]
-        );
-    }
-}
+mod tests;

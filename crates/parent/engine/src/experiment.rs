@@ -50,6 +50,12 @@ pub trait Experiment {
         Chosen::default()
     }
 
+    /// Returns true if the peers in other languages are to be measured too. The catalogue then has
+    /// them.
+    fn has_peers(_options: &Self::Options) -> bool {
+        false
+    }
+
     /// Describes a run. Asks the strategies' binaries what they can do, and makes the workloads
     /// ready.
     ///

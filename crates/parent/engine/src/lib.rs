@@ -24,6 +24,7 @@ mod limits;
 mod machine;
 mod noise;
 mod occasion;
+mod peers;
 mod plan;
 mod resume;
 mod run;
@@ -34,8 +35,8 @@ mod workspace;
 pub use bad_request::BadRequest;
 pub use catalogue::Catalogue;
 pub use child::{
-    CAN_BE_LIMITED, Heard, Interrupt, Interrupted, Limits, Silence, ask, hear, limit_by_default, output_of,
-    words_of,
+    CAN_BE_LIMITED, Heard, Interrupt, Interrupted, Limits, Program, Silence, ask, hear, limit_by_default,
+    output_of, words_of,
 };
 pub use choose::{Chosen, fitting, runtimes, strategies, workloads};
 pub use experiment::{Evidence, Experiment, Format, Shown, View};
@@ -44,7 +45,8 @@ pub use limits::{Bounds, validate_memory, validate_quota};
 pub use machine::{cpus, this_machine};
 pub use noise::Observer;
 pub use occasion::Occasion;
-pub use plan::{Plan, controls, phases, rounds, trial};
+pub use peers::{Missing, Peer, Peers, Present};
+pub use plan::{Plan, controls, phases, rounds, start_of, trial};
 pub use record::Trial;
 pub use resume::Remainder;
 pub use run::{Neighbour, RunListener, carry_out, run};

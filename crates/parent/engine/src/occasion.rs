@@ -79,6 +79,7 @@ impl Occasion {
             skipped: Vec::new(),
             abilities: BTreeMap::new(),
             workloads: BTreeMap::new(),
+            peer_workloads: BTreeMap::new(),
             machine: self.machine.clone(),
             versions: self.versions.clone(),
         }

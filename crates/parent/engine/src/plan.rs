@@ -12,6 +12,8 @@ use crate::catalogue::Catalogue;
 
 /// The time to start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);
+/// The same for a peer: an interpreter takes this long, and a pool of processes or threads.
+const START_OF_A_PEER: Duration = Duration::from_millis(150);
 
 /// The shortest time in which a job notices that it has to stop: the child looks once in a grain of
 /// some tens of microseconds, or once a step if a step is longer.
@@ -42,7 +44,7 @@ impl Plan {
                 Subject::Cell(cell) => self.last_jobs(cell, bounds_threads(cell)),
                 _ => Duration::ZERO,
             };
-            trial.timing.total().saturating_add(START).saturating_add(last_jobs)
+            trial.timing.total().saturating_add(start_of(&trial.subject)).saturating_add(last_jobs)
         };
         self.trials.iter().map(of_trial).fold(Duration::ZERO, Duration::saturating_add)
     }
@@ -53,13 +55,18 @@ impl Plan {
     /// still waits does nothing. So the time is one grain if the strategy bounds its threads. If it
     /// does not, all jobs may be under way, and share the processors.
     fn last_jobs(&self, cell: &Cell, bounds_threads: bool) -> Duration {
-        let steps_per_s = self.info.workloads.get(&cell.workload).map_or(0, |prepared| prepared.steps_per_s);
+        let steps_per_s = self.info.prepared_for(cell).map_or(0, |prepared| prepared.steps_per_s);
         let step = Duration::from_secs(1).checked_div(u32::try_from(steps_per_s).unwrap_or(u32::MAX));
         let grain = step.unwrap_or_default().max(GRAIN);
         let shared_by =
             if bounds_threads { 1 } else { cell.load.jobs().unwrap_or(1).div_ceil(cell.cpus.max(1)) };
         grain.saturating_mul(shared_by).min(LAST_JOBS)
     }
+}
+
+/// Returns how long a process takes to start and to beat for the first time.
+pub fn start_of(subject: &Subject) -> Duration {
+    if subject.peer().is_some() { START_OF_A_PEER } else { START }
 }
 
 /// Returns one phase for each round: one in the first part of the period, one in the second, and so
@@ -123,7 +130,7 @@ pub fn trial(info: &RunInfo, subject: Subject, round: u32, beating: Beating, tim
         Subject::Cell(Cell { workload, .. })
         | Subject::Cost(Cell { workload, .. })
         | Subject::Raw { workload, .. } => {
-            info.workloads.get(workload).map(|prepared| prepared.workload.clone())
+            info.prepared(workload, subject.peer()).map(|prepared| prepared.workload.clone())
         }
         Subject::Floor { .. } | Subject::Bare { .. } => None,
     };

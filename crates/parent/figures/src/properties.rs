@@ -131,16 +131,16 @@ proptest! {
         let floors: Vec<Floor> = once(info.cells.iter().map(Floor::of));
         prop_assert_eq!(summary.floors.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), floors);
         for row in &summary.floors {
-            let Floor { runtime, cpus, place, probe } = row.of.clone();
-            let floor = Subject::Floor { runtime, cpus, place, probe };
+            let Floor { runtime, cpus, place, probe, peer } = row.of.clone();
+            let floor = Subject::Floor { runtime, cpus, place, probe, peer };
             tells_all(&row.outcome, &row.figures, &floor, &measurements)?;
         }
         let loops = info.cells.iter().filter(|cell| cell.load.is_closed_loop());
         let raws: Vec<Raw> = once(loops.map(Raw::of));
         prop_assert_eq!(summary.raws.iter().map(|row| row.of.clone()).collect::<Vec<_>>(), raws);
         for row in &summary.raws {
-            let Raw { workload, cpus } = row.of.clone();
-            tells_all(&row.outcome, &row.figures, &Subject::Raw { workload, cpus }, &measurements)?;
+            let Raw { workload, cpus, peer } = row.of.clone();
+            tells_all(&row.outcome, &row.figures, &Subject::Raw { workload, cpus, peer }, &measurements)?;
         }
         let planned = subjects(&info.cells);
         let asked_for = |one: &&Measurement| planned.contains(one.subject());

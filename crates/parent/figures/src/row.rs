@@ -27,6 +27,8 @@ pub struct Floor {
     pub place: Place,
     /// What a beat was made of.
     pub probe: Probe,
+    /// The peer whose program measured it. `None` for a runtime of Rust's.
+    pub peer: Option<String>,
 }
 
 /// The job alone. See [`record::Subject::Raw`].
@@ -36,19 +38,21 @@ pub struct Raw {
     pub workload: String,
     /// The number of processors that the child might use.
     pub cpus: u32,
+    /// The peer in whose language it was done. `None` for Rust.
+    pub peer: Option<String>,
 }
 
 impl Floor {
     /// Returns the floor that belongs to a cell.
     pub fn of(cell: &Cell) -> Floor {
-        let Cell { runtime, cpus, place, probe, .. } = cell.clone();
-        Floor { runtime, cpus, place, probe }
+        let Cell { runtime, cpus, place, probe, peer, .. } = cell.clone();
+        Floor { runtime, cpus, place, probe, peer }
     }
 }
 
 impl Raw {
     /// Returns the raw run that belongs to a cell.
     pub fn of(cell: &Cell) -> Raw {
-        Raw { workload: cell.workload.clone(), cpus: cell.cpus }
+        Raw { workload: cell.workload.clone(), cpus: cell.cpus, peer: cell.peer.clone() }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use record::{Answer, Beats, Cause, Histogram, Place, Probe, Skipped, Subject, Usage};
+use record::{Answer, Beats, Cause, Histogram, Skipped, Subject, Usage};
 
 use super::*;
 use sample::{self, cell, controls, failure, info, measured, ms, record, work};
@@ -74,15 +74,12 @@ fn the_beat_is_kept_up_to_the_budget_above_the_floor() {
 fn controls_are_rows_of_their_own() {
     let summary = one(ms(1), ms(5), [1, 1]);
     let floor = &summary.floors[0];
-    assert_eq!(
-        floor.of,
-        Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task, probe: Probe::Timer }
-    );
+    assert_eq!(floor.of, Floor::of(&cell("inline", "tokio/1")));
     assert_eq!(floor.outcome, Outcome::Measured);
     about(floor.figures.lateness().p99, 200);
     assert_eq!(floor.figures.working, None);
     let raw = &summary.raws[0];
-    assert_eq!(raw.of, Raw { workload: "countdown".to_owned(), cpus: 1 });
+    assert_eq!(raw.of, Raw { workload: "countdown".to_owned(), cpus: 1, peer: None });
     near(raw.figures.working.as_ref().unwrap().per_second, 1_000_000.0);
     assert_eq!(raw.figures.working.as_ref().unwrap().ratio.unwrap().point, 1.0);
     assert_eq!(raw.figures.beating, None);

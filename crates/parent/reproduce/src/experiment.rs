@@ -17,6 +17,10 @@ const SPAWN_BLOCKING: &str = "spawn-blocking";
 /// The strategies that the article is about.
 pub(crate) const STRATEGIES: [&str; 3] = [INLINE, MANUAL_YIELD, SPAWN_BLOCKING];
 
+/// The peer that the article is about, and its runtime.
+pub(crate) const PEER: &str = "python";
+pub(crate) const PEER_RUNTIME: &str = "asyncio";
+
 /// A way of running the work that the article speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -50,6 +54,23 @@ impl Way {
             Way::Every(_) => self.to_string(),
         };
         text.parse().expect("a key and a number are a setting")
+    }
+
+    /// Returns the setting of the peer for the same.
+    fn setting_of_peer(self) -> Settings {
+        let text = match self {
+            Way::Control => "via=inline".to_owned(),
+            Way::Every(_) => format!("via=sleep0,{self}"),
+            Way::Pool => "via=threads".to_owned(),
+        };
+        text.parse().expect("keys and values are a setting")
+    }
+
+    /// Returns the way that a setting of the peer stands for.
+    fn of_peer(setting: &Settings) -> Option<Way> {
+        [Way::Control, TOO_OFTEN, RIGHT, TOO_RARELY, Way::Pool]
+            .into_iter()
+            .find(|way| way.setting_of_peer() == *setting)
     }
 }
 
@@ -110,7 +131,18 @@ pub(crate) fn cell(runtime: &str, world: World, way: Way, machine_cpus: u32, wor
         probe: Probe::Timer,
         cpus,
         place: Place::Task,
+        peer: None,
     })
+}
+
+/// Returns the cells of asyncio: the ways that the article shows, as its script ran.
+pub(crate) fn peer_cells(machine_cpus: u32, workload: &str) -> Vec<Cell> {
+    let own = [Way::Control, RIGHT, TOO_RARELY, Way::Pool].into_iter().filter_map(|way| {
+        let cell = cell(PEER_RUNTIME, World::Article, way, machine_cpus, workload)?;
+        let setting = way.setting_of_peer();
+        Some(Cell { strategy: PEER.to_owned(), setting, peer: Some(PEER.to_owned()), ..cell })
+    });
+    own.collect()
 }
 
 /// Returns the cells that this machine can measure, and those that it can't.
@@ -147,7 +179,9 @@ pub(crate) fn busy_threads(cell: &Cell) -> u32 {
 
 /// Names a cell within its runtime: `every=1000`, `pool, 2 jobs`, `pool, 1 processor`.
 pub(crate) fn name(cell: &Cell, machine_cpus: u32) -> String {
+    let of_peer = cell.peer.as_ref().and_then(|_| Way::of_peer(&cell.setting));
     let mut name = match (&*cell.strategy, cell.setting.is_empty()) {
+        _ if of_peer.is_some() => of_peer.map(|way| way.to_string()).unwrap_or_default(),
         (INLINE, true) => Way::Control.to_string(),
         (SPAWN_BLOCKING, true) => Way::Pool.to_string(),
         (MANUAL_YIELD, false) => cell.setting.to_string(),
@@ -192,6 +226,16 @@ mod tests {
         let of = |runtime: &str| expected.map(|name| format!("{name} on {runtime}"));
         assert_eq!(cells, RUNTIMES.map(of).concat());
         assert!(skipped.is_empty());
+    }
+
+    #[test]
+    fn asyncio_has_the_ways_of_the_article_by_the_same_names() {
+        let cells = peer_cells(2, "countdown");
+        let names: Vec<String> = cells.iter().map(|cell| name(cell, 2)).collect();
+        assert_eq!(names, ["control", "every=1000", "every=1000000", "pool"]);
+        assert!(
+            cells.iter().all(|cell| (&*cell.runtime, cell.peer.as_deref()) == (PEER_RUNTIME, Some(PEER)))
+        );
     }
 
     #[test]

@@ -60,6 +60,10 @@ impl Experiment for ArticleExperiment {
         options.validate()
     }
 
+    fn has_peers(options: &Options) -> bool {
+        options.peers
+    }
+
     fn describe(options: &Options, occasion: &Occasion, catalogue: &Catalogue) -> Result<RunInfo> {
         plan::describe(Self::KEY, options, occasion, catalogue)
     }

@@ -41,6 +41,10 @@ pub struct Options {
     /// How many intervals between two ticks a kept beat shows; the article shows 5
     #[arg(long, value_name = "N", default_value_t = DEFAULT_INTERVALS)]
     pub intervals: u32,
+
+    /// Measure asyncio as well, as the article did, if python3 is here (see docs/peers.md)
+    #[arg(long)]
+    pub peers: bool,
 }
 
 impl Options {
@@ -49,7 +53,7 @@ impl Options {
     /// # Errors
     /// If no workload takes such a step, or a measurement would have no interval or take too long.
     pub fn validate(&self) -> Result<(), BadRequest> {
-        let Options { step, intervals } = *self;
+        let Options { step, intervals, .. } = *self;
         let named: Result<Spec, BadWorkload> = trial::workload(step).parse();
         if let Err(error) = named {
             let why = match error {
@@ -84,7 +88,7 @@ mod tests {
     use super::*;
 
     fn checked(step: Duration, intervals: u32) -> Result<(), String> {
-        Options { step, intervals }.validate().map_err(|error| error.to_string())
+        Options { step, intervals, peers: false }.validate().map_err(|error| error.to_string())
     }
 
     #[test]

@@ -13,7 +13,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use record::{Beating, RunInfo, Subject, Trial};
 
-use crate::experiment::{self, STRATEGIES};
+use crate::experiment::{self, PEER, STRATEGIES};
 use crate::limits::{KEPT, PERIOD};
 use crate::options::Options;
 use crate::trial::{timing, workload};
@@ -32,9 +32,20 @@ pub(crate) fn describe(
     let known: Vec<&str> = catalogue.descriptions().map(|description| &*description.strategy).collect();
     all_there(&known)?;
     let workload = workload(options.step);
-    let (candidates, skipped) = experiment::cells(&occasion.machine, &workload);
+    let (mut candidates, skipped) = experiment::cells(&occasion.machine, &workload);
+    // The catalogue has it only if peers were asked for.
+    if catalogue.peer(PEER).is_some() {
+        candidates.extend(experiment::peer_cells(occasion.machine.cpus, &workload));
+    }
     let (cells, misfits) = fitting(candidates, catalogue)?;
     let prepared = catalogue.prepare(&workload)?;
+    let mut peer_workloads = BTreeMap::new();
+    if cells.iter().any(|cell| cell.peer.is_some()) {
+        let prepared = catalogue.prepare_for(PEER, &workload)?;
+        peer_workloads.insert(PEER.to_owned(), BTreeMap::from([(workload.clone(), prepared)]));
+    }
+    let mut versions = occasion.versions.clone();
+    versions.extend(catalogue.peer_versions().clone());
     Ok(RunInfo {
         rounds: 1,
         // A trial takes seconds, and its verdict says if the machine was busy. None is taken again.
@@ -45,6 +56,8 @@ pub(crate) fn describe(
         cells,
         skipped: skipped.into_iter().chain(misfits).collect(),
         workloads: BTreeMap::from([(workload, prepared)]),
+        peer_workloads,
+        versions,
         ..occasion.blank(key)
     })
 }

@@ -94,7 +94,7 @@ impl Story {
         }
         for cpus in if cpus == 1 { vec![1] } else { vec![1, cpus] } {
             let workload = "countdown:step=750ns".to_owned();
-            measurements.push(raw(Subject::Raw { workload, cpus }));
+            measurements.push(raw(Subject::Raw { workload, cpus, peer: None }));
         }
         Story { info, measurements }
     }

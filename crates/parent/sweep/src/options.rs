@@ -255,8 +255,8 @@ mod tests {
     fn a_misspelt_workload_is_left_to_the_check_that_knows_the_closest_name() {
         let options = Options { workload: Some("cuontdown".to_owned()), ..Options::default() };
         assert_eq!(SweepExperiment::check(&options, 1), Ok(()));
-        let error =
-            SweepExperiment::chosen(&options).check(&[], &["countdown".to_owned()]).unwrap_err().to_string();
+        let kinds = ["countdown".to_owned()];
+        let error = SweepExperiment::chosen(&options).check(&[], &kinds, &[]).unwrap_err().to_string();
         assert!(error.contains("did you mean `countdown`?"), "{error}");
     }
 }

@@ -27,6 +27,9 @@ pub struct Cell {
     pub cpus: u32,
     /// Where the ticker runs.
     pub place: Place,
+    /// The peer whose program measures it: `python`. `None` for a strategy of Rust's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peer: Option<String>,
 }
 
 /// A cell as any version stored it.
@@ -43,13 +46,16 @@ struct CellAtRest {
     probe: Probe,
     cpus: u32,
     place: Place,
+    /// Missing for a strategy of Rust's, and in runs from before there were peers.
+    peer: Option<String>,
 }
 
 impl From<CellAtRest> for Cell {
     fn from(stored: CellAtRest) -> Self {
-        let CellAtRest { strategy, setting, runtime, workload, jobs, load, probe, cpus, place } = stored;
+        let CellAtRest { strategy, setting, runtime, workload, jobs, load, probe, cpus, place, peer } =
+            stored;
         let load = load.or(jobs.map(Load::Jobs)).unwrap_or_default();
-        Cell { strategy, setting, runtime, workload, load, probe, cpus, place }
+        Cell { strategy, setting, runtime, workload, load, probe, cpus, place, peer }
     }
 }
 
@@ -136,6 +142,9 @@ pub enum Subject {
         /// What a beat is made of. Missing in formats 1 and 2, which had timers only.
         #[serde(default)]
         probe: Probe,
+        /// The peer whose program measures it. `None` for a runtime of Rust's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<String>,
     },
     /// A thread that sleeps until each beat is due, without a runtime: the lateness of the system
     /// itself.
@@ -149,6 +158,10 @@ pub enum Subject {
         workload: String,
         /// The number of processors that the child may use.
         cpus: u32,
+        /// The peer whose program measures it: a peer's work is compared with the raw job in its
+        /// own language. `None` for Rust's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<String>,
     },
 }
 
@@ -164,15 +177,26 @@ impl Subject {
         }
     }
 
+    /// Returns the peer whose program measures it. `None` for a strategy or a control of Rust's.
+    pub fn peer(&self) -> Option<&str> {
+        match self {
+            Subject::Cell(Cell { peer, .. })
+            | Subject::Cost(Cell { peer, .. })
+            | Subject::Floor { peer, .. }
+            | Subject::Raw { peer, .. } => peer.as_deref(),
+            Subject::Bare { .. } => None,
+        }
+    }
+
     /// Returns the control for this cell's lateness: its runtime without a job.
     pub fn floor_of(cell: &Cell) -> Subject {
-        let Cell { runtime, cpus, place, probe, .. } = cell.clone();
-        Subject::Floor { runtime, cpus, place, probe }
+        let Cell { runtime, cpus, place, probe, peer, .. } = cell.clone();
+        Subject::Floor { runtime, cpus, place, probe, peer }
     }
 
     /// Returns the control for this cell's work: its job without a strategy.
     pub fn raw_of(cell: &Cell) -> Subject {
-        Subject::Raw { workload: cell.workload.clone(), cpus: cell.cpus }
+        Subject::Raw { workload: cell.workload.clone(), cpus: cell.cpus, peer: cell.peer.clone() }
     }
 }
 
@@ -190,6 +214,7 @@ impl fmt::Display for Subject {
             Subject::Cost(cell) => write!(f, "cost of {} on {}", cell.strategy_with_setting(), cell.runtime),
             Subject::Floor { runtime, .. } => write!(f, "floor of {runtime}"),
             Subject::Bare { .. } => f.write_str("bare sleep"),
+            Subject::Raw { workload, peer: Some(peer), .. } => write!(f, "raw {workload} in {peer}"),
             Subject::Raw { workload, .. } => write!(f, "raw {workload}"),
         }
     }

@@ -57,6 +57,10 @@ pub struct RunInfo {
     pub abilities: BTreeMap<String, Abilities>,
     /// Each workload by its name, prepared for this machine.
     pub workloads: BTreeMap<String, Prepared>,
+    /// The same for each peer, by its name: it prepares its workloads itself. A job of 20 ms has as
+    /// many steps as the peer does raw in 20 ms. Missing in a run without peers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub peer_workloads: BTreeMap<String, BTreeMap<String, Prepared>>,
     /// The machine that it ran on.
     pub machine: Machine,
     /// The exact versions of the measured packages and of the compiler.
@@ -86,6 +90,19 @@ impl RunInfo {
     pub fn period_under(&self, load: Load) -> Duration {
         let own = self.own_timings.iter().find(|own| own.load == load);
         own.and_then(|own| own.period).unwrap_or(self.period)
+    }
+
+    /// Returns a workload as it was prepared by a peer, or by Rust's strategies without one.
+    pub fn prepared(&self, workload: &str, peer: Option<&str>) -> Option<&Prepared> {
+        match peer {
+            None => self.workloads.get(workload),
+            Some(peer) => self.peer_workloads.get(peer)?.get(workload),
+        }
+    }
+
+    /// Returns the workload of a cell, as it was prepared for the cell's program.
+    pub fn prepared_for(&self, cell: &Cell) -> Option<&Prepared> {
+        self.prepared(&cell.workload, cell.peer.as_deref())
     }
 
     /// Returns the quota under which the children run: the smaller one of the run's own and the

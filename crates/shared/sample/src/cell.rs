@@ -27,5 +27,6 @@ pub fn cell(strategy: &str, runtime: &str) -> Cell {
         probe: Probe::default(),
         cpus: 1,
         place: Place::Task,
+        peer: None,
     }
 }

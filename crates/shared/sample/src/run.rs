@@ -32,6 +32,7 @@ pub fn info(cells: &[Cell]) -> RunInfo {
         skipped: Vec::new(),
         abilities: BTreeMap::new(),
         workloads: BTreeMap::from([("countdown".to_owned(), prepared)]),
+        peer_workloads: BTreeMap::new(),
         machine: Machine {
             os: "linux".to_owned(),
             arch: "x86_64".to_owned(),

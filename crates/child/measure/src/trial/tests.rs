@@ -60,6 +60,7 @@ fn cell(runtime: RuntimeId, every: u64, workload: &str) -> Cell {
         probe: Probe::default(),
         cpus: u32::try_from(process::cpus()).unwrap(),
         place: Place::Task,
+        peer: None,
     }
 }
 
@@ -143,8 +144,13 @@ fn who_never_yields_has_no_slices_and_who_is_not_asked_tells_of_none() {
 
 #[test]
 fn only_a_cell_has_slices() {
-    let floor =
-        Subject::Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task, probe: Probe::Timer };
+    let floor = Subject::Floor {
+        runtime: "tokio/1".to_owned(),
+        cpus: 1,
+        place: Place::Task,
+        probe: Probe::Timer,
+        peer: None,
+    };
     let Answer::Failure(failure) = answer(&Trial { slices: true, ..trial(floor) }) else {
         panic!("a floor has no job");
     };
@@ -153,7 +159,7 @@ fn only_a_cell_has_slices() {
 
 fn floor(runtime: RuntimeId, place: Place, probe: Probe) -> Subject {
     let cpus = u32::try_from(process::cpus()).unwrap();
-    Subject::Floor { runtime: runtime.to_string(), cpus, place, probe }
+    Subject::Floor { runtime: runtime.to_string(), cpus, place, probe, peer: None }
 }
 
 #[test]

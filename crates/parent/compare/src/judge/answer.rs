@@ -18,6 +18,8 @@ pub(crate) struct Answer {
     pub(crate) runtime: String,
     pub(crate) cpus: u32,
     pub(crate) place: Place,
+    /// The peer whose runtime it is. `None` for Rust's.
+    pub(crate) peer: Option<String>,
     /// The number of worlds that were asked for.
     pub(crate) worlds: usize,
     /// The number of contenders that were measured.

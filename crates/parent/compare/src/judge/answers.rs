@@ -48,6 +48,7 @@ impl<'b, 's> Court<'b, 's> {
             runtime: self.block.runtime.to_owned(),
             cpus: self.block.cpus,
             place: self.block.place,
+            peer: self.block.rows().first().and_then(|row| row.of.peer.clone()),
             worlds: asked.len(),
             measured: self.block.tried().len(),
             take: first.map(|first| self.choice(first)),

@@ -5,6 +5,7 @@ mod answer;
 mod answers;
 mod excluded;
 mod merge;
+mod peers;
 mod predicted;
 mod regression;
 mod standing;
@@ -14,6 +15,7 @@ pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, O
 pub(crate) use answers::{answers, number_of_costs};
 pub(crate) use excluded::{Excluded, excluded};
 pub(crate) use merge::merge;
+pub(crate) use peers::{Beside, RawStep, beside, raw_steps};
 pub(crate) use predicted::{Predicted, predictions};
 pub(crate) use regression::{Doubt, Regression, Way, doubt, is_worse, regressions};
 pub(crate) use standing::{Standing, Verdicts};

@@ -80,7 +80,7 @@ fn case(summary: &Summary, row: &Row<Cell>) -> Result<Case, String> {
         return Err("the theory knows no quota".to_owned());
     }
     let runtime: RuntimeId = cell.runtime.parse().map_err(|_| "no such runtime".to_owned())?;
-    let prepared = run.workloads.get(&cell.workload);
+    let prepared = run.prepared_for(cell);
     let length = prepared.and_then(job_time).ok_or("the run does not say how long a job takes")?;
     let abilities = run.abilities.get(&cell.strategy_with_setting());
     let abilities = *abilities.ok_or("the run does not say what the strategy can do")?;
@@ -115,7 +115,7 @@ fn case(summary: &Summary, row: &Row<Cell>) -> Result<Case, String> {
 fn slice(run: &RunInfo, row: &Row<Cell>) -> Option<Duration> {
     let working = row.figures.working.as_ref()?;
     let steps_per_yield = working.per_second? / working.yields_per_second.filter(|yields| *yields > 0.0)?;
-    let raw = run.workloads.get(&row.of.workload)?.steps_per_s;
+    let raw = run.prepared_for(&row.of)?.steps_per_s;
     #[expect(clippy::cast_precision_loss, reason = "a time to 15 digits is exact enough")]
     let seconds = steps_per_yield / (raw > 0).then_some(raw as f64)?;
     Duration::try_from_secs_f64(seconds).ok()

@@ -74,7 +74,7 @@ pub(crate) fn worlds(summary: &Summary) -> Vec<World> {
 /// Returns how long the shortest of the jobs takes raw that were measured. `None` if the run does
 /// not say it of all of them.
 pub(crate) fn shortest_job(summary: &Summary) -> Option<Duration> {
-    let length = |row: &Row<Cell>| summary.run.workloads.get(&row.of.workload).and_then(job_time);
+    let length = |row: &Row<Cell>| summary.run.prepared_for(&row.of).and_then(job_time);
     let measured = summary.cells.iter().filter(|row| row.outcome.was_tried());
     measured.map(length).collect::<Option<Vec<_>>>()?.into_iter().min()
 }

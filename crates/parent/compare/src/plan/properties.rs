@@ -78,7 +78,7 @@ proptest! {
             }
         }
         let cpus = options.cpus.unwrap_or(CPUS);
-        let found = match Sizing::of(&options, &cells, &BTreeMap::new(), cpus) {
+        let found = match Sizing::of(&options, &cells, &Workloads::default(), cpus) {
             Ok(found) => found,
             Err(refused) => {
                 let said = refused.to_string();
@@ -87,7 +87,7 @@ proptest! {
                     notation::duration::read(advice).map_err(|_| TestCaseError::fail(said.clone()))?;
                 let longer = Options { duration: Some(duration), ..options };
                 prop_assert_eq!(longer.validate(CPUS), Ok(()), "{}", said);
-                Sizing::of(&longer, &cells, &BTreeMap::new(), cpus)
+                Sizing::of(&longer, &cells, &Workloads::default(), cpus)
                     .map_err(|refused| TestCaseError::fail(refused.to_string()))?
             }
         };
@@ -139,7 +139,7 @@ mod found {
 
     #[test]
     fn advice_is_never_what_would_be_refused() {
-        let said = Sizing::of(&slow(Duration::from_secs(60)), &cells(&[], 47), &BTreeMap::new(), 2)
+        let said = Sizing::of(&slow(Duration::from_secs(60)), &cells(&[], 47), &Workloads::default(), 2)
             .unwrap_err()
             .to_string();
         assert!(said.ends_with("--duration 10m"), "{said}");

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use record::{Beating, Load, Machine, Probe, Timing};
+use std::collections::BTreeMap;
+
+use record::{Beating, Load, Machine, Prepared, Probe, Timing};
 
 use super::*;
 
@@ -16,6 +18,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         probe: Probe::default(),
         cpus: 2,
         place: Place::Task,
+        peer: None,
     };
     let prepared = Prepared { workload: "countdown:steps=5,spins=1".to_owned(), steps_per_s: 1, steps: None };
     RunInfo {
@@ -37,6 +40,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         skipped: Vec::new(),
         abilities: BTreeMap::new(),
         workloads: [("countdown".to_owned(), prepared)].into(),
+        peer_workloads: BTreeMap::new(),
         machine: Machine {
             os: String::new(),
             arch: String::new(),

@@ -17,6 +17,9 @@ pub(crate) struct AnswerShape<'a> {
     runtime: &'a str,
     cpus: u32,
     place: Place,
+    /// The peer whose runtime it is. Left out for Rust's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<&'a str>,
     /// The strategy with its setting. `None` if nothing is recommended.
     take: Option<&'a str>,
     /// `nothing-keeps`, `cant-tell-yet`, `not-measured`, `failed` or `cant-carry-load`. `None` if
@@ -131,6 +134,7 @@ impl<'a> AnswerShape<'a> {
             runtime: &answer.runtime,
             cpus: answer.cpus,
             place: answer.place,
+            peer: answer.peer.as_deref(),
             take: answer.take.as_ref().map(|choice| &*choice.strategy),
             why_not: answer.why_not.map(|why| match why {
                 NoChoice::NothingKeeps => "nothing-keeps",

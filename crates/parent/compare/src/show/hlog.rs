@@ -73,7 +73,7 @@ fn tag(subject: &Subject, varying: Varying) -> String {
     let parts = match subject {
         Subject::Cell(cell) => of_cell(cell, varying),
         Subject::Cost(cell) => [vec!["cost".to_owned()], of_cell(cell, varying)].concat(),
-        Subject::Floor { runtime, cpus, place, probe } => {
+        Subject::Floor { runtime, cpus, place, probe, .. } => {
             let mut parts = vec!["floor".to_owned(), runtime.clone()];
             parts.extend(varying.cpus.then(|| format!("cpus={cpus}")));
             parts.extend(varying.place.then(|| of_place(*place)));
@@ -81,7 +81,9 @@ fn tag(subject: &Subject, varying: Varying) -> String {
             parts
         }
         Subject::Bare { cpus } => vec!["bare".to_owned(), format!("cpus={cpus}")],
-        Subject::Raw { workload, .. } => vec!["raw".to_owned(), workload.clone()],
+        Subject::Raw { workload, peer, .. } => {
+            [vec!["raw".to_owned(), workload.clone()], peer.iter().cloned().collect()].concat()
+        }
     };
     parts.iter().map(|part| plain(part)).collect::<Vec<_>>().join("@")
 }

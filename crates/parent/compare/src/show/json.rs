@@ -11,6 +11,7 @@ use words::json::{DOCUMENT_FORMAT, NoiseShape, RunShape, written};
 use super::answer_shape::AnswerShape;
 use super::baseline::BaselineShape;
 use super::pairs::PairShape;
+use super::peers::PeersShape;
 use super::shape::{CellShape, FloorShape, RawShape};
 use crate::judge::{Answer, Excluded, answers, excluded};
 
@@ -47,6 +48,7 @@ fn document<'a>(
         floors: summary.floors.iter().map(FloorShape::of).collect(),
         raws: summary.raws.iter().map(RawShape::of).collect(),
         pairs: summary.pairs.iter().map(PairShape::of).collect(),
+        peers: PeersShape::of(summary),
         baseline: comparison.map(BaselineShape::of),
     }
 }
@@ -82,6 +84,9 @@ struct Document<'a> {
     floors: Vec<FloorShape<'a>>,
     raws: Vec<RawShape<'a>>,
     pairs: Vec<PairShape<'a>>,
+    /// Left out without peers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peers: Option<PeersShape<'a>>,
     /// Left out if there is no baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<BaselineShape<'a>>,

@@ -14,6 +14,7 @@ use super::group::Varying;
 use super::headings::headings;
 use super::legend::legend;
 use super::notes::notes;
+use super::peers;
 use super::table::beat;
 use crate::judge::{Block, Contender, World, answers, blocks, predictions, worlds};
 
@@ -39,8 +40,9 @@ pub(crate) fn markdown(summary: &Summary, explain: bool) -> String {
         _ => wide(summary, &worlds),
     };
     text.push_str(&table);
+    text.push_str(&peers::markdown(summary));
     let how_to_read = if explain { explained(summary, &predictions(summary)) } else { legend(summary) };
-    for note in notes(summary).iter().chain(&how_to_read) {
+    for note in notes(summary).iter().chain(&peers::note(summary)).chain(&how_to_read) {
         let begins = if note.begins.is_empty() { "loads:" } else { note.begins.trim_end() };
         text.push_str(&format!("- **{begins}** {}\n", plain(&note.text)));
     }

@@ -20,6 +20,7 @@ mod legend;
 pub(crate) mod markdown;
 mod notes;
 mod pairs;
+mod peers;
 mod predicted;
 #[cfg(test)]
 mod properties;

@@ -31,6 +31,10 @@ pub(crate) fn nothing(why: Option<NoChoice>, worlds: usize, is_noisy: bool) -> S
 pub(crate) fn costs(answer: &Answer) -> String {
     let Some(choice) = &answer.take else { return String::new() };
     let Some(costs) = &choice.costs else {
+        // What a peer's job costs its author is not in Rust's terms.
+        if answer.peer.is_some() {
+            return String::new();
+        }
         return "The run does not say what it costs.".to_owned();
     };
     costs.iter().map(|cost| cost_in_words(*cost)).collect::<Vec<_>>().join(" ")

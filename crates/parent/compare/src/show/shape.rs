@@ -22,6 +22,9 @@ pub(crate) struct CellShape<'a> {
     pub(crate) probe: String,
     pub(crate) cpus: u32,
     pub(crate) place: Place,
+    /// The peer whose program measured it. Left out for Rust's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) peer: Option<&'a str>,
     pub(crate) status: &'static str,
     pub(crate) reason: Option<&'a str>,
     /// The number of rounds that the figures rest on.
@@ -81,6 +84,9 @@ pub(crate) struct FloorShape<'a> {
     runtime: &'a str,
     cpus: u32,
     place: Place,
+    /// The peer whose program measured it. Left out for Rust's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<&'a str>,
     status: &'static str,
     reason: Option<&'a str>,
     rounds: u32,
@@ -93,6 +99,9 @@ pub(crate) struct FloorShape<'a> {
 pub(crate) struct RawShape<'a> {
     workload: &'a str,
     cpus: u32,
+    /// The peer whose program measured it. Left out for Rust's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<&'a str>,
     status: &'static str,
     reason: Option<&'a str>,
     rounds: u32,
@@ -126,6 +135,7 @@ impl<'a> CellShape<'a> {
             probe: row.of.probe.to_string(),
             cpus: row.of.cpus,
             place: row.of.place,
+            peer: row.of.peer.as_deref(),
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             rounds: row.figures.rounds,
@@ -170,6 +180,7 @@ impl<'a> FloorShape<'a> {
             runtime: &row.of.runtime,
             cpus: row.of.cpus,
             place: row.of.place,
+            peer: row.of.peer.as_deref(),
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             rounds: row.figures.rounds,
@@ -186,6 +197,7 @@ impl<'a> RawShape<'a> {
         RawShape {
             workload: &row.of.workload,
             cpus: row.of.cpus,
+            peer: row.of.peer.as_deref(),
             status: status(&row.outcome),
             reason: row.outcome.reason(),
             rounds: row.figures.rounds,

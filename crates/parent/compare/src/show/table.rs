@@ -16,6 +16,7 @@ use super::group::Varying;
 use super::headings::headings;
 use super::legend::legend;
 use super::notes::{Note, notes};
+use super::peers;
 use super::predicted;
 use super::side_by_side::{floors, side_by_side};
 use crate::judge::{self, Block, blocks, worlds};
@@ -53,7 +54,9 @@ pub(crate) fn table(summary: &Summary, colour: Colour, explain: bool) -> String 
         [_] => arrivals(summary, &blocks, colour),
         _ => side_by_side(summary, &blocks, (&worlds, &headings(&worlds)), colour),
     });
-    parts.push(written(&notes(summary)));
+    parts.push(peers::table(summary));
+    let all_notes: Vec<Note> = notes(summary).into_iter().chain(peers::note(summary)).collect();
+    parts.push(written(&all_notes));
     if explain {
         let predictions = judge::predictions(summary);
         parts.push(predicted::table(summary, &predictions));

@@ -1,7 +1,6 @@
 //! Starts one child process, puts a question to it, takes its answer, and ends it in any case.
 
 use std::io::Write;
-use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use wait_timeout::ChildExt;
 use super::interrupt::Interrupt;
 use super::limits::Limits;
 use super::pipe::Pipe;
+use super::program::Program;
 use super::quota::QuotaGroup;
 use super::{group, memory};
 
@@ -57,19 +57,19 @@ pub struct Heard {
     pub stderr: String,
 }
 
-/// Starts a binary, writes `question` to its stdin, and returns its stdout. When this returns, the
+/// Starts a program, writes `question` to its stdin, and returns its stdout. When this returns, the
 /// child and the processes that it started are gone.
 ///
 /// # Errors
 /// If the child does not start, ends with a failure, or takes more than its limits.
 pub fn ask(
-    binary: &Path,
+    program: impl Into<Program>,
     subcommand: &str,
     question: &str,
     limits: impl Into<Limits>,
     interrupt: &Interrupt,
 ) -> Result<String, Silence> {
-    ask_under(None, binary, subcommand, question, limits.into(), interrupt)
+    ask_under(None, &program.into(), subcommand, question, limits.into(), interrupt)
 }
 
 /// Does the same as [`ask`], with the child in a control group.
@@ -78,13 +78,13 @@ pub fn ask(
 /// As [`ask`]; and if the child can't be put into the group.
 pub(crate) fn ask_under(
     quota: Option<&QuotaGroup>,
-    binary: &Path,
+    program: &Program,
     subcommand: &str,
     question: &str,
     limits: Limits,
     interrupt: &Interrupt,
 ) -> Result<String, Silence> {
-    verdict(hear_under(quota, binary, subcommand, question, limits, interrupt)?, limits)
+    verdict(hear_under(quota, program, subcommand, question, limits, interrupt)?, limits)
 }
 
 /// Does the same as [`ask`], but returns the output of a child that failed too.
@@ -92,25 +92,30 @@ pub(crate) fn ask_under(
 /// # Errors
 /// If the child does not start, or can't be waited for.
 pub fn hear(
-    binary: &Path,
+    program: impl Into<Program>,
     subcommand: &str,
     question: &str,
     limits: impl Into<Limits>,
     interrupt: &Interrupt,
 ) -> Result<Heard, Silence> {
-    hear_under(None, binary, subcommand, question, limits.into(), interrupt)
+    hear_under(None, &program.into(), subcommand, question, limits.into(), interrupt)
 }
 
 fn hear_under(
     quota: Option<&QuotaGroup>,
-    binary: &Path,
+    program: &Program,
     subcommand: &str,
     question: &str,
     limits: Limits,
     interrupt: &Interrupt,
 ) -> Result<Heard, Silence> {
-    let mut command = Command::new(binary);
-    command.arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = Command::new(&program.path);
+    command
+        .args(&program.arguments)
+        .arg(subcommand)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     for variable in WIDTHS {
         command.env_remove(variable);
     }
@@ -122,7 +127,7 @@ fn hear_under(
     group::of_its_own(&mut command);
     let mut child = command.spawn().map_err(|error| Silence {
         cause: Cause::NotStarted,
-        reason: format!("{} can't be started: {error}", binary.display()),
+        reason: format!("{} can't be started: {error}", program.path.display()),
     })?;
     interrupt.watch(child.id());
     // The child waits for its question, so its work happens within the limit and the quota.

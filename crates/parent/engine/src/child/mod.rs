@@ -8,6 +8,7 @@ mod interrupt;
 mod limits;
 mod memory;
 mod pipe;
+mod program;
 mod quota;
 mod tool;
 
@@ -16,5 +17,6 @@ pub(crate) use ask::{ask_under, excerpt};
 pub use interrupt::{Interrupt, Interrupted};
 pub use limits::Limits;
 pub use memory::{CAN_BE_LIMITED, limit_by_default};
+pub use program::Program;
 pub(crate) use quota::QuotaGroup;
 pub use tool::{output_of, words_of};

@@ -33,7 +33,10 @@ pub(crate) fn answers(candidates: Vec<Cell>, catalogue: &Catalogue) -> Result<Ve
         }
     }
     let answered = candidates.into_iter().map(|cell| {
-        let fit = fits.get(&cell).expect("every cell was checked").clone();
+        let fit = match catalogue.missing(&cell.strategy) {
+            Some(reason) => Fit::Unsupported { reason: reason.to_owned(), of_job: false },
+            None => fits.get(&cell).expect("every cell was checked").clone(),
+        };
         (cell, fit)
     });
     Ok(answered.collect())

@@ -5,7 +5,6 @@
 mod neighbours;
 mod queue;
 
-use std::path::Path;
 use std::time::Duration;
 
 use figures::spoiled;
@@ -13,7 +12,7 @@ use record::{Answer, Cause, Failure, Measurement, Subject, Trial};
 use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
-use crate::child::{Interrupt, Limits, QuotaGroup, Silence, ask_under, excerpt};
+use crate::child::{Interrupt, Limits, Program, QuotaGroup, Silence, ask_under, excerpt};
 use crate::noise::Observer;
 use crate::plan::Plan;
 use crate::store::{RunFile, StoreError};
@@ -70,14 +69,18 @@ pub fn run(
             listener.neighbour_found(&neighbour);
         }
         listener.trial_begins(turn.trial, measurements.len(), queue.length());
-        let binary = match &turn.trial.subject {
-            Subject::Cell(cell) | Subject::Cost(cell) => catalogue.binary(&cell.strategy),
-            Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } => catalogue.any_binary(),
+        let program = match (&turn.trial.subject, turn.trial.subject.peer()) {
+            // A peer has one program, also for its controls.
+            (_, Some(peer)) => catalogue.program(peer),
+            (Subject::Cell(cell) | Subject::Cost(cell), None) => catalogue.program(&cell.strategy),
+            (Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. }, None) => {
+                catalogue.any_program()
+            }
         };
         let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
         let before = observer.before(turn.trial.subject.cpus());
         let answer = match &quota {
-            Ok(quota) => carry_out_under(quota.as_ref(), binary, turn.trial, limits, interrupt),
+            Ok(quota) => carry_out_under(quota.as_ref(), program, turn.trial, limits, interrupt),
             Err(reason) => failure(turn.trial, Cause::NotStarted, format!("it has no quota: {reason}")),
         };
         let surroundings = observer.after(&before);
@@ -105,19 +108,24 @@ struct Written {
 }
 
 /// Carries out one trial in a child of its own, within limits.
-pub fn carry_out(binary: &Path, trial: &Trial, limits: impl Into<Limits>, interrupt: &Interrupt) -> Answer {
-    carry_out_under(None, binary, trial, limits.into(), interrupt)
+pub fn carry_out(
+    program: impl Into<Program>,
+    trial: &Trial,
+    limits: impl Into<Limits>,
+    interrupt: &Interrupt,
+) -> Answer {
+    carry_out_under(None, &program.into(), trial, limits.into(), interrupt)
 }
 
 fn carry_out_under(
     quota: Option<&QuotaGroup>,
-    binary: &Path,
+    program: &Program,
     trial: &Trial,
     limits: Limits,
     interrupt: &Interrupt,
 ) -> Answer {
     let question = serde_json::to_string(trial).expect("a trial is always JSON");
-    match ask_under(quota, binary, "measure", &question, limits, interrupt) {
+    match ask_under(quota, program, "measure", &question, limits, interrupt) {
         Ok(text) => answer(trial, &text),
         Err(Silence { cause, reason }) => failure(trial, cause, reason),
     }

@@ -87,6 +87,7 @@ pub(crate) fn cell(fault: &str) -> Cell {
         probe: Probe::default(),
         cpus: 1,
         place: Place::Task,
+        peer: None,
     }
 }
 

@@ -17,14 +17,14 @@ mod verdicts;
 
 use words::Colour;
 
-use crate::experiment::RUNTIMES;
+use crate::experiment::{PEER_RUNTIME, RUNTIMES};
 use crate::judge::Reproduction;
 use crate::row::Row;
 
 /// Writes a reproduction as text for a terminal.
 pub(crate) fn text(reproduction: &Reproduction, colour: Colour) -> String {
     let mut parts = vec![heading::heading(reproduction)];
-    for runtime in RUNTIMES {
+    for runtime in RUNTIMES.into_iter().chain([PEER_RUNTIME]) {
         let rows: Vec<&Row> = reproduction
             .cells
             .iter()

@@ -6,6 +6,7 @@
 use figures::{Outcome, Raw};
 use words::wrap;
 
+use crate::experiment::PEER_RUNTIME;
 use crate::judge::Reproduction;
 use crate::measured_cells::{ENOUGH, is_raw_slowed};
 
@@ -22,6 +23,13 @@ pub(super) fn notes(reproduction: &Reproduction) -> String {
         "steps a second of all jobs together; 1.00 is one job alone, with as many processors, no ticker and \
          no runtime",
     );
+    if reproduction.cells.iter().any(|row| row.cell.peer.is_some() && row.outcome.was_tried()) {
+        text += &wrap(
+            &format!("{PEER_RUNTIME}: "),
+            "the article's own loop, with the ticker of its script; its work is divided by one job alone in \
+             the same language, and no claim is judged by it",
+        );
+    }
     for (begins, of) in [("failed: ", is_failed as fn(&Outcome) -> bool), ("skipped: ", is_missing)] {
         for (names, reason) in alike(reproduction, of) {
             text += &wrap(begins, &format!("{}: {reason}", listed(&names)));
@@ -39,7 +47,8 @@ fn listed(names: &[String]) -> String {
 
 fn raw_name(raw: &figures::Row<Raw>) -> String {
     let plural = if raw.of.cpus == 1 { "" } else { "s" };
-    format!("one job alone with {} processor{plural}", raw.of.cpus)
+    let within = raw.of.peer.as_ref().map(|peer| format!(" in {peer}")).unwrap_or_default();
+    format!("one job alone{within} with {} processor{plural}", raw.of.cpus)
 }
 
 /// Names the cells that the machine slowed, because it was busy with something else.

@@ -103,6 +103,7 @@ fn candidates(catalogue: &Catalogue, cpus: u32, is_wanted: impl Fn(&Abilities) -
                     probe: Probe::default(),
                     cpus,
                     place: Place::Task,
+                    peer: None,
                 });
             }
         }

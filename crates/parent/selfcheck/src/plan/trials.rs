@@ -67,7 +67,7 @@ pub(crate) fn muted_floors(info: &RunInfo) -> Vec<Subject> {
 
 fn floor(info: &RunInfo, runtime: &str) -> Subject {
     let (runtime, cpus) = (runtime.to_owned(), info.machine.cpus);
-    Subject::Floor { runtime, cpus, place: Place::Task, probe: Probe::Timer }
+    Subject::Floor { runtime, cpus, place: Place::Task, probe: Probe::Timer, peer: None }
 }
 
 /// Makes the trials of a run.

@@ -61,6 +61,7 @@ pub(crate) fn describe(
                 probe: options.probe.into(),
                 cpus: options.cpus.unwrap_or(occasion.machine.cpus),
                 place: options.place.into(),
+                peer: None,
             }));
         }
     }

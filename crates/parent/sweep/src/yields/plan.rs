@@ -62,6 +62,7 @@ pub(crate) fn describe(
             probe: options.probe.into(),
             cpus: options.cpus.unwrap_or(occasion.machine.cpus),
             place: options.place.into(),
+            peer: None,
         };
         let of = |runtime| settings.iter().map(move |setting| cell(runtime, setting));
         runtimes.iter().flat_map(of).collect::<Vec<Cell>>()

@@ -87,6 +87,19 @@ fn a_cell_with_a_number_of_jobs_is_read_as_a_closed_loop() {
     assert!(matches!(floor.subject(), Subject::Floor { probe: Probe::Timer, .. }));
 }
 
+/// Runs from before there were peers stay readable, and a run without peers is written as before.
+#[test]
+fn what_names_no_peer_is_of_rust_and_is_written_so() {
+    for line in [RECORD_1, FAILURE_1] {
+        let measurement: Measurement = serde_json::from_str(line).unwrap();
+        assert_eq!(measurement.subject().peer(), None);
+        assert!(!serde_json::to_string(measurement.subject()).unwrap().contains("peer"));
+    }
+    let line = FAILURE_1.replace(r#""cpus":1,"#, r#""cpus":1,"peer":"python","#);
+    let floor: Measurement = serde_json::from_str(&line).unwrap();
+    assert_eq!(floor.subject().peer(), Some("python"));
+}
+
 /// A trial is never stored, so a child that is asked without a purpose refuses.
 #[test]
 fn a_trial_without_a_purpose_is_refused() {

@@ -30,6 +30,7 @@ pub fn cell() -> BoxedStrategy<Cell> {
             probe: Probe::default(),
             cpus,
             place: if body { Place::Body } else { Place::Task },
+            peer: None,
         })
         .boxed()
 }

@@ -93,8 +93,13 @@ fn the_start_is_heard_with_jobs_and_not_without() {
     let Beats { due, .. } = record.start.expect("the jobs came");
     // The warm-up of 1 ms and the window of 120 ms, at a beat each millisecond.
     assert!((100..=130).contains(&due), "{due}");
-    let floor =
-        Subject::Floor { runtime: "tokio/1".to_owned(), cpus: 1, place: Place::Task, probe: Probe::Timer };
+    let floor = Subject::Floor {
+        runtime: "tokio/1".to_owned(),
+        cpus: 1,
+        place: Place::Task,
+        probe: Probe::Timer,
+        peer: None,
+    };
     let alone = super::record(&trial(floor));
     assert_eq!((alone.start, alone.jobs), (None, None));
 }

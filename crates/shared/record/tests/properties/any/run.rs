@@ -121,7 +121,8 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
     let skipped = skipped.prop_map(|(cell, reason, of_job)| Skipped { cell, reason, of_job });
     let named = (small_count(), text(), text(), text(), text());
     let measured = (count(), small_count(), small_count(), duration(), duration(), timing());
-    let by_name = (btree_map(text(), prepared(), 0..3), btree_map(text(), abilities(), 0..3));
+    let workloads = || btree_map(text(), prepared(), 0..3);
+    let by_name = (workloads(), btree_map(text(), workloads(), 0..3), btree_map(text(), abilities(), 0..3));
     let planned = (vec(cell(), 0..3), vec(skipped, 0..3), by_name);
     (named, measured, planned, machine(), btree_map(text(), text(), 0..3))
         .prop_map(|(named, measured, planned, machine, versions)| {
@@ -129,7 +130,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
             let (seed, rounds, retakes, period, budget, timing) = measured;
             // Any number: the parent decides what is sensible.
             let memory_limit_bytes = (seed % 2 == 0).then_some(seed);
-            let (cells, skipped, (workloads, abilities)) = planned;
+            let (cells, skipped, (workloads, peer_workloads, abilities)) = planned;
             let own_timings = cells
                 .iter()
                 .map(|cell| LoadTiming {
@@ -157,6 +158,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 skipped,
                 abilities,
                 workloads,
+                peer_workloads,
                 machine,
                 versions,
             }

@@ -23,9 +23,14 @@ pub(crate) fn load() -> BoxedStrategy<Load> {
     .boxed()
 }
 
+/// Makes the name of a peer, or none.
+fn peer() -> BoxedStrategy<Option<String>> {
+    proptest::option::of(text()).boxed()
+}
+
 pub(crate) fn cell() -> BoxedStrategy<Cell> {
-    (text(), settings(), text(), text(), (load(), probe()), small_count(), place())
-        .prop_map(|(strategy, setting, runtime, workload, (load, probe), cpus, place)| Cell {
+    (text(), settings(), text(), text(), (load(), probe()), small_count(), (place(), peer()))
+        .prop_map(|(strategy, setting, runtime, workload, (load, probe), cpus, (place, peer))| Cell {
             strategy,
             setting,
             runtime,
@@ -34,6 +39,7 @@ pub(crate) fn cell() -> BoxedStrategy<Cell> {
             probe,
             cpus,
             place,
+            peer,
         })
         .boxed()
 }
@@ -42,14 +48,15 @@ pub(crate) fn subject() -> BoxedStrategy<Subject> {
     prop_oneof![
         cell().prop_map(Subject::Cell),
         cell().prop_map(Subject::Cost),
-        (text(), small_count(), place(), probe()).prop_map(|(runtime, cpus, place, probe)| Subject::Floor {
-            runtime,
-            cpus,
-            place,
-            probe
+        (text(), small_count(), place(), probe(), peer()).prop_map(|(runtime, cpus, place, probe, peer)| {
+            Subject::Floor { runtime, cpus, place, probe, peer }
         }),
         small_count().prop_map(|cpus| Subject::Bare { cpus }),
-        (text(), small_count()).prop_map(|(workload, cpus)| Subject::Raw { workload, cpus }),
+        (text(), small_count(), peer()).prop_map(|(workload, cpus, peer)| Subject::Raw {
+            workload,
+            cpus,
+            peer
+        }),
     ]
     .boxed()
 }

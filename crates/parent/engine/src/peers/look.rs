@@ -1,0 +1,155 @@
+//! Finds the tools of the peers, and builds those that are built.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+
+use super::manifest::Peer;
+use crate::child::{Interrupt, Interrupted, Program, output_of, words_of};
+
+/// The peers of a workspace: those that can be asked, and those that can't.
+#[derive(Clone, Debug, Default)]
+pub struct Peers {
+    /// The peers whose tool is there.
+    pub present: Vec<Present>,
+    /// The others.
+    pub missing: Vec<Missing>,
+}
+
+/// A peer whose tool is there.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// Its name.
+    pub name: String,
+    /// What its tool says of itself: `Python 3.11.7`.
+    pub version: String,
+    /// The names of its runtimes.
+    pub runtimes: Vec<String>,
+    /// The program that answers the questions.
+    pub program: Program,
+}
+
+/// A peer that can't be measured here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name.
+    pub name: String,
+    /// The names of its runtimes.
+    pub runtimes: Vec<String>,
+    /// The reason, in words.
+    pub reason: String,
+}
+
+impl Peers {
+    /// Looks for the tool of each peer, and builds it. An interrupt ends whatever runs then.
+    ///
+    /// # Errors
+    /// If the interrupt was raised.
+    pub fn look(peers: Vec<Peer>, interrupt: &Interrupt) -> Result<Peers> {
+        let mut found = Peers::default();
+        for peer in peers {
+            let ready = version(&peer, interrupt)
+                .and_then(|version| Ok((version, build(&peer, interrupt)?)))
+                .and_then(|(version, ())| Ok((version, program(&peer)?)));
+            if interrupt.is_raised() {
+                return Err(Interrupted.into());
+            }
+            let Peer { name, runtimes, .. } = peer;
+            match ready {
+                Ok((version, program)) => {
+                    found.present.push(Present { name, version, runtimes, program });
+                }
+                Err(reason) => found.missing.push(Missing { name, runtimes, reason }),
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Asks a peer's tool for its version.
+fn version(peer: &Peer, interrupt: &Interrupt) -> Result<String, String> {
+    let mut command = command(&peer.filled_in(&peer.tool), &peer.folder);
+    let said = output_of(command.stderr(Stdio::null()), interrupt, |mut stdout| {
+        Ok(std::io::read_to_string(&mut stdout)?)
+    });
+    let said = said.map_err(|error| {
+        let tool = &peer.tool[0];
+        let cause = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        match cause {
+            Some(ErrorKind::NotFound) => format!("{tool} can't be started: is it in PATH?"),
+            _ => format!("`{}`: {error:#}", peer.tool.join(" ")),
+        }
+    })?;
+    Ok(said.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+/// Builds a peer that has to be built.
+fn build(peer: &Peer, interrupt: &Interrupt) -> Result<(), String> {
+    if peer.build.is_empty() {
+        return Ok(());
+    }
+    // A compiler that can't make this folder says why.
+    let _ = std::fs::create_dir_all(&peer.target);
+    let words = peer.filled_in(&peer.build);
+    let failed = |why: String| format!("it does not build: `{}`: {why}", words.join(" "));
+    let (status, said) = words_of(command(&words, &peer.folder).stdout(Stdio::null()), interrupt)
+        .map_err(|error| failed(format!("{error:#}")))?;
+    if status.success() {
+        return Ok(());
+    }
+    let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
+    Err(failed(format!("{status}: {}", crate::child::excerpt(last))))
+}
+
+fn program(peer: &Peer) -> Result<Program, String> {
+    Program::of_words(&peer.filled_in(&peer.run)).ok_or_else(|| "it has no command to run".to_owned())
+}
+
+fn command(words: &[String], folder: &Path) -> Command {
+    let (program, arguments) = words.split_first().map_or(("", &[][..]), |(one, rest)| (one.as_str(), rest));
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn peer(tool: &[&str], build: &[&str]) -> Peer {
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        let (folder, target) = (std::env::temp_dir(), std::env::temp_dir().join("breather-peers"));
+        let (name, runtimes) = ("abc".to_owned(), words(&["abc/1"]));
+        Peer { name, runtimes, tool: words(tool), build: words(build), run: words(&["sh"]), folder, target }
+    }
+
+    fn looked(tool: &[&str], build: &[&str]) -> Peers {
+        Peers::look(vec![peer(tool, build)], &Interrupt::default()).unwrap()
+    }
+
+    #[test]
+    fn a_tool_that_is_there_tells_its_version() {
+        let found = looked(&["sh", "-c", "echo ' 1.2 '; echo more"], &[]);
+        assert_eq!((found.present.len(), found.missing.len()), (1, 0));
+        assert_eq!(found.present[0].version, "1.2");
+    }
+
+    #[test]
+    fn a_peer_that_cant_be_asked_says_why() {
+        let reason = |tool: &[&str], build: &[&str]| {
+            let found = looked(tool, build);
+            assert_eq!(found.present.len(), 0);
+            found.missing[0].reason.clone()
+        };
+        let absent = reason(&["no-such-tool", "--version"], &[]);
+        assert_eq!(absent, "no-such-tool can't be started: is it in PATH?");
+        assert!(reason(&["false"], &[]).starts_with("`false`: false ended with exit status"));
+        let unbuilt = reason(&["true"], &["sh", "-c", "echo too old >&2; exit 3"]);
+        assert!(
+            unbuilt.contains("does not build") && unbuilt.ends_with("exit status: 3: too old"),
+            "{unbuilt}"
+        );
+    }
+}

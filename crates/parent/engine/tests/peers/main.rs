@@ -1,0 +1,12 @@
+//! The peers answer as a strategy's binary does: the same job, every due beat, the same loads.
+//!
+//! Only the peers whose tool is here are asked. The others are skipped, and the test says why.
+
+#![cfg(unix)]
+
+mod arrivals;
+mod asking;
+mod beats;
+mod loads;
+mod questions;
+mod work;

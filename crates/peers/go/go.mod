@@ -1,0 +1,3 @@
+module breather/peer
+
+go 1.19
