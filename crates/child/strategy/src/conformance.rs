@@ -1,7 +1,7 @@
 //! The test that every strategy has to pass, on every runtime and with each of the
 //! settings that it names.
 //!
-//! It proves what the contract demands: the right output, for one job and for a hundred; a panic
+//! It proves what the contract demands: the right output, for one job and for a thousand at once; a panic
 //! that becomes an error while the ticker goes on; nothing that runs on after the end. It proves
 //! each statement of [`Abilities`](crate::Abilities), those that say `false` too. It compares
 //! counts and orders, never times.
@@ -15,10 +15,25 @@
 //! test.
 
 mod abilities;
+mod borrows;
+mod bounds_threads;
+mod callers;
+mod cancels;
 mod contract;
+mod crowd;
+mod divides;
+mod gate;
+mod held;
 mod jobs;
+mod keeps_context;
+mod keeps_limit;
+mod moves_out;
+mod nests;
 mod probe;
+mod pushes_back;
 mod refusals;
+mod refuses;
+mod splits;
 mod words;
 
 use std::sync::Arc;

@@ -110,7 +110,15 @@ impl Strategy for ManualYield {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true, ..Abilities::NONE }
+        Abilities {
+            divides: true,
+            cancels: true,
+            bounds_threads: true,
+            borrows: true,
+            pushes_back: true,
+            keeps_context: true,
+            ..Abilities::NONE
+        }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

@@ -8,12 +8,12 @@ use ticker::{Log, Schedule};
 use workload::Workload;
 
 use super::jobs::{Trace, TracedJob};
-use super::probe::{LIMIT, on_runtime, wait_until};
+use super::probe::{LIMIT, admitted, on_runtime, wait_until};
 use crate::contract::Strategy;
 use crate::error::JobError;
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: &Arc<S>) {
-    for jobs in [1, 100] {
+    for jobs in [1, 1000] {
         let what = format!("{name}: {jobs} jobs at once");
         on_runtime(&what, id, RightOutput { strategy: strategy.clone(), jobs });
     }
@@ -33,8 +33,8 @@ impl<S: Strategy> Body for RightOutput<S> {
     async fn run<R: Runtime>(self, runtime: R) {
         let workload = countdown();
         let run = |_| {
-            let (strategy, own, job) = (self.strategy.clone(), runtime.clone(), workload.job());
-            runtime.spawn(async move { strategy.run(&own, job).await })
+            let (strategy, own, workload) = (self.strategy.clone(), runtime.clone(), workload.clone());
+            runtime.spawn(async move { admitted(&*strategy, &own, || workload.job()).await })
         };
         let running: Vec<_> = (0..self.jobs).map(run).collect();
         for task in running {
@@ -118,8 +118,8 @@ impl<S: Strategy> Body for StopAll<S> {
             runtime.spawn(async move {
                 while !trace.is_stopped() {
                     // Without an end of its own, as far as a test can wait.
-                    let job = TracedJob::new(u64::MAX, &trace);
-                    strategy.run(&own, job).await.expect("a job that is told to stop ends");
+                    let job = || TracedJob::new(u64::MAX, &trace);
+                    admitted(&*strategy, &own, job).await.expect("a job that is told to stop ends");
                 }
             })
         };

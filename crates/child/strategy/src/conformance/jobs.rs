@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 use record::Output;
 use workload::{Job, Progress};
 
+/// The steps of a long job: several times the largest default setting of a strategy that counts.
+pub(super) const MANY_STEPS: u64 = 3_000_000;
+
 thread_local! {
     static ADVANCED: Cell<u64> = const { Cell::new(0) };
 }

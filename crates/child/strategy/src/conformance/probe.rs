@@ -5,9 +5,13 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use record::Output;
 use runtime::{Body, Runtime, RuntimeId};
+use workload::Job;
 
 use super::jobs::advanced_here;
+use crate::contract::Strategy;
+use crate::error::JobError;
 
 /// The time limit of a check. On a quiet machine no check takes a hundredth of it: it only turns a
 /// hang into a failure.
@@ -44,6 +48,21 @@ pub(super) async fn wait_until<R: Runtime>(runtime: &R, limit: Duration, so: imp
         runtime.sleep_until(Instant::now() + Duration::from_millis(1)).await;
     }
     true
+}
+
+/// Runs a job. If the strategy refuses it, as it says it may, another one is tried soon.
+pub(super) async fn admitted<S: Strategy, R: Runtime, J: Job + 'static>(
+    strategy: &S,
+    runtime: &R,
+    job: impl Fn() -> J,
+) -> Result<Output, JobError> {
+    loop {
+        let result = strategy.run(runtime, job()).await;
+        if result != Err(JobError::Refused) || !strategy.abilities().refuses {
+            return result;
+        }
+        runtime.sleep_until(Instant::now() + Duration::from_millis(1)).await;
+    }
 }
 
 /// A future that counts its polls in which a job advanced on the polling thread.
