@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use record::Output;
-use runtime::Runtime;
 
+use super::gate::wait_outside;
 use super::held::in_hands;
 use crate::error::JobError;
 
@@ -46,12 +46,7 @@ impl<'a> Callers<'a> {
     }
 
     /// Polls the callers until a condition holds. Returns whether it held within the limit.
-    pub(super) async fn poll_until<R: Runtime>(
-        &mut self,
-        runtime: &R,
-        limit: Duration,
-        so: impl Fn() -> bool,
-    ) -> bool {
+    pub(super) async fn poll_until(&mut self, limit: Duration, so: impl Fn() -> bool) -> bool {
         let end = Instant::now() + limit;
         loop {
             self.poll_once().await;
@@ -61,7 +56,7 @@ impl<'a> Callers<'a> {
             if Instant::now() > end {
                 return false;
             }
-            runtime.sleep_until(Instant::now() + Duration::from_millis(1)).await;
+            wait_outside(Duration::from_millis(1)).await;
         }
     }
 

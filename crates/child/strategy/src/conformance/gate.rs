@@ -3,8 +3,9 @@
 //! **Invariant:** an opened gate stays open, and everything that waited at it goes on.
 
 use std::future::poll_fn;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
+use std::time::Duration;
 
 /// A gate, closed at first.
 #[derive(Debug, Default)]
@@ -54,4 +55,15 @@ impl Gate {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Waits by a thread of its own. If jobs hold all threads of a runtime, its timers do not fire.
+pub(super) async fn wait_outside(time: Duration) {
+    let gate = Arc::<Gate>::default();
+    let opening = gate.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        opening.open();
+    });
+    gate.passed().await;
 }

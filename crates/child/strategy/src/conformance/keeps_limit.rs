@@ -52,7 +52,7 @@ impl<S: Strategy> Body for KeepsLimit<S> {
             for _ in 0..cpus + 2 {
                 callers.come(self.strategy.run(&runtime, HeldJob::new(&held, LASTS)));
             }
-            callers.poll_until(&runtime, ROUND, || held.most() > cpus).await;
+            callers.poll_until(ROUND, || held.most() > cpus).await;
         }
         held.gate.open();
         callers.all_answered().await;
