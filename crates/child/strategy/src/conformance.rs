@@ -22,6 +22,7 @@ mod cancels;
 mod contract;
 mod crowd;
 mod divides;
+mod fatal;
 mod gate;
 mod held;
 mod jobs;
@@ -34,15 +35,20 @@ mod pushes_back;
 mod refusals;
 mod refuses;
 mod splits;
+mod survives_abort;
 mod words;
 
 use std::sync::Arc;
 
 use runtime::RuntimeId;
 
+use workload::Job;
+
 use crate::contract::Strategy;
 
+pub use fatal::{Fatal, FatalJob};
 pub use refusals::{Refusals, prove_refusals};
+pub use survives_abort::prove_survival;
 pub use words::prove_about;
 
 /// Makes one test for each runtime. Goes into a strategy's `tests/conformance.rs`:
@@ -85,6 +91,8 @@ macro_rules! conformance {
             #[test]
             fn $test() {
                 $crate::conformance::prove::<$strategy>($runtime, REFUSES);
+                let binary = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME")));
+                $crate::conformance::prove_survival::<$strategy>(binary, $runtime, REFUSES);
             }
         )+
     };
@@ -106,4 +114,10 @@ pub fn prove<S: Strategy>(runtime: &str, refuses: Refusals) {
             Arc::new(refusals::made::<S>(setting, runtime, refuses).expect("it was supported before"))
         });
     }
+}
+
+/// Makes the job that a job of this test was packed as, for a process that does jobs of others.
+/// `None` if it is no job of this test.
+pub fn unpack(workload: &str) -> Option<Box<dyn Job>> {
+    fatal::unpack(workload).or_else(|| held::unpack(workload))
 }

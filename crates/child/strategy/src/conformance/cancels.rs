@@ -21,6 +21,9 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>) {
     );
 }
 
+/// The time without a step after which a job that was stated to run on has stopped.
+const STALLED: Duration = Duration::from_secs(5);
+
 /// Finds whether a job stops before its end when its future is dropped after it began.
 struct Cancels<S> {
     strategy: Arc<S>,
@@ -55,7 +58,15 @@ impl<S: Strategy> Body for Cancels<S> {
             runtime.sleep_until(Instant::now() + Duration::from_millis(30)).await;
             dropped_at < MANY_STEPS && trace.steps() == dropped_at
         } else {
-            !wait_until(&runtime, LIMIT / 2, || trace.steps() == MANY_STEPS).await
+            loop {
+                let so_far = trace.steps();
+                if so_far == MANY_STEPS {
+                    return false;
+                }
+                if !wait_until(&runtime, STALLED, || trace.steps() != so_far).await {
+                    return true;
+                }
+            }
         }
     }
 }

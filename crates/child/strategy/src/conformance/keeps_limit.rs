@@ -7,7 +7,7 @@ use runtime::{Body, Runtime, RuntimeId};
 
 use super::callers::Callers;
 use super::held::{Held, HeldJob};
-use super::probe::{LIMIT, on_runtime};
+use super::probe::on_runtime;
 use super::refusals::site;
 use crate::contract::Strategy;
 
@@ -15,6 +15,8 @@ use crate::contract::Strategy;
 const ROUNDS: usize = 3;
 /// The time of a round.
 const ROUND: Duration = Duration::from_millis(20);
+/// The time in which a stated excess has to be seen. An excess is seen in the first rounds.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Longer than any slice between two yields.
 const LASTS: Duration = Duration::from_millis(20);
 
@@ -43,7 +45,7 @@ impl<S: Strategy> Body for KeepsLimit<S> {
     async fn run<R: Runtime>(self, runtime: R) -> u64 {
         let held = Arc::<Held>::default();
         let cpus = site(runtime.id()).cpus as u64;
-        let end = Instant::now() + LIMIT / 2;
+        let end = Instant::now() + PATIENCE;
         let mut callers = Callers::default();
         let mut round = 0;
         while held.most() <= cpus && if self.keeps_limit { round < ROUNDS } else { Instant::now() < end } {
