@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Abilities, Candidates, Cell, Description, Fit, JobKind, Preparation, Prepared};
+use record::{Abilities, Attempt, Attempted, Candidates, Cell, Description, Fit, JobKind, Preparation, Prepared};
 use serde::de::DeserializeOwned;
 
 use crate::child::{Interrupt, ask};
@@ -99,6 +99,14 @@ impl Catalogue {
             }
         }
         Ok(known)
+    }
+
+    /// Lets a strategy's binary try on itself what becomes of it.
+    ///
+    /// # Errors
+    /// If the binary gives no answer: it may have ended of the attempt.
+    pub fn attempt(&self, strategy: &str, attempt: &Attempt) -> Result<Attempted> {
+        question(self.binary(strategy), "try", &serde_json::to_string(attempt)?, &self.interrupt)
     }
 
     /// Makes a workload ready for this machine, once for all children.
