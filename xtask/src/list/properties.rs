@@ -8,7 +8,8 @@ use engine::Catalogue;
 use record::{Abilities, Attempt, Attempted, Cell, Description, Fit, Load, Place, Probe, Settings, Try};
 use words::{Able, Measured, Times};
 
-/// The runtimes that are measured if nothing else was asked for: the first that a strategy supports.
+/// The runtimes that are measured if nothing else was asked for: the first that a strategy
+/// supports.
 const BY_DEFAULT: [&str; 2] = ["tokio/N", "tokio/1"];
 
 /// Some quota, for a setting that needs one: see [`record::Trial::quota_millicpus`].
@@ -25,7 +26,8 @@ pub(super) fn properties(catalogue: &Catalogue, runtime: Option<&str>) -> Result
         for variant in description.variants().chain(&description.defaults_under_quota) {
             let stated = stated(catalogue, description, &variant.setting)?;
             let quota_millicpus = stated.is_empty().then_some(SOME_QUOTA);
-            // A setting for a quota is refused without one. Then its own words are for all runtimes.
+            // A setting for a quota is refused without one. Then its own words are for all
+            // runtimes.
             let on = if stated.is_empty() {
                 description.runtimes.iter().map(|one| (one.name.clone(), variant.abilities)).collect()
             } else {

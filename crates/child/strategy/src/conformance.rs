@@ -1,10 +1,10 @@
 //! The test that every strategy has to pass, on every runtime and with each of the
 //! settings that it names.
 //!
-//! It proves what the contract demands: the right output, for one job and for a thousand at once; a panic
-//! that becomes an error while the ticker goes on; nothing that runs on after the end. It proves
-//! each statement of [`Abilities`](crate::Abilities), those that say `false` too. It compares
-//! counts and orders, never times.
+//! It proves what the contract demands: the right output, for one job and for a thousand at once; a
+//! panic that becomes an error while the ticker goes on; nothing that runs on after the end. It
+//! proves each statement of [`Abilities`](crate::Abilities), those that say `false` too. It
+//! compares counts and orders, never times.
 //!
 //! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its
 //! refusals beforehand, for a machine with two processors or more.

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Abilities, Attempt, Attempted, Candidates, Cell, Description, Fit, JobKind, Preparation, Prepared};
+use record::{
+    Abilities, Attempt, Attempted, Candidates, Cell, Description, Fit, JobKind, Preparation, Prepared,
+};
 use serde::de::DeserializeOwned;
 
 use crate::child::{Interrupt, ask};

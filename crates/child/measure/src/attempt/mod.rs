@@ -1,5 +1,5 @@
-//! The attempts of a strategy on itself: what becomes of its process, of jobs whose callers go away,
-//! and of jobs in flight when the runtime ends.
+//! The attempts of a strategy on itself: what becomes of its process, of jobs whose callers go
+//! away, and of jobs in flight when the runtime ends.
 //!
 //! Each attempt has a process of its own, because it may end the process.
 //!

@@ -1,7 +1,7 @@
 //! A job that ends after a time of work, and the watch that is kept over it.
 //!
-//! **Invariant:** the time of the last step is that of its end, to about ten microseconds. For a job
-//! in another process it is the time of its last report.
+//! **Invariant:** the time of the last step is that of its end, to about ten microseconds. For a
+//! job in another process it is the time of its last report.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

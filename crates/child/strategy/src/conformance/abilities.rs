@@ -1,7 +1,8 @@
 //! The proof of what a strategy states of itself: one file for each question. A statement that says
 //! `false` is proved as well.
 //!
-//! **Invariant:** each field of [`Abilities`](record::Abilities) is proved here or in `survives_abort.rs`.
+//! **Invariant:** each field of [`Abilities`](record::Abilities) is proved here or in
+//! `survives_abort.rs`.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The conformance test can fail: a strategy that lies about one of its abilities fails it.
 //!
-//! Each double is truthful but for one statement, in which it says the opposite. That survival of an
-//! abort is proved needs a program, so `crates/child/measure/tests/survival.rs` holds it.
+//! Each double is truthful but for one statement, in which it says the opposite. That survival of
+//! an abort is proved needs a program, so `crates/child/measure/tests/survival.rs` holds it.
 
 mod doubles;
 

@@ -37,8 +37,8 @@ pub fn abilities_markdown(all: &[Able]) -> String {
 /// Writes what was measured on this machine.
 pub fn measured_markdown(all: &[Able]) -> String {
     let mut text = String::from(
-        "| strategy | runtime | last step, median | most | shutdown, median | most | done | dropped | ran on |\n\
-         |---|---|--:|--:|--:|--:|--:|--:|--:|\n",
+        "| strategy | runtime | last step, median | most | shutdown, median | most | done | dropped \
+         | ran on |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for able in all {
         let Some(of) = &able.measured else { continue };

@@ -45,30 +45,18 @@ pub(super) const EVERYWHERE: &str = "Each statement, yes or no, is proved on eve
                                      supports. Every strategy turns a panic in a job into an error.";
 
 /// What was measured, and how.
-pub(super) const HOW: &str = "The time from the drop of a job's future to the job's last step, for 11 jobs; \
-                              and the time that a runtime takes to go away while as many jobs of 100 ms run as \
-                              there are processors, 5 times. Jobs that ran on ended later, or with the process.";
+pub(super) const HOW: &str = "Last step: the time from the drop of a job's future to the job's last step, for 11 jobs. \
+     Shutdown: the time that a runtime takes to go away while as many jobs of 100 ms run as \
+     there are processors, 5 times. Jobs that ran on ended later, or with the process.";
 
 fn measured(all: &[Able]) -> String {
     let taken = || all.iter().filter_map(|able| able.measured.as_ref());
     let mut runtimes: Vec<&str> = taken().map(|measured| &*measured.runtime).collect();
     runtimes.dedup();
-    let mut text = format!(
-        "\nMeasured here, on {}\n\n{:NAMES$}{:>18}{:>18}{:>14}\n{:NAMES$}{:>9}{:>9}{:>9}{:>9}{:>5}{:>5}{:>4}\n",
-        runtimes.join(", "),
-        "",
-        "last step",
-        "shutdown",
-        "jobs",
-        "",
-        "median",
-        "most",
-        "median",
-        "most",
-        "done",
-        "drop",
-        "on"
-    );
+    let mut text = format!("\nMeasured here, on {}\n\n", runtimes.join(", "));
+    text.push_str(&format!("{:NAMES$}{:>18}{:>18}{:>14}\n", "", "last step", "shutdown", "jobs"));
+    let times = format!("{:>9}{:>9}", "median", "most");
+    text.push_str(&format!("{:NAMES$}{times}{times}{:>5}{:>5}{:>4}\n", "", "done", "drop", "on"));
     text.push_str(&rows(all.iter().filter(|able| able.measured.is_some()), |able| {
         able.measured.as_ref().map(figures).unwrap_or_default()
     }));
