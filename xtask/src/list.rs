@@ -1,10 +1,12 @@
 //! `cargo xtask list`: shows everything that can be compared.
 
+mod properties;
+
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use engine::{Format, typed};
+use engine::{BadRequest, Format, typed};
 use record::Description;
 
 use crate::session::{self, Session};
@@ -17,19 +19,52 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         default_value = "table",
-        value_parser = flags::format_among(&[Format::Table, Format::Json])
+        value_parser = flags::format_among(&[Format::Table, Format::Markdown, Format::Json])
     )]
     format: Format,
+
+    /// Show what each strategy can do on each runtime, with the proof of each statement, and
+    /// measure what becomes of its jobs when a caller or the runtime goes away
+    #[arg(long)]
+    properties: bool,
+
+    /// The runtime on which that is measured [default: tokio/N, or the first that a strategy
+    /// supports]
+    #[arg(long, value_name = "RUNTIME", requires = "properties")]
+    runtime: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.format == Format::Markdown && !arguments.properties {
+        let told = "--format markdown: it is for the properties: give --properties as well, or --format json";
+        return Err(BadRequest(told.to_owned()).into());
+    }
     let session = Session::begin(&session::workspace()?)?;
+    if arguments.properties {
+        return show_properties(&session, arguments);
+    }
     let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
     let (loads, probes) = (typed::loads(), typed::probes());
     let choices = words::Choices { descriptions: &descriptions, loads: &loads, probes: &probes };
     output::print(&match arguments.format {
         Format::Json => words::list_json(choices),
         _ => words::list(choices),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show_properties(session: &Session, arguments: &Arguments) -> Result<ExitCode> {
+    let runtime = match &arguments.runtime {
+        Some(name) => engine::runtimes(std::slice::from_ref(name), &session.catalogue)?.into_iter().next(),
+        None => None,
+    };
+    let all = session.interrupt.explain(properties::properties(&session.catalogue, runtime.as_deref()))?;
+    output::print(&match arguments.format {
+        Format::Json => words::abilities_json(&all),
+        Format::Markdown => {
+            format!("{}\n{}", words::abilities_markdown(&all), words::measured_markdown(&all))
+        }
+        _ => words::abilities_table(&all),
     })?;
     Ok(ExitCode::SUCCESS)
 }

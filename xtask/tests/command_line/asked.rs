@@ -45,7 +45,7 @@ fn help_explains_every_flag_in_80_columns() {
                 "--runs",
             ],
         ),
-        ("list", &["--format"]),
+        ("list", &["--format", "--properties", "--runtime"]),
         ("report", &["[RUN]", "--list", "--svg", "--format", "--baseline", "--fail-on-regression", "--runs"]),
         (
             "sweep",

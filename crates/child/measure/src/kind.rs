@@ -1,15 +1,17 @@
 //! A strategy whose type is forgotten.
 //!
 //! Everything but the running itself is the same for all strategies. So it is compiled once, here,
-//! and not anew for every strategy's binary. Only [`Made::play`] and [`Made::weigh`] know the type.
+//! and not anew for every strategy's binary. Only [`Made::play`], [`Made::weigh`] and
+//! [`Made::attempt`] know the type.
 
 use std::sync::Arc;
 
-use record::{Abilities, Settings};
+use record::{Abilities, Attempted, Settings, Try};
 use runtime::RuntimeId;
 use stage::{Stage, Trouble};
 use strategy::{About, Refusal, Site, Strategy};
 
+use crate::attempt;
 use crate::bench::{Bench, WorkerEnded};
 use crate::heart::Heart;
 use crate::scales::{Scales, Weighed};
@@ -50,6 +52,9 @@ pub(crate) trait Made: Send + Sync {
 
     /// Builds the runtime and weighs what the strategy costs there.
     fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble>;
+
+    /// Makes an attempt on the strategy. The process may end of it.
+    fn attempt(self: Arc<Self>, runtime: RuntimeId, what: Try) -> Attempted;
 }
 
 impl<S: Strategy> Made for S {
@@ -63,5 +68,9 @@ impl<S: Strategy> Made for S {
 
     fn weigh(self: Arc<Self>, runtime: RuntimeId, scales: Scales) -> Result<Weighed, Trouble> {
         runtime::start(runtime, scales.with(self))
+    }
+
+    fn attempt(self: Arc<Self>, runtime: RuntimeId, what: Try) -> Attempted {
+        attempt::on(self, runtime, what)
     }
 }

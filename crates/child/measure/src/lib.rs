@@ -7,13 +7,14 @@
 //!
 //! The parts, from the bottom up: `meters` count what jobs do; `arrivals` draws random times;
 //! `bench` lets jobs come and runs them; `heart` is the ticker; `kind` is a strategy whose type is
-//! forgotten; `trial` measures; `command` is the command line; [`wire`] is
-//! how a job and its answer go from process to process.
+//! forgotten; `trial` measures; `attempt` tries what a strategy survives; `command` is the command
+//! line; [`wire`] is how a job and its answer go from process to process.
 //!
 //! **Invariant:** the ticker and the jobs are started in the same way for every strategy, and
 //! nothing that is measured depends on the strategy's name.
 
 mod arrivals;
+mod attempt;
 mod bench;
 mod command;
 mod heart;

@@ -1,10 +1,10 @@
 //! The test that every strategy has to pass, on every runtime and with each of the
 //! settings that it names.
 //!
-//! It proves what the contract demands: the right output, for one job and for a hundred; a panic
-//! that becomes an error while the ticker goes on; nothing that runs on after the end. It proves
-//! each statement of [`Abilities`](crate::Abilities), those that say `false` too. It compares
-//! counts and orders, never times.
+//! It proves what the contract demands: the right output, for one job and for a thousand at once; a
+//! panic that becomes an error while the ticker goes on; nothing that runs on after the end. It
+//! proves each statement of [`Abilities`](crate::Abilities), those that say `false` too. It
+//! compares counts and orders, never times.
 //!
 //! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its
 //! refusals beforehand, for a machine with two processors or more.
@@ -15,25 +15,45 @@
 //! test.
 
 mod abilities;
+mod borrows;
+mod bounds_threads;
+mod callers;
+mod cancels;
 mod contract;
 mod crowd;
+mod divides;
+mod fatal;
+mod full;
+mod gate;
 mod held;
 mod jobs;
+mod keeps_context;
+mod keeps_limit;
+mod moves_out;
+mod nests;
 mod probe;
+mod pushes_back;
 mod refusals;
+mod refuses;
+mod splits;
+mod survives_abort;
+mod turnstile;
 mod words;
 
 use std::sync::Arc;
 
 use runtime::RuntimeId;
 
+use workload::Job;
+
 use crate::contract::Strategy;
 
 pub use crowd::{Crowd, crowd};
-pub use held::{Gate, Gated, goes_away};
-pub use jobs::unpack;
+pub use fatal::{Fatal, FatalJob};
 pub use probe::{on_runtime, wait_until};
 pub use refusals::{Refusals, prove_refusals};
+pub use survives_abort::prove_survival;
+pub use turnstile::{Counted, Turnstile, goes_away};
 pub use words::prove_about;
 
 /// Makes one test for each runtime. Goes into a strategy's `tests/conformance.rs`:
@@ -76,6 +96,8 @@ macro_rules! conformance {
             #[test]
             fn $test() {
                 $crate::conformance::prove::<$strategy>($runtime, REFUSES);
+                let binary = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME")));
+                $crate::conformance::prove_survival::<$strategy>(binary, $runtime, REFUSES);
             }
         )+
     };
@@ -97,4 +119,10 @@ pub fn prove<S: Strategy>(runtime: &str, refuses: Refusals) {
             Arc::new(refusals::made::<S>(setting, runtime, refuses).expect("it was supported before"))
         });
     }
+}
+
+/// Makes the job that a job of this test was packed as, for a process that does jobs of others.
+/// `None` if it is no job of this test.
+pub fn unpack(workload: &str) -> Option<Box<dyn Job>> {
+    jobs::unpack(workload).or_else(|| fatal::unpack(workload)).or_else(|| held::unpack(workload))
 }

@@ -9,7 +9,14 @@ use strategy::{
     Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, Workers, catch,
 };
 
-const INLINE: Abilities = Abilities { bounds_threads: true, ..Abilities::NONE };
+const INLINE: Abilities = Abilities {
+    bounds_threads: true,
+    pushes_back: true,
+    keeps_limit: true,
+    nests: true,
+    keeps_context: true,
+    ..Abilities::NONE
+};
 
 const ABOUT: About =
     About { name: "test", summary: "Only for this test", settings: &[], defaults: &[""], others: &[] };

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use record::{Abilities, Candidates, Cell, Description, Entry, Fit, JobKind, Preparation, Prepared, Variant};
+use record::{
+    Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Fit, JobKind, Preparation, Prepared,
+    Variant,
+};
 use serde::de::DeserializeOwned;
 
 use crate::child::{Interrupt, Program, ask};
@@ -190,6 +193,14 @@ impl Catalogue {
             }
         }
         Ok(known)
+    }
+
+    /// Lets a strategy's binary try on itself what becomes of it.
+    ///
+    /// # Errors
+    /// If the binary gives no answer: it may have ended of the attempt.
+    pub fn attempt(&self, strategy: &str, attempt: &Attempt) -> Result<Attempted> {
+        question(self.program(strategy), "try", &serde_json::to_string(attempt)?, &self.interrupt)
     }
 
     /// Makes a workload ready for this machine, once for all children of Rust's.

@@ -49,6 +49,7 @@ pub use lost::is_lost_for_sure;
 pub use noise::Noise;
 pub use outcome::Outcome;
 pub use pairs::Pair;
+pub use rounds::median;
 pub use row::{Floor, Raw, Row};
 pub use spoil::{Spoil, held_back_by_itself, spoiled};
 pub use table::{Summary, summarise};

@@ -183,8 +183,8 @@ fn lateness(rounds: &[&Merged]) -> Lateness {
     Lateness { p50: quantile(rounds, 0.5), p99: quantile(rounds, 0.99), ..all }
 }
 
-/// Returns the arithmetic median.
-pub(crate) fn median(values: &[Duration]) -> Option<Duration> {
+/// Returns the arithmetic median. `None` if there is no value.
+pub fn median(values: &[Duration]) -> Option<Duration> {
     middle(values, |low, high| low + (high - low) / 2)
 }
 

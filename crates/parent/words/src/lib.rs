@@ -8,6 +8,7 @@
 //! never 0. No line of [`wrap`] is wider than [`WIDTH`]. No text has an escape sequence without
 //! [`Colour::On`].
 
+mod abilities;
 mod colour;
 mod counted;
 mod csv;
@@ -22,6 +23,10 @@ mod properties;
 mod shown;
 mod wrap;
 
+pub use abilities::{
+    Able, Measured, PROOFS, Statement, Times, abilities_json, abilities_markdown, abilities_table,
+    measured_markdown, statements,
+};
 pub use colour::{BAD, Colour, GOOD};
 pub use counted::counted;
 pub use csv::{CsvRow, csv, field};

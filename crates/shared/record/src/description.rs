@@ -117,17 +117,21 @@ pub struct Abilities {
     /// True if the job runs in another process, so that its input and its output are copied.
     pub moves_out: bool,
     /// True if a job beyond the limit stays with its caller until there is room: nothing piles up
-    /// in a queue of the strategy.
+    /// in a queue of the strategy. A job that runs in its caller's own future never leaves it, so
+    /// this is true. A refused job does not stay, so this is false.
     pub pushes_back: bool,
     /// True if a job is refused when too many are under way.
     pub refuses: bool,
-    /// True if no more jobs are under way than the limit says, also after callers went away.
+    /// True if no more jobs are under way than there are processors, or than the setting says, also
+    /// after callers went away. A job is under way from its first step to its last.
     pub keeps_limit: bool,
     /// True if the process outlives a job that aborts or overflows its stack.
     pub survives_abort: bool,
-    /// True if a job may wait for another job of the same strategy, however many do so at a time.
+    /// True if a job may hold up its thread until another job of the same strategy has ended,
+    /// however many do so at a time. Otherwise they can wait for each other for ever.
     pub nests: bool,
-    /// True if the job sees what its caller's task carries along: a tracing span, a task-local.
+    /// True if every step of the job sees what its caller's task carries along: a tracing span, a
+    /// task-local.
     pub keeps_context: bool,
 }
 

@@ -14,6 +14,7 @@
 //! [`Duration`]: std::time::Duration
 
 mod answer;
+mod attempt;
 mod cell;
 mod description;
 pub mod exercise;
@@ -29,6 +30,7 @@ mod trial;
 pub use answer::{
     Answer, Beats, Cause, Failure, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage, Work,
 };
+pub use attempt::{Attempt, Attempted, Try};
 pub use cell::{Cell, Place, Probe, Subject};
 pub use description::{
     Abilities, Candidates, Description, Entry, Fit, JobKind, Preparation, Prepared, Variant,

@@ -32,3 +32,16 @@ pub(crate) mod option {
         Ok(Option::<u64>::deserialize(deserializer)?.map(Duration::from_nanos))
     }
 }
+
+/// The JSON form of several durations.
+pub(crate) mod list {
+    use super::{Deserialize, Deserializer, Duration, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(all: &[Duration], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(all.iter().map(|one| u64::try_from(one.as_nanos()).unwrap_or(u64::MAX)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Duration>, D::Error> {
+        Ok(Vec::<u64>::deserialize(deserializer)?.into_iter().map(Duration::from_nanos).collect())
+    }
+}

@@ -33,7 +33,15 @@ impl Strategy for Inline {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { bounds_threads: true, borrows: true, ..Abilities::NONE }
+        Abilities {
+            bounds_threads: true,
+            borrows: true,
+            pushes_back: true,
+            keeps_limit: true,
+            nests: true,
+            keeps_context: true,
+            ..Abilities::NONE
+        }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

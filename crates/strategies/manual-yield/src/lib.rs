@@ -49,8 +49,8 @@ pub mod naive;
 
 use strategy::breather::{self, Breather, Turns};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site, Strategy,
-    Workers, catch,
+    Abilities, About, Family, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site,
+    Strategy, Workers, catch,
 };
 
 use asked::{Asked, Chunks, Policy, Sharing};
@@ -60,6 +60,7 @@ pub struct ManualYield {
     asked: Asked,
     /// The turns that all jobs take. `None` if each yields for itself.
     turns: Option<Turns>,
+    family: Family,
 }
 
 impl Strategy for ManualYield {
@@ -106,11 +107,20 @@ impl Strategy for ManualYield {
             Sharing::Turns => Some(Turns::shared(threads)),
             Sharing::OneByOne => Some(Turns::one_by_one(threads)),
         };
-        Ok(ManualYield { asked: asked::read(settings, site)?, turns })
+        Ok(ManualYield { asked: asked::read(settings, site)?, turns, family: site.runtime.family })
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { divides: true, cancels: true, bounds_threads: true, borrows: true, ..Abilities::NONE }
+        Abilities {
+            divides: true,
+            cancels: true,
+            bounds_threads: true,
+            borrows: true,
+            pushes_back: true,
+            nests: self.family != Family::Tokio,
+            keeps_context: true,
+            ..Abilities::NONE
+        }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

@@ -69,7 +69,8 @@ impl Strategy for MultiThread {
 
     fn abilities(&self) -> Abilities {
         // block_in_place starts another thread for each worker that is held.
-        Abilities { bounds_threads: self.via == Via::Spawn, ..Abilities::NONE }
+        let is_bounded = self.via == Via::Spawn;
+        Abilities { bounds_threads: is_bounded, keeps_limit: is_bounded, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

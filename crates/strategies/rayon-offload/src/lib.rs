@@ -64,7 +64,7 @@ impl Strategy for RayonOffload {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { bounds_threads: true, ..Abilities::NONE }
+        Abilities { bounds_threads: true, keeps_limit: true, ..Abilities::NONE }
     }
 
     async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {

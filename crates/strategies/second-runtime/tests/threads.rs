@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use runtime::{Body, Runtime, RuntimeId};
 use second_runtime::SecondRuntime;
-use strategy::conformance::{Gate, crowd, goes_away, on_runtime, wait_until};
+use strategy::conformance::{Turnstile, crowd, goes_away, on_runtime, wait_until};
 use strategy::{Family, Refusal, Site, Strategy, Workload};
 
 /// Turns a hang into a failure.
@@ -39,7 +39,7 @@ impl Body for GoneBeforeItsJobBegan {
     type Output = usize;
 
     async fn run<R: Runtime>(self, runtime: R) -> usize {
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<Turnstile>::default();
         let (strategy, own, first) = (self.0.clone(), runtime.clone(), gate.hold(countdown().job()));
         let first = runtime.spawn(async move { strategy.run(&own, first).await });
         assert!(wait_until(&runtime, PATIENCE, || gate.begun() == 1).await);
@@ -67,7 +67,7 @@ impl Body for DroppedBeforeItsJobEnds {
     type Output = ();
 
     async fn run<R: Runtime>(self, runtime: R) {
-        let (gate, strategy) = (Arc::<Gate>::default(), self.0);
+        let (gate, strategy) = (Arc::<Turnstile>::default(), self.0);
         let own = runtime.clone();
         let dropped = runtime.spawn(async move {
             let gate = gate;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use runtime::{Body, Runtime, RuntimeId};
 use shed::Shed;
 use smol::future::poll_once;
-use strategy::conformance::{Gate, crowd, goes_away, on_runtime, wait_until};
+use strategy::conformance::{Turnstile, crowd, goes_away, on_runtime, wait_until};
 use strategy::{JobError, Refusal, Site, Strategy, Workload};
 
 /// Turns a hang into a failure.
@@ -30,7 +30,7 @@ impl Body for Fill {
     type Output = ();
 
     async fn run<R: Runtime>(self, runtime: R) {
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<Turnstile>::default();
         let caller = || {
             let (shed, own, job) = (self.0.clone(), runtime.clone(), gate.hold(countdown().job()));
             Box::pin(async move { shed.run(&own, job).await })

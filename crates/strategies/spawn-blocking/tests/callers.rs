@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use runtime::{Body, Runtime, RuntimeId};
 use spawn_blocking::SpawnBlocking;
-use strategy::conformance::{Gate, goes_away, on_runtime, wait_until};
+use strategy::conformance::{Turnstile, goes_away, on_runtime, wait_until};
 use strategy::{Refusal, Site, Strategy, Workload};
 
 const LIMIT: usize = 2;
@@ -30,7 +30,7 @@ impl Body for GoAndCome {
 
     async fn run<R: Runtime>(self, runtime: R) -> (usize, usize) {
         let workload: Workload = "countdown:steps=1000".parse().unwrap();
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<Turnstile>::default();
         for caller in 1..=GONE {
             let job = gate.hold(workload.job());
             let has_begun = || gate.begun() == self.begin.min(caller);

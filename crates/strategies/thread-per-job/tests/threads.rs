@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use runtime::{Body, Runtime, RuntimeId};
-use strategy::conformance::{Gate, crowd, goes_away, on_runtime, wait_until};
+use strategy::conformance::{Turnstile, crowd, goes_away, on_runtime, wait_until};
 use strategy::{Strategy, Workload};
 use thread_per_job::ThreadPerJob;
 
@@ -20,7 +20,7 @@ impl Body for GoAway {
 
     async fn run<R: Runtime>(self, runtime: R) {
         let workload: Workload = "countdown:steps=1000".parse().unwrap();
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<Turnstile>::default();
         for caller in 1..=JOBS {
             let job = gate.hold(workload.job());
             goes_away(&runtime, ThreadPerJob.run(&runtime, job), || gate.begun() == caller).await;

@@ -6,7 +6,10 @@
 use std::process::ExitCode;
 
 use notation::Spec;
-use record::{Abilities, Candidates, Cell, Description, Entry, Fit, Preparation, Settings, Trial, Variant};
+use record::{
+    Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Fit, Preparation, Settings, Trial,
+    Variant,
+};
 use runtime::RuntimeId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +20,7 @@ use crate::kind::Kind;
 use crate::trial::measure;
 
 /// The subcommands of all questions.
-pub(super) const QUESTIONS: [&str; 4] = ["describe", "check", "prepare", "measure"];
+pub(super) const QUESTIONS: [&str; 5] = ["describe", "check", "prepare", "try", "measure"];
 
 pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
     process::die_with_parent();
@@ -27,6 +30,7 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
             write(&cells.iter().map(|cell| check(kind, cell, quota_millicpus)).collect::<Vec<_>>())
         }),
         "prepare" => read().and_then(|workload: String| write(&prepare(&workload))),
+        "try" => read().and_then(|asked: Attempt| write(&attempt(kind, &asked))),
         _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
     };
     match answered {
@@ -137,6 +141,19 @@ fn hindrance(job: &str, needed: Abilities) -> Option<String> {
     }
     (needed.splits && !nature.splits)
         .then(|| format!("`{job}` can't be split among threads: each step needs the one before"))
+}
+
+fn attempt(kind: &Kind, asked: &Attempt) -> Attempted {
+    let Attempt { what, setting, runtime, quota_millicpus } = asked;
+    let made = runtime.parse().map_err(invalid).and_then(|runtime| {
+        let site = Site { runtime, cpus: process::cpus(), quota_millicpus: *quota_millicpus };
+        kind.make(setting, site).map(|made| (made, runtime))
+    });
+    match made {
+        Ok((made, runtime)) => made.attempt(runtime, *what),
+        Err(Refusal::Unsupported(reason)) => Attempted::Refused { reason },
+        Err(Refusal::Invalid(reason)) => Attempted::Failed { reason },
+    }
 }
 
 fn prepare(workload: &str) -> Preparation {

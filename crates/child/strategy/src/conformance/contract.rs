@@ -14,7 +14,7 @@ use crate::contract::Strategy;
 use crate::error::JobError;
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: &Arc<S>) {
-    for jobs in [1, 100] {
+    for jobs in [1, 1000] {
         let what = format!("{name}: {jobs} jobs at once");
         on_runtime(&what, id, RightOutput { strategy: strategy.clone(), jobs });
     }

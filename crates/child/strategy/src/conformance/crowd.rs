@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use runtime::{Body, Runtime, RuntimeId};
 use workload::{Job, Workload};
 
-use super::held::Gate;
 use super::probe::on_runtime;
+use super::turnstile::Turnstile;
 use crate::contract::Strategy;
 use crate::error::JobError;
 use record::Output;
@@ -69,12 +69,12 @@ impl<S: Strategy> Body for All<S> {
 
     async fn run<R: Runtime>(self, runtime: R) -> Crowd {
         let workload: Workload = "countdown:steps=20000".parse().expect("a workload");
-        let (gate, refusals) = (Gate::open(), Arc::<AtomicUsize>::default());
+        let (turnstile, refusals) = (Turnstile::open(), Arc::<AtomicUsize>::default());
         let run = |_| {
-            let (strategy, own, gate) = (self.strategy.clone(), runtime.clone(), gate.clone());
+            let (strategy, own, turnstile) = (self.strategy.clone(), runtime.clone(), turnstile.clone());
             let (workload, all_refusals) = (workload.clone(), refusals.clone());
             runtime.spawn(async move {
-                let job = || gate.hold(workload.job());
+                let job = || turnstile.hold(workload.job());
                 let (result, refusals) = run_until_taken(&*strategy, &own, job).await;
                 all_refusals.fetch_add(refusals, Ordering::SeqCst);
                 result
@@ -87,8 +87,8 @@ impl<S: Strategy> Body for All<S> {
             assert_eq!(output.checksum, workload.expected(output.steps));
         }
         Crowd {
-            most_under_way: gate.most_under_way(),
-            threads: gate.threads(),
+            most_under_way: turnstile.most_under_way(),
+            threads: turnstile.threads(),
             refusals: refusals.load(Ordering::SeqCst),
         }
     }

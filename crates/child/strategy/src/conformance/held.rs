@@ -1,136 +1,175 @@
-//! Jobs that are held open at a gate, so that a test counts those under way before it lets them go.
+//! A job that its test holds open, and the count of such jobs.
 //!
-//! For tests of what one strategy promises: a limit, a queue, callers that went away.
+//! A job on a thread of a pool waits until its test opens the gate. A job that runs within the poll
+//! of its caller's own future must not: it would hold up the test. So it does some work there.
 //!
 //! **Invariant:** a job counts as under way from its first step until it is done or dropped.
 
-use std::collections::BTreeSet;
-use std::future::poll_fn;
-use std::pin::pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use record::Output;
-use runtime::Runtime;
-use workload::{Job, Progress};
+use workload::{Job, Packed, Progress};
 
-use super::probe::{LIMIT, wait_until};
+use super::gate::Gate;
 
-/// A gate at which jobs wait in their first step, each on the thread that runs it.
+thread_local! {
+    static IN_HANDS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Calls a function that polls futures of callers. A job that advances meanwhile on this thread is
+/// in its caller's hands.
+pub(super) fn in_hands<T>(poll: impl FnOnce() -> T) -> T {
+    let before = IN_HANDS.replace(true);
+    let polled = poll();
+    IN_HANDS.set(before);
+    polled
+}
+
+/// The counts of some jobs, and the gate that they wait at.
 #[derive(Debug, Default)]
-pub struct Gate {
-    seen: Mutex<Seen>,
-    opened: Condvar,
+pub(super) struct Held {
+    pub(super) gate: Gate,
+    alive: AtomicU64,
+    under_way: AtomicU64,
+    most: AtomicU64,
 }
 
-/// The jobs that came to a gate.
-#[derive(Debug, Default)]
-struct Seen {
-    is_open: bool,
-    begun: usize,
-    under_way: usize,
-    most_under_way: usize,
-    threads: BTreeSet<u64>,
-}
-
-impl Gate {
-    /// Makes a gate that is open, so that it holds no job and only counts.
-    pub fn open() -> Arc<Self> {
-        let gate = Arc::<Gate>::default();
-        gate.let_go();
-        gate
+impl Held {
+    /// Returns the number of jobs that are not dropped yet.
+    pub(super) fn alive(&self) -> u64 {
+        self.alive.load(Ordering::SeqCst)
     }
 
-    /// Wraps a job, so that it is held in its first step.
-    pub fn hold<J: Job>(self: &Arc<Self>, job: J) -> Gated<J> {
-        Gated { job, gate: self.clone(), pass: None }
-    }
-
-    /// Lets all jobs go, and holds no further one.
-    pub fn let_go(&self) {
-        self.seen().is_open = true;
-        self.opened.notify_all();
-    }
-
-    /// Returns the number of jobs whose first step began.
-    pub fn begun(&self) -> usize {
-        self.seen().begun
-    }
-
-    /// Returns the number of jobs that are under way now.
-    pub fn under_way(&self) -> usize {
-        self.seen().under_way
-    }
-
-    /// Returns the largest number of jobs that were under way at the same time.
-    pub fn most_under_way(&self) -> usize {
-        self.seen().most_under_way
-    }
-
-    /// Returns the number of threads on which a job began.
-    pub fn threads(&self) -> usize {
-        self.seen().threads.len()
-    }
-
-    fn pass(self: &Arc<Self>) -> Pass {
-        let mut seen = self.seen();
-        seen.begun += 1;
-        seen.under_way += 1;
-        seen.most_under_way = seen.most_under_way.max(seen.under_way);
-        seen.threads.insert(runtime::current_thread());
-        drop(self.opened.wait_while(seen, |seen| !seen.is_open));
-        Pass(self.clone())
-    }
-
-    fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Returns the most jobs that were ever under way at the same time.
+    pub(super) fn most(&self) -> u64 {
+        self.most.load(Ordering::SeqCst)
     }
 }
 
-/// A job that is under way until this is dropped, also by a panic.
-struct Pass(Arc<Gate>);
+/// Some work that takes many steps and some time, for strategies that count either.
+#[derive(Debug)]
+pub(super) struct Lasting {
+    done: u64,
+    lasts: Duration,
+}
 
-impl Drop for Pass {
-    fn drop(&mut self) {
-        self.0.seen().under_way -= 1;
+impl Lasting {
+    /// The steps: several times the largest default setting of a strategy that counts.
+    pub(super) const STEPS: u64 = 3_000_000;
+
+    pub(super) fn new(lasts: Duration) -> Self {
+        Lasting { done: 0, lasts }
+    }
+
+    /// Does at most that many steps. Returns whether none are left.
+    pub(super) fn advance(&mut self, steps: u64) -> bool {
+        let some = steps.min(Self::STEPS - self.done);
+        let end = Instant::now() + self.lasts.mul_f64(some as f64 / Self::STEPS as f64);
+        while Instant::now() < end {
+            std::hint::spin_loop();
+        }
+        self.done += some;
+        self.done == Self::STEPS
+    }
+
+    pub(super) fn so_far(&self) -> Output {
+        Output { steps: self.done, checksum: !self.done }
     }
 }
 
-/// A job that waits at a [`Gate`] before its first step.
-pub struct Gated<J> {
-    job: J,
-    gate: Arc<Gate>,
-    pass: Option<Pass>,
+/// A job that is held open.
+pub(super) struct HeldJob {
+    held: Arc<Held>,
+    work: Lasting,
+    is_under_way: bool,
 }
 
-impl<J: Job> Job for Gated<J> {
+impl HeldJob {
+    /// Makes a job that works for this long if it runs in its caller's hands.
+    pub(super) fn new(held: &Arc<Held>, lasts: Duration) -> Self {
+        held.alive.fetch_add(1, Ordering::SeqCst);
+        HeldJob { held: held.clone(), work: Lasting::new(lasts), is_under_way: false }
+    }
+
+    fn begin(&mut self) {
+        if !self.is_under_way {
+            self.is_under_way = true;
+            let now = self.held.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+            self.held.most.fetch_max(now, Ordering::SeqCst);
+        }
+    }
+
+    fn end(&mut self) {
+        if std::mem::take(&mut self.is_under_way) {
+            self.held.under_way.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Job for HeldJob {
     fn advance(&mut self, steps: u64) -> Progress {
-        if self.pass.is_none() {
-            self.pass = Some(self.gate.pass());
+        if steps == 0 {
+            return Progress::More;
         }
-        let progress = self.job.advance(steps);
-        if matches!(progress, Progress::Done(_)) {
-            self.pass = None;
+        self.begin();
+        if IN_HANDS.get() {
+            if !self.work.advance(steps) && !self.held.gate.is_open() {
+                return Progress::More;
+            }
+        } else {
+            self.held.gate.wait();
         }
-        progress
+        self.end();
+        Progress::Done(self.so_far())
     }
 
     fn so_far(&self) -> Output {
-        self.job.so_far()
+        self.work.so_far()
+    }
+
+    /// A process that is sent this does a job without an end, until it is told to stop.
+    fn packed(&self) -> Option<Packed<'_>> {
+        Some(Packed { workload: ENDLESS.to_owned(), input: Cow::Borrowed(&[]) })
+    }
+
+    fn progressed(&mut self, _: Output) -> bool {
+        self.begin();
+        !self.held.gate.is_open()
     }
 }
 
-/// Polls the future of a caller until a condition holds, and then drops it: the caller has gone
-/// away.
-///
-/// # Panics
-/// If the future ends first, or if the condition does not come to hold.
-pub async fn goes_away<R: Runtime>(runtime: &R, caller: impl Future, so: impl Fn() -> bool) {
-    let mut caller = pin!(caller);
-    let mut waiting = pin!(wait_until(runtime, LIMIT / 2, &so));
-    let held = poll_fn(|context| {
-        assert!(caller.as_mut().poll(context).is_pending(), "the caller had its answer before it went away");
-        if so() { Poll::Ready(true) } else { waiting.as_mut().poll(context) }
-    });
-    assert!(held.await, "what the caller waits for before it goes away does not happen");
+/// The name of the job that another process does in place of a held one.
+const ENDLESS: &str = "endless";
+
+/// Makes the job that [`HeldJob`] was packed as. `None` if it is another one.
+pub(super) fn unpack(workload: &str) -> Option<Box<dyn Job>> {
+    (workload == ENDLESS).then(|| Box::new(Endless { done: 0 }) as Box<dyn Job>)
+}
+
+/// A job without an end. It leaves the processor to others.
+struct Endless {
+    done: u64,
+}
+
+impl Job for Endless {
+    fn advance(&mut self, steps: u64) -> Progress {
+        std::thread::sleep(Duration::from_micros(200));
+        self.done = self.done.saturating_add(steps);
+        Progress::More
+    }
+
+    fn so_far(&self) -> Output {
+        Output { steps: self.done, checksum: !self.done }
+    }
+}
+
+impl Drop for HeldJob {
+    fn drop(&mut self) {
+        self.end();
+        self.held.alive.fetch_sub(1, Ordering::SeqCst);
+    }
 }

@@ -5,13 +5,17 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use record::{Output, Settings};
 use workload::{Job, Packed, Progress};
+
+use super::fatal::Fatal;
+
+/// The steps of a long job: several times the largest default setting of a strategy that counts.
+pub(super) const MANY_STEPS: u64 = 3_000_000;
 
 thread_local! {
     static ADVANCED: Cell<u64> = const { Cell::new(0) };
@@ -75,57 +79,27 @@ pub(super) struct TracedJob {
     step: Duration,
     /// The step that fails instead of being done.
     fails_at: Option<u64>,
-    failing: Failing,
+    failing: Fatal,
     trace: Arc<Trace>,
-}
-
-/// The way in which a step fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Failing {
-    Panic,
-    Abort,
-    /// The stack overflows, and the system ends the process.
-    Overflow,
 }
 
 /// The name of traced jobs, packed.
 const TRACED: &str = "traced:";
-
-impl Failing {
-    const ALL: [(Failing, &str); 3] =
-        [(Failing::Panic, "panic"), (Failing::Abort, "abort"), (Failing::Overflow, "overflow")];
-
-    fn fail(self) {
-        match self {
-            Failing::Panic => panic!("on purpose"),
-            Failing::Abort => std::process::abort(),
-            Failing::Overflow => {
-                black_box(deeper(0));
-            }
-        }
-    }
-}
-
-/// Calls itself until the stack is used up.
-fn deeper(depth: u64) -> u64 {
-    let room = black_box([depth; 128]);
-    if black_box(depth) == u64::MAX { depth } else { deeper(depth + 1) + room[1] }
-}
 
 /// Makes a job of this module that was packed. `None` if it is some other job.
 ///
 /// `traced:steps=9` has nine steps. Further settings, after a comma each: `step_ns=1000` keeps the
 /// processor busy in each step; `fails_at=5,by=panic` fails at step 5, and so do `by=abort` and
 /// `by=overflow`.
-pub fn unpack(packed: &str) -> Option<Box<dyn Job>> {
+pub(super) fn unpack(packed: &str) -> Option<Box<dyn Job>> {
     let settings: Settings = packed.strip_prefix(TRACED)?.parse().ok()?;
     let number = |key: &str| settings.get(key).and_then(|text| text.parse::<u64>().ok());
-    let failing = Failing::ALL.into_iter().find(|(_, by)| settings.get("by") == Some(by));
+    let failing = settings.get("by").and_then(Fatal::named);
     let job = TracedJob::new(number("steps")?, &Arc::default());
     Some(Box::new(TracedJob {
         step: Duration::from_nanos(number("step_ns").unwrap_or(0)),
         fails_at: number("fails_at"),
-        failing: failing.map_or(Failing::Panic, |(failing, _)| failing),
+        failing: failing.unwrap_or(Fatal::Panic),
         ..job
     }))
 }
@@ -134,7 +108,7 @@ impl TracedJob {
     /// Makes a job of this many steps, which take next to no time.
     pub(super) fn new(steps: u64, trace: &Arc<Trace>) -> Self {
         let (step, trace) = (Duration::ZERO, trace.clone());
-        TracedJob { steps, done: 0, step, fails_at: None, failing: Failing::Panic, trace }
+        TracedJob { steps, done: 0, step, fails_at: None, failing: Fatal::Panic, trace }
     }
 
     pub(super) fn busy(self, step: Duration) -> Self {
@@ -147,7 +121,7 @@ impl TracedJob {
 
     fn step(&mut self) {
         if self.fails_at == Some(self.done) {
-            self.failing.fail();
+            self.failing.strike();
         }
         if !self.step.is_zero() {
             let end = Instant::now() + self.step;
@@ -185,8 +159,7 @@ impl Job for TracedJob {
     fn packed(&self) -> Option<Packed<'_>> {
         let mut workload = format!("{TRACED}steps={},step_ns={}", self.steps, self.step.as_nanos());
         if let Some(step) = self.fails_at {
-            let by = Failing::ALL.into_iter().find(|(failing, _)| *failing == self.failing)?.1;
-            workload += &format!(",fails_at={step},by={by}");
+            workload += &format!(",fails_at={step},by={}", self.failing.name());
         }
         (self.done == 0).then_some(Packed { workload, input: Cow::Borrowed(&[]) })
     }

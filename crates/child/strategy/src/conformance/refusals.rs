@@ -12,7 +12,7 @@ use crate::error::Refusal;
 pub type Refusals<'s> = &'s [(&'s str, &'s [&'s str])];
 
 /// The quota of a test, if the setting is one for a quota: a processor and a half.
-const QUOTA_MILLICPUS: u64 = 1500;
+pub(super) const QUOTA_MILLICPUS: u64 = 1500;
 
 /// Returns the site of a test: this machine, with two processors at least. With one, a strategy may
 /// refuse more.
