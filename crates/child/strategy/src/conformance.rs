@@ -16,9 +16,9 @@
 
 mod abilities;
 mod contract;
-mod crowd;
-mod held;
+mod counted;
 mod jobs;
+mod many_jobs;
 mod probe;
 mod refusals;
 mod words;
@@ -29,8 +29,8 @@ use runtime::RuntimeId;
 
 use crate::contract::Strategy;
 
-pub use crowd::{Crowd, crowd};
-pub use held::{Gate, Gated, goes_away};
+pub use counted::{Gate, Gated, goes_away};
+pub use many_jobs::{Crowd, crowd};
 pub use probe::{on_runtime, wait_until};
 pub use refusals::{Refusals, prove_refusals};
 pub use words::prove_about;

@@ -9,8 +9,8 @@ use std::time::Duration;
 use record::{Abilities, Output};
 use runtime::{Body, Runtime, RuntimeId};
 
-use super::crowd::run_until_taken;
 use super::jobs::{BorrowingJob, Trace, TracedJob};
+use super::many_jobs::run_until_taken;
 use super::probe::{LIMIT, Polls, on_runtime, wait_until};
 use super::refusals::site;
 use crate::contract::Strategy;

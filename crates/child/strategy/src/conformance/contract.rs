@@ -7,8 +7,8 @@ use runtime::{Body, Runtime, RuntimeId};
 use ticker::{Log, Schedule};
 use workload::Workload;
 
-use super::crowd::run_until_taken;
 use super::jobs::{Trace, TracedJob};
+use super::many_jobs::run_until_taken;
 use super::probe::{LIMIT, on_runtime, wait_until};
 use crate::contract::Strategy;
 use crate::error::JobError;

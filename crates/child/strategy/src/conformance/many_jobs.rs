@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use runtime::{Body, Runtime, RuntimeId};
 use workload::{Job, Workload};
 
-use super::held::Gate;
+use super::counted::Gate;
 use super::probe::on_runtime;
 use crate::contract::Strategy;
 use crate::error::JobError;
