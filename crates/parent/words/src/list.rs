@@ -129,8 +129,8 @@ fn strategy(description: &Description) -> String {
     ] {
         let settings = variants.iter().map(|variant| &variant.setting);
         let named: Vec<String> = settings
-            .filter(|setting| !setting.is_empty())
-            .map(|setting| format!("{name}:{setting}"))
+            .filter(|setting| !setting.is_empty() || !is_only_default(description))
+            .map(|setting| if setting.is_empty() { name.clone() } else { format!("{name}:{setting}") })
             .collect();
         if !named.is_empty() {
             text.push_str(&wrap(&format!("    {begins}"), &named.join(", ")));
@@ -144,10 +144,17 @@ fn strategy(description: &Description) -> String {
     } else {
         // The abilities depend on the setting.
         for Variant { setting, abilities } in description.variants() {
-            text.push_str(&abilities_as_text(&format!("{setting} "), *abilities));
+            let of =
+                if setting.is_empty() { "without a setting it ".to_owned() } else { format!("{setting} ") };
+            text.push_str(&abilities_as_text(&of, *abilities));
         }
     }
     text
+}
+
+/// Says that a strategy is always measured in the same way, and by default.
+fn is_only_default(description: &Description) -> bool {
+    description.variants().count() == 1 && !description.defaults.is_empty()
 }
 
 fn abilities_as_text(of: &str, abilities: Abilities) -> String {
@@ -252,6 +259,20 @@ mod tests {
         let text = written(list);
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH && line.trim_end() == line), "{text}");
         insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_strategy_without_a_setting_is_named_where_it_is_one_of_several_or_not_measured_by_default() {
+        let none = Abilities::NONE;
+        let limited = Abilities { bounds_threads: true, ..none };
+        let one_of_two = strategy(&description("a-pool", &[("", none), ("limit=cores", limited)]));
+        assert!(one_of_two.contains("measured by default: a-pool, a-pool:limit=cores\n"), "{one_of_two}");
+        assert!(one_of_two.contains("without a setting it can't: "), "{one_of_two}");
+        let mut only_if_named = description("a-thread", &[("", none)]);
+        only_if_named.others = std::mem::take(&mut only_if_named.defaults);
+        let only_if_named = strategy(&only_if_named);
+        assert!(only_if_named.contains("measured if you name the strategy: a-thread\n"), "{only_if_named}");
+        assert!(!strategy(&description("plain", &[("", none)])).contains("measured"));
     }
 
     #[test]
