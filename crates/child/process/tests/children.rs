@@ -1,5 +1,5 @@
-//! The end of the processes that this one has started. It is the only test of its binary, because it
-//! ends all of them.
+//! The end of the processes that this one has started. It is the only test of its binary, because
+//! it ends all of them.
 #![cfg(target_os = "linux")]
 
 use std::path::PathBuf;
