@@ -1,7 +1,8 @@
 //! What a job takes by hand-over, inline, and by a pool alone: one job of each in turn, by length.
 //!
-//! Each job comes after a pause, as in a program that serves requests. The three take turns, so that
-//! whatever else the machine does falls on all of them. Run it on a quiet machine all the same:
+//! Each job comes after a pause, as in a program that serves requests. The three take turns, so
+//! that whatever else the machine does falls on all of them. Run it on a quiet machine all the
+//! same:
 //!
 //!     cargo run --release -p hand-over --example beside -- tokio/1
 

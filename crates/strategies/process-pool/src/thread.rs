@@ -1,8 +1,10 @@
 //! A thread of the pool: it has a process of its own, and talks to it over pipes that block.
 //!
-//! 1. It takes a job from the queue. 2. It starts its process, if it has none that runs. 3. It sends
-//! the job. 4. It reads how far the job has come, and tells the job. 5. It sends the output to the
-//! caller.
+//! 1. It takes a job from the queue.
+//! 2. It starts its process, if it has none that runs.
+//! 3. It sends the job.
+//! 4. It reads how far the job has come, and tells the job.
+//! 5. It sends the output to the caller.
 //!
 //! **Invariant:** every job that is taken from the queue is answered, unless nobody waits for it.
 //! The thread goes on, whatever became of its process.

@@ -1,13 +1,15 @@
 //! The job goes to a rayon pool, and its parts run there side by side.
 //!
-//! - One job is done sooner: on eight idle processors in an eighth of the time, at best. Many jobs at
-//!   once are not, because the processors are busy anyway.
+//! - One job is done sooner: on eight idle processors in an eighth of the time, at best. Many jobs
+//!   at once are not, because the processors are busy anyway.
 //! - Only a job whose steps don't depend on each other can be split: a sum over a slice can, a hash
 //!   of a stream can't. A job that can't is done on one thread, as with any pool.
 //! - The pieces are about four per thread. With one per thread, a thread that is interrupted keeps
-//!   the others waiting at the end. With thousands, splitting and joining cost more than they bring.
-//! - While a thread waits for a half that another one does, it takes other work of the pool. That may
-//!   be a whole job that came later: the answer waits for that one too.
+//!   the others waiting at the end. With thousands, splitting and joining cost more than they
+//!   bring.
+//! - While a thread waits for a half that another one does, it takes other work of the pool. That
+//!   may be a whole job that came later, and then the answer waits for that one too. A semaphore
+//!   lets no more jobs into the pool than it has threads. The others wait with their callers.
 //! - A panic in one half becomes an error. The other half is done to its end first.
 //! - A job that has begun can't be cancelled: if the future is dropped, the job runs on.
 //!
@@ -30,6 +32,9 @@
 //! # assert_eq!(sum.unwrap(), 500_500);
 //! ```
 
+use std::sync::Arc;
+
+use async_lock::Semaphore;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use strategy::{
     Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
@@ -42,6 +47,8 @@ const PIECES_PER_THREAD: usize = 4;
 /// Divides each job among the threads of a rayon pool.
 pub struct RayonSplit {
     pool: ThreadPool,
+    /// One permit for each thread of the pool. A job keeps its permit to its end.
+    under_way: Arc<Semaphore>,
 }
 
 impl Strategy for RayonSplit {
@@ -62,19 +69,28 @@ impl Strategy for RayonSplit {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             pool.map_err(|error| Refusal::Invalid(format!("no pool of {threads} threads: {error}")))?;
-        Ok(RayonSplit { pool })
+        Ok(RayonSplit { pool, under_way: Arc::new(Semaphore::new(threads)) })
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { bounds_threads: true, splits: true, ..Abilities::NONE }
+        Abilities {
+            bounds_threads: true,
+            splits: true,
+            pushes_back: true,
+            keeps_limit: true,
+            ..Abilities::NONE
+        }
     }
 
     async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+        let permit = self.under_way.acquire_arc().await;
         let (sender, answer) = oneshot::async_channel();
         let pieces = PIECES_PER_THREAD * self.pool.current_num_threads();
         self.pool.spawn(move || {
+            let output = catch(|| by_halves(&mut job, pieces));
+            drop((job, permit));
             // If nobody waits any more, the answer is dropped.
-            let _ = sender.send(catch(|| by_halves(&mut job, pieces)));
+            let _ = sender.send(output);
         });
         Ok(answer.await.map_err(|_| JobError::Cancelled)??)
     }

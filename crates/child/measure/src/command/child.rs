@@ -35,7 +35,10 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
     };
     match answered {
         // A return would wait for what still runs on other threads.
-        Ok(()) => std::process::exit(0),
+        Ok(()) => {
+            process::end_children();
+            std::process::exit(0)
+        }
         Err(error) => {
             eprintln!("{} {question}: {error}", kind.about.name);
             ExitCode::FAILURE
