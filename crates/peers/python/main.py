@@ -43,7 +43,9 @@ def describe():
         "defaults": [{"setting": text, "abilities": abilities(text)} for text in DEFAULTS],
         "others": [],
         "runtimes": [entry(name, "", summary) for name, summary in RUNTIMES.items()],
-        "workloads": [entry("countdown", "steps=N or length=TIME, step=TIME or spins=N", "the article's loop")],
+        "workloads": [
+            entry("countdown", "steps=N or length=TIME, step=TIME or spins=N", "the article's loop")
+        ],
     }
 
 
