@@ -61,8 +61,9 @@ class Bench {
     slot.due = 0;
     const [checksum, expected] = [job.state.checksum(), this.workload.expected(job.done)];
     if (checksum !== expected) {
-      const came = `${job.done} steps came to 0x${checksum.toString(16)}`;
-      throw Object.assign(new Error(`${came}, and should to 0x${expected.toString(16)}`), { cause: 'checksum' });
+      const [came, right] = [checksum, expected].map((value) => `0x${value.toString(16)}`);
+      const error = new Error(`${job.done} steps came to ${came}, and should to ${right}`);
+      throw Object.assign(error, { cause: 'checksum' });
     }
     slot.checksum = checksum;
     slot.ended(job.done);

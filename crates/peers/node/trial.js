@@ -86,7 +86,9 @@ class Watcher {
       const gaps = new Gaps(meanOf(subject.load), seed);
       const arrived = shared.get('arrived');
       let due = began + gaps.draw();
-      for (let job = 0; due < moment; job += 1, due += gaps.draw()) if (job >= arrived) waiting.push([due, 0]);
+      for (let job = 0; due < moment; job += 1, due += gaps.draw()) {
+        if (job >= arrived) waiting.push([due, 0]);
+      }
     }
     return waiting;
   }
@@ -145,7 +147,9 @@ class Watcher {
     // A message about a failure may be on its way.
     await timeout(1);
     if (this.failed) throw this.failed;
-    if (shared.get('overflow')) throw new Trouble('setup', 'more jobs than there is room for: take longer ones');
+    if (shared.get('overflow')) {
+      throw new Trouble('setup', 'more jobs than there is room for: take longer ones');
+    }
     if (subject.kind !== 'floor') found.work = this.work(before, after);
     found.threads = {
       ticker: shared.get('ticker') ? [0] : [],
@@ -212,8 +216,8 @@ class Watcher {
       if (subject.load && !('jobs' in subject.load) && !shared.get('hasCome')) return null;
       throw new Trouble('starved', 'no job came to an end, and none noticed that it should stop');
     }
-    const elapsed = Math.round(after.at - before.at);
-    return { steps: after.steps - before.steps, elapsed, checked, last, yields: after.yields - before.yields };
+    const [steps, yields] = [after.steps - before.steps, after.yields - before.yields];
+    return { steps, elapsed: Math.round(after.at - before.at), checked, last, yields };
   }
 }
 

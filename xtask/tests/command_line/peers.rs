@@ -86,7 +86,7 @@ fn a_peer_that_is_here_is_measured_beside_rust() {
     }
     let runs = tempfile::tempdir().unwrap();
     let strategies = ["--strategy=inline", "--strategy=python:via=sleep0,every=1000"];
-    let chosen = [strategies[0], strategies[1], "--peers", "--runtime=asyncio,tokio/1"];
+    let chosen = [strategies[0], strategies[1], "--peers", "--runtime=tokio/1,asyncio"];
     let arguments = TINY.iter().filter(|argument| !argument.starts_with("--runtime")).chain(&chosen);
     let said = say(runs.path(), arguments.chain(&["--format=json", "--save=both"])).ends_with(0);
     let document = said.json();

@@ -43,7 +43,7 @@ fn failed(summary: &Summary) -> Vec<Note> {
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let cells = summary.cells.iter().map(|row| (varying.name_of(&row.of), &row.outcome));
     let floors = summary.floors.iter().map(|row| (varying.name_of_floor(&row.of), &row.outcome));
-    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.outcome));
+    let raws = summary.raws.iter().map(|row| (raw_name(&row.of), &row.outcome));
     let all = cells.chain(floors).chain(raws).filter(|(_, outcome)| outcome.is_failed());
     all.map(|(name, outcome)| Note {
         begins: "failed: ",
@@ -102,7 +102,7 @@ pub(crate) fn named(summary: &Summary) -> impl Iterator<Item = (String, &Figures
     let varying = Varying::among(summary.cells.iter().map(|row| &row.of));
     let cells = summary.cells.iter().map(move |row| (varying.name_of(&row.of), &row.figures));
     let floors = summary.floors.iter().map(move |row| (varying.name_of_floor(&row.of), &row.figures));
-    let raws = summary.raws.iter().map(|row| (format!("raw {}", row.of.workload), &row.figures));
+    let raws = summary.raws.iter().map(|row| (raw_name(&row.of), &row.figures));
     cells.chain(floors).chain(raws)
 }
 
@@ -230,6 +230,12 @@ pub(crate) fn longer(duration: Duration) -> String {
         let most = written(Bounds::MOST_DURATION);
         format!("the longest --duration, {most}, is not enough: choose shorter steps")
     }
+}
+
+/// Names a raw run: `raw countdown`, `raw countdown in go`.
+fn raw_name(raw: &figures::Raw) -> String {
+    let within = raw.peer.as_ref().map(|peer| format!(" in {peer}")).unwrap_or_default();
+    format!("raw {}{within}", raw.workload)
 }
 
 #[cfg(test)]
