@@ -30,7 +30,8 @@
 //!         let asked = || {
 //!             let piped = Stdio::piped;
 //!             let mut process = Command::new("cat").stdin(piped()).stdout(piped()).spawn()?;
-//!             let (mut to, from) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
+//!             let mut to = process.stdin.take().unwrap();
+//!             let from = process.stdout.take().unwrap();
 //!             writeln!(to, "{line}")?;
 //!             let mut output = String::new();
 //!             BufReader::new(from).read_line(&mut output)?;
