@@ -60,6 +60,8 @@ pub struct ManualYield {
     asked: Asked,
     /// The turns that all jobs take. `None` if each yields for itself.
     turns: Option<Turns>,
+    /// The runtime's: whether a job may wait for another one depends on how it wakes a task that
+    /// yields.
     family: Family,
 }
 
@@ -117,6 +119,7 @@ impl Strategy for ManualYield {
             bounds_threads: true,
             borrows: true,
             pushes_back: true,
+            // Tokio wakes a task that yields only after its poll, which a job that waits never leaves.
             nests: self.family != Family::Tokio,
             keeps_context: true,
             ..Abilities::NONE

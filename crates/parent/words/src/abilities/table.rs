@@ -45,7 +45,8 @@ pub(super) const EVERYWHERE: &str = "Each statement, yes or no, is proved on eve
                                      supports. Every strategy turns a panic in a job into an error.";
 
 /// What was measured, and how.
-pub(super) const HOW: &str = "Last step: the time from the drop of a job's future to the job's last step, for 11 jobs. \
+pub(super) const HOW: &str = "Last step: the time from the drop of a job's future \
+     to the job's last step, for 11 jobs. \
      Shutdown: the time that a runtime takes to go away while as many jobs of 100 ms run as \
      there are processors, 5 times. Jobs that ran on ended later, or with the process.";
 
