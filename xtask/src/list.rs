@@ -2,11 +2,12 @@
 
 mod properties;
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use engine::{BadRequest, Format, typed};
+use engine::{BadRequest, Catalogue, Format, typed};
 use record::Description;
 
 use crate::session::{self, Session};
@@ -44,8 +45,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return show_properties(&session, arguments);
     }
     let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
+    let step_ns = step_ns(&session.catalogue, &descriptions)?;
     let (loads, probes) = (typed::loads(), typed::probes());
-    let choices = words::Choices { descriptions: &descriptions, loads: &loads, probes: &probes };
+    let choices =
+        words::Choices { descriptions: &descriptions, step_ns: &step_ns, loads: &loads, probes: &probes };
     output::print(&match arguments.format {
         Format::Json => words::list_json(choices),
         _ => words::list(choices),
@@ -67,4 +70,15 @@ fn show_properties(session: &Session, arguments: &Arguments) -> Result<ExitCode>
         _ => words::abilities_table(&all),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Measures a step of each kind of job with its default settings, in nanoseconds. Takes two seconds
+/// or so.
+fn step_ns(catalogue: &Catalogue, descriptions: &[Description]) -> Result<BTreeMap<String, f64>> {
+    let kinds = descriptions.first().map(|description| &*description.workloads).unwrap_or_default();
+    let measured = kinds.iter().map(|kind| {
+        let prepared = catalogue.prepare(&kind.name)?;
+        Ok((kind.name.clone(), 1e9 / prepared.steps_per_s.max(1) as f64))
+    });
+    measured.collect()
 }

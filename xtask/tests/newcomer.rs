@@ -1,10 +1,12 @@
 //! Proves that a new strategy is a new folder and no other file, with the strategy that
-//! `docs/add-a-strategy.md` shows.
+//! `docs/add-a-strategy.md` shows, and that a new job is one file, with that of
+//! `docs/add-a-job.md`.
 //!
-//! That page is the source of truth. A file is a line with nothing but its path in bold, such as
+//! These pages are the source of truth. A file is a line with nothing but its path in bold, such as
 //! `**crates/strategies/dedicated-thread/src/lib.rs**`, and the fenced block that follows. The test
-//! puts these files into a copy of the workspace. `list` has to list the strategy there, `compare`
-//! has to measure it, and its own test has to pass, without any other change.
+//! puts these files into a copy of the workspace. `list` has to list the strategy and the job
+//! there, `compare` has to measure them, and the strategy's own test has to pass, without any other
+//! change.
 //!
 //! The target folder keeps the copy and its build, so only the first run takes long.
 
@@ -19,7 +21,11 @@ use serde_json::Value;
 
 /// The page that shows how to write a strategy.
 const PAGE: &str = "docs/add-a-strategy.md";
-/// How the page has to show a file.
+/// The page that shows how to write a job.
+const JOB_PAGE: &str = "docs/add-a-job.md";
+/// The folder of all jobs.
+const JOBS: &str = "crates/child/workload/src/jobs/";
+/// How a page has to show a file.
 const CONVENTION: &str = "give each of its files a line with nothing but its path in bold, such as \
                           **crates/strategies/dedicated-thread/src/lib.rs**, and below it a fenced block \
                           with the file";
@@ -28,11 +34,12 @@ const FILES: [&str; 4] = ["Cargo.toml", "src/lib.rs", "src/main.rs", "tests/conf
 /// Long enough to build the whole workspace, as the first run does.
 const PATIENCE: Duration = Duration::from_secs(1200);
 
-/// A copy of the workspace with the page's strategy in it.
+/// A copy of the workspace with the pages' strategy and job in it.
 struct Copy {
     root: PathBuf,
     target: PathBuf,
     strategy: String,
+    job: String,
     /// Locked until this process ends: a test runner may give each test a process of its own.
     _lock: fs::File,
 }
@@ -41,14 +48,15 @@ static COPY: LazyLock<Copy> = LazyLock::new(|| {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("newcomer");
     let (root, target) = (kept.join("workspace"), kept.join("target"));
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let recipe = recipe(&fs::read_to_string(here.join(PAGE)).unwrap_or_default());
-    let strategy = name(&recipe);
+    let recipe = |page: &str| recipe(page, &fs::read_to_string(here.join(page)).unwrap_or_default());
+    let (of_strategy, of_job) = (recipe(PAGE), recipe(JOB_PAGE));
+    let (strategy, job) = (name(&of_strategy), job_name(&of_job));
     let mut files = sources(here);
-    for (path, text) in recipe {
+    for (path, text) in of_strategy.into_iter().chain(of_job) {
         let before = files.insert(PathBuf::from(&path), text.into_bytes());
         assert!(
             before.is_none(),
-            "{path} exists already: {PAGE} has to show a strategy that the workspace does not have"
+            "{path} exists already: the page has to show what the workspace does not have"
         );
     }
     tell_apart(&mut files);
@@ -56,7 +64,7 @@ static COPY: LazyLock<Copy> = LazyLock::new(|| {
     let lock = fs::File::create(kept.join("lock")).unwrap();
     lock.lock().unwrap();
     bring_up_to_date(&root, &files);
-    Copy { root, target, strategy, _lock: lock }
+    Copy { root, target, strategy, job, _lock: lock }
 });
 
 impl Copy {
@@ -93,11 +101,32 @@ fn it_is_listed() {
 }
 
 #[test]
+fn its_job_is_listed() {
+    let list = COPY.xtask(&["list"]);
+    let workloads = list["workloads"].as_array().unwrap();
+    let listed = workloads.iter().find(|workload| workload["name"] == COPY.job.as_str());
+    let listed = listed.unwrap_or_else(|| panic!("no {}: {list}", COPY.job));
+    assert!(listed["summary"].as_str() > Some("") && listed["step_ns"].as_f64() > Some(0.0), "{listed}");
+}
+
+#[test]
 fn it_is_measured() {
+    is_measured("countdown");
+}
+
+/// A cell is well only if every job came to the answer that the job's file knows beforehand.
+#[test]
+fn its_job_is_measured() {
+    is_measured(&COPY.job);
+}
+
+fn is_measured(workload: &str) {
     let document = COPY.xtask(&[
         "compare",
         "--strategy",
         &COPY.strategy,
+        "--workload",
+        workload,
         "--runtime=tokio/1",
         "--load=jobs=1",
         "--rounds=1",
@@ -123,10 +152,10 @@ fn its_own_test_passes() {
     }
 }
 
-/// Returns the files that the page shows, by their paths.
-fn recipe(page: &str) -> BTreeMap<String, String> {
+/// Returns the files that a page shows, by their paths.
+fn recipe(page: &str, text: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let mut lines = page.lines();
+    let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let Some(path) = line.strip_prefix("**crates/").and_then(|rest| rest.strip_suffix("**")) else {
             continue;
@@ -134,7 +163,7 @@ fn recipe(page: &str) -> BTreeMap<String, String> {
         let fence = lines.by_ref().find(|line| !line.trim().is_empty()).unwrap_or_default();
         assert!(
             fence.starts_with("```"),
-            "{PAGE}: {line} is followed by `{fence}`: put a fenced block with the file there"
+            "{page}: {line} is followed by `{fence}`: put a fenced block with the file there"
         );
         let block: String =
             lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
@@ -166,6 +195,20 @@ fn name(recipe: &BTreeMap<String, String>) -> String {
         assert!(recipe.contains_key(&path), "{PAGE} does not show {path}: {CONVENTION}");
     }
     (*name).to_owned()
+}
+
+/// Returns the name of the job that has this one file.
+fn job_name(recipe: &BTreeMap<String, String>) -> String {
+    let names: Vec<&str> = recipe
+        .keys()
+        .filter_map(|path| path.strip_prefix(JOBS).and_then(|file| file.strip_suffix(".rs")))
+        .collect();
+    assert!(
+        names.len() == 1 && recipe.len() == 1,
+        "{JOB_PAGE} has to show one file in {JOBS}, and shows {:?}: {CONVENTION}",
+        recipe.keys()
+    );
+    names[0].to_owned()
 }
 
 /// Returns all source files of the workspace, by their paths in it. Leaves out what a build made.

@@ -2,9 +2,11 @@
 //!
 //! A job's `advance` has no loop of its own. It calls a function of its file, which is not generic
 //! and never inlined. Otherwise the compiler builds another loop into each strategy, and the
-//! comparison measures the compiler.
+//! comparison measures the compiler. The same goes for what a job of steps or of one call does.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -15,22 +17,21 @@ use crate::workspace::package;
 #[test]
 fn each_job_has_one_hot_loop_that_is_never_inlined() {
     let lib = package("workload").manifest_path.parent().unwrap().join("src");
-    let mut jobs = Vec::new();
-    for entry in fs::read_dir(lib).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            let file = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap();
-            jobs.extend(check(&file).unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display())));
-        }
-    }
-    jobs.sort();
-    // A job that is boxed or borrowed passes the call on.
-    assert!(jobs.iter().any(|job| job == "Countdown") && jobs.iter().any(|job| job == "Sort"), "{jobs:?}");
+    // A job that is boxed or borrowed passes the call on, and so do those in these files.
+    let passing_on = check_all(lib.as_std_path());
+    assert!(passing_on.values().all(Vec::is_empty), "{passing_on:?}");
+    let kinds = check_all(lib.join("jobs").as_std_path());
+    assert!(kinds.len() > 1 && kinds.values().all(|jobs| jobs.len() == 1), "{kinds:?}");
 }
 
 #[test]
 fn a_hot_loop_that_would_be_built_anew_is_found() {
-    let job = "struct A; impl Job for A { fn advance(&mut self) { go(1); } }";
+    found_in("struct A; impl Job for A { fn advance(&mut self) { go(1); } }", "advance");
+    found_in("struct A; impl Work for A { fn sum(&self) { go(1); } }", "sum");
+    found_in("struct A; impl Call for A { fn call(&self) { go(1); } }", "call");
+}
+
+fn found_in(job: &str, method: &str) {
     let outcome = |text: &str| check(&syn::parse_str(text).unwrap());
     assert_eq!(outcome(&format!("{job} #[inline(never)] fn go(steps: u64) {{}}")), Ok(vec!["A".to_owned()]));
     for (wrong, because) in [
@@ -40,23 +41,34 @@ fn a_hot_loop_that_would_be_built_anew_is_found() {
         (job.to_owned(), "the `advance` of `A` calls no function of its file"),
         (job.replace("go(1)", "while true {}"), "the `advance` of `A` has a loop of its own"),
     ] {
-        assert_eq!(outcome(&wrong), Err(because.to_owned()), "{wrong}");
+        assert_eq!(outcome(&wrong), Err(because.replace("advance", method)), "{wrong}");
     }
+}
+
+/// Returns the jobs of each file in a folder, which have to keep the rule.
+fn check_all(folder: &Path) -> BTreeMap<PathBuf, Vec<String>> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let jobs = paths.filter(|path| path.is_file()).map(|path| {
+        let file = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap();
+        let jobs = check(&file).unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()));
+        (path, jobs)
+    });
+    jobs.collect()
 }
 
 /// Returns the jobs of a file, if each keeps the rule.
 fn check(file: &File) -> Result<Vec<String>, String> {
     let functions: Vec<&ItemFn> = file.items.iter().filter_map(function).collect();
     let mut jobs = Vec::new();
-    for (job, advance) in file.items.iter().filter_map(job) {
-        let words = words(advance.block.to_token_stream());
+    for (job, hot) in file.items.iter().filter_map(job) {
+        let (method, words) = (&hot.sig.ident, words(hot.block.to_token_stream()));
         if words.iter().any(|word| ["for", "loop", "while"].contains(&word.as_str())) {
-            return Err(format!("the `advance` of `{job}` has a loop of its own"));
+            return Err(format!("the `{method}` of `{job}` has a loop of its own"));
         }
         let called: Vec<_> =
             functions.iter().filter(|function| words.contains(&function.sig.ident.to_string())).collect();
         if called.is_empty() {
-            return Err(format!("the `advance` of `{job}` calls no function of its file"));
+            return Err(format!("the `{method}` of `{job}` calls no function of its file"));
         }
         for function in called {
             check_function(function)?;
@@ -85,20 +97,25 @@ fn function(item: &Item) -> Option<&ItemFn> {
     if let Item::Fn(function) = item { Some(function) } else { None }
 }
 
-/// Returns the name and the `advance` of a job, where an item makes a type of its own one.
+/// The contracts of a job and of the work that some jobs do, with the methods that do it.
+const HOT: [(&str, &str); 3] = [("Job", "advance"), ("Work", "sum"), ("Call", "call")];
+
+/// Returns the name of a job and the method that does its work, if an item makes a type of its own
+/// a job.
 fn job(item: &Item) -> Option<(String, &ImplItemFn)> {
     let Item::Impl(block) = item else { return None };
-    let (_, job, _) = block.trait_.as_ref()?;
+    let (_, contract, _) = block.trait_.as_ref()?;
+    let (_, method) = HOT.into_iter().find(|(job, _)| contract.is_ident(job))?;
     let Type::Path(own) = &*block.self_ty else { return None };
-    if !job.is_ident("Job") || !block.generics.params.is_empty() {
+    if !block.generics.params.is_empty() {
         return None;
     }
     let functions = block.items.iter().filter_map(|item| match item {
         ImplItem::Fn(function) => Some(function),
         _ => None,
     });
-    let advance = functions.into_iter().find(|function| function.sig.ident == "advance")?;
-    Some((own.path.to_token_stream().to_string(), advance))
+    let hot = functions.into_iter().find(|function| function.sig.ident == method)?;
+    Some((own.path.to_token_stream().to_string(), hot))
 }
 
 /// Returns all words of some code, however deep.

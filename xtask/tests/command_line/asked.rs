@@ -169,6 +169,9 @@ fn the_list_as_json_says_the_same() {
     assert_eq!(kinds[0], "countdown", "the default comes first");
     kinds.sort();
     assert_eq!(kinds, entries("crates/child/workload/src/jobs"));
+    for workload in list["workloads"].as_array().unwrap() {
+        assert!(workload["step_ns"].as_f64() > Some(0.0), "{workload}");
+    }
     assert_eq!(names("loads", "name"), ["jobs", "pause", "rate"]);
     assert_eq!(names("probes", "name"), ["timer", "socket", "pool"]);
     for strategy in list["strategies"].as_array().unwrap() {

@@ -1,9 +1,12 @@
-//! The speed of this machine: it turns "a step of 500 ns" into a number of iterations.
+//! The speed of this machine: it turns "a job of 20 ms" into a number of steps.
+//!
+//! It times what it is given. It knows no kind of job.
+//!
+//! **Invariant:** the fastest of several measurements counts.
 
 use std::time::{Duration, Instant};
 
 use crate::job::Job;
-use crate::jobs::countdown;
 
 /// The most repeats of a measurement. The fastest one counts: whatever else the machine does makes
 /// it slower.
@@ -15,15 +18,6 @@ const ENOUGH: Duration = Duration::from_millis(50);
 /// The time of one measurement: long against the clock, short against a time slice of the
 /// scheduler.
 const SAMPLE: Duration = Duration::from_millis(1);
-
-/// Iterations of the hot loop in one measurement, about [`SAMPLE`].
-const ITERATIONS: u64 = 800_000;
-
-/// Measures one iteration of the countdown, in picoseconds.
-pub(crate) fn iteration_ps() -> u64 {
-    let fastest = fastest(|| countdown::spin_for_calibration(ITERATIONS));
-    u64::try_from(fastest.as_nanos() * 1000 / u128::from(ITERATIONS)).unwrap_or(u64::MAX).max(1)
-}
 
 /// Measures how many steps of a job the machine does in a second, if nothing else happens. A job
 /// has `steps` of them. If they are uneven, whole jobs are measured; otherwise some first steps.
@@ -51,7 +45,8 @@ pub(crate) fn steps_per_s(job: impl Fn() -> Box<dyn Job>, steps: u64, are_uneven
     u64::try_from(u128::from(sample) * 1_000_000_000 / fastest.as_nanos().max(1)).unwrap_or(u64::MAX)
 }
 
-fn fastest(work: impl Fn()) -> Duration {
+/// Measures how long some work takes at least. It should take about [`SAMPLE`].
+pub(crate) fn fastest(work: impl Fn()) -> Duration {
     let begun = Instant::now();
     let mut fastest = Duration::MAX;
     for _ in 0..REPEATS {

@@ -3,11 +3,15 @@
 //!
 //! **Invariant:** no strategy is known by name. Everything in the list comes from the descriptions.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use record::{Abilities, Description, Entry, JobKind, Variant};
 use serde::Serialize;
 
 use crate::json::written;
 use crate::one_line::one_line;
+use crate::shown::{Shown, bytes};
 use crate::wrap::wrap;
 
 /// Everything to choose from.
@@ -15,6 +19,9 @@ use crate::wrap::wrap;
 pub struct Choices<'a> {
     /// What the strategies' binaries say of themselves, with the runtimes and workloads.
     pub descriptions: &'a [Description],
+    /// The time of a step of each kind of job with its default settings, on this machine, in
+    /// nanoseconds. A kind that was not measured is missing.
+    pub step_ns: &'a BTreeMap<String, f64>,
     /// The loads.
     pub loads: &'a [Entry],
     /// The probes.
@@ -23,7 +30,7 @@ pub struct Choices<'a> {
 
 /// Writes all choices as text of at most [`crate::WIDTH`] columns.
 pub fn list(choices: Choices<'_>) -> String {
-    let Choices { descriptions, loads, probes } = choices;
+    let Choices { descriptions, step_ns, loads, probes } = choices;
     let mut text = String::from("Strategies\n");
     for description in descriptions {
         text.push_str(&strategy(description));
@@ -31,7 +38,7 @@ pub fn list(choices: Choices<'_>) -> String {
     text.push_str("\nRuntimes\n");
     text.push_str(&listed(&union(descriptions, |description| &description.runtimes)));
     text.push_str("\nWorkloads\n");
-    workloads(descriptions).iter().for_each(|kind| text.push_str(&workload(kind)));
+    workloads(descriptions).iter().for_each(|kind| text.push_str(&workload(kind, step_ns)));
     for (heading, entries) in [("Loads", loads), ("Probes", probes)] {
         text.push_str(&format!("\n{heading}\n"));
         text.push_str(&listed(&entries.iter().collect::<Vec<_>>()));
@@ -58,7 +65,7 @@ fn workloads(descriptions: &[Description]) -> &[JobKind] {
     descriptions.first().map(|description| &*description.workloads).unwrap_or_default()
 }
 
-fn workload(kind: &JobKind) -> String {
+fn workload(kind: &JobKind, step_ns: &BTreeMap<String, f64>) -> String {
     let mut text = named(&kind.name, &kind.values, &kind.summary);
     let (can, cannot): (Vec<_>, Vec<_>) =
         [(kind.cuts, "be cut into steps"), (kind.splits, "be split among threads")]
@@ -70,19 +77,28 @@ fn workload(kind: &JobKind) -> String {
             text.push_str(&wrap(&format!("    {begins}"), &all.join(", ")));
         }
     }
-    text
+    text + &costs(kind, step_ns.get(&kind.name).copied())
+}
+
+/// Writes what a job of the default size costs.
+fn costs(kind: &JobKind, step_ns: Option<f64>) -> String {
+    let step = step_ns.map(|ns| format!("a step takes {}", Shown(Duration::from_nanos(ns.round() as u64))));
+    let of_bytes = |what, count| (count > 0).then(|| format!("{what} {}", bytes(count)));
+    let all = [step, of_bytes("reads", kind.input_bytes), of_bytes("holds", kind.memory_bytes)];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    if all.is_empty() { String::new() } else { wrap("    here: ", &all.join(", ")) }
 }
 
 /// Writes the same as a JSON document: `{"format", "strategies", "runtimes", "workloads", "loads",
 /// "probes"}`.
-pub fn list_json(choices: Choices<'_>) -> String {
-    let Choices { descriptions, loads, probes } = choices;
+pub fn list_json<'a>(choices: Choices<'a>) -> String {
+    let Choices { descriptions, step_ns, loads, probes } = choices;
     #[derive(Serialize)]
     struct Document<'a> {
         format: u32,
         strategies: Vec<Strategy<'a>>,
         runtimes: Vec<&'a Entry>,
-        workloads: &'a [JobKind],
+        workloads: Vec<Workload<'a>>,
         loads: &'a [Entry],
         probes: &'a [Entry],
     }
@@ -96,6 +112,13 @@ pub fn list_json(choices: Choices<'_>) -> String {
         #[serde(skip_serializing_if = "<[_]>::is_empty")]
         defaults_under_quota: &'a [Variant],
     }
+    #[derive(Serialize)]
+    struct Workload<'a> {
+        #[serde(flatten)]
+        kind: &'a JobKind,
+        step_ns: Option<f64>,
+    }
+    let measured = |kind: &'a JobKind| Workload { kind, step_ns: step_ns.get(&kind.name).copied() };
     let strategies = descriptions.iter().map(|description| Strategy {
         strategy: &description.strategy,
         summary: &description.summary,
@@ -108,7 +131,7 @@ pub fn list_json(choices: Choices<'_>) -> String {
         format: 1,
         strategies: strategies.collect(),
         runtimes: union(descriptions, |description| &description.runtimes),
-        workloads: workloads(descriptions),
+        workloads: workloads(descriptions).iter().map(measured).collect(),
         loads,
         probes,
     })
@@ -226,7 +249,7 @@ mod tests {
                 cuts: true,
                 splits: false,
                 input_bytes: 0,
-                memory_bytes: 0,
+                memory_bytes: 4_165_688,
             }],
         }
     }
@@ -251,7 +274,8 @@ mod tests {
     fn written(write: fn(Choices<'_>) -> String) -> String {
         let loads = [entry("jobs", "J (1)", "so many jobs at the same time.")];
         let probes = [entry("timer", "", "a beat is a timer of the runtime.")];
-        write(Choices { descriptions: &some(), loads: &loads, probes: &probes })
+        let step_ns = BTreeMap::from([("countdown".to_owned(), 1_071.25)]);
+        write(Choices { descriptions: &some(), step_ns: &step_ns, loads: &loads, probes: &probes })
     }
 
     #[test]

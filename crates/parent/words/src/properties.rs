@@ -1,5 +1,7 @@
 //! Properties of all text that this crate writes: names of any characters, texts of any length.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use record::{Cell, Description, Entry, JobKind, Variant};
 use sample::any::{self, cases, text};
@@ -36,7 +38,8 @@ proptest! {
     ) {
         let described = |(cell, text)| described(cell, text);
         let descriptions: Vec<Description> = cells.into_iter().map(described).collect();
-        let choices = Choices { descriptions: &descriptions, loads: &[], probes: &[] };
+        let step_ns = BTreeMap::new();
+        let choices = Choices { descriptions: &descriptions, step_ns: &step_ns, loads: &[], probes: &[] };
         let text = list(choices);
         is_plain(&text)?;
         let document: Value = serde_json::from_str(&list_json(choices)).unwrap();

@@ -58,6 +58,19 @@ pub fn duration(value: Option<Duration>) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| Shown(value).to_string())
 }
 
+/// Writes a number of bytes with three significant digits: `512 B`, `4.17 MB`. A megabyte is a
+/// million bytes.
+pub(crate) fn bytes(count: u64) -> String {
+    // Takes the unit after rounding, as above.
+    let (unit, name) = match count {
+        0..1_000 => return format!("{count} B"),
+        1_000..999_500 => (1e3, "kB"),
+        999_500..999_500_000 => (1e6, "MB"),
+        _ => (1e9, "GB"),
+    };
+    format!("{} {name}", three_digits(count as f64 / unit))
+}
+
 /// Writes a ratio, or the sign that there is none.
 pub fn ratio(value: Option<f64>) -> String {
     value.map_or_else(|| MISSING.to_owned(), number)
@@ -88,6 +101,23 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_have_three_digits_and_the_unit_that_fits() {
+        for (count, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1.00 kB"),
+            (65_604, "65.6 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1.00 MB"),
+            (4_165_688, "4.17 MB"),
+            (30_720_000, "30.7 MB"),
+            (4_000_000_000, "4.00 GB"),
+        ] {
+            assert_eq!(bytes(count), text);
+        }
+    }
 
     #[test]
     fn durations_have_three_digits_and_the_unit_that_fits() {

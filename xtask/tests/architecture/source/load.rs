@@ -47,6 +47,7 @@ impl Source {
                     let child = self.child(file, folder, at, child, read);
                     self.modules[at].children.insert(name, child);
                 }
+                Item::Macro(item) if item.mac.path.is_ident("include") => self.included(folder, at, read),
                 item => {
                     let module = &mut self.modules[at];
                     module.items.extend(name(&item).filter(|_| !is_test(attributes(&item))));
@@ -55,6 +56,18 @@ impl Source {
             }
         }
         at
+    }
+
+    /// Reads the modules that a build script finds: each file in the folder is one.
+    fn included(&mut self, folder: &Path, parent: usize, read: Read<'_>) {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        files.sort();
+        for file in files {
+            let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+            let child = self.file(&file, &folder.join(&name), Some(parent), read);
+            self.modules[parent].children.insert(name, child);
+        }
     }
 
     fn child(&mut self, file: &Path, folder: &Path, parent: usize, child: ItemMod, read: Read<'_>) -> usize {

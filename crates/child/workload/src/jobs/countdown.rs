@@ -72,14 +72,14 @@ pub(crate) fn resolved(size: Size, cost: Cost) -> Box<dyn Made> {
 
 /// Returns the number of iterations that take this time on this machine; at least 1.
 fn spins_in(time: Duration) -> u64 {
-    let iteration_ps = u128::from(calibrate::iteration_ps());
+    let iteration_ps = u128::from(iteration_ps());
     let spins = (time.as_nanos() * 1000 + iteration_ps / 2) / iteration_ps;
     u64::try_from(spins).unwrap_or(u64::MAX).max(1)
 }
 
 /// Returns the number of steps that take this time on this machine; at least 1.
 fn steps_in(time: Duration, spins: u64) -> u64 {
-    let step_ps = u128::from(calibrate::iteration_ps()) * u128::from(spins.max(1));
+    let step_ps = u128::from(iteration_ps()) * u128::from(spins.max(1));
     let steps = (time.as_nanos() * 1000 + step_ps / 2) / step_ps;
     u64::try_from(steps).unwrap_or(u64::MAX).max(1)
 }
@@ -156,7 +156,7 @@ impl Job for Countdown {
 
 /// Runs the hot loop. The caller hides `multiplier` from the optimiser.
 #[inline(never)]
-pub(crate) fn spin(mut state: u64, multiplier: u64, iterations: u64) -> u64 {
+fn spin(mut state: u64, multiplier: u64, iterations: u64) -> u64 {
     let mut counter = iterations;
     while counter > 0 {
         counter -= 1;
@@ -184,9 +184,15 @@ fn jump(state: u64, mut iterations: u128) -> u64 {
     state.wrapping_mul(total_multiplier).wrapping_add(total_increment)
 }
 
-/// Runs the hot loop for calibration.
-pub(crate) fn spin_for_calibration(iterations: u64) {
-    black_box(spin(black_box(1), black_box(MULTIPLIER), iterations));
+/// Iterations of the hot loop in one measurement, about a millisecond.
+const SAMPLE: u64 = 800_000;
+
+/// Measures one iteration, in picoseconds.
+fn iteration_ps() -> u64 {
+    let fastest = calibrate::fastest(|| {
+        black_box(spin(black_box(1), black_box(MULTIPLIER), SAMPLE));
+    });
+    u64::try_from(fastest.as_nanos() * 1000 / u128::from(SAMPLE)).unwrap_or(u64::MAX).max(1)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! find in it.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use notation::BadWorkload;
 use serde::Deserialize;
@@ -35,7 +35,7 @@ const ITEMS: u64 = 3;
 
 fn make(asked: &Asked<'_>) -> Result<Box<dyn Made>, BadWorkload> {
     let orders = asked.count("orders", ORDERS, MOST_ORDERS)?;
-    Ok(Box::new(Resolved { orders, document: LazyLock::new(Box::new(move || written(orders))) }))
+    Ok(Box::new(Resolved { orders, document: OnceLock::new() }))
 }
 
 /// A document, and what a reader has to find in it.
@@ -47,7 +47,13 @@ struct Document {
 /// A document with every setting resolved. It takes about 5 ms to write one of the default size.
 struct Resolved {
     orders: u64,
-    document: LazyLock<Document, Box<dyn FnOnce() -> Document + Send + Sync>>,
+    document: OnceLock<Document>,
+}
+
+impl Resolved {
+    fn document(&self) -> &Document {
+        self.document.get_or_init(|| written(self.orders))
+    }
 }
 
 impl Made for Resolved {
@@ -56,11 +62,11 @@ impl Made for Resolved {
     }
 
     fn job(&self) -> Box<dyn Job> {
-        Box::new(OneCall::new(Request { orders: self.orders, text: Arc::clone(&self.document.text) }))
+        Box::new(OneCall::new(Request { orders: self.orders, text: Arc::clone(&self.document().text) }))
     }
 
     fn expected(&self, steps: u64) -> u64 {
-        if steps == 0 { 0 } else { self.document.sum }
+        if steps == 0 { 0 } else { self.document().sum }
     }
 
     fn steps(&self) -> u64 {
@@ -68,7 +74,7 @@ impl Made for Resolved {
     }
 
     fn get_ready(&self) {
-        LazyLock::force(&self.document);
+        self.document();
     }
 
     fn job_of(&self, input: Vec<u8>) -> Box<dyn Job> {

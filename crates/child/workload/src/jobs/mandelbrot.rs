@@ -1,8 +1,8 @@
 //! A picture of the Mandelbrot set, row by row. Rows differ in cost by a factor of ten and more.
 //!
 //! A row is drawn as a graphics program would: eight points at a time, each for as many rounds as
-//! the slowest of them takes. The picture is drawn interlaced, so that any first part of a job shows
-//! all of it, coarsely. A longer job draws the picture again.
+//! the slowest of them takes. The picture is drawn interlaced, so that any first part of a job
+//! shows all of it, coarsely. A longer job draws the picture again.
 //!
 //! The answer is known from another algorithm: see [`escape`]. A test compares the whole picture
 //! with the count of a third program.

@@ -1,12 +1,13 @@
 //! The product of two matrices, tile by tile.
 //!
-//! The answer of a tile is known without the product, by Freivalds' check: with vectors u and v, the
-//! sum u * (A B) * v is (u A) * (B v), which takes two vectors and not a matrix. A tile with a wrong
-//! element has another sum, but for a chance of 1 in 2^32 and less. All elements are whole
-//! numbers, so no sum is rounded. Source: R. Freivalds, "Probabilistic machines can use less running
-//! time", IFIP Congress 1977.
+//! The answer of a tile is known without the product, by Freivalds' check: with vectors u and v,
+//! the sum u * (A B) * v is (u A) * (B v), which takes two vectors and not a matrix. A wrong
+//! element of a tile always changes the sum, because all weights are odd; several cancel each other
+//! out by chance only. All elements are whole numbers, so no sum is rounded. Source: R. Freivalds,
+//! "Probabilistic machines can use less running time", IFIP Congress 1977.
 //!
-//! The loop is our own. The safe crates for it would add half a minute of a processor to each build.
+//! The loop is our own. The safe crates for it would add half a minute of a processor to each
+//! build.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -37,7 +38,8 @@ const SIDE: usize = 384;
 const TILE: usize = 32;
 /// The tiles of the product. A longer job computes it again.
 const TILES: u64 = ((SIDE / TILE) * (SIDE / TILE)) as u64;
-/// The columns that are computed at a time, and how they are kept: one after the other for each row.
+/// The columns that are computed at a time, and how they are kept: one after the other for each
+/// row.
 const PANEL: usize = 8;
 /// The rows that are computed at a time.
 const ROWS: usize = 2;

@@ -1,7 +1,7 @@
 //! A log, searched line by line for failed requests that were slow.
 //!
-//! The generator decides which lines match, and where. Lines that almost match are frequent, so that
-//! the search has to go to their end.
+//! The generator decides which lines match, and where. Lines that almost match are frequent, so
+//! that the search has to go to their end.
 //!
 //! The engine is the lazily built automaton that the crate `regex` mostly uses. That crate itself
 //! takes four times as long to build.

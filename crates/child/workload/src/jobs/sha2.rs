@@ -3,8 +3,8 @@
 //!
 //! The file is generated. A job of more blocks reads it again from the beginning.
 //!
-//! The answers come from the same crate as the job, in another order. So tests compare the crate with
-//! published vectors, and the whole file with the hashes of another program.
+//! The answers come from the same crate as the job, in another order. So tests compare the crate
+//! with published vectors, and the whole file with the hashes of another program.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};

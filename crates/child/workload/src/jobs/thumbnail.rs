@@ -1,8 +1,8 @@
 //! A photo, made eight times smaller for a preview, row by row.
 //!
-//! Each pixel of the preview is the mean of a square of 64. The generator makes each square from its
-//! mean: what it adds to a column or a row of the square, it takes from another one. So the preview
-//! is known before the photo exists, and no rounding can change it.
+//! Each pixel of the preview is the mean of a square of 64. The generator makes each square from
+//! its mean: what it adds to a column or a row of the square, it takes from another one. So the
+//! preview is known before the photo exists, and no rounding can change it.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -43,7 +43,8 @@ const STRIP: usize = (COLUMNS * SCALE * SCALE) as usize * PIXEL;
 /// The bytes of a row of the preview.
 const ROW: usize = COLUMNS as usize * PIXEL;
 
-/// The differences of the columns in a square from its mean. They add up to 0, as those of the rows.
+/// The differences of the columns in a square from its mean. They add up to 0, as those of the
+/// rows.
 const IN_COLUMNS: [i8; SCALE as usize] = [-12, 7, -3, 9, -8, 4, -1, 4];
 /// The differences of the rows in a square from its mean.
 const IN_ROWS: [i8; SCALE as usize] = [10, -6, 3, -11, 8, -2, -5, 3];

@@ -1,11 +1,11 @@
 //! Fresh memory is touched page by page, as a job does that fills a large buffer.
 //!
 //! The work is the kernel's: it finds a page, clears it and maps it. All threads of a process share
-//! what maps its memory, so such jobs get in each other's way on several threads. If the kernel hands
-//! out huge pages, one touch in 512 does all the work.
+//! what maps its memory, so such jobs get in each other's way on several threads. If the kernel
+//! hands out huge pages, one touch in 512 does all the work.
 //!
-//! The buffer is asked of the allocator for each job. From 64 MiB on, glibc always takes it from the
-//! kernel. A smaller one may have been used before, and then costs less. Source: mallopt(3),
+//! The buffer is asked of the allocator for each job. From 64 MiB on, glibc always takes it from
+//! the kernel. A smaller one may have been used before, and then costs less. Source: mallopt(3),
 //! `M_MMAP_THRESHOLD` and `M_TRIM_THRESHOLD`.
 
 use std::hint::black_box;
