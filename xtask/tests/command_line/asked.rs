@@ -140,8 +140,8 @@ fn the_list_names_strategies_with_what_they_take_and_can_do_and_all_else_to_choo
     }
 }
 
-/// Returns the names of everything in a folder of the workspace, without extensions, in alphabetical
-/// order.
+/// Returns the names of everything in a folder of the workspace, without extensions, in
+/// alphabetical order.
 fn entries(folder: &str) -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
     let name = |entry: std::io::Result<std::fs::DirEntry>| {

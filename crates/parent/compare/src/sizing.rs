@@ -1,8 +1,8 @@
 //! How much a run measures: what the options say, and for the rest as much as fits into the time.
 //!
 //! A window under `pause=` or `rate=` is longer than one of a closed loop, because it has to see
-//! several jobs come and go. If steps are long, as those of jobs that can't be cut, the run may take
-//! longer, so that each window has enough of them.
+//! several jobs come and go. If steps are long, as those of jobs that can't be cut, the run may
+//! take longer, so that each window has enough of them.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! How long the windows of a run are: as long as fits into the time.
 //!
-//! A job that can't be cut is one step. Below [`LEAST_STEPS`] in a measurement, work has no verdict.
-//! So if steps are long, windows are longer, and the run may take longer.
+//! A job that can't be cut is one step. Below [`LEAST_STEPS`] in a measurement, work has no
+//! verdict. So if steps are long, windows are longer, and the run may take longer.
 //!
 //! **Invariant:** a run of short steps is sized as if there were no long ones.
 

@@ -11,4 +11,16 @@ impl BadRequest {
     pub fn new(message: impl Into<String>) -> Self {
         BadRequest(message.into())
     }
+
+    /// Refuses a name or a setting. The message ends with the command that lists them all.
+    pub(crate) fn unlisted(message: &str) -> Self {
+        // A question ends a sentence.
+        let mark = if message.ends_with('?') { "" } else { ";" };
+        BadRequest(format!("{message}{mark} `cargo xtask list` shows what there is"))
+    }
+
+    /// Refuses a workload with what is wrong with it.
+    pub(crate) fn of_workload(workload: &str, reason: &str) -> Self {
+        BadRequest::unlisted(&format!("--workload {workload}: {reason}"))
+    }
 }

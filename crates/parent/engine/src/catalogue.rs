@@ -11,8 +11,8 @@ use record::{
 };
 use serde::de::DeserializeOwned;
 
+use crate::bad_request::BadRequest;
 use crate::child::{Interrupt, Program, ask};
-use crate::choose::refused_workload;
 use crate::peers::{Missing, Peers, Present};
 use crate::workspace::Binary;
 
@@ -205,9 +205,8 @@ impl Catalogue {
 
     /// Makes a workload ready for this machine, once for all children of Rust's.
     ///
-    /// # Errors
-    /// [`BadRequest`](crate::BadRequest) if a setting of the workload makes no sense; anything else if the binary gives
-    /// no answer.
+    /// # Errors [`BadRequest`] if a setting of the workload makes no sense; anything else if the
+    /// binary gives no answer.
     pub fn prepare(&self, workload: &str) -> Result<Prepared> {
         self.prepared_by(self.any_program(), workload)
     }
@@ -223,7 +222,7 @@ impl Catalogue {
     fn prepared_by(&self, program: &Program, workload: &str) -> Result<Prepared> {
         match question(program, "prepare", &serde_json::to_string(workload)?, &self.interrupt)? {
             Preparation::Ready(prepared) => Ok(prepared),
-            Preparation::Invalid { reason } => Err(refused_workload(workload, &reason).into()),
+            Preparation::Invalid { reason } => Err(BadRequest::of_workload(workload, &reason).into()),
         }
     }
 

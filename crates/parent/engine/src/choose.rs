@@ -11,7 +11,7 @@ use record::{Description, Settings};
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
 use crate::peers::Peer;
-use names::{add, is_glob, matching, matching_or_meant, parse_glob, refused};
+use names::{add, is_glob, matching, matching_or_meant, parse_glob};
 
 pub(crate) use fitting::answers;
 pub use fitting::fitting;
@@ -43,15 +43,12 @@ impl Chosen<'_> {
         matching_runtimes(self.runtimes, &runtimes)?;
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
         for workload in matching_workloads(self.workloads, &kinds)? {
-            workload.parse::<Spec>().map_err(|error| refused_workload(&workload, &error.to_string()))?;
+            workload
+                .parse::<Spec>()
+                .map_err(|error| BadRequest::of_workload(&workload, &error.to_string()))?;
         }
         Ok(())
     }
-}
-
-/// Refuses a workload with what is wrong with it.
-pub(crate) fn refused_workload(workload: &str, reason: &str) -> BadRequest {
-    refused(&format!("--workload {workload}: {reason}"))
 }
 
 fn known_strategies(patterns: &[String], known: &[&str]) -> Result<(), BadRequest> {
@@ -67,7 +64,7 @@ fn known_strategies(patterns: &[String], known: &[&str]) -> Result<(), BadReques
 
 /// Reads a setting as it was written behind a strategy's name.
 fn written(pattern: &str, setting: &str) -> Result<Settings, BadRequest> {
-    setting.parse().map_err(|error| refused(&format!("--strategy {pattern}: {error}")))
+    setting.parse().map_err(|error| BadRequest::unlisted(&format!("--strategy {pattern}: {error}")))
 }
 
 /// Returns the strategies with settings that the patterns choose. A name alone chooses all settings
@@ -131,7 +128,7 @@ fn settings(
             let some: Vec<Settings> = named.filter(|setting| glob.matches(&setting.to_string())).collect();
             if some.is_empty() {
                 let why = "none of the settings that it names matches";
-                return Err(refused(&format!("--strategy {pattern}: {why}")));
+                return Err(BadRequest::unlisted(&format!("--strategy {pattern}: {why}")));
             }
             Ok(some)
         }

@@ -1,8 +1,8 @@
 //! The jobs that a curve can be about: what is refused, with a job that would do.
 //!
 //! Of the countdown all is known before the build. Other kinds of jobs describe themselves in the
-//! strategies' binaries. A name that is misspelt passes here: the engine checks the names, and knows
-//! the closest one.
+//! strategies' binaries. A name that is misspelt passes here: the engine checks the names, and
+//! knows the closest one.
 
 use std::time::Duration;
 

@@ -68,8 +68,8 @@ impl Strategy for SpawnBlocking {
                 help: "With a limit: the job or its caller holds the permit. Default: job",
             },
         ],
-        defaults: &["", "limit=cores,permit=job"],
-        others: &["limit=cores,permit=request", "limit=1,permit=job"],
+        defaults: &[""],
+        others: &["limit=cores,permit=job", "limit=cores,permit=request", "limit=1,permit=job"],
     };
 
     fn new(settings: &Settings, site: Site) -> Result<Self, Refusal> {

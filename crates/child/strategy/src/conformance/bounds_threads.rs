@@ -25,7 +25,8 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>) {
     );
 }
 
-/// Counts the threads that ran jobs at the same time when there were many more jobs than processors.
+/// Counts the threads that ran jobs at the same time when there were many more jobs than
+/// processors.
 struct BoundsThreads<S> {
     strategy: Arc<S>,
 }

@@ -1,4 +1,5 @@
-//! Jobs that are held open at a turnstile, so that a test counts those under way before it lets them go.
+//! Jobs that are held open at a turnstile, so that a test counts those under way before it lets
+//! them go.
 //!
 //! For tests of what one strategy promises: a limit, a queue, callers that went away.
 //!

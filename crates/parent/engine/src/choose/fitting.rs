@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use record::{Cell, Fit, Skipped, Subject};
 
-use super::names::refused;
 use crate::BadRequest;
 use crate::catalogue::Catalogue;
 
@@ -68,7 +67,7 @@ fn invalid(cell: &Cell, reason: &str) -> BadRequest {
     let strategy = format!("{}: ", cell.strategy_with_setting());
     // The strategy may have named itself already.
     let reason = reason.strip_prefix(&strategy).unwrap_or(reason);
-    refused(&format!("--strategy {strategy}{reason}"))
+    BadRequest::unlisted(&format!("--strategy {strategy}{reason}"))
 }
 
 #[cfg(test)]

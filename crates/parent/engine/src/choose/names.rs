@@ -6,13 +6,6 @@ use notation::{closest, did_you_mean};
 
 use crate::BadRequest;
 
-/// Refuses with a message about a name. It ends with the command that lists the names.
-pub(super) fn refused(message: &str) -> BadRequest {
-    // A question ends a sentence.
-    let mark = if message.ends_with('?') { "" } else { ";" };
-    BadRequest(format!("{message}{mark} `cargo xtask list` shows what there is"))
-}
-
 /// Returns the known names that a pattern matches.
 ///
 /// # Errors
@@ -38,15 +31,15 @@ pub(super) fn matching_or_meant<'n, 'm>(
         return Ok(matching);
     }
     if is_glob(pattern) {
-        return Err(refused(&format!("no {what} is like `{pattern}`")));
+        return Err(BadRequest::unlisted(&format!("no {what} is like `{pattern}`")));
     }
     if what == "strategy" && pattern.contains(',') {
-        return Err(refused(&format!(
+        return Err(BadRequest::unlisted(&format!(
             "`{pattern}`: no strategy has a comma in its name; give --strategy twice, each with one name"
         )));
     }
     let meant = meant().map(|name| format!("; {}", did_you_mean(name))).unwrap_or_default();
-    Err(refused(&format!("there is no {what} `{pattern}`{meant}")))
+    Err(BadRequest::unlisted(&format!("there is no {what} `{pattern}`{meant}")))
 }
 
 /// Returns whether a text is a pattern, and not a name alone.
