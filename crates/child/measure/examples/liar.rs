@@ -1,5 +1,5 @@
-//! A strategy's binary for `tests/survival.rs`. The strategy runs a job where it is, so an abort ends
-//! the process.
+//! A strategy's binary for `tests/survival.rs`. The strategy runs a job where it is, so an abort
+//! ends the process.
 
 use std::process::ExitCode;
 

@@ -113,9 +113,8 @@ impl Catalogue {
 
     /// Makes a workload ready for this machine, once for all children.
     ///
-    /// # Errors
-    /// [`BadRequest`](crate::BadRequest) if a setting of the workload makes no sense; anything else if the binary gives
-    /// no answer.
+    /// # Errors [`BadRequest`](crate::BadRequest) if a setting of the workload makes no sense;
+    /// anything else if the binary gives no answer.
     pub fn prepare(&self, workload: &str) -> Result<Prepared> {
         let asked = serde_json::to_string(workload)?;
         match question(self.any_binary(), "prepare", &asked, &self.interrupt)? {

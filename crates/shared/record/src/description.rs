@@ -76,8 +76,8 @@ pub struct JobKind {
     /// The bytes that a job of the default size reads from its caller. Another process has to be
     /// sent them.
     pub input_bytes: u64,
-    /// The most memory that a job of the default size holds besides its input, in bytes, to within a
-    /// factor of two.
+    /// The most memory that a job of the default size holds besides its input, in bytes, to within
+    /// a factor of two.
     pub memory_bytes: u64,
 }
 
@@ -185,8 +185,8 @@ pub enum Fit {
     },
 }
 
-/// The answer to whether a workload can be prepared. `<binary> prepare` writes one for the name of a
-/// workload.
+/// The answer to whether a workload can be prepared. `<binary> prepare` writes one for the name of
+/// a workload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "prepare", rename_all = "lowercase")]
 pub enum Preparation {

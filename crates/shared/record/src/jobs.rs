@@ -17,8 +17,8 @@ pub struct Jobs {
     pub done: u64,
     /// The number of these whose first step ran before the end of the trial. At least `done`.
     pub begun: u64,
-    /// The number of jobs that the strategy refused in the window. They are in no other number and in
-    /// no histogram.
+    /// The number of jobs that the strategy refused in the window. They are in no other number and
+    /// in no histogram.
     #[serde(default)]
     pub refused: u64,
     /// The number of jobs that were due and not done when the window began.

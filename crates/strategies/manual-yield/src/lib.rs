@@ -119,7 +119,8 @@ impl Strategy for ManualYield {
             bounds_threads: true,
             borrows: true,
             pushes_back: true,
-            // Tokio wakes a task that yields only after its poll, which a job that waits never leaves.
+            // Tokio wakes a task that yields only after its poll, which a job that waits never
+            // leaves.
             nests: self.family != Family::Tokio,
             keeps_context: true,
             ..Abilities::NONE
