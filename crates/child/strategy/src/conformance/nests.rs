@@ -167,6 +167,11 @@ impl<S: Strategy, R: Runtime> Job for Outer<S, R> {
     fn so_far(&self) -> Output {
         Output { steps: 1, checksum: 1 }
     }
+
+    /// It is one step, so no strategy does a part of it where it was called.
+    fn can_be_cut(&self) -> bool {
+        false
+    }
 }
 
 /// A job that others wait for.
@@ -185,5 +190,10 @@ impl Job for Inner {
 
     fn so_far(&self) -> Output {
         Output { steps: 1, checksum: 1 }
+    }
+
+    /// It is one step, so no strategy does a part of it where it was called.
+    fn can_be_cut(&self) -> bool {
+        false
     }
 }

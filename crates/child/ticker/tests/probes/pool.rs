@@ -129,8 +129,6 @@ fn no_beat_waits_for_another_and_the_one_that_comes_last_is_logged_in_its_place(
         assert_eq!(heard.unfired, 0, "{id}");
         // Beat 0 came after beat 10 was due.
         assert!(heard.lateness[0] >= 10 * PERIOD, "{id}: {:?}", heard.lateness);
-        let others: Duration = heard.lateness[1..].iter().sum();
-        assert!(heard.lateness[0] > others / 9, "{id}: {:?}", heard.lateness);
     }
 }
 

@@ -136,7 +136,7 @@ fn the_costs_are_what_the_strategy_says_of_itself() {
     let mut summary = run(&default_loads()[..1], &[("pool", vec![keeps(990_000)])]);
     summary.run.abilities.get_mut("pool").unwrap().refuses = true;
     let costs = answer(&summary).take.unwrap().costs.unwrap();
-    assert_eq!(costs, [Cost::SendStatic, Cost::CannotCancel, Cost::Refuses]);
+    assert_eq!(costs, [Cost::SendStatic, Cost::Refuses, Cost::CannotCancel]);
 }
 
 #[test]
