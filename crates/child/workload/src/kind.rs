@@ -72,7 +72,7 @@ impl Asked<'_> {
         of: impl Fn(u64) -> Box<dyn Made>,
     ) -> Result<u64, BadWorkload> {
         match (self.length, self.settings.get(key)) {
-            (Some(_), Some(_)) => Err(BadWorkload::TwoSizes),
+            (Some(_), Some(_)) => Err(BadWorkload::TwoSizes { size: key.to_owned() }),
             (None, _) => self.count(key, default, most),
             (Some(length), None) => {
                 let sample = of(default);

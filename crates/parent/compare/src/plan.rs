@@ -106,12 +106,12 @@ fn worlds(
 }
 
 /// Says whether a job's length can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Chosen {
     /// Its kind has no setting for it.
     Never,
-    /// The workload says already how many steps a job has.
-    Already,
+    /// The workload says already how long a job is, by this setting.
+    Already(String),
     /// The workload leaves it open.
     Open,
 }
@@ -120,8 +120,9 @@ fn sized(workload: &str, catalogue: &Catalogue) -> Chosen {
     let Some(kind) = catalogue.job_kind(workload) else { return Chosen::Open };
     let Some(size) = &kind.size else { return Chosen::Never };
     let settings = workload.split_once(':').and_then(|(_, settings)| settings.parse::<Settings>().ok());
-    let is_given = settings.is_some_and(|settings| settings.keys().any(|key| key == size || key == "length"));
-    if is_given { Chosen::Already } else { Chosen::Open }
+    let is_size = |key: &&str| *key == size || *key == "length";
+    let given = settings.and_then(|settings| settings.keys().find(is_size).map(str::to_owned));
+    given.map_or(Chosen::Open, Chosen::Already)
 }
 
 /// Returns the workload with its jobs cut to the length that was asked for, or to the usual one.
@@ -130,7 +131,7 @@ fn cut(workload: &str, load: Load, length: Option<Duration>, sized: Chosen) -> R
         Chosen::Never => {
             Err(BadWorkload::NoLength { name: workload.split(':').next().unwrap_or(workload).to_owned() })
         }
-        Chosen::Already => Err(BadWorkload::TwoSizes),
+        Chosen::Already(size) => Err(BadWorkload::TwoSizes { size }),
         Chosen::Open => Spec::with_length(workload, length),
     };
     match (length, load) {
@@ -139,7 +140,7 @@ fn cut(workload: &str, load: Load, length: Option<Duration>, sized: Chosen) -> R
         }
         (None, Load::Jobs(_)) => Ok(workload.to_owned()),
         (None, Load::Pause(_) | Load::Rate(_)) => match cut(LENGTH) {
-            Err(BadWorkload::TwoSizes | BadWorkload::NoLength { .. }) => Ok(workload.to_owned()),
+            Err(BadWorkload::TwoSizes { .. } | BadWorkload::NoLength { .. }) => Ok(workload.to_owned()),
             cut => cut.map_err(|why| BadRequest(format!("--load {load}: {why}, with --length"))),
         },
     }

@@ -65,18 +65,21 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
         !self.quick && self.trials.iter().any(|(load, _)| (self.least)(*load) > *WINDOW.end() / 4)
     }
 
-    /// Returns the number of rounds, if it was not chosen.
+    /// Returns the number of rounds, if it was not chosen: with long steps as many as leave each
+    /// window enough of them.
     pub(crate) fn usual_number(&self, loads: usize) -> u32 {
-        match loads {
+        let usual = match loads {
             _ if self.quick => QUICK_ROUNDS,
             0..=1 => DEFAULT_ROUNDS,
-            _ if self.has_long_steps() => {
-                let round = self.sum(|load| (self.least)(load).max(*WINDOW.start())) + self.around();
-                let fit = WHOLE_RUN_OF_LONG_STEPS.div_duration_f64(round.max(*WINDOW.start()));
-                if fit < f64::from(ROUNDS_OF_SEVERAL) { FEWEST_ROUNDS } else { ROUNDS_OF_SEVERAL }
-            }
             _ => ROUNDS_OF_SEVERAL,
+        };
+        if !self.has_long_steps() {
+            return usual;
         }
+        let window = |load| (self.least)(load).max(WINDOW.start().mul_f64(share(load, self.quick)));
+        let round = self.sum(window) + self.around();
+        let fit = |rounds: &u32| round * *rounds <= WHOLE_RUN_OF_LONG_STEPS;
+        (FEWEST_ROUNDS..=usual).rev().find(fit).unwrap_or(FEWEST_ROUNDS)
     }
 
     /// Returns the window of each load that makes use of the time. What long steps need is taken
@@ -106,16 +109,16 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
 /// A job beside others is slower than a raw one: so many times the steps are planned for.
 const MARGIN: f64 = 1.15;
 
-/// Returns the shortest window under a load in which each of its jobs does enough steps on one
-/// thread. Zero if jobs come and go: their work is not compared with a raw run.
-pub(crate) fn least_window(load: Load, cells: &[Cell], workloads: &Workloads) -> Duration {
-    if !load.is_closed_loop() {
-        return Duration::ZERO;
-    }
+/// Returns the shortest window under a load in which its jobs do enough steps, on as many processors
+/// as there are jobs. A strategy that leaves some of them idle may get fewer. Zero if jobs come and
+/// go: their work is not compared with a raw run.
+pub(crate) fn least_window(load: Load, cells: &[Cell], workloads: &Workloads, cpus: u32) -> Duration {
+    let Some(jobs) = load.jobs() else { return Duration::ZERO };
     let of_load = cells.iter().filter(|cell| cell.load == load);
-    let steps = of_load.filter_map(|cell| workloads.of(cell).and_then(step_time));
+    let step = of_load.filter_map(|cell| workloads.of(cell).and_then(step_time)).max().unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "the number is small")]
-    steps.max().unwrap_or_default().mul_f64(LEAST_STEPS as f64 * MARGIN)
+    let steps = LEAST_STEPS as f64 * MARGIN;
+    step.mul_f64(steps / f64::from(jobs.min(cpus).max(1)))
 }
 
 /// Returns the whole milliseconds of a duration, as a person would type it.
@@ -147,11 +150,11 @@ mod tests {
             |steps_per_s| Prepared { workload: "sort:items=1".to_owned(), steps_per_s, steps: Some(1) };
         let own = BTreeMap::from([("countdown".to_owned(), prepared(50))]);
         let workloads = Workloads { own, ..Workloads::default() };
-        let cells = [Load::Jobs(1), Load::Pause(Duration::from_millis(50))]
+        let cells = [Load::Jobs(1), Load::Pause(Duration::from_millis(50)), Load::Jobs(64)]
             .map(|load| Cell { load, ..cell("inline", "tokio/1") });
-        let window = least_window(Load::Jobs(1), &cells, &workloads);
-        assert!(window >= Duration::from_millis(20) * 50, "{window:?}");
-        assert_eq!(least_window(cells[1].load, &cells, &workloads), Duration::ZERO);
-        assert_eq!(least_window(Load::Jobs(64), &cells, &workloads), Duration::ZERO);
+        let least = |load| least_window(load, &cells, &workloads, 2);
+        assert!(least(Load::Jobs(1)) >= Duration::from_millis(20) * 50, "{:?}", least(Load::Jobs(1)));
+        assert!(least(Load::Jobs(64)) >= Duration::from_millis(20) * 25, "{:?}", least(Load::Jobs(64)));
+        assert_eq!(least(cells[1].load), Duration::ZERO);
     }
 }

@@ -38,7 +38,7 @@ fn indivisible(workload: &str) -> BadRequest {
 /// build.
 pub(crate) fn can_be_cut(workload: &str, length: Duration) -> Result<(), BadRequest> {
     match Spec::with_length(workload, length) {
-        Err(BadWorkload::TwoSizes) => Err(uncut(workload, "it says already how long a job is")),
+        Err(BadWorkload::TwoSizes { .. }) => Err(uncut(workload, "it says already how long a job is")),
         Err(BadWorkload::LessThanAStep { step, .. }) => {
             let (length, step) = (written(length), written(step));
             Err(uncut(workload, &format!("a job of {length} has less than one step of {step}")))

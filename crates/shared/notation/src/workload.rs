@@ -87,7 +87,7 @@ impl FromStr for Spec {
                     (None, _) => Cost::Spins(count(&settings, "spins", 1, MOST_SPINS)?),
                 };
                 let size = match (settings.get(LENGTH), settings.get("steps")) {
-                    (Some(_), Some(_)) => return Err(BadWorkload::TwoSizes),
+                    (Some(_), Some(_)) => return Err(BadWorkload::TwoSizes { size: "steps".to_owned() }),
                     (Some(text), None) => Size::Length(longer_than_a_step(length(text)?, cost)?),
                     (None, _) => Size::Steps(count(&settings, "steps", STEPS, MOST_STEPS)?),
                 };
@@ -128,7 +128,7 @@ impl Spec {
     /// If its jobs have a stated size already, or steps that are longer.
     pub fn with_length(workload: &str, length: Duration) -> Result<String, BadWorkload> {
         if workload.parse::<Spec>()?.length().is_some() {
-            return Err(BadWorkload::TwoSizes);
+            return Err(BadWorkload::TwoSizes { size: LENGTH.to_owned() });
         }
         let separator = if workload.contains(':') { ',' } else { ':' };
         let cut = format!("{workload}{separator}{LENGTH}={}", duration::written(length));
@@ -246,14 +246,24 @@ pub enum BadWorkload {
         right: String,
     },
     /// A number of steps and `length` exclude each other.
-    #[error("the workload says twice how long a job is: give a number of steps, or `length`")]
-    TwoSizes,
+    #[error("{}", two_sizes(size))]
+    TwoSizes {
+        /// The setting with the number of steps, or `length` if that is given twice.
+        size: String,
+    },
     /// `step` and `spins` exclude each other.
     #[error("`step` and `spins` both say what a step costs: give one of them")]
     TwoCosts,
     /// The text after the colon is not a list of settings.
     #[error(transparent)]
     Settings(#[from] BadSettings),
+}
+
+fn two_sizes(size: &str) -> String {
+    if size == LENGTH {
+        return "the workload has a `length` already: give it once".to_owned();
+    }
+    format!("`{size}` and `length` both say how long a job is: give one of them")
 }
 
 impl BadWorkload {
@@ -283,7 +293,7 @@ mod tests {
         assert!(message("sort:items").contains("key=value"));
         assert_eq!(message("countdown:steps=1k"), "`steps=1k`: write 1000");
         assert!(message("countdown:length=2s").contains("from 1us to 1s"));
-        assert!(message("countdown:length=5ms,steps=7").contains("a number of steps, or `length`"));
+        assert!(message("countdown:length=5ms,steps=7").contains("`steps` and `length` both"));
         assert!(message("sort:length=2s").contains("from 1us to 1s"));
         assert_eq!(
             message("countdown:step=1ms,length=5us"),
@@ -298,8 +308,9 @@ mod tests {
         assert_eq!(cut("countdown:step=500ns").unwrap(), "countdown:step=500ns,length=20ms");
         assert!(cut("sha2:blocks").unwrap_err().to_string().contains("key=value"));
         assert_eq!(cut("sha2").unwrap(), "sha2:length=20ms");
-        assert_eq!(cut("sha2:length=5ms"), Err(BadWorkload::TwoSizes));
-        assert_eq!(cut("countdown:steps=7"), Err(BadWorkload::TwoSizes));
+        let twice = |size: &str| Err(BadWorkload::TwoSizes { size: size.to_owned() });
+        assert_eq!(cut("sha2:length=5ms"), twice("length"));
+        assert_eq!(cut("countdown:steps=7"), twice("steps"));
     }
 
     #[test]

@@ -75,7 +75,7 @@ proptest! {
                         prop_assert!(!is_a_librarys, "{}", said);
                     }
                     BadWorkload::TwoCosts => prop_assert!(text.contains("step=") || text.contains("step =")),
-                    BadWorkload::TwoSizes => prop_assert!(text.contains("length")),
+                    BadWorkload::TwoSizes { .. } => prop_assert!(text.contains("length")),
                     BadWorkload::LessThanAStep { length, step } => prop_assert!(step > length),
                     BadWorkload::NoLength { name } => prop_assert!(false, "`{}` was not cut", name),
                     BadWorkload::Settings(bad) => prop_assert_eq!(said, bad.to_string()),
