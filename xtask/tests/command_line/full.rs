@@ -36,7 +36,7 @@ fn a_full_disk_keeps_and_shows_what_was_measured_and_the_rest_can_be_measured() 
     let chosen = ["--save=full", "--strategy=manual-yield:every=1000", "--format=json"];
     let tiny = TINY.map(|argument| if argument == "--rounds=1" { "--rounds=4" } else { argument });
     let command = xtask(runs.path(), tiny.into_iter().chain(chosen));
-    let output = limited(&command, 4).output().unwrap();
+    let output = limited(&command, 8).output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{stderr}");
 

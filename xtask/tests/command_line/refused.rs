@@ -237,7 +237,7 @@ fn a_word_that_is_none_of_those_that_a_flag_takes() {
         (["report", "--format=jsno"], "did you mean `json`? It takes table, markdown, csv, json, svg, hlog"),
         (["reproduce", "--format=jsno"], "did you mean `json`? It takes table, json"),
         (["selfcheck", "--format=xml"], "it takes table, json"),
-        (["list", "--format=xml"], "it takes table, json"),
+        (["list", "--format=xml"], "it takes table, markdown, json"),
         (["compare", "--place=bdoy"], "did you mean `body`? It takes task, body"),
         (["compare", "--place=task,nowhere"], "it takes task, body"),
         (["sweep", "--place=nowhere"], "it takes task, body"),

@@ -167,7 +167,7 @@ fn the_program_killed_with_sigkill_loses_nothing_and_the_rest_can_be_measured() 
     use crate::program::say;
     use crate::running::{Running, assert_gone};
 
-    let running = Running::begin(&["--duration=400ms", "--strategy=inline", "--strategy=spawn-blocking"]);
+    let running = Running::begin(&["--duration=400ms", "--strategy=inline", "--strategy=spawn-blocking:"]);
     running.wait_for("nothing is kept", || (running.kept() >= 2).then_some(()));
     let (strategy, child) = running.child();
     running.send(Signal::SIGKILL);

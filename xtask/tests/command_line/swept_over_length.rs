@@ -90,7 +90,7 @@ fn report_shows_it_again_and_measures_nothing() {
     }
     assert!(plot.lines().all(|line| line.chars().count() <= 80), "{plot}");
     let text = report(&["--format=csv"]).ends_with(0).stdout;
-    assert_eq!(csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).count(), 8 * 4);
+    assert_eq!(csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).count(), 8 * 5);
     let Swept { picture, .. } = &*SWEPT;
     assert!(picture.starts_with("<svg") && picture.contains("tokio/1: work kept"));
 }
