@@ -48,7 +48,8 @@ use std::time::Duration;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, catch, time,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    catch, time,
 };
 
 use pace::Pace;
@@ -86,16 +87,18 @@ impl Strategy for HandOver {
         Abilities::NONE
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let mut job = Contained::new(job);
         if job.can_be_cut()
-            && let Some(output) = catch(|| self.pace.begin(&mut job))?
+            && let Some(output) = catch(|| self.pace.begin(&mut *job))?
         {
+            job.let_go()?;
             return Ok(output);
         }
         let (sender, answer) = oneshot::async_channel();
         self.pool.spawn(move || {
             // If nobody waits any more, the answer is dropped.
-            let _ = sender.send(catch(|| job.finish()));
+            let _ = sender.send(job.finish());
         });
         Ok(answer.await.map_err(|_| JobError::Cancelled)??)
     }

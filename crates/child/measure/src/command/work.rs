@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use strategy::{Job, Output, Packed, Progress, catch, conformance};
+use strategy::{Contained, Job, Output, Packed, Progress, TaskError, conformance};
 use workload::Workload;
 
 use crate::wire::{Reply, receive_job, send_reply};
@@ -59,9 +59,9 @@ pub(super) fn run() -> ExitCode {
 
 fn answer(packed: Packed<'_>, replies: &mut impl Write) -> io::Result<()> {
     let last = match unpack(packed) {
-        Ok(mut job) => match catch(|| done(&mut *job, replies)) {
+        Ok(job) => match Contained::new(job).end(|job| done(&mut **job, replies)) {
             Ok(output) => Reply::Done(output?),
-            Err(strategy::TaskError::Panicked(message)) => Reply::Panicked(message),
+            Err(TaskError::Panicked(message)) => Reply::Panicked(message),
             Err(error) => Reply::Panicked(error.to_string()),
         },
         Err(reason) => {
