@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_channel::Receiver;
-use measure::wire::{Reply, receive_reply, send_job};
+use measure::wire::{Reply, SendError, receive_reply, send_job};
 use strategy::{Contained, Job, JobError, Output, catch};
 
 use crate::seat::{Pipes, Seat};
@@ -93,8 +93,10 @@ fn run(job: &mut dyn Job, program: &Path, seat: &Seat, pipes: &mut Option<Pipes>
         return End::Kill(Err(JobError::Cancelled));
     }
     let Some(packed) = job.packed() else { return End::Ready(Err(JobError::CannotMove)) };
-    if send_job(&mut pipes.jobs, &packed).is_err() {
-        return End::Died;
+    match send_job(&mut pipes.jobs, &packed) {
+        Ok(()) => {}
+        Err(SendError::TooLong) => return End::Ready(Err(JobError::CannotMove)),
+        Err(SendError::Pipe(_)) => return End::Died,
     }
     drop(packed);
     listen(job, pipes, ticket)
