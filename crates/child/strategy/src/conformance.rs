@@ -2,8 +2,8 @@
 //! settings that it names.
 //!
 //! It proves what the contract demands: the right output, for one job and for a thousand at once; a
-//! panic that becomes an error while the ticker goes on; nothing that runs on after the end. It
-//! proves each statement of [`Abilities`](crate::Abilities), those that say `false` too. It
+//! panic that becomes an error while the ticker goes on; a panic in the drop of a job that does no
+//! harm; nothing that runs on after the end. It proves each statement of [`Abilities`](crate::Abilities), those that say `false` too. It
 //! compares counts and orders, never times.
 //!
 //! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its
@@ -22,6 +22,7 @@ mod cancels;
 mod contract;
 mod crowd;
 mod divides;
+mod drops_badly;
 mod fatal;
 mod full;
 mod gate;
@@ -124,5 +125,8 @@ pub fn prove<S: Strategy>(runtime: &str, refuses: Refusals) {
 /// Makes the job that a job of this test was packed as, for a process that does jobs of others.
 /// `None` if it is no job of this test.
 pub fn unpack(workload: &str) -> Option<Box<dyn Job>> {
-    jobs::unpack(workload).or_else(|| fatal::unpack(workload)).or_else(|| held::unpack(workload))
+    jobs::unpack(workload)
+        .or_else(|| fatal::unpack(workload))
+        .or_else(|| held::unpack(workload))
+        .or_else(|| drops_badly::unpack(workload))
 }

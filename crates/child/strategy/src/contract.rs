@@ -34,7 +34,8 @@ pub trait Strategy: Send + Sync + Sized + 'static {
     /// Runs the job to its output. The future is polled on the event loop that is to keep its beat.
     ///
     /// # Errors
-    /// [`JobError::Panicked`] if the job panics: no panic escapes.
+    /// [`JobError::Panicked`] if the job panics: no panic escapes, and none of its drop either: see
+    /// [`Contained`](crate::Contained).
     fn run<R: Runtime>(
         &self,
         runtime: &R,

@@ -8,12 +8,14 @@
 
 mod about;
 pub mod conformance;
+mod contained;
 mod contract;
 mod error;
 mod setting;
 
 pub use about::{About, Setting};
 pub use breather;
+pub use contained::Contained;
 pub use contract::{Site, Strategy};
 pub use error::{JobError, Refusal};
 pub use record::{Abilities, Output, Settings};

@@ -14,7 +14,9 @@
 //!
 //! It is right if the job is short: tens of microseconds, not milliseconds.
 
-use strategy::{Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, catch};
+use strategy::{
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, catch,
+};
 
 /// Runs the job on the loop, from start to end.
 pub struct Inline;
@@ -44,8 +46,8 @@ impl Strategy for Inline {
         }
     }
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        self.run_borrowed(runtime, &mut job).await
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        Ok(Contained::new(job).finish()?)
     }
 
     async fn run_borrowed<'j, R: Runtime>(

@@ -49,8 +49,8 @@ pub mod naive;
 
 use strategy::breather::{self, Breather, Turns};
 use strategy::{
-    Abilities, About, Family, Job, JobError, Output, Progress, Refusal, Runtime, Setting, Settings, Site,
-    Strategy, Workers, catch,
+    Abilities, About, Contained, Family, Job, JobError, Output, Progress, Refusal, Runtime, Setting,
+    Settings, Site, Strategy, Workers, catch,
 };
 
 use asked::{Asked, Chunks, Policy, Sharing};
@@ -127,8 +127,11 @@ impl Strategy for ManualYield {
         }
     }
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        self.run_borrowed(runtime, &mut job).await
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let mut job = Contained::new(job);
+        let output = self.run_borrowed(runtime, &mut *job).await?;
+        job.let_go()?;
+        Ok(output)
     }
 
     async fn run_borrowed<'j, R: Runtime>(

@@ -19,8 +19,8 @@
 //! ```
 
 use strategy::{
-    Abilities, About, Family, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
-    Value, Workers, setting,
+    Abilities, About, Contained, Family, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site,
+    Strategy, Value, Workers, setting,
 };
 use tokio::task::block_in_place;
 
@@ -73,10 +73,11 @@ impl Strategy for MultiThread {
         Abilities { bounds_threads: is_bounded, keeps_limit: is_bounded, ..Abilities::NONE }
     }
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         Ok(match self.via {
-            Via::Spawn => runtime.spawn(async move { job.finish() }).await?,
-            Via::BlockInPlace => runtime.spawn(async move { block_in_place(|| job.finish()) }).await?,
+            Via::Spawn => runtime.spawn(async move { job.finish() }).await??,
+            Via::BlockInPlace => runtime.spawn(async move { block_in_place(|| job.finish()) }).await??,
         })
     }
 }

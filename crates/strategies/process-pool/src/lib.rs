@@ -57,8 +57,8 @@ use std::thread::JoinHandle;
 
 use async_channel::Sender;
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
-    setting,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Value, setting,
 };
 
 use seat::Seat;
@@ -102,12 +102,13 @@ impl Strategy for ProcessPool {
     }
 
     async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(Box::new(job) as Box<dyn Job>);
         if job.packed().is_none() {
             return Err(JobError::CannotMove);
         }
         let (sender, answer) = oneshot::async_channel();
         let ticket = Arc::<Ticket>::default();
-        let order = Order { job: Box::new(job), ticket: ticket.clone(), answer: sender };
+        let order = Order { job, ticket: ticket.clone(), answer: sender };
         self.queue.try_send(order).map_err(|_| JobError::Cancelled)?;
         // If this future is dropped, the process of the job is killed.
         let _caller = Caller(ticket);

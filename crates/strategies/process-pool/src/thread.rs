@@ -13,15 +13,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_channel::Receiver;
-use measure::wire::{Reply, receive_reply, send_job};
-use strategy::{Job, JobError, Output, catch};
+use measure::wire::{Reply, SendError, receive_reply, send_job};
+use strategy::{Contained, Job, JobError, Output, catch};
 
 use crate::seat::{Pipes, Seat};
 use crate::ticket::Ticket;
 
 /// A job in the queue.
 pub(crate) struct Order {
-    pub(crate) job: Box<dyn Job>,
+    pub(crate) job: Contained<Box<dyn Job>>,
     pub(crate) ticket: Arc<Ticket>,
     pub(crate) answer: oneshot::Sender<Result<Output, JobError>>,
 }
@@ -43,7 +43,7 @@ pub(crate) fn serve(program: &Path, seat: &Arc<Seat>, queue: &Receiver<Order>) {
         if !ticket.begins(seat) {
             continue;
         }
-        let end = catch(|| run(&mut *job, program, seat, &mut pipes, &ticket));
+        let end = catch(|| run(&mut **job, program, seat, &mut pipes, &ticket));
         let end = end.unwrap_or_else(|error| End::Kill(Err(error.into())));
         // From here on the caller can't kill a process: it might be the next job's.
         let is_killed = !ticket.ends();
@@ -60,8 +60,9 @@ pub(crate) fn serve(program: &Path, seat: &Arc<Seat>, queue: &Receiver<Order>) {
                 Err(JobError::Crashed(seat.reap()))
             }
         };
+        let dropped = job.let_go();
         // If nobody waits any more, the answer is dropped.
-        let _ = answer.send(result);
+        let _ = answer.send(result.and_then(|output| dropped.map(|()| output).map_err(JobError::from)));
     }
     seat.kill();
     seat.reap();
@@ -92,8 +93,10 @@ fn run(job: &mut dyn Job, program: &Path, seat: &Seat, pipes: &mut Option<Pipes>
         return End::Kill(Err(JobError::Cancelled));
     }
     let Some(packed) = job.packed() else { return End::Ready(Err(JobError::CannotMove)) };
-    if send_job(&mut pipes.jobs, &packed).is_err() {
-        return End::Died;
+    match send_job(&mut pipes.jobs, &packed) {
+        Ok(()) => {}
+        Err(SendError::TooLong) => return End::Ready(Err(JobError::CannotMove)),
+        Err(SendError::Pipe(_)) => return End::Died,
     }
     drop(packed);
     listen(job, pipes, ticket)

@@ -64,7 +64,7 @@ fn the_pool_survives_an_abort_and_an_overflow_and_the_next_job_is_right() {
 }
 
 /// A job that can't leave its process, or that no process knows.
-struct Strange(Option<&'static str>);
+struct Strange(Option<String>);
 
 impl Job for Strange {
     fn advance(&mut self, _: u64) -> Progress {
@@ -76,7 +76,7 @@ impl Job for Strange {
     }
 
     fn packed(&self) -> Option<Packed<'_>> {
-        self.0.map(|workload| Packed { workload: workload.to_owned(), input: [][..].into() })
+        self.0.clone().map(|workload| Packed { workload, input: [][..].into() })
     }
 }
 
@@ -87,9 +87,10 @@ impl Body for Refused {
 
     async fn run<R: Runtime>(self, runtime: R) {
         let strategy = made(&runtime, 1);
-        for workload in [None, Some("no-such-job"), Some("countdown:steps=none")] {
-            let result = strategy.run(&runtime, Strange(workload)).await;
-            assert_eq!(result, Err(JobError::CannotMove), "{workload:?}");
+        let no_frame = "a".repeat(2 << 20);
+        for workload in [None, Some("no-such-job"), Some("countdown:steps=none"), Some(&*no_frame)] {
+            let result = strategy.run(&runtime, Strange(workload.map(str::to_owned))).await;
+            assert_eq!(result, Err(JobError::CannotMove), "{:?}", workload.map(str::len));
         }
         is_right(&runtime, &strategy).await;
         assert_eq!(strategy.pids().len(), 1);

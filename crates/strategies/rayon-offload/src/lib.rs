@@ -25,8 +25,8 @@
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
-    catch, setting,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Value, setting,
 };
 
 /// Runs each job on a rayon pool that all of them share.
@@ -67,11 +67,12 @@ impl Strategy for RayonOffload {
         Abilities { bounds_threads: true, keeps_limit: true, ..Abilities::NONE }
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         let (sender, answer) = oneshot::async_channel();
         self.pool.spawn(move || {
             // If nobody waits any more, the answer is dropped.
-            let _ = sender.send(catch(|| job.finish()));
+            let _ = sender.send(job.finish());
         });
         Ok(answer.await.map_err(|_| JobError::Cancelled)??)
     }

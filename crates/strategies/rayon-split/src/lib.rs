@@ -37,8 +37,8 @@ use std::sync::Arc;
 use async_lock::Semaphore;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
-    catch, setting,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Value, setting,
 };
 
 /// The pieces of a job for each thread of the pool.
@@ -82,13 +82,14 @@ impl Strategy for RayonSplit {
         }
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         let permit = self.under_way.acquire_arc().await;
         let (sender, answer) = oneshot::async_channel();
         let pieces = PIECES_PER_THREAD * self.pool.current_num_threads();
         self.pool.spawn(move || {
-            let output = catch(|| by_halves(&mut job, pieces));
-            drop((job, permit));
+            let output = job.end(|job| by_halves(job, pieces));
+            drop(permit);
             // If nobody waits any more, the answer is dropped.
             let _ = sender.send(output);
         });
@@ -102,9 +103,10 @@ impl Strategy for RayonSplit {
 /// If a piece does. `rayon::join` runs both halves to their ends first.
 fn by_halves(job: &mut dyn Job, pieces: usize) -> Output {
     let half = if pieces > 1 { job.split() } else { None };
-    let Some(mut later) = half else { return job.finish() };
+    let Some(later) = half else { return job.finish() };
+    let mut later = Contained::new(later);
     let (_, output) =
-        rayon::join(|| by_halves(job, pieces.div_ceil(2)), || by_halves(&mut *later, pieces / 2));
+        rayon::join(|| by_halves(job, pieces.div_ceil(2)), || by_halves(&mut **later, pieces / 2));
     job.join(output);
     job.so_far()
 }

@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use futures_lite::future::poll_once;
 use rayon_split::RayonSplit;
 use runtime::{Body, Runtime, RuntimeId};
 use strategy::{Job, JobError, Output, Progress, Site, Strategy};
@@ -147,55 +146,6 @@ fn a_job_that_does_not_split_is_done_all_the_same() {
     let workload: workload::Workload = "countdown:steps=200000".parse().unwrap();
     let output = run(2, workload.job()).unwrap();
     assert_eq!((output.steps, output.checksum), (200_000, workload.expected(200_000)));
-}
-
-/// A job that counts the jobs under way, and the most that there ever were. It does not split.
-struct Counted {
-    under_way: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
-}
-
-impl Job for Counted {
-    fn advance(&mut self, _: u64) -> Progress {
-        let now = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most.fetch_max(now, Ordering::SeqCst);
-        std::thread::sleep(Duration::from_millis(1));
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
-        Progress::Done(self.so_far())
-    }
-
-    fn so_far(&self) -> Output {
-        Output { steps: 1, checksum: 1 }
-    }
-}
-
-/// Drops the futures of callers of a busy pool, and counts the jobs that begin.
-struct GoneAway;
-
-impl Body for GoneAway {
-    type Output = usize;
-
-    async fn run<R: Runtime>(self, runtime: R) -> usize {
-        let strategy = made(&runtime, 2);
-        let (under_way, most) = (Arc::default(), Arc::default());
-        for _ in 0..20 {
-            let counted = Counted { under_way: Arc::clone(&under_way), most: Arc::clone(&most) };
-            let mut running = Box::pin(strategy.run(&runtime, counted));
-            assert!(poll_once(&mut running).await.is_none_or(|result| result.is_ok()));
-        }
-        // The last ones of those under way come to their end.
-        let counted = Counted { under_way, most: Arc::clone(&most) };
-        strategy.run(&runtime, counted).await.unwrap();
-        most.load(Ordering::SeqCst)
-    }
-}
-
-#[test]
-fn no_more_jobs_are_under_way_than_threads_also_after_callers_went_away() {
-    for id in RuntimeId::all() {
-        let most = runtime::start(id, GoneAway);
-        assert!((1..=2).contains(&most), "{most} at the same time on {id}");
-    }
 }
 
 /// Runs a thousand jobs at once.

@@ -41,7 +41,7 @@ mod priority;
 mod second;
 
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, catch,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
     setting,
 };
 
@@ -88,8 +88,9 @@ impl Strategy for SecondRuntime {
         Abilities { bounds_threads: true, keeps_limit: true, ..Abilities::NONE }
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        let work = async move { catch(|| job.finish()) };
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
+        let work = async move { job.finish() };
         Ok(match &self.second {
             Second::Tokio(second) => second.handle().spawn(work).await.map_err(|_| JobError::Cancelled)??,
             Second::Smol(second) => second.executor().spawn(work).await?,

@@ -45,8 +45,8 @@ use std::thread;
 
 use async_channel::{Receiver, Sender, TrySendError, bounded};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
-    catch, setting,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Value, setting,
 };
 
 type Work = Box<dyn FnOnce() + Send>;
@@ -86,12 +86,13 @@ impl Strategy for Shed {
         Abilities { bounds_threads: true, refuses: true, keeps_limit: true, ..Abilities::NONE }
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         let (sender, answer) = oneshot::async_channel();
         let work = move || {
             if !sender.is_closed() {
                 // If nobody waits any more, the answer is dropped.
-                let _ = sender.send(catch(|| job.finish()));
+                let _ = sender.send(job.finish());
             }
         };
         self.queue.try_send(Box::new(work)).map_err(|error| match error {
@@ -102,7 +103,7 @@ impl Strategy for Shed {
     }
 }
 
-/// Does the work of the queue until the strategy is dropped. No work panics.
+/// Does the work of the queue until the strategy is dropped. No work panics, and no drop of it does.
 fn serve(work: &Receiver<Work>) {
     while let Ok(work) = work.recv_blocking() {
         work();

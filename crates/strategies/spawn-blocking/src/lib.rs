@@ -35,8 +35,8 @@ use std::sync::Arc;
 
 use async_lock::Semaphore;
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy, Value,
-    setting,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Setting, Settings, Site, Strategy,
+    Value, setting,
 };
 
 /// Runs each job on the runtime's pool of blocking threads.
@@ -93,8 +93,9 @@ impl Strategy for SpawnBlocking {
         }
     }
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        let Some(permits) = &self.permits else { return Ok(runtime.unblock(move || job.finish()).await?) };
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
+        let Some(permits) = &self.permits else { return Ok(runtime.unblock(move || job.finish()).await??) };
         let permit = permits.acquire_arc().await;
         Ok(match self.held_by {
             Holder::Job => {
@@ -102,11 +103,11 @@ impl Strategy for SpawnBlocking {
                     let _permit = permit;
                     job.finish()
                 };
-                runtime.unblock(work).await?
+                runtime.unblock(work).await??
             }
             Holder::Request => {
                 let _permit = permit;
-                runtime.unblock(move || job.finish()).await?
+                runtime.unblock(move || job.finish()).await??
             }
         })
     }

@@ -30,7 +30,9 @@
 
 use std::thread;
 
-use strategy::{Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, catch};
+use strategy::{
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy,
+};
 
 /// Runs each job on a thread of its own.
 pub struct ThreadPerJob;
@@ -52,11 +54,12 @@ impl Strategy for ThreadPerJob {
         Abilities { nests: true, ..Abilities::NONE }
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         let (sender, answer) = oneshot::async_channel();
         let work = move || {
             // If nobody waits any more, the answer is dropped.
-            let _ = sender.send(catch(|| job.finish()));
+            let _ = sender.send(job.finish());
         };
         // `std::thread::spawn` would panic if the system has no thread left.
         thread::Builder::new().spawn(work).map_err(|_| JobError::Cancelled)?;

@@ -12,10 +12,10 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use strategy::{Job, Output, Packed, Progress, catch, conformance};
+use strategy::{Contained, Job, Output, Packed, Progress, TaskError, conformance};
 use workload::Workload;
 
-use crate::wire::{Reply, receive_job, send_reply};
+use crate::wire::{Reply, SendError, receive_job, send_reply};
 
 /// The subcommand.
 pub(super) const WORK: &str = "work";
@@ -42,12 +42,15 @@ pub(super) fn run() -> ExitCode {
     let (mut jobs, mut replies) = (io::stdin().lock(), io::stdout().lock());
     loop {
         match receive_job(&mut jobs) {
-            Ok(Some(job)) => {
-                if answer(job, &mut replies).is_err() {
-                    // The one who waits for the answer went away.
-                    return ExitCode::SUCCESS;
+            Ok(Some(job)) => match answer(job, &mut replies) {
+                Ok(()) => {}
+                // The process that waits for the answer went away.
+                Err(SendError::Pipe(_)) => return ExitCode::SUCCESS,
+                Err(error @ SendError::TooLong) => {
+                    eprintln!("the answer can't be sent: {error}");
+                    return ExitCode::FAILURE;
                 }
-            }
+            },
             Ok(None) => return ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("stdin holds no job: {error}");
@@ -57,11 +60,11 @@ pub(super) fn run() -> ExitCode {
     }
 }
 
-fn answer(packed: Packed<'_>, replies: &mut impl Write) -> io::Result<()> {
+fn answer(packed: Packed<'_>, replies: &mut impl Write) -> Result<(), SendError> {
     let last = match unpack(packed) {
-        Ok(mut job) => match catch(|| done(&mut *job, replies)) {
+        Ok(job) => match Contained::new(job).end(|job| done(&mut **job, replies)) {
             Ok(output) => Reply::Done(output?),
-            Err(strategy::TaskError::Panicked(message)) => Reply::Panicked(message),
+            Err(TaskError::Panicked(message)) => Reply::Panicked(message),
             Err(error) => Reply::Panicked(error.to_string()),
         },
         Err(reason) => {
@@ -80,7 +83,7 @@ fn unpack(packed: Packed<'_>) -> Result<Box<dyn Job>, String> {
 }
 
 /// Does a job, and says about every millisecond how far it has come.
-fn done(job: &mut dyn Job, replies: &mut impl Write) -> io::Result<Output> {
+fn done(job: &mut dyn Job, replies: &mut impl Write) -> Result<Output, SendError> {
     if !job.can_be_cut() {
         return Ok(job.finish());
     }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_lite::future::poll_once;
 use runtime::{Body, Runtime, RuntimeId};
 use ticker::{Log, Schedule};
 use workload::Workload;
 
 use super::crowd::run_until_taken;
+use super::drops_badly::DropsBadly;
 use super::jobs::{Trace, TracedJob};
 use super::probe::{LIMIT, on_runtime, wait_until};
 use crate::contract::Strategy;
@@ -19,6 +21,10 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: &Arc<S>) {
         on_runtime(&what, id, RightOutput { strategy: strategy.clone(), jobs });
     }
     on_runtime(&format!("{name}: a panic"), id, Panic { strategy: strategy.clone() });
+    for panics_too in [false, true] {
+        let what = format!("{name}: drops that panic, of jobs that panic: {panics_too}");
+        on_runtime(&what, id, BadDrops { strategy: strategy.clone(), panics_too });
+    }
     nothing_runs_on(&format!("{name}: shutting down"), id, strategy);
 }
 
@@ -80,6 +86,42 @@ impl<S: Strategy> Body for Panic<S> {
         let now = Instant::now();
         log.close(now, now, now);
         ticker.await.expect("the ticker does not panic");
+    }
+}
+
+/// Checks that jobs whose drops panic give an error or their output, that none of them costs the
+/// strategy a thread, and that the next jobs come to their checksums.
+struct BadDrops<S> {
+    strategy: Arc<S>,
+    /// Whether the jobs themselves panic as well, before their drops do.
+    panics_too: bool,
+}
+
+impl<S: Strategy> Body for BadDrops<S> {
+    type Output = ();
+
+    async fn run<R: Runtime>(self, runtime: R) {
+        // Some times as many as the threads of a pool at this site.
+        const JOBS: usize = 8;
+        let run = |_| {
+            let (strategy, own, panics) = (self.strategy.clone(), runtime.clone(), self.panics_too);
+            runtime
+                .spawn(async move { run_until_taken(&*strategy, &own, || DropsBadly::new(panics)).await.0 })
+        };
+        let running: Vec<_> = (0..JOBS).map(run).collect();
+        for task in running {
+            match task.await.expect("no panic escapes") {
+                Ok(output) => assert!(!self.panics_too && output == DropsBadly::OUTPUT, "{output:?}"),
+                Err(JobError::Panicked(message)) => assert!(message.contains("on purpose"), "{message}"),
+                other => panic!("a job whose drop panics gave {other:?}"),
+            }
+        }
+        // Callers that go away leave the drop of a job to the strategy.
+        for _ in 0..JOBS {
+            let mut caller = Box::pin(self.strategy.run(&runtime, DropsBadly::new(self.panics_too)));
+            let _ = poll_once(&mut caller).await;
+        }
+        RightOutput { strategy: self.strategy, jobs: JOBS }.run(runtime).await;
     }
 }
 

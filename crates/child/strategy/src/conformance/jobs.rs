@@ -80,6 +80,8 @@ pub(super) struct TracedJob {
     /// The step that fails instead of being done.
     fails_at: Option<u64>,
     failing: Fatal,
+    /// Whether the job can't be cut, as a call into a library can't.
+    is_whole: bool,
     trace: Arc<Trace>,
 }
 
@@ -90,7 +92,7 @@ const TRACED: &str = "traced:";
 ///
 /// `traced:steps=9` has nine steps. Further settings, after a comma each: `step_ns=1000` keeps the
 /// processor busy in each step; `fails_at=5,by=panic` fails at step 5, and so do `by=abort` and
-/// `by=overflow`.
+/// `by=overflow`. With `cut=no` the job can't be cut.
 pub(super) fn unpack(packed: &str) -> Option<Box<dyn Job>> {
     let settings: Settings = packed.strip_prefix(TRACED)?.parse().ok()?;
     let number = |key: &str| settings.get(key).and_then(|text| text.parse::<u64>().ok());
@@ -100,6 +102,7 @@ pub(super) fn unpack(packed: &str) -> Option<Box<dyn Job>> {
         step: Duration::from_nanos(number("step_ns").unwrap_or(0)),
         fails_at: number("fails_at"),
         failing: failing.unwrap_or(Fatal::Panic),
+        is_whole: settings.get("cut") == Some("no"),
         ..job
     }))
 }
@@ -108,7 +111,7 @@ impl TracedJob {
     /// Makes a job of this many steps, which take next to no time.
     pub(super) fn new(steps: u64, trace: &Arc<Trace>) -> Self {
         let (step, trace) = (Duration::ZERO, trace.clone());
-        TracedJob { steps, done: 0, step, fails_at: None, failing: Fatal::Panic, trace }
+        TracedJob { steps, done: 0, step, fails_at: None, failing: Fatal::Panic, is_whole: false, trace }
     }
 
     pub(super) fn busy(self, step: Duration) -> Self {
@@ -156,10 +159,17 @@ impl Job for TracedJob {
         Output { steps: self.done, checksum: !self.done }
     }
 
+    fn can_be_cut(&self) -> bool {
+        !self.is_whole
+    }
+
     fn packed(&self) -> Option<Packed<'_>> {
         let mut workload = format!("{TRACED}steps={},step_ns={}", self.steps, self.step.as_nanos());
         if let Some(step) = self.fails_at {
             workload += &format!(",fails_at={step},by={}", self.failing.name());
+        }
+        if self.is_whole {
+            workload += ",cut=no";
         }
         (self.done == 0).then_some(Packed { workload, input: Cow::Borrowed(&[]) })
     }

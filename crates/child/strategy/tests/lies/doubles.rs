@@ -6,7 +6,8 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 
 use strategy::conformance::prove;
 use strategy::{
-    Abilities, About, Job, JobError, Output, Progress, Refusal, Runtime, Settings, Site, Strategy, catch,
+    Abilities, About, Contained, Job, JobError, Output, Progress, Refusal, Runtime, Settings, Site, Strategy,
+    catch,
 };
 
 thread_local! {
@@ -83,12 +84,28 @@ impl Way for Here {
         ..Abilities::NONE
     };
 
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        Ok(Contained::new(job).finish()?)
+    }
+
+    fn run_borrowed(&self, job: &mut dyn Job) -> Result<Output, JobError> {
+        Ok(catch(|| job.finish())?)
+    }
+}
+
+/// Runs a job where it is, and drops it without care.
+#[derive(Default)]
+pub(crate) struct Careless;
+
+impl Way for Careless {
+    const TRUTH: Abilities = Here::TRUTH;
+
     async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
         self.run_borrowed(&mut job)
     }
 
     fn run_borrowed(&self, job: &mut dyn Job) -> Result<Output, JobError> {
-        Ok(catch(|| job.finish())?)
+        Here.run_borrowed(job)
     }
 }
 
@@ -107,9 +124,11 @@ impl Way for InSlices {
         ..Abilities::NONE
     };
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let mut job = Contained::new(job);
         loop {
             if let Progress::Done(output) = catch(|| job.advance(1000))? {
+                job.let_go()?;
                 return Ok(output);
             }
             runtime.yield_now().await;
@@ -124,8 +143,9 @@ pub(crate) struct OnAPool;
 impl Way for OnAPool {
     const TRUTH: Abilities = Abilities::NONE;
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        Ok(runtime.unblock(move || job.finish()).await?)
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
+        Ok(runtime.unblock(move || job.finish()).await??)
     }
 }
 
@@ -136,15 +156,16 @@ pub(crate) struct InHalves;
 impl Way for InHalves {
     const TRUTH: Abilities = Abilities { splits: true, ..Abilities::NONE };
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        let halves = move || {
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
+        let halves = |job: &mut dyn Job| {
             let Some(mut half) = job.split() else { return job.finish() };
             let other = std::thread::spawn(move || half.finish());
             job.finish();
             job.join(other.join().expect("no half panics"));
             job.so_far()
         };
-        Ok(runtime.unblock(halves).await?)
+        Ok(runtime.unblock(move || job.end(|job| halves(job))).await??)
     }
 }
 
@@ -167,11 +188,12 @@ impl Way for OrRefused {
     const TRUTH: Abilities =
         Abilities { bounds_threads: true, refuses: true, keeps_limit: true, ..Abilities::NONE };
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         let (sender, answer) = oneshot::async_channel();
         let work = move || {
             // If nobody waits any more, the answer is dropped.
-            let _ = sender.send(catch(|| job.finish()));
+            let _ = sender.send(job.finish());
         };
         match self.0.try_send(Box::new(work)) {
             Ok(()) => Ok(answer.await.map_err(|_| JobError::Cancelled)??),

@@ -5,7 +5,7 @@
 
 mod doubles;
 
-use doubles::{Here, InHalves, InSlices, OnAPool, OrRefused, Way, prove_that};
+use doubles::{Careless, Here, InHalves, InSlices, OnAPool, OrRefused, Way, prove_that};
 use strategy::Abilities;
 
 #[test]
@@ -15,6 +15,12 @@ fn the_truth_passes() {
     prove_that::<OnAPool>(OnAPool::TRUTH);
     prove_that::<InHalves>(InHalves::TRUTH);
     prove_that::<OrRefused>(OrRefused::TRUTH);
+}
+
+#[test]
+#[should_panic(expected = "drops that panic")]
+fn lets_the_panic_of_a_drop_escape() {
+    prove_that::<Careless>(Careless::TRUTH);
 }
 
 /// Makes a test in which a double states the truth but for one ability, and the proof says so.
