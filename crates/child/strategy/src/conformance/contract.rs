@@ -103,10 +103,12 @@ impl<S: Strategy> Body for BadDrops<S> {
     async fn run<R: Runtime>(self, runtime: R) {
         // Some times as many as the threads of a pool at this site.
         const JOBS: usize = 8;
-        let run = |_| {
-            let (strategy, own, panics) = (self.strategy.clone(), runtime.clone(), self.panics_too);
-            runtime
-                .spawn(async move { run_until_taken(&*strategy, &own, || DropsBadly::new(panics)).await.0 })
+        // Every other one can't be cut.
+        let job = |number: usize, panics| move || DropsBadly::new(panics, number % 2 == 1);
+        let run = |number| {
+            let (strategy, own) = (self.strategy.clone(), runtime.clone());
+            let job = job(number, self.panics_too);
+            runtime.spawn(async move { run_until_taken(&*strategy, &own, job).await.0 })
         };
         let running: Vec<_> = (0..JOBS).map(run).collect();
         for task in running {
@@ -117,8 +119,8 @@ impl<S: Strategy> Body for BadDrops<S> {
             }
         }
         // Callers that go away leave the drop of a job to the strategy.
-        for _ in 0..JOBS {
-            let mut caller = Box::pin(self.strategy.run(&runtime, DropsBadly::new(self.panics_too)));
+        for number in 0..JOBS {
+            let mut caller = Box::pin(self.strategy.run(&runtime, job(number, self.panics_too)()));
             let _ = poll_once(&mut caller).await;
         }
         RightOutput { strategy: self.strategy, jobs: JOBS }.run(runtime).await;
