@@ -1,4 +1,4 @@
-// The countdown: the same job as crates/child/workload/src/countdown.rs, with the same checksums.
+// The countdown: the same job as crates/child/workload/src/jobs/countdown.rs, with the same checksums.
 //
 // It owns the hot loop, the checksum that is known beforehand, and how a workload's name becomes a number
 // of steps here. Invariant: the same steps and spins give the same checksum as in Rust.

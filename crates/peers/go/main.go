@@ -20,12 +20,21 @@ type Entry struct {
 	Summary string `json:"summary"`
 }
 
-// Abilities are what a way can do, as far as the words for Rust's strategies fit.
+// Abilities are what a way can do, as far as the words for Rust's strategies fit. All are told, since what
+// is left out counts as "no". Nobody proves them: the proofs run Rust's strategies.
 type Abilities struct {
 	Divides       bool `json:"divides"`
 	Cancels       bool `json:"cancels"`
 	BoundsThreads bool `json:"bounds_threads"`
 	Borrows       bool `json:"borrows"`
+	Splits        bool `json:"splits"`
+	MovesOut      bool `json:"moves_out"`
+	PushesBack    bool `json:"pushes_back"`
+	Refuses       bool `json:"refuses"`
+	KeepsLimit    bool `json:"keeps_limit"`
+	SurvivesAbort bool `json:"survives_abort"`
+	Nests         bool `json:"nests"`
+	KeepsContext  bool `json:"keeps_context"`
 }
 
 // Variant is a setting with its abilities.
@@ -63,8 +72,10 @@ type Fit struct {
 	Abilities *Abilities `json:"abilities,omitempty"`
 }
 
-// abilities are those of a goroutine: the scheduler divides the job, and nothing but the job ends it.
-var abilities = Abilities{BoundsThreads: true}
+// abilities are those of a goroutine: the scheduler divides the job, and nothing but the job ends it. A
+// goroutine that waits for another one, even one that spins, loses its thread to it. All that come are under
+// way at once. A goroutine carries nothing along of which began it.
+var abilities = Abilities{BoundsThreads: true, Nests: true}
 
 func describe() Description {
 	return Description{

@@ -1,4 +1,4 @@
-// The countdown: the same job as crates/child/workload/src/countdown.rs, with the same checksums.
+// The countdown: the same job as crates/child/workload/src/jobs/countdown.rs, with the same checksums.
 //
 // It owns the hot loop, the checksum that is known beforehand, and how a workload's name becomes a number
 // of steps here. A number of JavaScript has 53 bits, so the state is two halves of 32 bits, as a program

@@ -13,10 +13,31 @@ const DEFAULTS = [
   'via=inline', 'via=set_immediate,every=1000', 'via=set_immediate,every=10000', 'via=worker_threads',
 ];
 
-/** Returns what a way can do, as far as the words for Rust's strategies fit. */
+/**
+ * Returns what a way can do, as far as the words for Rust's strategies fit. All are told, since what is left
+ * out counts as "no". Nobody proves them: the proofs run Rust's strategies.
+ */
 function abilities(setting) {
-  const divides = setting.includes('set_immediate');
-  return { divides, cancels: divides, bounds_threads: true, borrows: !setting.includes('worker_threads') };
+  const via = settingsOf(setting).get('via');
+  const onTheLoop = via === 'inline' || via === 'set_immediate';
+  return {
+    divides: via === 'set_immediate',
+    // A promise that nobody waits for goes on.
+    cancels: false,
+    bounds_threads: true,
+    borrows: onTheLoop,
+    splits: false,
+    moves_out: false,
+    // The pool's queue has no end.
+    pushes_back: onTheLoop,
+    refuses: false,
+    keeps_limit: via === 'inline' || via === 'worker_threads',
+    survives_abort: false,
+    // A job that never awaits is called by another one like a function.
+    nests: via === 'inline',
+    // What an `AsyncLocalStorage` holds is not in another thread.
+    keeps_context: onTheLoop,
+  };
 }
 
 function describe() {

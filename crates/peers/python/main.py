@@ -17,13 +17,31 @@ DEFAULTS = ("via=inline", "via=sleep0,every=1000", "via=threads", "via=processes
 
 
 def abilities(setting):
-    """Returns what a way can do, as far as the words for Rust's strategies fit."""
-    inside = "threads" not in setting and "processes" not in setting
+    """Returns what a way can do, as far as the words for Rust's strategies fit.
+
+    All are told, since what is left out counts as "no". Nobody proves them: the proofs run Rust's strategies.
+    """
+    via = dict(pair.split("=", 1) for pair in setting.split(",")).get("via")
+    on_the_loop = via in ("inline", "sleep0")
     return {
-        "divides": "sleep0" in setting,
-        "cancels": "sleep0" in setting,
-        "bounds_threads": "threads" not in setting,
-        "borrows": inside,
+        "divides": via == "sleep0",
+        # A cancelled task ends at its next `sleep(0)`; a call in an executor goes on.
+        "cancels": via == "sleep0",
+        # The default executor has four threads more than there are processors, and at most 32.
+        "bounds_threads": via != "threads",
+        "borrows": on_the_loop,
+        "splits": False,
+        "moves_out": via == "processes",
+        # An executor's queue has no end.
+        "pushes_back": on_the_loop,
+        "refuses": False,
+        "keeps_limit": via in ("inline", "processes"),
+        # The pool is broken then, and the loop's process goes on.
+        "survives_abort": via == "processes",
+        # A job that never awaits is called by another one like a function.
+        "nests": via == "inline",
+        # `run_in_executor` hands over no context variables, as `asyncio.to_thread` would.
+        "keeps_context": on_the_loop,
     }
 
 

@@ -2,9 +2,13 @@
 
 import os
 import resource
+import signal
 import sys
 import threading
 import time
+
+# From Linux's sys/prctl.h.
+PR_SET_PDEATHSIG = 1
 
 
 def cpus():
@@ -24,6 +28,19 @@ def restrict(count):
         return "this system can't keep a process to some processors"
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:count])
     return None
+
+
+def die_with_parent():
+    """Lets the system kill this process when the thread that forked it ends. Returns whether it does."""
+    if sys.platform != "linux":
+        return False
+    try:
+        # Not every Python is built with it, and only a worker needs it.
+        import ctypes
+
+        return ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0) == 0
+    except (ImportError, OSError, AttributeError):
+        return False
 
 
 def clock_of(pid):

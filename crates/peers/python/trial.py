@@ -59,6 +59,13 @@ class Stage:
         """Returns the processes that work for this one."""
         return getattr(self.way, "pids", [])
 
+    def end_workers(self):
+        """Ends the processes that work for this one."""
+        if hasattr(self.way, "end"):
+            # The pool complains of workers that are gone. Nothing of that belongs to the answer.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            self.way.end()
+
     async def keep(self):
         """Beats at absolute deadlines, and logs every beat's lateness."""
         log, beat = self.log, 0
@@ -148,7 +155,14 @@ class Watcher:
             # It looks for its parent now and then: an orphan ends.
             if self.stage.failed.wait(min(left, 200_000_000) / 1e9):
                 raise self.stage.trouble
-            check_parent()
+            self.check_parent()
+
+    def check_parent(self):
+        """Ends this process, and those that work for it, if the parent that asked is gone."""
+        parent = os.environ.get("BREATHER_PARENT")
+        if parent and int(parent) != os.getppid():
+            self.stage.end_workers()
+            os._exit(1)
 
     def watch(self):
         """Watches the whole trial, and returns what a record has of it."""
@@ -242,13 +256,6 @@ class Watcher:
         }
 
 
-def check_parent():
-    """Ends this process if the parent that asked is gone."""
-    parent = os.environ.get("BREATHER_PARENT")
-    if parent and int(parent) != os.getppid():
-        os._exit(1)
-
-
 def refusal(trial):
     """Returns why a trial can't be measured here, or None."""
     subject, mode = trial["subject"], trial["beating"]["mode"]
@@ -287,10 +294,7 @@ def measure(trial):
             traceback.print_exc()
             reason = {"cause": "panicked", "reason": f"the watching thread: {error}"}
             answer = {"answer": "failure", **head(trial), **reason}
-        if hasattr(stage.way, "end"):
-            # The pool complains of workers that are gone. Nothing of that belongs to the answer.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-            stage.way.end()
+        stage.end_workers()
         print(json.dumps(answer), flush=True)
         os._exit(0)
 

@@ -9,12 +9,16 @@ import concurrent.futures
 import multiprocessing
 import os
 import signal
+import threading
 import time
 
 import countdown
+import system
 
 # More jobs than that can't be under way in processes.
 MOST_SLOTS = 1 << 16
+# The time between two looks for the parent, where the system does not tell of its end, in seconds.
+LOOK = 0.2
 
 
 class Job:
@@ -83,7 +87,7 @@ class Processes:
         self.begun = multiprocessing.RawArray("Q", MOST_SLOTS)
         self.stop = multiprocessing.RawValue("i", 0)
         numbers = context.Value("i", 0)
-        shared = (self.steps, self.begun, self.stop, numbers)
+        shared = (os.getpid(), self.steps, self.begun, self.stop, numbers)
         self.pool = concurrent.futures.ProcessPoolExecutor(count, context, _begin, shared)
         # All workers are there before the first beat.
         list(self.pool.map(_ready, range(4 * count)))
@@ -115,13 +119,32 @@ class Processes:
                 pass
 
 
-def _begin(steps, begun, stop, numbers):
+def _begin(pool, steps, begun, stop, numbers):
     global _STEPS, _BEGUN, _STOP, _NUMBER
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with(pool)
     _STEPS, _BEGUN, _STOP = steps, begun, stop
     with numbers.get_lock():
         _NUMBER = numbers.value
         numbers.value += 1
+
+
+def _end_with(pool):
+    """Lets this worker end when the pool's process does, however that ends.
+
+    A worker without a job waits for the next one for ever: its siblings keep the queue open.
+    """
+    if not system.die_with_parent():
+        threading.Thread(target=_look_for, args=(pool,), daemon=True).start()
+    # The pool's process may have ended before the system was asked.
+    if os.getppid() != pool:
+        os._exit(1)
+
+
+def _look_for(pool):
+    while os.getppid() == pool:
+        time.sleep(LOOK)
+    os._exit(1)
 
 
 def _ready(_):
@@ -132,8 +155,8 @@ def _work(slot, steps, spins):
     begun = time.monotonic_ns()
     _BEGUN[slot] = begun
     workload = countdown.Workload(steps, spins)
-    state, done, grain, parent = steps, 0, workload.grain(), os.getppid()
-    while done < steps and not _STOP.value and os.getppid() == parent:
+    state, done, grain = steps, 0, workload.grain()
+    while done < steps and not _STOP.value:
         chunk = min(grain, steps - done)
         state = countdown.spin(state, chunk * spins)
         done += chunk

@@ -118,15 +118,16 @@ fn command(words: &[String], folder: &Path) -> Command {
 mod tests {
     use super::*;
 
-    fn peer(tool: &[&str], build: &[&str]) -> Peer {
+    fn peer(tool: &[&str], build: &[&str], within: &Path) -> Peer {
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
-        let (folder, target) = (std::env::temp_dir(), std::env::temp_dir().join("breather-peers"));
+        let (folder, target) = (within.to_owned(), within.join("target"));
         let (name, runtimes) = ("abc".to_owned(), words(&["abc/1"]));
         Peer { name, runtimes, tool: words(tool), build: words(build), run: words(&["sh"]), folder, target }
     }
 
     fn looked(tool: &[&str], build: &[&str]) -> Peers {
-        Peers::look(vec![peer(tool, build)], &Interrupt::default()).unwrap()
+        let within = tempfile::tempdir().unwrap();
+        Peers::look(vec![peer(tool, build, within.path())], &Interrupt::default()).unwrap()
     }
 
     #[test]

@@ -8,5 +8,7 @@ mod arrivals;
 mod asking;
 mod beats;
 mod loads;
+#[cfg(target_os = "linux")]
+mod processes;
 mod questions;
 mod work;

@@ -1,10 +1,14 @@
 //! The questions before a run, and what a peer refuses.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use engine::{Interrupt, Present, carry_out};
 use notation::{Size, Spec};
-use record::{Answer, Candidates, Cause, Cell, Fit, Load, Place, Preparation, Prepared, Probe, Subject};
+use record::{
+    Abilities, Answer, Candidates, Cause, Cell, Fit, Load, Place, Preparation, Prepared, Probe, Subject,
+};
+use serde_json::Value;
 
 use crate::asking::{cell, description, peers, question, trial};
 
@@ -16,6 +20,25 @@ fn a_peer_describes_itself_as_its_folder_says() {
         let runtimes: Vec<&str> = description.runtimes.iter().map(|runtime| &*runtime.name).collect();
         assert_eq!(runtimes, peer.runtimes);
         assert!(!description.defaults.is_empty() && !peer.version.is_empty(), "{}", peer.name);
+    }
+}
+
+/// What is left out would be read as "no".
+#[test]
+fn a_peer_tells_every_ability_of_each_way() {
+    let names = |of: &Value| of.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let all = names(&serde_json::to_value(Abilities::NONE).unwrap());
+    for peer in peers() {
+        let described: Value = serde_json::from_str(&question(peer, "describe", "")).unwrap();
+        let defaults = described["defaults"].as_array().unwrap();
+        for variant in defaults.iter().chain(described["others"].as_array().unwrap()) {
+            assert_eq!(names(&variant["abilities"]), all, "{} {variant}", peer.name);
+            let setting = variant["setting"].as_str().unwrap();
+            let cell = cell(peer, setting, &peer.runtimes[0], "countdown", Load::Jobs(1));
+            let asked = serde_json::to_string(&Candidates { cells: vec![cell], quota_millicpus: None });
+            let fits: Value = serde_json::from_str(&question(peer, "check", &asked.unwrap())).unwrap();
+            assert_eq!(fits[0]["abilities"], variant["abilities"], "{} {setting}", peer.name);
+        }
     }
 }
 
