@@ -100,7 +100,9 @@ pub fn receive_job(pipe: &mut impl Read) -> io::Result<Option<Packed<'static>>> 
 pub fn send_reply(pipe: &mut impl Write, reply: &Reply) -> Result<(), SendError> {
     match reply {
         Reply::Panicked(message) if message.len() > MOST_MESSAGE => {
-            let kept = message.floor_char_boundary(MOST_MESSAGE - CUT.len());
+            let end = MOST_MESSAGE - CUT.len();
+            // A letter has four bytes at most.
+            let kept = (end - 3..=end).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
             write(pipe, &Reply::Panicked(format!("{}{CUT}", &message[..kept])))?;
         }
         reply => write(pipe, reply)?,
