@@ -58,7 +58,7 @@ pub(crate) fn carry_on(
 ) -> Result<EndedRun> {
     let name = &plan.info.name;
     let before = whole.left(&plan.info, &whole.kept).measured();
-    let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue));
+    let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue)?);
     let begun = Instant::now();
     let is_settled = |added: &[Measurement], trial: &Trial| {
         (whole.is_settled)(&plan.info, &[&*whole.kept, added].concat(), trial)

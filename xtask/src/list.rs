@@ -47,8 +47,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
     let step_ns = step_ns(&session.catalogue, &descriptions)?;
     let (loads, probes) = (typed::loads(), typed::probes());
-    let choices =
-        words::Choices { descriptions: &descriptions, step_ns: &step_ns, loads: &loads, probes: &probes };
+    // The text has no ability that depends on the runtime.
+    let stated = match arguments.format {
+        Format::Json => properties::all_stated(&session.catalogue)?,
+        _ => Vec::new(),
+    };
+    let stated: Vec<words::Able> = stated.into_iter().map(|(able, _)| able).collect();
+    let choices = words::Choices {
+        descriptions: &descriptions,
+        step_ns: &step_ns,
+        stated: &stated,
+        loads: &loads,
+        probes: &probes,
+    };
     output::print(&match arguments.format {
         Format::Json => words::list_json(choices),
         _ => words::list(choices),

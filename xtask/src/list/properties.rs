@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use engine::Catalogue;
 use record::{Abilities, Attempt, Attempted, Cell, Description, Fit, Load, Place, Probe, Settings, Try};
-use words::{Able, Measured, Times};
+use words::{Able, LastStep, Measured, Times};
 
 /// The runtimes that are measured if nothing else was asked for: the first that a strategy
 /// supports.
@@ -20,6 +20,20 @@ const SOME_QUOTA: u64 = 1500;
 /// # Errors
 /// If a binary gives no answer.
 pub(super) fn properties(catalogue: &Catalogue, runtime: Option<&str>) -> Result<Vec<Able>> {
+    let mut all = all_stated(catalogue)?;
+    for (able, quota_millicpus) in &mut all {
+        let Able { strategy, setting, on, .. } = &*able;
+        able.measured = measured(catalogue, strategy, setting, on, runtime, *quota_millicpus)?;
+    }
+    Ok(all.into_iter().map(|(able, _)| able).collect())
+}
+
+/// Asks each strategy what it states on each runtime. Returns with each variant the quota that it
+/// needs.
+///
+/// # Errors
+/// If a binary gives no answer.
+pub(super) fn all_stated(catalogue: &Catalogue) -> Result<Vec<(Able, Option<u64>)>> {
     let descriptions: Vec<&Description> = catalogue.descriptions().collect();
     let mut all = Vec::new();
     for description in descriptions {
@@ -33,14 +47,8 @@ pub(super) fn properties(catalogue: &Catalogue, runtime: Option<&str>) -> Result
             } else {
                 stated
             };
-            let measured =
-                measured(catalogue, &description.strategy, &variant.setting, &on, runtime, quota_millicpus)?;
-            all.push(Able {
-                strategy: description.strategy.clone(),
-                setting: variant.setting.clone(),
-                on,
-                measured,
-            });
+            let (strategy, setting) = (description.strategy.clone(), variant.setting.clone());
+            all.push((Able { strategy, setting, on, measured: None }, quota_millicpus));
         }
     }
     Ok(all)
@@ -102,15 +110,18 @@ fn measured(
         catalogue.attempt(strategy, &attempt)
     };
     let last_step = match attempt(Try::Cancel)? {
-        Attempted::Cancelled { last_steps } => Some(times_of(&last_steps)),
-        Attempted::RunsOn => None,
+        Attempted::Cancelled { last_steps } => LastStep::After(times_of(&last_steps)),
+        Attempted::RunsOn => LastStep::RunsOn,
+        Attempted::CantTell => LastStep::CantTell,
         other => bail!("`{strategy}:{setting}` on {runtime}, a job is cancelled: {other:?}"),
     };
-    let (shutdown, done, dropped, ran_on) = match attempt(Try::Shutdown)? {
-        Attempted::ShutDown { took, done, dropped, ran_on } => (times_of(&took), done, dropped, ran_on),
+    Ok(Some(match attempt(Try::Shutdown)? {
+        Attempted::ShutDown { took, done, stopped, never_began, ran_on } => {
+            let runtime = runtime.to_owned();
+            Measured { runtime, last_step, shutdown: times_of(&took), done, stopped, never_began, ran_on }
+        }
         other => bail!("`{strategy}:{setting}` on {runtime}, the runtime goes away: {other:?}"),
-    };
-    Ok(Some(Measured { runtime: runtime.to_owned(), last_step, shutdown, done, dropped, ran_on }))
+    }))
 }
 
 fn times_of(times: &[Duration]) -> Times {

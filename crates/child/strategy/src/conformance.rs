@@ -30,6 +30,7 @@ mod held;
 mod jobs;
 mod keeps_context;
 mod keeps_limit;
+mod limits;
 mod moves_out;
 mod nests;
 mod probe;
@@ -51,6 +52,7 @@ use crate::contract::Strategy;
 
 pub use crowd::{Crowd, crowd};
 pub use fatal::{Fatal, FatalJob};
+pub use limits::prove_limit;
 pub use probe::{on_runtime, wait_until};
 pub use refusals::{Refusals, prove_refusals};
 pub use survives_abort::prove_survival;

@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use record::{
-    Abilities, Answer, Candidates, Description, Entry, Fit, JobKind, Output, Preparation, Prepared, Record,
-    Subject, Threads, Trial, Usage, Variant, Work,
+    Abilities, Answer, Candidates, Cell, Description, Entry, Fit, JobKind, Output, Preparation, Prepared,
+    Record, Subject, Threads, Trial, Usage, Variant, Work,
 };
 use serde::Serialize;
 
@@ -30,7 +30,8 @@ fn main() {
         Some("describe") => write(&description(&name)),
         Some("check") => {
             let asked: Candidates = serde_json::from_str(&question()).expect("cells");
-            write(&asked.cells.iter().map(|_| Fit::Fits { abilities: None }).collect::<Vec<_>>());
+            let fit = |cell| Fit::Fits { abilities: abilities(&name, cell) };
+            write(&asked.cells.iter().map(fit).collect::<Vec<_>>());
         }
         Some("prepare") => {
             let workload = serde_json::from_str(&question()).expect("a workload's name");
@@ -172,6 +173,13 @@ fn start_another(name: &str, own_path: &std::path::Path) {
         }
         other => panic!("no such fault: {other}"),
     }
+}
+
+/// Returns what it tells of a cell. One bounds its threads with a setting that it does not describe.
+fn abilities(name: &str, cell: &Cell) -> Option<Abilities> {
+    let is_bounded = cell.setting.get("bounded").is_some();
+    let bounded = Abilities { bounds_threads: is_bounded, ..Abilities::NONE };
+    (name == "bounds-threads-if-told").then_some(bounded)
 }
 
 fn description(name: &str) -> Description {

@@ -1,7 +1,7 @@
 //! The strategies and the peers as they describe themselves, and the parent's questions to them
 //! before a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -238,16 +238,22 @@ impl Catalogue {
         &self.entries[0].description.workloads
     }
 
-    /// Returns whether no more of a cell's jobs are under way than there are processors. A setting
-    /// that is no default counts as the strategy's first one.
-    pub(crate) fn bounds_threads(&self, cell: &Cell) -> bool {
-        let description = self.descriptions().find(|description| description.strategy == cell.strategy);
-        let of = |description: &Description| {
-            let mut all = description.variants().chain(&description.defaults_under_quota);
-            let same = all.find(|variant| variant.setting == cell.setting);
-            same.or(description.variants().next()).is_some_and(|variant| variant.abilities.bounds_threads)
-        };
-        description.is_some_and(of)
+    /// Returns those of the cells whose jobs run on at most as many threads at the same time as
+    /// there are processors, or as the setting says. Each strategy is asked about its cells, once.
+    ///
+    /// # Errors
+    /// If a binary gives no answer.
+    pub fn bounding_threads(&self, cells: &[Cell]) -> Result<HashSet<Cell>> {
+        let mut bounding = HashSet::new();
+        for Known { description, .. } in &self.entries {
+            let of_it = cells.iter().filter(|cell| cell.strategy == description.strategy);
+            let own: Vec<Cell> = of_it.cloned().collect();
+            let fits = if own.is_empty() { Vec::new() } else { self.check(&description.strategy, &own)? };
+            let bounds =
+                |fit: &Fit| matches!(fit, Fit::Fits { abilities: Some(able) } if able.bounds_threads);
+            bounding.extend(own.into_iter().zip(fits).filter(|(_, fit)| bounds(fit)).map(|(cell, _)| cell));
+        }
+        Ok(bounding)
     }
 
     /// Returns the program of a strategy or of a peer.

@@ -32,12 +32,16 @@ pub struct Plan {
 
 impl Plan {
     /// Estimates how long the run takes.
-    pub fn estimate(&self, catalogue: &Catalogue) -> Duration {
-        self.estimate_with(|cell| catalogue.bounds_threads(cell))
+    ///
+    /// # Errors
+    /// If a binary does not answer which of its cells bound their threads.
+    pub fn estimate(&self, catalogue: &Catalogue) -> anyhow::Result<Duration> {
+        let bounding = catalogue.bounding_threads(&self.info.cells)?;
+        Ok(self.estimate_with(|cell| bounding.contains(cell)))
     }
 
-    /// Estimates how long the run takes, if `bounds_threads` tells which cells have no more jobs
-    /// under way than there are processors.
+    /// Estimates how long the run takes, if `bounds_threads` tells which cells run their jobs on a
+    /// bounded number of threads.
     fn estimate_with(&self, bounds_threads: impl Fn(&Cell) -> bool) -> Duration {
         let of_trial = |trial: &Trial| {
             let last_jobs = match &trial.subject {

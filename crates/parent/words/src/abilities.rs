@@ -9,7 +9,8 @@ mod markdown;
 mod statements;
 mod table;
 
-pub use able::{Able, Measured, Times};
+pub(crate) use able::Holds;
+pub use able::{Able, LastStep, Measured, Times};
 pub use json::abilities_json;
 pub use markdown::{abilities_markdown, measured_markdown};
 pub use statements::{PROOFS, Statement, statements};
@@ -27,6 +28,7 @@ mod tests {
     fn some() -> Vec<Able> {
         let all =
             Abilities { divides: true, cancels: true, nests: true, keeps_context: true, ..Abilities::NONE };
+        let moved = Abilities { cancels: true, moves_out: true, ..Abilities::NONE };
         let able = |strategy: &str, setting: &str, on: &[(&str, Abilities)], measured| Able {
             strategy: strategy.to_owned(),
             setting: setting.parse().unwrap(),
@@ -41,19 +43,21 @@ mod tests {
             runtime: "tokio/N".to_owned(),
             last_step,
             shutdown: times(90_300, 120_000),
-            done: 8,
-            dropped: 1,
+            done: 7,
+            stopped: 1,
+            never_began: 1,
             ran_on: 1,
         };
         vec![
-            able("inline", "", &[("tokio/N", Abilities::NONE)], Some(measured(None))),
+            able("inline", "", &[("tokio/N", Abilities::NONE)], Some(measured(LastStep::RunsOn))),
             able(
                 "manual-yield",
                 "every=1000",
                 &[("tokio/N", Abilities { nests: false, ..all }), ("smol/1", all)],
-                Some(measured(Some(times(0, 12)))),
+                Some(measured(LastStep::After(times(0, 12)))),
             ),
             able("manual-yield", "within=100us,turns=one-by-one", &[("smol/1", all)], None),
+            able("process-pool", "", &[("tokio/N", moved)], Some(measured(LastStep::CantTell))),
         ]
     }
 

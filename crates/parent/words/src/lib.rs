@@ -24,7 +24,7 @@ mod shown;
 mod wrap;
 
 pub use abilities::{
-    Able, Measured, PROOFS, Statement, Times, abilities_json, abilities_markdown, abilities_table,
+    Able, LastStep, Measured, PROOFS, Statement, Times, abilities_json, abilities_markdown, abilities_table,
     measured_markdown, statements,
 };
 pub use colour::{BAD, Colour, GOOD};

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use record::{Abilities, Description, Entry, JobKind, Variant};
+use record::{Abilities, Description, Entry, JobKind, Settings, Variant};
 use serde::Serialize;
 
+use crate::abilities::{Able, Holds, statements};
 use crate::json::written;
 use crate::one_line::one_line;
 use crate::shown::{Shown, bytes};
@@ -22,6 +23,9 @@ pub struct Choices<'a> {
     /// The time of a step of each kind of job with its default settings, on this machine, in
     /// nanoseconds. A kind that was not measured is missing.
     pub step_ns: &'a BTreeMap<String, f64>,
+    /// The abilities of each variant on each runtime. A variant that is missing here shows what its
+    /// description says.
+    pub stated: &'a [Able],
     /// The loads.
     pub loads: &'a [Entry],
     /// The probes.
@@ -30,7 +34,7 @@ pub struct Choices<'a> {
 
 /// Writes all choices as text of at most [`crate::WIDTH`] columns.
 pub fn list(choices: Choices<'_>) -> String {
-    let Choices { descriptions, step_ns, loads, probes } = choices;
+    let Choices { descriptions, step_ns, stated: _, loads, probes } = choices;
     let mut text = String::from("Strategies\n");
     for description in descriptions {
         text.push_str(&strategy(description));
@@ -89,13 +93,15 @@ fn costs(kind: &JobKind, step_ns: Option<f64>) -> String {
     if all.is_empty() { String::new() } else { wrap("    here: ", &all.join(", ")) }
 }
 
-/// Writes the same as a JSON document: `{"format", "strategies", "runtimes", "workloads", "loads",
-/// "probes"}`.
+/// Writes the same as a JSON document: `{"format", "properties", "strategies", "runtimes",
+/// "workloads", "loads", "probes"}`. An ability is `null` if it does not apply, or depends on the
+/// runtime. Those that depend are named, and the command in `properties` tells them.
 pub fn list_json<'a>(choices: Choices<'a>) -> String {
-    let Choices { descriptions, step_ns, loads, probes } = choices;
+    let Choices { descriptions, step_ns, stated, loads, probes } = choices;
     #[derive(Serialize)]
     struct Document<'a> {
         format: u32,
+        properties: &'static str,
         strategies: Vec<Strategy<'a>>,
         runtimes: Vec<&'a Entry>,
         workloads: Vec<Workload<'a>>,
@@ -107,10 +113,10 @@ pub fn list_json<'a>(choices: Choices<'a>) -> String {
         strategy: &'a str,
         summary: &'a str,
         settings: &'a [Entry],
-        defaults: &'a [Variant],
-        others: &'a [Variant],
-        #[serde(skip_serializing_if = "<[_]>::is_empty")]
-        defaults_under_quota: &'a [Variant],
+        defaults: Vec<Stated<'a>>,
+        others: Vec<Stated<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        defaults_under_quota: Vec<Stated<'a>>,
     }
     #[derive(Serialize)]
     struct Workload<'a> {
@@ -119,22 +125,60 @@ pub fn list_json<'a>(choices: Choices<'a>) -> String {
         step_ns: Option<f64>,
     }
     let measured = |kind: &'a JobKind| Workload { kind, step_ns: step_ns.get(&kind.name).copied() };
+    let all = |description: &'a Description, variants: &'a [Variant]| {
+        variants.iter().map(|variant| Stated::of(&description.strategy, variant, stated)).collect()
+    };
     let strategies = descriptions.iter().map(|description| Strategy {
         strategy: &description.strategy,
         summary: &description.summary,
         settings: &description.settings,
-        defaults: &description.defaults,
-        others: &description.others,
-        defaults_under_quota: &description.defaults_under_quota,
+        defaults: all(description, &description.defaults),
+        others: all(description, &description.others),
+        defaults_under_quota: all(description, &description.defaults_under_quota),
     });
     written(&Document {
         format: 1,
+        properties: "cargo xtask list --properties --format json",
         strategies: strategies.collect(),
         runtimes: union(descriptions, |description| &description.runtimes),
         workloads: workloads(descriptions).iter().map(measured).collect(),
         loads,
         probes,
     })
+}
+
+/// A variant with the abilities that it has on all runtimes alike.
+#[derive(Serialize)]
+struct Stated<'a> {
+    setting: &'a Settings,
+    abilities: BTreeMap<&'static str, Option<bool>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    depends_on_runtime: Vec<&'static str>,
+}
+
+impl<'a> Stated<'a> {
+    fn of(strategy: &str, variant: &'a Variant, stated: &[Able]) -> Self {
+        let known = stated.iter().find(|able| able.strategy == strategy && able.setting == variant.setting);
+        let described = || Able {
+            strategy: strategy.to_owned(),
+            setting: variant.setting.clone(),
+            on: vec![(String::new(), variant.abilities)],
+            measured: None,
+        };
+        let able = known.cloned().unwrap_or_else(described);
+        let all = || statements().iter().map(|one| (one.name, able.holds(one)));
+        let told = |holds| match holds {
+            Holds::Yes => Some(true),
+            Holds::No => Some(false),
+            Holds::Depends | Holds::DoesNotApply => None,
+        };
+        let depends = all().filter(|(_, holds)| *holds == Holds::Depends);
+        Stated {
+            setting: &variant.setting,
+            abilities: all().map(|(name, holds)| (name, told(holds))).collect(),
+            depends_on_runtime: depends.map(|(name, _)| name).collect(),
+        }
+    }
 }
 
 fn strategy(description: &Description) -> String {
@@ -275,7 +319,15 @@ mod tests {
         let loads = [entry("jobs", "J (1)", "so many jobs at the same time.")];
         let probes = [entry("timer", "", "a beat is a timer of the runtime.")];
         let step_ns = BTreeMap::from([("countdown".to_owned(), 1_071.25)]);
-        write(Choices { descriptions: &some(), step_ns: &step_ns, loads: &loads, probes: &probes })
+        let on = |nests| Abilities { nests, ..some()[1].defaults[0].abilities };
+        let stated = [Able {
+            strategy: "manual-yield".to_owned(),
+            setting: "every=1000".parse().unwrap(),
+            on: vec![("tokio/1".to_owned(), on(false)), ("smol/N".to_owned(), on(true))],
+            measured: None,
+        }];
+        let descriptions = &some();
+        write(Choices { descriptions, step_ns: &step_ns, stated: &stated, loads: &loads, probes: &probes })
     }
 
     #[test]

@@ -39,7 +39,9 @@ proptest! {
         let described = |(cell, text)| described(cell, text);
         let descriptions: Vec<Description> = cells.into_iter().map(described).collect();
         let step_ns = BTreeMap::new();
-        let choices = Choices { descriptions: &descriptions, step_ns: &step_ns, loads: &[], probes: &[] };
+        let (step_ns, nothing) = (&step_ns, &[]);
+        let choices =
+            Choices { descriptions: &descriptions, step_ns, stated: &[], loads: nothing, probes: nothing };
         let text = list(choices);
         is_plain(&text)?;
         let document: Value = serde_json::from_str(&list_json(choices)).unwrap();

@@ -58,16 +58,21 @@ pub enum Attempted {
     },
     /// A job whose future is dropped runs on to its end.
     RunsOn,
+    /// The jobs stopped early in another process, which reports no step after the drop. So the time
+    /// of the last one can't be told.
+    CantTell,
     /// The runtime went away, several times.
     ShutDown {
         /// The time that each took.
         #[serde(with = "nanos::list")]
         took: Vec<Duration>,
-        /// The jobs that were done when the runtime was gone.
+        /// The jobs that came to their end before the runtime was gone.
         done: u64,
-        /// The jobs that were dropped before their end.
-        dropped: u64,
-        /// The jobs that still ran when the runtime was gone.
+        /// The jobs that had begun, came to no end, and did no step after the runtime was gone.
+        stopped: u64,
+        /// The jobs that did no step at all.
+        never_began: u64,
+        /// The jobs that did a step after the runtime was gone.
         ran_on: u64,
     },
     /// The strategy makes no sense there, for this reason.

@@ -98,7 +98,8 @@ impl JobKind {
     }
 }
 
-/// The abilities of a strategy. The conformance test proves each statement, the `false` ones too.
+/// The abilities of a strategy. The conformance test proves each statement that applies, the
+/// `false` ones too. One that does not apply is `false`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Abilities {
@@ -112,7 +113,8 @@ pub struct Abilities {
     pub bounds_threads: bool,
     /// True if a job may borrow from its caller.
     pub borrows: bool,
-    /// True if parts of one job run on several threads at the same time.
+    /// True if parts of one job run on several threads at the same time. Does not apply if
+    /// `moves_out`: nobody sees it from here.
     pub splits: bool,
     /// True if the job runs in another process, so that its input and its output are copied.
     pub moves_out: bool,
@@ -128,10 +130,11 @@ pub struct Abilities {
     /// True if the process outlives a job that aborts or overflows its stack.
     pub survives_abort: bool,
     /// True if a job may hold up its thread until another job of the same strategy has ended,
-    /// however many do so at a time. Otherwise they can wait for each other for ever.
+    /// however many do so at a time. Otherwise they can wait for each other for ever. Does not
+    /// apply if `moves_out`: such a job can't be sent.
     pub nests: bool,
     /// True if every step of the job sees what its caller's task carries along: a tracing span, a
-    /// task-local.
+    /// task-local. Does not apply if `moves_out`: such things are not sent.
     pub keeps_context: bool,
 }
 

@@ -8,6 +8,8 @@
 mod cancel;
 mod shutdown;
 mod survive;
+#[cfg(test)]
+mod tests;
 mod watched;
 
 use std::sync::Arc;
@@ -24,6 +26,7 @@ pub(crate) fn on<S: Strategy>(strategy: Arc<S>, id: RuntimeId, what: Try) -> Att
         Try::Abort => survive::attempt(strategy, id, Fatal::Abort),
         Try::Overflow => survive::attempt(strategy, id, Fatal::Overflow),
         Try::Cancel if !strategy.abilities().cancels => Attempted::RunsOn,
+        Try::Cancel if strategy.abilities().moves_out => Attempted::CantTell,
         Try::Cancel => cancel::attempt(strategy, id),
         Try::Shutdown => shutdown::attempt(&strategy, id),
     }

@@ -1,4 +1,7 @@
 //! The time that a runtime takes to go away while jobs run, and what becomes of the jobs.
+//!
+//! **Invariant:** the jobs are counted when nothing becomes of them any more, so a job counts alike
+//! whether its end is noticed soon or late.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,31 +10,36 @@ use record::Attempted;
 use runtime::{Body, Runtime, RuntimeId};
 use strategy::Strategy;
 
-use super::watched::{Watch, WatchedJob};
+use super::watched::{Fates, Watch, WatchedJob};
 
 /// The runtimes that go away, one after the other.
-const REPEATS: usize = 5;
+pub(super) const REPEATS: usize = 5;
 /// The time of a job.
 const LASTS: Duration = Duration::from_millis(100);
 /// The time that the jobs have before the runtime goes away.
 const BEFORE: Duration = Duration::from_millis(20);
+/// The time without any step after which a job that neither ends nor is dropped does not go on.
+const QUIET: Duration = Duration::from_secs(1);
 
 pub(super) fn attempt<S: Strategy>(strategy: &Arc<S>, id: RuntimeId) -> Attempted {
     let jobs = process::cpus() as u64;
-    let (mut took, mut all_done, mut all_dropped, mut all_ran_on) = (Vec::new(), 0, 0, 0);
+    let (mut took, mut all) = (Vec::new(), Fates::default());
     for _ in 0..REPEATS {
         let watch = Watch::new();
         let leaves = runtime::start(id, InFlight { strategy: strategy.clone(), jobs, watch: watch.clone() });
-        took.push(leaves.elapsed());
-        let (done, dropped) = (watch.done(), watch.dropped());
-        all_done += done;
-        all_dropped += dropped;
-        all_ran_on += jobs - done - dropped;
-        // What still runs must not be in the way of the next jobs.
+        let gone = Instant::now();
+        took.push(gone - leaves);
+        watch.settle(QUIET);
+        let Fates { done, stopped, never_began, ran_on } = watch.fates(gone);
+        all.done += done;
+        all.stopped += stopped;
+        all.never_began += never_began;
+        all.ran_on += ran_on;
+        // A job that is held without a step must not be in the way of the next ones.
         watch.end_all();
-        std::thread::sleep(BEFORE);
     }
-    Attempted::ShutDown { took, done: all_done, dropped: all_dropped, ran_on: all_ran_on }
+    let Fates { done, stopped, never_began, ran_on } = all;
+    Attempted::ShutDown { took, done, stopped, never_began, ran_on }
 }
 
 /// Starts jobs, and leaves when they have run for a while. Returns when that was.

@@ -142,8 +142,8 @@ fn hindrance(job: &str, needed: Abilities) -> Option<String> {
     if needed.divides && !nature.cuts {
         return Some(format!("`{job}` can't be cut into steps, so there is nothing to yield between"));
     }
-    (needed.splits && !nature.splits)
-        .then(|| format!("`{job}` can't be split among threads: each step needs the one before"))
+    let why = if nature.cuts { "its steps are not made to be divided" } else { "it is one call" };
+    (needed.splits && !nature.splits).then(|| format!("`{job}` can't be split among threads: {why}"))
 }
 
 fn attempt(kind: &Kind, asked: &Attempt) -> Attempted {
@@ -163,5 +163,23 @@ fn prepare(workload: &str) -> Preparation {
     match workload.parse::<Workload>() {
         Ok(workload) => Preparation::Ready(workload.prepared()),
         Err(error) => Preparation::Invalid { reason: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_cannot_be_split_is_told_the_reason_that_is_true_of_its_kind() {
+        let splits = Abilities { splits: true, ..Abilities::NONE };
+        for kind in workload::kinds() {
+            let told = hindrance(&kind.name, splits);
+            match (kind.splits, kind.cuts) {
+                (true, _) => assert_eq!(told, None),
+                (false, true) => assert!(told.unwrap().ends_with(": its steps are not made to be divided")),
+                (false, false) => assert!(told.unwrap().ends_with(": it is one call")),
+            }
+        }
     }
 }

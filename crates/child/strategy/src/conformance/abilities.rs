@@ -1,6 +1,9 @@
 //! The proof of what a strategy states of itself: one file for each question. A statement that says
 //! `false` is proved as well.
 //!
+//! Three questions are about what one process can see. They don't apply to a strategy that sends
+//! jobs to another process, so it has to state `false`.
+//!
 //! **Invariant:** each field of [`Abilities`](record::Abilities) is proved here or in
 //! `survives_abort.rs`.
 
@@ -22,14 +25,14 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
         cancels: _,
         bounds_threads: _,
         borrows: _,
-        splits: _,
-        moves_out: _,
+        splits,
+        moves_out,
         pushes_back: _,
         refuses: _,
         keeps_limit: _,
         survives_abort: _,
-        nests: _,
-        keeps_context: _,
+        nests,
+        keeps_context,
     } = strategy().abilities();
 
     // A new strategy for each, so that no thread is left over from the question before.
@@ -37,11 +40,18 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: impl Fn() 
     cancels::prove(name, id, strategy());
     bounds_threads::prove(name, id, strategy());
     borrows::prove(name, id, strategy());
-    splits::prove(name, id, strategy());
     moves_out::prove(name, id, strategy());
     pushes_back::prove(name, id, strategy());
     refuses::prove(name, id, strategy());
     keeps_limit::prove(name, id, strategy());
-    nests::prove(name, id, strategy());
-    keeps_context::prove(name, id, strategy);
+    if moves_out {
+        let stated = [("splits", splits), ("nests", nests), ("keeps_context", keeps_context)];
+        for (ability, is_stated) in stated {
+            assert!(!is_stated, "{name}: {ability} is true, but does not apply to jobs of another process");
+        }
+    } else {
+        splits::prove(name, id, strategy());
+        nests::prove(name, id, strategy());
+        keeps_context::prove(name, id, strategy);
+    }
 }

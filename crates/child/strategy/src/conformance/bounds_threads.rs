@@ -1,4 +1,6 @@
 //! Do any number of jobs run on at most as many threads as there are processors?
+//!
+//! `limits.rs` asks the same of a setting that says a larger number.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,13 +18,18 @@ const JOBS: usize = 1000;
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>) {
     let bounds_threads = strategy.abilities().bounds_threads;
-    let threads = on_runtime(&format!("{name}: bounds threads"), id, BoundsThreads { strategy });
+    let threads = most_threads(name, id, strategy);
     let cpus = site(id).cpus;
     assert_eq!(
         threads <= cpus,
         bounds_threads,
         "{name}: bounds_threads is {bounds_threads}, but {threads} threads at once ran jobs on {cpus} CPUs"
     );
+}
+
+/// Returns the most threads that ran jobs at the same time.
+pub(super) fn most_threads<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>) -> usize {
+    on_runtime(&format!("{name}: bounds threads"), id, BoundsThreads { strategy })
 }
 
 /// Counts the threads that ran jobs at the same time when there were many more jobs than

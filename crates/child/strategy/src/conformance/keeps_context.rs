@@ -19,7 +19,6 @@ use workload::{Job, Progress};
 use super::held::Lasting;
 use super::probe::on_runtime;
 use crate::contract::Strategy;
-use crate::error::JobError;
 
 thread_local! {
     static CARRIED: Cell<bool> = const { Cell::new(false) };
@@ -77,7 +76,6 @@ impl<S: Strategy> Body for KeepsContext<S> {
             };
             match result {
                 Ok(_) => blind.load(Ordering::SeqCst) == 0,
-                Err(JobError::CannotMove) => false,
                 Err(error) => panic!("a job that looks around: {error}"),
             }
         });

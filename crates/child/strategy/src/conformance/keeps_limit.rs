@@ -1,4 +1,6 @@
-//! Are no more jobs under way than the limit says, also after callers went away?
+//! Are no more jobs under way than there are processors, also after callers went away?
+//!
+//! `limits.rs` asks the same of a setting that says a larger number.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,9 +24,8 @@ const LASTS: Duration = Duration::from_millis(20);
 
 pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>) {
     let keeps_limit = strategy.abilities().keeps_limit;
-    let body = KeepsLimit { strategy, keeps_limit };
-    let most = on_runtime(&format!("{name}: keeps its limit"), id, body);
     let cpus = site(id).cpus as u64;
+    let most = most_under_way(name, id, strategy, cpus);
     assert_eq!(
         most <= cpus,
         keeps_limit,
@@ -32,11 +33,19 @@ pub(super) fn prove<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>) {
     );
 }
 
+/// Returns the most jobs that were under way while callers of more jobs than the limit came and
+/// went.
+pub(super) fn most_under_way<S: Strategy>(name: &str, id: RuntimeId, strategy: Arc<S>, limit: u64) -> u64 {
+    let keeps_limit = strategy.abilities().keeps_limit;
+    on_runtime(&format!("{name}: keeps its limit"), id, KeepsLimit { strategy, keeps_limit, limit })
+}
+
 /// Counts the jobs under way while callers come and go, and their jobs are held open.
 struct KeepsLimit<S> {
     strategy: Arc<S>,
     /// The answer that is expected. To see that a limit is exceeded, the test has to wait for it.
     keeps_limit: bool,
+    limit: u64,
 }
 
 impl<S: Strategy> Body for KeepsLimit<S> {
@@ -44,17 +53,17 @@ impl<S: Strategy> Body for KeepsLimit<S> {
 
     async fn run<R: Runtime>(self, runtime: R) -> u64 {
         let held = Arc::<Held>::default();
-        let cpus = site(runtime.id()).cpus as u64;
+        let limit = self.limit;
         let end = Instant::now() + PATIENCE;
         let mut callers = Callers::default();
         let mut round = 0;
-        while held.most() <= cpus && if self.keeps_limit { round < ROUNDS } else { Instant::now() < end } {
+        while held.most() <= limit && if self.keeps_limit { round < ROUNDS } else { Instant::now() < end } {
             round += 1;
             callers.go_away();
-            for _ in 0..cpus + 2 {
+            for _ in 0..limit + 2 {
                 callers.come(self.strategy.run(&runtime, HeldJob::new(&held, LASTS)));
             }
-            callers.poll_until(ROUND, || held.most() > cpus).await;
+            callers.poll_until(ROUND, || held.most() > limit).await;
         }
         held.gate.open();
         callers.all_answered().await;

@@ -71,7 +71,10 @@ impl<S: Strategy> Body for Nests<S> {
                     Ok(_) => {}
                     // One that was refused has nothing to wait for.
                     Err(JobError::Refused) => Seen::add(&seen.ended),
-                    Err(_) => Seen::add(&seen.not_taken),
+                    Err(error) => {
+                        Seen::add(&seen.not_taken);
+                        panic!("a job that waits for another one: {error}");
+                    }
                 }
             })
         };
@@ -91,7 +94,7 @@ struct Seen {
     inner: AtomicU64,
     /// The outer jobs that ended because their inner one had, and those that were refused.
     ended: AtomicU64,
-    /// The outer jobs that never began, for another reason.
+    /// The outer jobs that gave another error. Their tests fail.
     not_taken: AtomicU64,
     used_up: Gate,
     given_up: Gate,

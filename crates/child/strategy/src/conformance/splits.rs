@@ -10,7 +10,6 @@ use workload::{Job, Progress};
 
 use super::probe::on_runtime;
 use crate::contract::Strategy;
-use crate::error::JobError;
 
 /// The time that a part waits for another one. It only turns a hang into an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,8 +40,6 @@ impl<S: Strategy> Body for Splits<S> {
                 let right = Output { steps: STEPS, checksum: (0..STEPS).sum() };
                 assert_eq!(output, right, "the parts come to the output of the whole job");
             }
-            // A job that can't be sent away is done in one piece, or not at all.
-            Err(JobError::CannotMove) => {}
             Err(error) => panic!("a job that can be split: {error}"),
         }
         meeting.has_happened.load(Ordering::SeqCst)

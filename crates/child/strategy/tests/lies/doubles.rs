@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::LazyLock;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 
-use strategy::conformance::prove;
+use strategy::conformance::{prove, prove_limit};
 use strategy::{
     Abilities, About, Contained, Job, JobError, Output, Progress, Refusal, Runtime, Settings, Site, Strategy,
     catch,
@@ -24,6 +24,12 @@ pub(crate) struct Double<W> {
 pub(crate) fn prove_that<W: Way>(stated: Abilities) {
     STATED.set(stated);
     prove::<Double<W>>("tokio/N", &[]);
+}
+
+/// Proves the limits of a double that states this.
+pub(crate) fn prove_limit_that<W: Way>(stated: Abilities) {
+    STATED.set(stated);
+    prove_limit::<Double<W>>(|_| String::new());
 }
 
 /// A way to run a job.
@@ -146,6 +152,21 @@ impl Way for OnAPool {
     async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
         let job = Contained::new(job);
         Ok(runtime.unblock(move || job.finish()).await??)
+    }
+}
+
+/// Does the same, but for a job that can't be sent to another process.
+#[derive(Default)]
+pub(crate) struct OrUnmoved;
+
+impl Way for OrUnmoved {
+    const TRUTH: Abilities = Abilities::NONE;
+
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        if job.packed().is_none() {
+            return Err(JobError::CannotMove);
+        }
+        OnAPool.run(runtime, job).await
     }
 }
 

@@ -5,7 +5,9 @@
 
 mod doubles;
 
-use doubles::{Careless, Here, InHalves, InSlices, OnAPool, OrRefused, Way, prove_that};
+use doubles::{
+    Careless, Here, InHalves, InSlices, OnAPool, OrRefused, OrUnmoved, Way, prove_limit_that, prove_that,
+};
 use strategy::Abilities;
 
 #[test]
@@ -57,3 +59,16 @@ lie!(nests_though_it_does_not: OnAPool, nests: true, "nests is true");
 lie!(does_not_nest_though_it_does: Here, nests: false, "nests is false");
 lie!(keeps_context_though_it_does_not: OnAPool, keeps_context: true, "keeps_context is true");
 lie!(loses_context_though_it_does_not: Here, keeps_context: false, "keeps_context is false");
+
+/// Without the error, the proof would take a refusal for a no.
+#[test]
+#[should_panic(expected = "splits: see the panic above")]
+fn a_job_that_is_refused_proves_no_statement() {
+    prove_that::<OrUnmoved>(OrUnmoved::TRUTH);
+}
+
+#[test]
+#[should_panic(expected = "jobs were under way")]
+fn more_jobs_than_the_setting_says() {
+    prove_limit_that::<OnAPool>(Abilities { keeps_limit: true, ..OnAPool::TRUTH });
+}

@@ -104,3 +104,14 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
         assert_eq!(cause, expected, "{}", answer.subject());
     }
 }
+
+#[test]
+fn the_very_cell_tells_whether_it_bounds_its_threads() {
+    let name = "bounds-threads-if-told";
+    let children = Children::new();
+    let catalogue = children.catalogue(&[name]);
+    let described = sample::cell(name, "tokio/1");
+    let told = Cell { setting: "bounded=yes".parse().unwrap(), ..described.clone() };
+    let bounding = catalogue.bounding_threads(&[described, told.clone()]).unwrap();
+    assert_eq!(bounding.into_iter().collect::<Vec<_>>(), [told]);
+}

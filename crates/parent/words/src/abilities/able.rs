@@ -24,16 +24,49 @@ pub struct Able {
 pub struct Measured {
     /// The name of the runtime.
     pub runtime: String,
-    /// The time from the drop of a job's future to the job's last step. `None` if the job runs on.
-    pub last_step: Option<Times>,
+    /// The last step of a job after its future was dropped.
+    pub last_step: LastStep,
     /// The time that the runtime took to go away while jobs of 100 ms ran.
     pub shutdown: Times,
-    /// The jobs that were done when the runtime was gone.
+    /// The jobs that came to their end before the runtime was gone.
     pub done: u64,
-    /// The jobs that were dropped before their end.
-    pub dropped: u64,
-    /// The jobs that still ran when the runtime was gone.
+    /// The jobs that had begun, came to no end, and did no step after the runtime was gone.
+    pub stopped: u64,
+    /// The jobs that did no step at all.
+    pub never_began: u64,
+    /// The jobs that did a step after the runtime was gone.
     pub ran_on: u64,
+}
+
+/// The last step of a job whose future is dropped.
+#[derive(Clone, Copy, Debug)]
+pub enum LastStep {
+    /// It comes this long after the drop.
+    After(Times),
+    /// It is the end of the job.
+    RunsOn,
+    /// It happens in another process, and nobody reports it.
+    CantTell,
+}
+
+impl LastStep {
+    /// Says in words why there is no time. Empty if there is one.
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            LastStep::After(_) => "",
+            LastStep::RunsOn => "runs on",
+            LastStep::CantTell => "can't tell",
+        }
+    }
+}
+
+/// The answer to a statement on all runtimes that a strategy supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Yes,
+    No,
+    Depends,
+    DoesNotApply,
 }
 
 /// The median and the largest of several times.
@@ -46,11 +79,16 @@ pub struct Times {
 }
 
 impl Able {
-    /// Returns true or false if it holds on all runtimes alike, and `None` if it depends.
-    pub(super) fn holds(&self, statement: &Statement) -> Option<bool> {
-        let mut all = self.on.iter().map(|(_, abilities)| (statement.of)(abilities));
-        let first = all.next()?;
-        all.all(|one| one == first).then_some(first)
+    /// Returns whether a statement holds on all runtimes alike.
+    pub(crate) fn holds(&self, statement: &Statement) -> Holds {
+        let mut all = self.on.iter().map(|(_, abilities)| statement.holds(abilities));
+        let first = all.next().flatten();
+        match first {
+            _ if !all.all(|one| one == first) => Holds::Depends,
+            Some(true) => Holds::Yes,
+            Some(false) => Holds::No,
+            None => Holds::DoesNotApply,
+        }
     }
 
     /// Returns the runtimes on which it holds, and those on which it does not.
@@ -76,7 +114,7 @@ impl Able {
 pub(super) fn exceptions(all: &[Able]) -> Vec<String> {
     let mut sentences = Vec::new();
     for able in all {
-        for statement in statements().iter().filter(|statement| able.holds(statement).is_none()) {
+        for statement in statements().iter().filter(|statement| able.holds(statement) == Holds::Depends) {
             let (yes, no) = able.runtimes(statement);
             sentences.push(format!(
                 "{} {}: yes on {}; no on {}.",

@@ -1,6 +1,6 @@
 //! The abilities as Markdown, for `docs/properties.md` or an issue.
 
-use super::able::{Able, exceptions};
+use super::able::{Able, Holds, LastStep, exceptions};
 use super::statements::{PROOFS, statements};
 use super::table::{EVERYWHERE, HOW};
 use crate::shown::duration;
@@ -13,9 +13,10 @@ pub fn abilities_markdown(all: &[Able]) -> String {
         let marks: String = statements()
             .iter()
             .map(|statement| match able.holds(statement) {
-                Some(true) => " yes |",
-                Some(false) => " no |",
-                None => " \\* |",
+                Holds::Yes => " yes |",
+                Holds::No => " no |",
+                Holds::Depends => " \\* |",
+                Holds::DoesNotApply => " - |",
             })
             .collect();
         text.push_str(&format!("| `{}` |{marks}\n", able.name()));
@@ -37,23 +38,24 @@ pub fn abilities_markdown(all: &[Able]) -> String {
 /// Writes what was measured on this machine.
 pub fn measured_markdown(all: &[Able]) -> String {
     let mut text = String::from(
-        "| strategy | runtime | last step, median | most | shutdown, median | most | done | dropped \
-         | ran on |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n",
+        "| strategy | runtime | last step, median | most | shutdown, median | most | done | stopped \
+         | never began | ran on |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for able in all {
         let Some(of) = &able.measured else { continue };
         let (median, most) = match of.last_step {
-            Some(times) => (duration(times.median), duration(times.most)),
-            None => ("runs on".to_owned(), String::new()),
+            LastStep::After(times) => (duration(times.median), duration(times.most)),
+            none => (none.in_words().to_owned(), String::new()),
         };
         text.push_str(&format!(
-            "| `{}` | {} | {median} | {most} | {} | {} | {} | {} | {} |\n",
+            "| `{}` | {} | {median} | {most} | {} | {} | {} | {} | {} | {} |\n",
             able.name(),
             of.runtime,
             duration(of.shutdown.median),
             duration(of.shutdown.most),
             of.done,
-            of.dropped,
+            of.stopped,
+            of.never_began,
             of.ran_on
         ));
     }
