@@ -3,8 +3,9 @@
 //!
 //! It proves what the contract demands: the right output, for one job and for a thousand at once; a
 //! panic that becomes an error while the ticker goes on; a panic in the drop of a job that does no
-//! harm; nothing that runs on after the end. It proves each statement of [`Abilities`](crate::Abilities), those that say `false` too. It
-//! compares counts and orders, never times.
+//! harm; nothing that runs on after the end. It proves each statement of
+//! [`Abilities`](crate::Abilities), those that say `false` too. It compares counts and orders,
+//! never times.
 //!
 //! A strategy may refuse a runtime, and then nothing is proved on it. So a strategy states its
 //! refusals beforehand, for a machine with two processors or more.

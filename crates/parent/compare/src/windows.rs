@@ -109,9 +109,9 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
 /// A job beside others is slower than a raw one: so many times the steps are planned for.
 const MARGIN: f64 = 1.15;
 
-/// Returns the shortest window under a load in which its jobs do enough steps, on as many processors
-/// as there are jobs. A strategy that leaves some of them idle may get fewer. Zero if jobs come and
-/// go: their work is not compared with a raw run.
+/// Returns the shortest window under a load in which its jobs do enough steps, on as many
+/// processors as there are jobs. A strategy that leaves some of them idle may get fewer. Zero if
+/// jobs come and go: their work is not compared with a raw run.
 pub(crate) fn least_window(load: Load, cells: &[Cell], workloads: &Workloads, cpus: u32) -> Duration {
     let Some(jobs) = load.jobs() else { return Duration::ZERO };
     let of_load = cells.iter().filter(|cell| cell.load == load);

@@ -175,7 +175,8 @@ fn start_another(name: &str, own_path: &std::path::Path) {
     }
 }
 
-/// Returns what it tells of a cell. One bounds its threads with a setting that it does not describe.
+/// Returns what it tells of a cell. One bounds its threads with a setting that it does not
+/// describe.
 fn abilities(name: &str, cell: &Cell) -> Option<Abilities> {
     let is_bounded = cell.setting.get("bounded").is_some();
     let bounded = Abilities { bounds_threads: is_bounded, ..Abilities::NONE };

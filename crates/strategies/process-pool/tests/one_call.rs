@@ -1,5 +1,5 @@
-//! A job that looks at no flag and tells of no progress ends all the same when its caller goes away.
-//! Linux tells it.
+//! A job that looks at no flag and tells of no progress ends all the same when its caller goes
+//! away. Linux tells it.
 #![cfg(target_os = "linux")]
 
 mod own;

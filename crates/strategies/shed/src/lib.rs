@@ -103,7 +103,8 @@ impl Strategy for Shed {
     }
 }
 
-/// Does the work of the queue until the strategy is dropped. No work panics, and no drop of it does.
+/// Does the work of the queue until the strategy is dropped. No work panics, and no drop of it
+/// does.
 fn serve(work: &Receiver<Work>) {
     while let Ok(work) = work.recv_blocking() {
         work();

@@ -1,7 +1,7 @@
 //! The time from the drop of a job's future to the job's last step.
 //!
-//! **Invariant:** the jobs run in this process. What another process does after the drop is reported
-//! to nobody, so its last step can't be told.
+//! **Invariant:** the jobs run in this process. What another process does after the drop is
+//! reported to nobody, so its last step can't be told.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

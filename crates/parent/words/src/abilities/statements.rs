@@ -38,7 +38,10 @@ macro_rules! statements {
             of: |abilities| abilities.$name,
             says: $says,
             proof: concat!(stringify!($name), ".rs"),
-            is_of_one_process: matches!(stringify!($name).as_bytes(), b"splits" | b"nests" | b"keeps_context"),
+            is_of_one_process: matches!(
+                stringify!($name).as_bytes(),
+                b"splits" | b"nests" | b"keeps_context"
+            ),
         },)+]
     };
 }
@@ -46,14 +49,15 @@ macro_rules! statements {
 static ALL: [Statement; 12] = statements![
     "div" divides: "The strategy yields between the steps of one job, so a job has to be divisible.",
     "can" cancels: "A job stops early when its future is dropped.",
-    "thr" bounds_threads: "Any number of jobs run on at most as many threads as processors, or as the setting says.",
+    "thr" bounds_threads: "Any number of jobs run on at most as many threads as processors, or as the \
+                           setting says.",
     "bor" borrows: "A job may borrow from its caller; otherwise it has to be `Send` and `'static`.",
     "spl" splits: "Parts of one job run on several threads at the same time.",
     "out" moves_out: "The job runs in another process, so its input and its output are copied.",
     "psh" pushes_back: "A job beyond the limit stays with its caller: nothing piles up in a queue.",
     "ref" refuses: "A job is refused when too many are under way.",
-    "lim" keeps_limit: "At most as many jobs as processors, or as the setting says, are under way, also after callers \
-                        went away.",
+    "lim" keeps_limit: "At most as many jobs as processors, or as the setting says, are under way, also \
+                        after callers went away.",
     "abo" survives_abort: "The process outlives a job that aborts or overflows its stack.",
     "nst" nests: "A job may hold up its thread until another job of the same strategy has ended.",
     "ctx" keeps_context: "Each step sees what its caller's task carries along: a span, a task-local.",

@@ -45,14 +45,15 @@ pub fn abilities_table(all: &[Able]) -> String {
 pub(super) const EVERYWHERE: &str = "Each statement, yes or no, is proved on every runtime that the strategy \
                                      supports. A dash: it does not apply, because the job runs in another \
                                      process. That a setting's number above the processors is kept is \
-                                     proved by the strategy's own tests/limits.rs. Every strategy turns a panic in a job into an error.";
+                                     proved by the strategy's own tests/limits.rs. Every strategy turns a \
+                                     panic in a job into an error.";
 
 /// What was measured, and how.
 pub(super) const HOW: &str = "Last step: the time from the drop of a job's future \
      to the job's last step, for 11 jobs. \
      Shutdown: the time that a runtime takes to go away while as many jobs of 100 ms run as \
-     there are processors, 5 times. Jobs were done before the runtime was gone, stopped before their end, never began, \
-     or ran on after it was gone.";
+     there are processors, 5 times. Jobs were done before the runtime was gone, stopped before \
+     their end, never began, or ran on after it was gone.";
 
 fn measured(all: &[Able]) -> String {
     let taken = || all.iter().filter_map(|able| able.measured.as_ref());
