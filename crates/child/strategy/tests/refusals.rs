@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use strategy::conformance::{crowd, prove, prove_refusals};
 use strategy::{
-    Abilities, About, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, Workers, catch,
+    Abilities, About, Contained, Job, JobError, Output, Refusal, Runtime, Settings, Site, Strategy, Workers,
 };
 
 const INLINE: Abilities = Abilities {
@@ -57,8 +57,8 @@ impl Strategy for RefusesOne {
         INLINE
     }
 
-    async fn run<R: Runtime>(&self, _: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
-        Ok(catch(|| job.finish())?)
+    async fn run<R: Runtime>(&self, _: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        Ok(Contained::new(job).finish()?)
     }
 }
 
@@ -79,13 +79,14 @@ impl<const IS_STATED: bool> Strategy for TakesThree<IS_STATED> {
         Abilities { refuses: IS_STATED, ..INLINE }
     }
 
-    async fn run<R: Runtime>(&self, runtime: &R, mut job: impl Job + 'static) -> Result<Output, JobError> {
+    async fn run<R: Runtime>(&self, runtime: &R, job: impl Job + 'static) -> Result<Output, JobError> {
+        let job = Contained::new(job);
         if self.under_way.fetch_add(1, Ordering::SeqCst) >= 3 {
             self.under_way.fetch_sub(1, Ordering::SeqCst);
             return Err(JobError::Refused);
         }
         runtime.yield_now().await;
-        let result = catch(|| job.finish());
+        let result = job.finish();
         self.under_way.fetch_sub(1, Ordering::SeqCst);
         Ok(result?)
     }

@@ -68,6 +68,8 @@ pub(crate) enum Cost {
     Splits,
     /// The job leaves the process: its input and its output are copied.
     MovesOut,
+    /// If callers go away, more jobs are under way than the limit says.
+    LeavesLimit,
     /// Jobs are refused when too many are under way.
     Refuses,
 }

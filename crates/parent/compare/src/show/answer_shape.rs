@@ -89,6 +89,7 @@ enum CostShape {
     ThreadPerJob,
     Splits,
     MovesOut,
+    LeavesLimit,
     Refuses,
 }
 
@@ -191,6 +192,7 @@ fn costs(choice: &Choice) -> Option<Vec<CostShape>> {
         Cost::ThreadPerJob => CostShape::ThreadPerJob,
         Cost::Splits => CostShape::Splits,
         Cost::MovesOut => CostShape::MovesOut,
+        Cost::LeavesLimit => CostShape::LeavesLimit,
         Cost::Refuses => CostShape::Refuses,
     };
     choice.costs.as_ref().map(|costs| costs.iter().map(shape).collect())

@@ -48,6 +48,7 @@ fn cost_in_words(cost: Cost) -> &'static str {
         Cost::ThreadPerJob => "Each job takes a thread.",
         Cost::Splits => "The job must be divisible among threads.",
         Cost::MovesOut => "The job runs in another process: its input and output are copied.",
+        Cost::LeavesLimit => "If callers go away, more jobs run at once than the limit.",
         Cost::Refuses => "It refuses jobs when too many are under way.",
     }
 }

@@ -82,7 +82,8 @@ fn a_job_that_never_has_its_turn_is_counted() {
     for runtime in RuntimeId::all().filter(|runtime| runtime.workers == Workers::One) {
         let (jobs, _) = jobs_under(Load::Jobs(4), runtime, "countdown:steps=10000000000");
         assert_eq!((jobs.due, jobs.done, jobs.begun), (4, 0, 1), "{runtime}: {jobs:?}");
-        assert_eq!((jobs.backlog_before, jobs.backlog_after), (4, 4));
+        // On a busy machine the window may open before the jobs have come: its warm-up takes 1 ms.
+        assert!(matches!((jobs.backlog_before, jobs.backlog_after), (0 | 4, 4)), "{runtime}: {jobs:?}");
     }
 }
 

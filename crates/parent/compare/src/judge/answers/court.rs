@@ -51,6 +51,8 @@ fn costs(summary: &Summary, one: &Contender<'_>) -> Option<Vec<Cost>> {
         (able.splits, Cost::Splits),
         (able.moves_out, Cost::MovesOut),
         (able.refuses, Cost::Refuses),
+        // A job that borrows is in its caller's hands and ends with it. Older runs state neither.
+        (able.pushes_back && !able.keeps_limit && !able.borrows, Cost::LeavesLimit),
         (!able.cancels, Cost::CannotCancel),
         (!able.bounds_threads, Cost::ThreadPerJob),
     ];

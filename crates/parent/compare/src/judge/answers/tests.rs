@@ -137,6 +137,13 @@ fn the_costs_are_what_the_strategy_says_of_itself() {
     summary.run.abilities.get_mut("pool").unwrap().refuses = true;
     let costs = answer(&summary).take.unwrap().costs.unwrap();
     assert_eq!(costs, [Cost::SendStatic, Cost::Refuses, Cost::CannotCancel]);
+    // A permit that ends with the caller's future, and one that goes with the job.
+    for (keeps_limit, leaves) in [(false, true), (true, false)] {
+        let pool = summary.run.abilities.get_mut("pool").unwrap();
+        (pool.refuses, pool.pushes_back, pool.keeps_limit) = (false, true, keeps_limit);
+        let costs = answer(&summary).take.unwrap().costs.unwrap();
+        assert_eq!(costs.contains(&Cost::LeavesLimit), leaves);
+    }
 }
 
 #[test]
