@@ -87,7 +87,7 @@ struct Seat<W> {
     asked: u64,
     /// The number of yields for which it has let others go first since then.
     waited: u8,
-    /// The number of yields for a look since its last slice.
+    /// The number of yields for a look since its last slice, or since an earlier seat took the turn.
     looks: u8,
 }
 
@@ -241,8 +241,25 @@ impl<W: Clone> Line<W> {
         self.working += 1;
         self.began = Some(now);
         self.awake.retain(|(_, other)| *other != key);
-        if let Some(seat) = self.seats.get_mut(key) {
-            (seat.state, seat.woken, seat.looks) = (State::Working, false, 0);
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        (seat.state, seat.woken, seat.looks) = (State::Working, false, 0);
+        let own = seat.ticket;
+        if self.working == self.turns {
+            self.forget_looks_after(own);
+        }
+    }
+
+    /// Lets the awake seats with a later ticket count their looks anew: no turn is theirs now.
+    ///
+    /// A seat that kept its count would take its next turn without a look, right after a slice of
+    /// the seat that came before it.
+    fn forget_looks_after(&mut self, taken: Option<u64>) {
+        for (ticket, key) in &self.awake {
+            if Some(*ticket) > taken
+                && let Some(seat) = self.seats.get_mut(*key)
+            {
+                seat.looks = 0;
+            }
         }
     }
 

@@ -176,3 +176,14 @@ fn one_by_one_a_job_ends_before_the_next_begins() {
         assert_eq!(done, expected);
     }
 }
+
+#[test]
+fn a_seat_that_an_earlier_one_passes_looks_before_its_own_turn() {
+    let mut executor = Executor::new(Turns::one_by_one(1), 1);
+    // At each `Defer` the turn is open for a moment, and then the first one takes it again.
+    executor.start([Act::Defer, Act::Work, Act::Work, Act::Work].repeat(3));
+    executor.start(vec![Act::Work; 4]);
+    executor.run(&mut nothing());
+    assert_eq!(executor.world.slices.get(), 16);
+    assert_eq!(executor.world.faults.take(), [""; 0]);
+}
