@@ -87,7 +87,7 @@ struct Seat<W> {
     asked: u64,
     /// The number of yields for which it has let others go first since then.
     waited: u8,
-    /// The number of yields for a look since its last slice, or since an earlier seat took the turn.
+    /// The yields for a look since its last slice, or since an earlier seat took the turn.
     looks: u8,
 }
 
