@@ -7,11 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
+use command::{Session, Subjects, flags, output};
 use engine::{BadRequest, Catalogue, Format, typed};
 use record::Description;
-
-use crate::session::{self, Session};
-use crate::{flags, output};
 
 /// Show the strategies with their settings and abilities, the runtimes, workloads, loads and probes
 #[derive(Debug, Args)]
@@ -35,12 +33,12 @@ pub(crate) struct Arguments {
     runtime: Option<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(subjects: &Subjects, arguments: &Arguments) -> Result<ExitCode> {
     if arguments.format == Format::Markdown && !arguments.properties {
         let told = "--format markdown: it is for the properties: give --properties as well, or --format json";
         return Err(BadRequest(told.to_owned()).into());
     }
-    let session = Session::begin(&session::workspace()?)?;
+    let session = Session::begin(subjects)?;
     if arguments.properties {
         return show_properties(&session, arguments);
     }

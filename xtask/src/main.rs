@@ -1,31 +1,25 @@
 //! The command line: arguments in, calls to the other crates out.
 //!
-//! `experiments.rs` lists the experiments. `measure.rs`, `resume.rs` and `report.rs` run, resume
-//! and report any of them. The other commands have a module each.
+//! `experiments.rs` lists the experiments. The crate `command` measures, resumes and reports any of
+//! them. The other commands have a module each.
 //!
 //! **Invariant:** data goes to stdout, everything else to stderr.
 //! **Invariant:** exit 0 means that all is well. 1: a cell failed, became worse if that was asked,
 //! or something broke. 2: the command line made no sense. 130: the command was interrupted.
 
-mod carry_on;
-mod display;
-mod ending;
 mod experiments;
-mod flags;
+mod here;
 mod list;
-mod measure;
-mod output;
-mod report;
-mod resume;
-mod session;
-mod showing;
-mod stored;
 mod workshop;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use command::{ending, flags, report};
+
+use crate::experiments::{CALLER, MEASURING, SHOWING};
+use crate::here::subjects;
 
 /// Compares the ways to run CPU-bound work in an async program, on this machine.
 #[derive(Debug, Parser)]
@@ -44,7 +38,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let command = measure::COMMANDS.iter().fold(Cli::command(), |all, one| all.subcommand((one.flags)()));
+    let command = MEASURING.iter().fold(Cli::command(), |all, one| all.subcommand((one.flags)()));
     let ended = match command.try_get_matches() {
         Ok(matches) => run(&matches),
         Err(error) => match flags::unreadable_value(&error) {
@@ -52,18 +46,18 @@ fn main() -> ExitCode {
             None => error.exit(),
         },
     };
-    ended.unwrap_or_else(|error| ending::of_error(&error))
+    ended.unwrap_or_else(|error| ending::of_error(&error, &CALLER))
 }
 
 fn run(matches: &ArgMatches) -> Result<ExitCode> {
     if let Some((name, matches)) = matches.subcommand()
-        && let Some(experiment) = measure::COMMANDS.iter().find(|command| command.name == name)
+        && let Some(experiment) = MEASURING.iter().find(|command| command.name == name)
     {
-        return (experiment.run)(matches);
+        return (experiment.run)(&CALLER, &subjects()?, matches);
     }
     match Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).command {
-        Command::List(arguments) => list::run(&arguments),
-        Command::Report(arguments) => report::run(arguments),
+        Command::List(arguments) => list::run(&subjects()?, &arguments),
+        Command::Report(arguments) => report::run(&CALLER, &SHOWING, &subjects()?, arguments),
         Command::Workshop(arguments) => workshop::run(&arguments),
     }
 }

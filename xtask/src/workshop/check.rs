@@ -13,12 +13,12 @@ use ::workshop::judge::Judgement;
 use ::workshop::show::{afterword, failure};
 use anyhow::{Context, Result};
 use clap::Args;
+use command::{ending, output};
 use engine::Interrupt;
 use indicatif::{ProgressBar, ProgressStyle};
 use record::exercise::Report;
 
 use super::setup::Setup;
-use crate::{ending, output};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

@@ -9,10 +9,11 @@ use ::workshop::journal::{Damage, Journal};
 use ::workshop::show::Screen;
 use ::workshop::{Course, Lang};
 use anyhow::{Context, Result};
+use command::output;
 use engine::BadRequest;
 use engine::Workspace;
 
-use crate::{output, session};
+use crate::here::workspace;
 
 /// The built-in course, and the learner's files for it.
 const COURSE: &str = "crates/parent/workshop/course";
@@ -35,7 +36,7 @@ impl Setup {
         from: Option<&Path>,
         progress_folder: Option<&Path>,
     ) -> Result<Setup> {
-        let workspace: Workspace = session::workspace()?;
+        let workspace: Workspace = workspace()?;
         let root = workspace.root().to_owned();
         let (folder, files) = match from {
             None => (root.join(COURSE), root.join(EXERCISES)),

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use ::workshop::show;
 use anyhow::{Context, Result};
 use clap::Args;
+use command::output;
 use engine::BadRequest;
 use engine::typed::number_within;
 
 use super::setup::Setup;
-use crate::output;
 
 #[derive(Debug, Args)]
 pub(super) struct Named {

@@ -13,10 +13,10 @@ use ::workshop::verify::{
 };
 use anyhow::Result;
 use clap::Args;
+use command::{ending, output};
 use engine::Interrupt;
 
 use super::setup::Setup;
-use crate::{ending, output};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

@@ -14,13 +14,13 @@ use ::workshop::show;
 use ::workshop::text::Part;
 use anyhow::{Context, Result};
 use clap::Args;
+use command::output;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 use engine::Interrupt;
 
 use super::check::{Checker, passed_before};
 use super::setup::Setup;
-use crate::output;
 
 /// How long to wait for a key before looking at the file again.
 const TURN: Duration = Duration::from_millis(50);

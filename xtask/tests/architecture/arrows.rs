@@ -7,7 +7,7 @@ use cargo_metadata::Package;
 use crate::workspace::{arrows, dependencies, is_strategy, packages};
 
 /// Who may depend on whom, among the crates of the workspace. Each row may only name rows above it.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("record", &[]),
     ("stats", &[]),
     ("breather", &[]),
@@ -28,6 +28,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("theory", &["notation", "record"]),
     ("words", &["figures", "record", "stats"]),
     ("engine", &["figures", "notation", "record"]),
+    ("command", &["engine", "figures", "record", "words"]),
     ("compare", &["engine", "figures", "notation", "record", "stats", "theory", "words"]),
     ("reproduce", &["engine", "figures", "notation", "record", "stats", "theory", "words"]),
     ("selfcheck", &["compare", "engine", "figures", "notation", "record", "stats", "theory", "words"]),
@@ -35,7 +36,18 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("workshop", &["engine", "notation", "record"]),
     (
         "xtask",
-        &["compare", "engine", "figures", "record", "reproduce", "selfcheck", "sweep", "words", "workshop"],
+        &[
+            "command",
+            "compare",
+            "engine",
+            "figures",
+            "record",
+            "reproduce",
+            "selfcheck",
+            "sweep",
+            "words",
+            "workshop",
+        ],
     ),
 ];
 

@@ -132,8 +132,7 @@ fn runs_of_an_experiment_that_merges_none_are_reported_one_by_one() {
         let info = fs::read_to_string(&file).unwrap();
         fs::write(&file, info.replace("\"comparison\"", "\"reproduction\"")).unwrap();
     }
-    kept.say(&["report", "one", "other"])
-        .refused(&["one is a run of `cargo xtask reproduce`", "report each by itself"]);
+    kept.say(&["report", "one", "other"]).refused(&["one is a run of `reproduce`", "report each by itself"]);
 }
 
 #[test]

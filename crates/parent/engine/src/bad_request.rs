@@ -12,11 +12,15 @@ impl BadRequest {
         BadRequest(message.into())
     }
 
+    /// The command that lists everything, as messages have it. A program that is called otherwise
+    /// replaces it.
+    pub const LISTING: &str = "`cargo xtask list`";
+
     /// Refuses a name or a setting. The message ends with the command that lists them all.
     pub(crate) fn unlisted(message: &str) -> Self {
         // A question ends a sentence.
         let mark = if message.ends_with('?') { "" } else { ";" };
-        BadRequest(format!("{message}{mark} `cargo xtask list` shows what there is"))
+        BadRequest(format!("{message}{mark} {} shows what there is", BadRequest::LISTING))
     }
 
     /// Refuses a workload with what is wrong with it.

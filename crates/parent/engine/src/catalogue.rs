@@ -14,7 +14,6 @@ use serde::de::DeserializeOwned;
 use crate::bad_request::BadRequest;
 use crate::child::{Interrupt, Program, ask};
 use crate::peers::{Missing, Peers, Present};
-use crate::workspace::Binary;
 
 /// The time limit of a question. Calibrating a costly workload takes longest.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -43,14 +42,14 @@ struct Known {
 }
 
 impl Catalogue {
-    /// Asks each binary to describe itself. The interrupt ends this and every later question.
+    /// Asks the program of each strategy to describe itself. The interrupt ends this and every
+    /// later question.
     ///
     /// # Errors
-    /// If a binary gives no answer, or there is no binary.
-    pub fn ask(binaries: Vec<Binary>, interrupt: &Interrupt) -> Result<Catalogue> {
-        ensure!(!binaries.is_empty(), "there are no strategies");
-        let described = binaries.into_iter().map(|Binary { strategy, path }| {
-            let program = Program::from(&path);
+    /// If a program gives no answer, or there is none.
+    pub fn ask(programs: Vec<(String, Program)>, interrupt: &Interrupt) -> Result<Catalogue> {
+        ensure!(!programs.is_empty(), "there are no strategies");
+        let described = programs.into_iter().map(|(strategy, program)| {
             let description = described(&strategy, &program, interrupt)?;
             Ok(Known { program, description, is_peer: false })
         });
@@ -105,6 +104,14 @@ impl Catalogue {
     /// of a processor.
     pub fn set_quota(&mut self, millicpus: Option<u64>) {
         self.quota_millicpus = millicpus;
+    }
+
+    /// Makes all settings that a strategy names its defaults.
+    pub fn measure_by_default(&mut self, strategy: &str) {
+        let own = self.entries.iter_mut().find(|known| known.description.strategy == strategy);
+        if let Some(Known { description, .. }) = own {
+            description.defaults.append(&mut description.others);
+        }
     }
 
     /// Returns whether the children will run under a quota.

@@ -87,11 +87,10 @@ pub trait Experiment {
     /// # Errors
     /// [`BadRequest`] if they can't be merged; by default none can.
     fn merge(first: Stored, _others: Vec<Stored>) -> Result<Stored, BadRequest> {
-        let command = Self::COMMAND;
         Err(BadRequest(format!(
-            "{} is a run of `cargo xtask {command}`, and such runs can't be shown as one: report each by \
-             itself",
-            first.info.name
+            "{} is a run of `{}`, and such runs can't be shown as one: report each by itself",
+            first.info.name,
+            Self::COMMAND
         )))
     }
 

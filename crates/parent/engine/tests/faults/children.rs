@@ -8,9 +8,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cargo_metadata::Message;
-use engine::Binary;
-use engine::Catalogue;
-use engine::{Interrupt, Limits, carry_out};
+use engine::{Catalogue, Interrupt, Limits, Program, carry_out};
 use record::{
     Answer, Beating, Cause, Cell, FORMAT, Failure, Load, Place, Probe, Settings, Subject, Timing, Trial,
 };
@@ -37,8 +35,8 @@ impl Children {
 
     /// Returns a catalogue of children with these faults.
     pub(crate) fn catalogue(&self, faults: &[&str]) -> Catalogue {
-        let binary = |fault: &&str| Binary { strategy: (*fault).to_owned(), path: self.with(fault) };
-        Catalogue::ask(faults.iter().map(binary).collect(), &Interrupt::default()).unwrap()
+        let program = |fault: &&str| ((*fault).to_owned(), Program::from(&self.with(fault)));
+        Catalogue::ask(faults.iter().map(program).collect(), &Interrupt::default()).unwrap()
     }
 
     /// Returns the process that a child with this fault noted down: itself, or its own child.

@@ -11,24 +11,27 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 
 /// Returns whether stdout takes colours.
-pub(crate) fn is_coloured() -> bool {
+pub fn is_coloured() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
 /// Returns whether stderr takes a progress bar: it takes colours, and is a terminal. A bar is drawn
 /// with the cursor, so that colours by force are not enough.
-pub(crate) fn has_bars() -> bool {
+pub fn has_bars() -> bool {
     std::io::stderr().is_terminal() && AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
 }
 
 /// Writes a line to stderr. A line that nobody reads any more is lost: that is no reason to stop
 /// measuring.
-pub(crate) fn say(line: &str) {
+pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Writes to stdout. A reader who has seen enough, such as `head`, is no error.
-pub(crate) fn print(text: &str) -> Result<()> {
+///
+/// # Errors
+/// If stdout can't be written to.
+pub fn print(text: &str) -> Result<()> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

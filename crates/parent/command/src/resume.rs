@@ -9,24 +9,28 @@ use anyhow::Result;
 use engine::{BadRequest, Evidence, Experiment, Peer, Remainder, Store, Stored, Workspace, this_machine};
 use record::RunInfo;
 
+use crate::caller::{Act, Caller};
 use crate::carry_on::{Whole, carry_on};
 use crate::session::Session;
 use crate::showing::Showing;
+use crate::subjects::Subjects;
 use crate::{output, stored};
 
 /// Measures the rest of a run. `memory` replaces the limit that the run began with.
 pub(crate) fn run<E: Experiment>(
+    caller: &Caller,
     name: &str,
     memory: Option<u64>,
     baseline: Option<&Stored>,
     showing: &Showing,
-    workspace: &Workspace,
+    subjects: &Subjects,
     store: &Store,
 ) -> Result<ExitCode> {
-    let (Stored { info, measurements, .. }, experiment) = stored::read(store, name)?;
+    let (Stored { info, measurements, .. }, experiment) = stored::read(caller, store, name)?;
     if experiment.command != E::COMMAND {
-        let (its, right) = (experiment.command, stored::resuming(experiment.command, name));
-        let message = format!("--resume {name}: it is a run of `cargo xtask {its}`: give {right}");
+        let its = caller.quoted(Act::Measure(experiment.command));
+        let right = caller.quoted(Act::Resume(experiment.command, name));
+        let message = format!("--resume {name}: it is a run of {its}: give {right}");
         return Err(BadRequest(message).into());
     }
     let trials = E::trials(&info);
@@ -44,12 +48,12 @@ pub(crate) fn run<E: Experiment>(
     let (Stored { mut info, mut measurements, .. }, run) = store.resume(name)?;
     E::upgrade(&info, &mut measurements);
     info.quota_millicpus.map_or(Ok(()), engine::validate_quota)?;
-    let mut session = Session::begin(workspace)?;
+    let mut session = Session::begin(subjects)?;
     // A run has the versions of its peers only if it has cells of theirs.
     if info.cells.iter().any(|cell| cell.peer.is_some()) {
-        session.add_peers(Peer::all(workspace)?)?;
+        session.add_peers(Peer::all(&subjects.workspace)?)?;
     }
-    warn_of_what_differs_here(&info, workspace, &session);
+    warn_of_what_differs_here(&info, &subjects.workspace, &session);
     session.catalogue.set_quota(info.quota_of_children());
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
@@ -57,7 +61,7 @@ pub(crate) fn run<E: Experiment>(
         Remainder::of(trials.clone(), &measurements, |so_far, trial| E::is_settled(&info, so_far, trial));
     let plan = remainder.plan(info, &measurements, &session.catalogue);
     let plan = session.interrupt.explain(plan)?;
-    let whole = Whole { command: E::COMMAND, trials, kept: measurements, is_settled: E::is_settled };
+    let whole = Whole { caller, command: E::COMMAND, trials, kept: measurements, is_settled: E::is_settled };
     let measured = carry_on(&session, &plan, store, run, whole)?;
     measured.show::<E>(&plan, baseline, showing)
 }

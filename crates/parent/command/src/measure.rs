@@ -5,30 +5,32 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, Args, FromArgMatches};
-use engine::{Experiment, Occasion, Peer, Plan, Workspace};
+use engine::{Experiment, Occasion, Peer, Plan};
 
+use crate::caller::Caller;
 use crate::carry_on::{Whole, carry_on};
-use crate::experiments::each_experiment;
 use crate::flags::{self, BaselineFlags, ExplainFlags, FormatFlags, PictureFlags, RunFlags};
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::showing::Showing;
+use crate::subjects::Subjects;
 use crate::{resume, stored};
 
 /// The command of an experiment.
-pub(crate) struct MeasuringCommand {
+#[derive(Debug)]
+pub struct MeasuringCommand {
     /// Its name: `compare`.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Makes its flags and their help.
-    pub(crate) flags: fn() -> clap::Command,
+    pub flags: fn() -> clap::Command,
     /// Measures and shows.
-    pub(crate) run: fn(&ArgMatches) -> Result<ExitCode>,
+    pub run: fn(&Caller, &Subjects, &ArgMatches) -> Result<ExitCode>,
 }
 
-/// The commands of all experiments.
-pub(crate) static COMMANDS: [MeasuringCommand; 4] = each_experiment!(command);
-
-const fn command<E: Experiment>() -> MeasuringCommand {
-    MeasuringCommand { name: E::COMMAND, flags: flags_of::<E>, run: run::<E> }
+impl MeasuringCommand {
+    /// Makes the command of an experiment.
+    pub const fn of<E: Experiment>() -> Self {
+        MeasuringCommand { name: E::COMMAND, flags: flags_of::<E>, run: run::<E> }
+    }
 }
 
 /// Makes the flags of an experiment: its own, those of all, and those for what it can show.
@@ -63,7 +65,7 @@ fn flags_of<E: Experiment>() -> clap::Command {
 }
 
 /// Measures an experiment, or the rest of a run of it.
-fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
+fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches) -> Result<ExitCode> {
     let options = E::Options::from_arg_matches(matches)?;
     let flags = RunFlags::from_arg_matches(matches)?;
     let baseline =
@@ -73,22 +75,21 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
     let explain =
         if E::HAS_EXPLANATION { ExplainFlags::from_arg_matches(matches)? } else { ExplainFlags::default() };
     let showing = Showing { format: FormatFlags::from_arg_matches(matches)?, explain, baseline, picture };
-    let workspace = session::workspace()?;
-    let peers = if E::has_peers(&options) { Peer::all(&workspace)? } else { Vec::new() };
-    check::<E>(&options, &flags, &workspace, &peers)?;
-    let store = flags.store.store(&workspace);
-    let baseline = showing.stored_baseline::<E>(&store)?;
+    let peers = if E::has_peers(&options) { Peer::all(&subjects.workspace)? } else { Vec::new() };
+    check::<E>(&options, &flags, subjects, &peers)?;
+    let store = flags.store.store(subjects);
+    let baseline = showing.stored_baseline::<E>(caller, &store)?;
     if let Some(run) = &flags.resume {
-        return resume::run::<E>(run, flags.memory, baseline.as_ref(), &showing, &workspace, &store);
+        return resume::run::<E>(caller, run, flags.memory, baseline.as_ref(), &showing, subjects, &store);
     }
     if let Some(name) = &flags.save {
         stored::must_be_new(&store, name)?;
     }
     showing.check_picture()?;
 
-    let mut session = Session::begin(&workspace)?;
+    let mut session = Session::begin(subjects)?;
     session.add_peers(peers)?;
-    let occasion = Occasion::now(&workspace, flags.seed, flags.save.as_deref(), command_line());
+    let occasion = Occasion::now(&subjects.workspace, flags.seed, flags.save.as_deref(), (caller.typed)());
     let memory = flags.memory.or(occasion.memory);
     let occasion = Occasion { memory, quota_millicpus: flags.quota, ..occasion };
     session.catalogue.set_quota(occasion.quota_of_children());
@@ -99,6 +100,7 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
     let plan = Plan { trials: E::trials(&info), info };
     let run = store.create(&plan.info)?;
     let whole = Whole {
+        caller,
         command: E::COMMAND,
         trials: plan.trials.clone(),
         kept: Vec::new(),
@@ -112,29 +114,18 @@ fn run<E: Experiment>(matches: &ArgMatches) -> Result<ExitCode> {
 fn check<E: Experiment>(
     options: &E::Options,
     flags: &RunFlags,
-    workspace: &Workspace,
+    subjects: &Subjects,
     peers: &[Peer],
 ) -> Result<()> {
     E::check(options, engine::cpus())?;
-    E::chosen(options).check(&workspace.strategies(), &workspace.job_kinds()?, peers)?;
+    subjects.check(E::chosen(options), peers)?;
     flags.memory.map_or(Ok(()), engine::validate_memory)?;
     flags.quota.map_or(Ok(()), engine::validate_quota)?;
     Ok(())
 }
 
-/// Returns the command line as it arrived here, without the quotes that a shell took away.
-fn command_line() -> String {
-    std::iter::once("cargo xtask".to_owned())
-        .chain(std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 mod tests {
-    use std::any::TypeId;
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -148,60 +139,5 @@ mod tests {
             .map(|argument| argument.get_id().as_str())
             .collect();
         assert_eq!(allowed, ["memory", "folder", "format", "baseline", "fail_on_regression", "explain"]);
-    }
-
-    #[test]
-    fn a_format_can_be_chosen_by_the_names_that_a_command_ever_had() {
-        for (command, word) in
-            [("compare", "table"), ("sweep", "plot"), ("reproduce", "text"), ("selfcheck", "text")]
-        {
-            let command = COMMANDS.iter().find(|known| known.name == command).unwrap();
-            let arguments = [command.name, "--format", word];
-            let matches = (command.flags)().try_get_matches_from(arguments).unwrap();
-            assert_eq!(matches.get_one("format"), Some(&engine::Format::Table), "{arguments:?}");
-        }
-    }
-
-    #[test]
-    fn every_number_that_cant_be_read_is_answered_in_the_projects_words() {
-        let mut seen = 0;
-        for MeasuringCommand { name, flags, .. } in &COMMANDS {
-            let command = flags();
-            for argument in command.get_arguments().filter(|argument| is_number(argument)) {
-                let flag = format!("--{}", argument.get_long().unwrap());
-                for value in ["x", "-1"] {
-                    let error = command.clone().try_get_matches_from([name, &*flag, value]).unwrap_err();
-                    let told = flags::unreadable_value(&error).map(|refused| refused.to_string());
-                    let told = told.unwrap_or_else(|| panic!("{name} {flag} {value}: {error}"));
-                    assert!(told.starts_with(&format!("{flag} {value}: ")), "{name}: {told}");
-                    let is_own = ["whole number", "a duration is written", "a number of processors"]
-                        .iter()
-                        .any(|words| told.contains(words));
-                    assert!(is_own, "{name}: {told}");
-                }
-                seen += 1;
-            }
-        }
-        assert!(seen >= 20, "{seen} flags");
-    }
-
-    fn is_number(argument: &clap::Arg) -> bool {
-        let kind = argument.get_value_parser().type_id();
-        let whole = [
-            TypeId::of::<u8>(),
-            TypeId::of::<u16>(),
-            TypeId::of::<u32>(),
-            TypeId::of::<u64>(),
-            TypeId::of::<u128>(),
-            TypeId::of::<usize>(),
-            TypeId::of::<i8>(),
-            TypeId::of::<i16>(),
-            TypeId::of::<i32>(),
-            TypeId::of::<i64>(),
-            TypeId::of::<i128>(),
-            TypeId::of::<isize>(),
-        ];
-        let others = [TypeId::of::<f32>(), TypeId::of::<f64>(), TypeId::of::<Duration>()];
-        whole.iter().chain(&others).any(|number| kind == *number)
     }
 }

@@ -12,7 +12,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, ValueEnum};
 use engine::typed::{advice, number, number_within, quota, size};
-use engine::{BadRequest, Bounds, Format, Store, Workspace};
+use engine::{BadRequest, Bounds, Format, Store};
+
+use crate::subjects::Subjects;
 
 /// The flags about measuring any experiment, and about keeping its run.
 #[derive(Debug, Args)]
@@ -35,7 +37,7 @@ pub(crate) struct RunFlags {
     #[arg(long, value_name = "RUN", help_heading = "What comes of it")]
     pub(crate) resume: Option<String>,
 
-    /// Keep the run under this name, for `cargo xtask report`
+    /// Keep the run under this name, to show it again or to compare with it
     #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
     pub(crate) save: Option<String>,
 
@@ -58,9 +60,9 @@ pub(crate) struct StoreFlags {
 }
 
 impl StoreFlags {
-    /// Returns the store that the flags choose in this workspace.
-    pub(crate) fn store(&self, workspace: &Workspace) -> Store {
-        Store::at(self.folder.clone().unwrap_or_else(|| workspace.root().join(".breather").join("runs")))
+    /// Returns the store that the flags choose, or the usual one of these subjects.
+    pub(crate) fn store(&self, subjects: &Subjects) -> Store {
+        Store::at(self.folder.clone().unwrap_or_else(|| subjects.runs.clone()))
     }
 }
 
@@ -101,7 +103,10 @@ pub(crate) struct PictureFlags {
 }
 
 /// Makes a parser for some of the formats. It also takes a format's other names (`text`, `plot`).
-pub(crate) fn format_among(formats: &'static [Format]) -> ValueParser {
+///
+/// # Panics
+/// Never: each name that it takes is one of a format.
+pub fn format_among(formats: &'static [Format]) -> ValueParser {
     let names = formats.iter().filter_map(ValueEnum::to_possible_value);
     ValueParser::new(
         PossibleValuesParser::new(names)
@@ -153,7 +158,7 @@ fn whole_number(most: Option<u32>) -> impl Fn(&str) -> Result<u32, String> + Clo
 }
 
 /// Says which value of which flag can't be read, and why. `None` for an error of another kind.
-pub(crate) fn unreadable_value(error: &clap::Error) -> Option<BadRequest> {
+pub fn unreadable_value(error: &clap::Error) -> Option<BadRequest> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,

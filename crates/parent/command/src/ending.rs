@@ -5,24 +5,26 @@ use std::process::ExitCode;
 use anyhow::Error;
 use engine::{BadRequest, Interrupt, Interrupted, StoreError};
 
+use crate::caller::{Act, Caller};
 use crate::output::say;
 
 /// A cell failed, something broke, or a check did not hold.
-pub(crate) const FAILED: u8 = 1;
+pub const FAILED: u8 = 1;
 /// The command line made no sense.
 const NONSENSE: u8 = 2;
 
 /// Returns the exit code of a command that showed its whole finding.
-pub(crate) fn of_all(is_well: bool) -> ExitCode {
+pub fn of_all(is_well: bool) -> ExitCode {
     if is_well { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
 }
 
 /// Says what went wrong, and returns the exit code that tells a wrong command line from a failure.
-pub(crate) fn of_error(error: &Error) -> ExitCode {
+pub fn of_error(error: &Error, caller: &Caller) -> ExitCode {
     if error.is::<Interrupted>() {
         return ExitCode::from(Interrupt::EXIT_CODE);
     }
-    say(&format!("error: {error:#}"));
+    let told = format!("{error:#}").replace(BadRequest::LISTING, &caller.quoted(Act::List));
+    say(&format!("error: {told}"));
     let nonsense = error.is::<BadRequest>()
         || matches!(
             error.downcast_ref::<StoreError>(),

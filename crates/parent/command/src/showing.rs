@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use engine::{BadRequest, Evidence, Experiment, Shown, Store, Stored, View};
 use record::RunInfo;
 
+use crate::caller::{Act, Caller};
 use crate::flags::{BaselineFlags, ExplainFlags, FormatFlags, PictureFlags};
 use crate::{ending, output, stored};
 
@@ -24,18 +25,24 @@ pub(crate) struct Showing {
 
 impl Showing {
     /// Reads the baseline, before anything is measured: measuring takes a while.
-    pub(crate) fn stored_baseline<E: Experiment>(&self, store: &Store) -> Result<Option<Stored>> {
+    pub(crate) fn stored_baseline<E: Experiment>(
+        &self,
+        caller: &Caller,
+        store: &Store,
+    ) -> Result<Option<Stored>> {
         let Some(name) = &self.baseline.baseline else { return Ok(None) };
-        let (baseline, experiment) = stored::read(store, name)?;
-        let (its, own) = (experiment.command, E::COMMAND);
-        if its != own {
+        let (baseline, experiment) = stored::read(caller, store, name)?;
+        if experiment.command != E::COMMAND {
+            let [its, own] =
+                [experiment.command, E::COMMAND].map(|command| caller.quoted(Act::Measure(command)));
+            let runs = caller.quoted(Act::Runs);
             return Err(BadRequest(format!(
-                "--baseline {name}: it is a run of `cargo xtask {its}`, and a run of `cargo xtask {own}` \
-                 can't be compared with it: name another run; `cargo xtask report --list` shows all"
+                "--baseline {name}: it is a run of {its}, and a run of {own} can't be compared with it: \
+                 name another run; {runs} shows all"
             ))
             .into());
         }
-        stored::warn_if_incomplete(store, &baseline, experiment)?;
+        stored::warn_if_incomplete(caller, store, &baseline, experiment)?;
         Ok(Some(baseline))
     }
 

@@ -8,29 +8,30 @@ use engine::{BadRequest, Remainder, Store, StoreError, Stored};
 use figures::differences;
 use record::RunInfo;
 
-use crate::experiments::KnownExperiment;
+use crate::caller::{Act, Caller};
+use crate::known::KnownExperiment;
 use crate::output::say;
 
 /// Reads a stored run, and says which experiment made it. Warns of a last line that a kill cut
 /// short; it is left out. Gives measurements of an older format what they lack.
-pub(crate) fn read(store: &Store, name: &str) -> Result<(Stored, &'static KnownExperiment)> {
+pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored, &'static KnownExperiment)> {
     let mut stored = store.open(name)?;
     if let Some(torn) = &stored.torn {
         let (file, line) = (torn.file.display(), torn.line);
         say(&format!("warning: {file}:{line}: cut short when it was written, and left out"));
     }
-    let experiment = KnownExperiment::of_run(&stored.info)?;
+    let experiment = caller.experiment_of(&stored.info)?;
     (experiment.upgrade)(&stored.info, &mut stored.measurements);
     Ok((stored, experiment))
 }
 
-/// Returns the command that measures the rest of a run.
-pub(crate) fn resuming(command: &str, name: &str) -> String {
-    format!("`cargo xtask {command} --resume {name}`")
-}
-
 /// Says on stderr that a run is not complete, and what to do about it.
-pub(crate) fn warn_if_incomplete(store: &Store, stored: &Stored, experiment: &KnownExperiment) -> Result<()> {
+pub(crate) fn warn_if_incomplete(
+    caller: &Caller,
+    store: &Store,
+    stored: &Stored,
+    experiment: &KnownExperiment,
+) -> Result<()> {
     let Stored { info, measurements, .. } = stored;
     let left = Remainder::of((experiment.trials)(info), measurements, |so_far, trial| {
         (experiment.is_settled)(info, so_far, trial)
@@ -41,7 +42,8 @@ pub(crate) fn warn_if_incomplete(store: &Store, stored: &Stored, experiment: &Kn
     let what = if store.is_being_measured(&info.name)? {
         "the rest is being measured at this moment".to_owned()
     } else {
-        format!("{} measures the rest", resuming(experiment.command, &info.name))
+        let command = caller.quoted(Act::Resume(experiment.command, &info.name));
+        format!("{command} measures the rest")
     };
     let (name, measured, planned) = (&info.name, left.measured(), left.planned);
     say(&format!("run {name}: {measured} of {planned} measurements are there: {what}"));

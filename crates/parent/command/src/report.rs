@@ -1,4 +1,4 @@
-//! `cargo xtask report`: shows a stored run of any experiment again, in any of its formats.
+//! The command that shows a stored run of any experiment again, in any of its formats.
 //!
 //! **Invariant:** it measures nothing, and needs nothing but the stored run.
 
@@ -10,14 +10,16 @@ use engine::{BadRequest, Evidence, Experiment, Store, Stored};
 use record::RunInfo;
 use words::{counted, one_line};
 
-use crate::experiments::{KnownExperiment, each_experiment};
+use crate::caller::{Act, Caller};
 use crate::flags::{BaselineFlags, ExplainFlags, FormatFlags, PictureFlags, StoreFlags, word_of};
+use crate::known::KnownExperiment;
 use crate::showing::Showing;
-use crate::{output, session, stored};
+use crate::subjects::Subjects;
+use crate::{output, stored};
 
 /// Show a stored run again, in any format, without measuring
 #[derive(Debug, Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The run's name [default: the latest]; several runs of one plan are shown as one run with the
     /// rounds of all
     run: Vec<String>,
@@ -44,6 +46,7 @@ pub(crate) struct Arguments {
 
 /// Runs of one experiment that are shown as one, and how.
 struct Reported<'a> {
+    caller: &'a Caller,
     store: &'a Store,
     /// At least one.
     runs: Vec<Stored>,
@@ -51,45 +54,67 @@ struct Reported<'a> {
     showing: Showing,
 }
 
-/// The command of an experiment, and the function that shows its runs.
-type Shows = (&'static str, fn(&Reported<'_>) -> Result<ExitCode>);
-
-static SHOWS: [Shows; 4] = each_experiment!(shows);
-
-const fn shows<E: Experiment>() -> Shows {
-    (E::COMMAND, show::<E>)
+/// The command of an experiment, with the function that shows its runs.
+#[derive(Debug)]
+pub struct ShowingCommand {
+    command: &'static str,
+    show: fn(&Reported<'_>) -> Result<ExitCode>,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
-    let store = arguments.store.store(&session::workspace()?);
+impl ShowingCommand {
+    /// Makes it for an experiment.
+    pub const fn of<E: Experiment>() -> Self {
+        ShowingCommand { command: E::COMMAND, show: show::<E> }
+    }
+}
+
+/// Shows a stored run. `commands` has one entry for each of the caller's experiments.
+///
+/// # Errors
+/// [`BadRequest`] if there is no such run, or it can't be shown so; anything else if it can't be
+/// read.
+pub fn run(
+    caller: &Caller,
+    commands: &[ShowingCommand],
+    subjects: &Subjects,
+    arguments: Arguments,
+) -> Result<ExitCode> {
+    let store = arguments.store.store(subjects);
     if arguments.list {
         output::print(&store.names()?.iter().map(|name| line(&store, name)).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     }
     let names = match arguments.run.as_slice() {
         [] => vec![store.latest()?.ok_or_else(|| {
-            BadRequest("no run is stored yet: `cargo xtask compare` measures one and keeps it".to_owned())
+            let measures = caller.quoted(Act::Measure(caller.experiments[0].command));
+            BadRequest(format!("no run is stored yet: {measures} measures one and keeps it"))
         })?],
         names => names.to_vec(),
     };
-    let (runs, experiment) = read_alike(&store, &names)?;
+    let (runs, experiment) = read_alike(caller, &store, &names)?;
     let Arguments { format, explain, baseline, picture, .. } = arguments;
     let showing = Showing { format, explain, baseline, picture };
-    let (_, show) = SHOWS.iter().find(|(command, _)| *command == experiment.command).expect("it is known");
-    show(&Reported { store: &store, runs, experiment, showing })
+    let command = commands.iter().find(|shown| shown.command == experiment.command);
+    let show = command.expect("each experiment of the caller has one").show;
+    show(&Reported { caller, store: &store, runs, experiment, showing })
 }
 
 /// Reads at least one run, and returns the experiment that made all of them.
-fn read_alike(store: &Store, names: &[String]) -> Result<(Vec<Stored>, &'static KnownExperiment)> {
-    let (first, experiment) = stored::read(store, &names[0])?;
+fn read_alike(
+    caller: &Caller,
+    store: &Store,
+    names: &[String],
+) -> Result<(Vec<Stored>, &'static KnownExperiment)> {
+    let (first, experiment) = stored::read(caller, store, &names[0])?;
     let mut runs = vec![first];
     for name in &names[1..] {
-        let (run, other) = stored::read(store, name)?;
+        let (run, other) = stored::read(caller, store, name)?;
         if other.command != experiment.command {
+            let [its, others] = [experiment, other].map(|known| caller.quoted(Act::Measure(known.command)));
             return Err(BadRequest(format!(
-                "{} is a run of `cargo xtask {}`, and {name} is a run of `cargo xtask {}`: they can't be \
-                 shown as one run; report each by itself",
-                names[0], experiment.command, other.command
+                "{} is a run of {its}, and {name} is a run of {others}: they can't be shown as one run; \
+                 report each by itself",
+                names[0]
             ))
             .into());
         }
@@ -100,11 +125,11 @@ fn read_alike(store: &Store, names: &[String]) -> Result<(Vec<Stored>, &'static 
 
 /// Shows stored runs of one experiment.
 fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
-    let Reported { store, runs, experiment, showing } = reported;
+    let Reported { caller, store, runs, experiment, showing } = reported;
     let (first, others) = runs.split_first().expect("at least one run is shown");
-    can_be_shown::<E>(&first.info, showing)?;
+    can_be_shown::<E>(caller, &first.info, showing)?;
     let stored = if others.is_empty() {
-        stored::warn_if_incomplete(store, first, experiment)?;
+        stored::warn_if_incomplete(caller, store, first, experiment)?;
         first.clone()
     } else {
         let merged = E::merge(first.clone(), others.to_vec())?;
@@ -119,7 +144,7 @@ fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
         let message = format!("--baseline {name}: that is the run that is shown: name another one");
         return Err(BadRequest(message).into());
     }
-    let baseline = showing.stored_baseline::<E>(store)?;
+    let baseline = showing.stored_baseline::<E>(caller, store)?;
     showing.warn(baseline.as_ref(), &stored.info);
     let evidence =
         Evidence { info: &stored.info, measurements: &stored.measurements, baseline: baseline.as_ref() };
@@ -127,8 +152,8 @@ fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
 }
 
 /// Refuses to show a run in a way that its experiment does not have.
-fn can_be_shown<E: Experiment>(info: &RunInfo, showing: &Showing) -> Result<(), BadRequest> {
-    let whose = format!("{} is a run of `cargo xtask {}`", info.name, E::COMMAND);
+fn can_be_shown<E: Experiment>(caller: &Caller, info: &RunInfo, showing: &Showing) -> Result<(), BadRequest> {
+    let whose = format!("{} is a run of {}", info.name, caller.quoted(Act::Measure(E::COMMAND)));
     let refuse = |flag: String, why: &str| Err(BadRequest(format!("{flag}: {whose}, {why}")));
     if showing.baseline.baseline.is_some() && !E::HAS_BASELINE {
         return refuse("--baseline".to_owned(), "which can't be compared with another run");

@@ -9,15 +9,17 @@ use anyhow::Result;
 use engine::{Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Store, Stored, Trial};
 use record::{Measurement, RunInfo};
 
+use crate::caller::{Act, Caller};
 use crate::display::RunDisplay;
-use crate::experiments::IsSettled;
+use crate::known::IsSettled;
 use crate::session::Session;
 use crate::showing::Showing;
-use crate::stored::resuming;
 use crate::{ending, output, stored};
 
 /// A whole run, of which a part may be measured already.
-pub(crate) struct Whole {
+pub(crate) struct Whole<'a> {
+    /// The program that was called.
+    pub(crate) caller: &'a Caller,
     /// The experiment's command.
     pub(crate) command: &'static str,
     /// All trials of the run.
@@ -54,7 +56,7 @@ pub(crate) fn carry_on(
     plan: &Plan,
     store: &Store,
     mut run: RunFile,
-    whole: Whole,
+    whole: Whole<'_>,
 ) -> Result<EndedRun> {
     let name = &plan.info.name;
     let before = whole.left(&plan.info, &whole.kept).measured();
@@ -72,7 +74,7 @@ pub(crate) fn carry_on(
             output::say(&format!("error: {:#}", anyhow::Error::new(error)));
             drop(run);
             // Only the file shows which measurements were written.
-            let (Stored { measurements, .. }, _) = stored::read(store, name)?;
+            let (Stored { measurements, .. }, _) = stored::read(whole.caller, store, name)?;
             return Ok(whole.ended(&plan.info, measurements, Some(Cut::NotKept)));
         }
     };
@@ -85,13 +87,12 @@ pub(crate) fn carry_on(
     let measurements = [whole.kept.clone(), added].concat();
     let measured = whole.ended(&plan.info, measurements, interrupted.then_some(Cut::Interrupted));
     let took = words::roughly(begun.elapsed());
-    output::say(&format!(
-        "measured in {took}, kept as run {name}: `cargo xtask report {name}` shows it again"
-    ));
+    let again = whole.caller.quoted(Act::Report(name));
+    output::say(&format!("measured in {took}, kept as run {name}: {again} shows it again"));
     Ok(measured)
 }
 
-impl Whole {
+impl Whole<'_> {
     /// Returns what is left to measure.
     fn left(&self, info: &RunInfo, measurements: &[Measurement]) -> Remainder {
         Remainder::of(self.trials.clone(), measurements, |so_far, trial| {
@@ -111,7 +112,7 @@ impl Whole {
         output::say(&if left.missing.is_empty() {
             format!("{begins}all {planned} measurements are kept; spoiled ones are not repeated")
         } else {
-            let command = resuming(self.command, &info.name);
+            let command = self.caller.quoted(Act::Resume(self.command, &info.name));
             format!("{begins}{measured} of {planned} measurements are kept: {command} measures the rest")
         });
         EndedRun { measurements, cut }
