@@ -1,7 +1,8 @@
 //! Finds the kinds of jobs: each file in `src/jobs` is one.
 //!
 //! It writes a module for each file, and a list of their `KIND`s, the default first. So a new kind
-//! is a new file, and no other file changes.
+//! is a new file, and no other file changes. Without the feature `kinds` only the default is there:
+//! the others need libraries that a crate with jobs of its own should not have to build.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -18,6 +19,9 @@ fn main() -> io::Result<()> {
         if path.extension().is_some_and(|extension| extension == "rs") {
             names.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
         }
+    }
+    if env::var_os("CARGO_FEATURE_KINDS").is_none() {
+        names.retain(|name| name == DEFAULT);
     }
     names.sort_by_key(|name| (name != DEFAULT, name.clone()));
     let mut code = String::new();

@@ -36,8 +36,9 @@ impl Kind {
         }
     }
 
-    /// Makes the strategy: see [`Strategy::new`].
+    /// Makes the strategy: see [`Strategy::new`]. A runtime that is not built in is unsupported.
     pub(crate) fn make(&self, settings: &Settings, site: Site) -> Making {
+        runtime::check(site.runtime).map_err(|missing| Refusal::Unsupported(missing.to_string()))?;
         (self.make)(settings, site)
     }
 }

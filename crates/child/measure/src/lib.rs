@@ -25,4 +25,4 @@ mod trial;
 pub mod wire;
 mod working;
 
-pub use command::{main, worker_program};
+pub use command::{answer, main, worker_program};

@@ -9,6 +9,7 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 
+#[cfg(any(feature = "async-std", feature = "smol"))]
 use futures_lite::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::net::TcpStream;
@@ -17,6 +18,7 @@ use tokio::net::TcpStream;
 const MOST: usize = 1024;
 
 /// Echoes by a stream of async-std or smol.
+#[cfg(any(feature = "async-std", feature = "smol"))]
 pub(crate) async fn with_futures_io(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
     let mut bytes = [0; MOST];
     loop {

@@ -2,7 +2,7 @@
 //!
 //! A [`Runtime`] can do what strategies and the ticker need: spawn, sleep until, yield, unblock,
 //! echo. [`start`] builds one from its [`RuntimeId`] and runs a [`Body`] on it. Nothing here knows
-//! what a job, a beat or a measurement is.
+//! what a job, a beat or a measurement is. [`available`] says which of them are built in.
 //!
 //! **Invariant:** on a `/1` runtime every task and the main future run on one thread, the one that
 //! called [`start`].
@@ -13,7 +13,7 @@
 //! between them are what is measured.
 //!
 //! ```
-//! use runtime::{Body, Runtime, RuntimeId};
+//! use runtime::{Body, Runtime};
 //!
 //! struct Sum;
 //! impl Body for Sum {
@@ -24,21 +24,25 @@
 //!     }
 //! }
 //!
-//! for id in RuntimeId::all() {
+//! for id in runtime::available() {
 //!     assert_eq!(runtime::start(id, Sum), 55);
 //! }
 //! ```
 
+#[cfg(feature = "async-std")]
 mod async_std;
+mod available;
 mod body;
 mod echo;
 mod error;
 mod join;
+#[cfg(feature = "smol")]
 mod smol;
 mod start;
 mod thread;
 mod tokio;
 
+pub use available::{NotBuiltIn, available, check};
 pub use body::{Body, Runtime};
 pub use error::{TaskError, catch};
 pub use notation::{Family, RuntimeId, UnknownRuntime, Workers};

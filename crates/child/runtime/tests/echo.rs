@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::thread;
 
-use runtime::{Body, Runtime, RuntimeId};
+use runtime::{Body, Runtime};
 
 /// Echoes a stream in a spawned task, or in the main future.
 struct Echo {
@@ -50,7 +50,7 @@ fn many() -> Vec<u8> {
 
 #[test]
 fn every_byte_comes_back_in_order_and_the_echo_ends_when_the_other_end_closes() {
-    for id in RuntimeId::all() {
+    for id in runtime::available() {
         for spawned in [true, false] {
             let (near, stream) = pair();
             let talking = thread::spawn(|| talk(near));

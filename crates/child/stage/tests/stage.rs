@@ -45,7 +45,7 @@ impl Cast<u64> for Counting {
 }
 
 fn everywhere(mut check: impl FnMut(RuntimeId, Place, Place)) {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         for ticker_place in [Place::Task, Place::Body] {
             for cast_place in [Place::Task, Place::Body] {
                 check(runtime, ticker_place, cast_place);

@@ -58,7 +58,7 @@ impl Body for StallOnce {
 
 #[test]
 fn every_beat_that_a_stall_swallowed_is_there_and_late_by_arithmetic() {
-    for id in RuntimeId::all().filter(|id| id.workers == Workers::One) {
+    for id in runtime::available().filter(|id| id.workers == Workers::One) {
         let seen = runtime::start(id, StallOnce);
         assert_eq!(seen.heard.lateness.len() as u64, ALL, "{id}: a beat is missing");
         assert_eq!(seen.heard.unfired, 0, "{id}: a beat never came");
@@ -119,7 +119,7 @@ impl Body for Print {
 
 #[test]
 fn printed_ticks_are_never_less_than_a_period_apart() {
-    for id in RuntimeId::all() {
+    for id in runtime::available() {
         let seen = runtime::start(id, Print { ticks: 5 });
         for pair in seen.windows(2) {
             assert!(pair[1] - pair[0] >= PERIOD, "{id}: {:?}", pair[1] - pair[0]);

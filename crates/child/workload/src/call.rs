@@ -1,6 +1,7 @@
 //! A job that is one call into a library, which nobody can interrupt.
 //!
-//! It keeps the answer. The call itself belongs to a file in `jobs/`, as [`Call`].
+//! It keeps the answer. The call itself belongs to a file in `jobs/`, or to the crate that brings
+//! the job, as [`Call`].
 //!
 //! **Invariant:** the call is made once.
 
@@ -9,17 +10,19 @@ use record::Output;
 use crate::job::{Job, Packed, Progress};
 
 /// A call that does the whole job.
-pub(crate) trait Call: Send {
+pub trait Call: Send {
     /// Makes the call and returns its checksum. The work is in a function of its own, which is not
     /// generic and never inlined.
     fn call(&self) -> u64;
 
-    /// Packs the job.
-    fn packed(&self) -> Packed<'_>;
+    /// Packs the job. `None` if the job can't leave its process.
+    fn packed(&self) -> Option<Packed<'_>> {
+        None
+    }
 }
 
 /// A job of one step.
-pub(crate) struct OneCall<C> {
+pub struct OneCall<C> {
     call: C,
     /// `None` before its one step is done.
     checksum: Option<u64>,
@@ -27,7 +30,7 @@ pub(crate) struct OneCall<C> {
 
 impl<C: Call> OneCall<C> {
     /// Makes a job with nothing done.
-    pub(crate) fn new(call: C) -> Self {
+    pub fn new(call: C) -> Self {
         OneCall { call, checksum: None }
     }
 }
@@ -50,7 +53,7 @@ impl<C: Call> Job for OneCall<C> {
     }
 
     fn packed(&self) -> Option<Packed<'_>> {
-        self.checksum.is_none().then(|| self.call.packed())
+        self.call.packed().filter(|_| self.checksum.is_none())
     }
 }
 
@@ -69,8 +72,8 @@ mod tests {
             7
         }
 
-        fn packed(&self) -> Packed<'_> {
-            crate::kind::packed("counted", "")
+        fn packed(&self) -> Option<Packed<'_>> {
+            Some(crate::kind::packed("counted", ""))
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use notation::{BadWorkload, number};
 use record::Settings;
 
+#[cfg(feature = "kinds")]
 use crate::calibrate;
 use crate::job::{Job, Packed};
 
@@ -64,6 +65,7 @@ impl Asked<'_> {
     ///
     /// # Errors
     /// If both are given, or the value is no number from 1 to `most`.
+    #[cfg(feature = "kinds")]
     pub(crate) fn steps(
         &self,
         key: &'static str,
@@ -113,6 +115,14 @@ pub(crate) trait Made: Send + Sync {
     /// Makes the input and the answers, once in a process. Takes at most 100 ms or so. A process
     /// that is sent the input has no need of them.
     fn get_ready(&self) {}
+
+    /// Tries a job before anything is measured. Only one that was brought has something to try.
+    ///
+    /// # Errors
+    /// If the job is not worth measuring: the reason, and what to do about it.
+    fn try_out(&self) -> Result<(), String> {
+        Ok(())
+    }
 
     /// Makes a job that reads these bytes, which another process sent.
     fn job_of(&self, _input: Vec<u8>) -> Box<dyn Job> {

@@ -4,7 +4,8 @@
 //! on this machine, and knows beforehand what any number of their steps must come to. A
 //! [`Spec`](notation::Spec) names it. This crate knows no async, and no clock but for calibration.
 //!
-//! Each kind of job is one file in `src/jobs`, found by the build: see `docs/add-a-job.md`.
+//! Each kind of job is one file in `src/jobs`, found by the build: see `docs/add-a-job.md`. Another
+//! crate can [`bring`] jobs of its own instead; [`OneCall`] and [`Parts`] are what it makes them of.
 //!
 //! **Invariant:** the hot loop of each job is one non-generic `#[inline(never)]` function over a
 //! chunk of steps. So every strategy runs the same machine code: the same loop inlined into
@@ -26,8 +27,11 @@
 //! # Ok::<(), notation::BadWorkload>(())
 //! ```
 
+#[cfg(feature = "kinds")]
 mod answers;
+#[cfg(feature = "kinds")]
 mod blocks;
+mod brought;
 mod calibrate;
 mod call;
 mod job;
@@ -36,7 +40,10 @@ mod kind;
 mod parts;
 mod workload;
 
+pub use brought::{Brought, BroughtKind, CantBring, Make, bring};
+pub use call::{Call, OneCall};
 pub use job::{Job, Packed, Progress};
 pub use notation::BadWorkload;
+pub use parts::{Parts, Work};
 pub use record::Output;
 pub use workload::{Nature, Workload, kinds, nature};

@@ -1,7 +1,7 @@
 //! A job of steps that don't depend on each other. Threads can divide them among themselves.
 //!
 //! It keeps the books of which steps are done, by whom they are owed, and what they come to. The
-//! steps themselves belong to a file in `jobs/`, as [`Work`].
+//! steps themselves belong to a file in `jobs/`, or to the crate that brings the job, as [`Work`].
 //!
 //! **Invariant:** whatever is split off, done and joined in any order, the output is that of the
 //! steps from the first to the first one that is missing.
@@ -14,20 +14,22 @@ use record::Output;
 use crate::job::{Job, Packed, Progress};
 
 /// The steps of a job, each of which can be done without the others.
-pub(crate) trait Work: Send + Sync + 'static {
+pub trait Work: Send + Sync + 'static {
     /// Memory that a job uses again and again. It is freed with the last step.
     type Room: Default + Send;
 
-    /// Does these steps, and adds up their [`of_step`](crate::answers::of_step)s. The loop is in a
+    /// Does these steps, and adds up a number for each, which depends on the step. The loop is in a
     /// function of its own, which is not generic and never inlined.
     fn sum(&self, steps: Range<u64>, room: &mut Self::Room) -> u64;
 
-    /// Packs a job of this many steps.
-    fn packed(&self, steps: u64) -> Packed<'_>;
+    /// Packs a job of this many steps. `None` if the job can't leave its process.
+    fn packed(&self, _steps: u64) -> Option<Packed<'_>> {
+        None
+    }
 }
 
 /// A job under way, or a part of one.
-pub(crate) struct Parts<W: Work> {
+pub struct Parts<W: Work> {
     work: Arc<W>,
     /// The first step of this part. 0 if it is not split off another.
     first: u64,
@@ -44,7 +46,7 @@ pub(crate) struct Parts<W: Work> {
 
 impl<W: Work> Parts<W> {
     /// Makes a job of this many steps.
-    pub(crate) fn new(work: Arc<W>, steps: u64) -> Self {
+    pub fn new(work: Arc<W>, steps: u64) -> Self {
         Parts::of(work, 0..steps)
     }
 
@@ -100,6 +102,6 @@ impl<W: Work> Job for Parts<W> {
 
     fn packed(&self) -> Option<Packed<'_>> {
         let is_untouched = self.first == 0 && self.next == 0 && self.ends.is_empty();
-        is_untouched.then(|| self.work.packed(self.end))
+        if is_untouched { self.work.packed(self.end) } else { None }
     }
 }

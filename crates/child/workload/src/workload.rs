@@ -7,6 +7,7 @@ use std::sync::Arc;
 use notation::{BadWorkload, Spec, check_keys};
 use record::{JobKind, Prepared};
 
+use crate::brought::{self, BroughtKind};
 use crate::calibrate;
 use crate::job::{Job, Packed};
 use crate::jobs::{self, KINDS, countdown};
@@ -33,6 +34,10 @@ impl Workload {
 
     /// Resolves the settings. Neither the input nor the answers are made.
     fn resolved(spec: &Spec) -> Result<Self, BadWorkload> {
+        if let Some(brought) = brought::all() {
+            let kind = brought::find(brought, spec.name())?;
+            return Ok(Workload { kind: &kind.name, made: kind.made(spec)? });
+        }
         let (kind, about) = jobs::kind(spec.name())?;
         let made = match spec {
             Spec::Countdown { size, cost } => countdown::resolved(*size, *cost),
@@ -79,6 +84,19 @@ impl Workload {
         self.made.grain()
     }
 
+    /// Tries a job that another crate has brought, before anything is measured. Does nothing for
+    /// other jobs.
+    ///
+    /// # Errors
+    /// If the job is not worth measuring.
+    ///
+    /// # Panics
+    /// If the job does.
+    pub fn try_out(&self) -> Result<(), BadWorkload> {
+        let unfit = |reason| BadWorkload::Unfit { name: self.kind.to_owned(), reason };
+        self.made.try_out().map_err(unfit)
+    }
+
     /// Measures how fast this machine does it. Takes some tens of milliseconds, or one step if that
     /// is longer, or one job if its steps are uneven.
     pub fn prepared(&self) -> Prepared {
@@ -90,8 +108,11 @@ impl Workload {
     }
 }
 
-/// Describes all kinds of jobs, the default first.
+/// Describes all kinds of jobs, the default first. If jobs were brought, it describes only these.
 pub fn kinds() -> Vec<JobKind> {
+    if let Some(brought) = brought::all() {
+        return brought.iter().map(BroughtKind::described).collect();
+    }
     let described = |(name, kind): &(&str, &Kind)| JobKind {
         name: (*name).to_owned(),
         values: kind.values.to_owned(),
@@ -107,8 +128,12 @@ pub fn kinds() -> Vec<JobKind> {
 
 /// Returns whether a job of this name can be cut and split. `None` if there is no such kind.
 pub fn nature(name: &str) -> Option<Nature> {
+    if let Some(brought) = brought::all() {
+        let BroughtKind { cuts, splits, to_cut, to_split, .. } = *brought::find(brought, name).ok()?;
+        return Some(Nature { cuts, splits, to_cut, to_split });
+    }
     let (_, kind) = jobs::kind(name).ok()?;
-    Some(Nature { cuts: kind.cuts, splits: kind.splits })
+    Some(Nature { cuts: kind.cuts, splits: kind.splits, to_cut: "", to_split: "" })
 }
 
 /// The things that a kind of job allows a strategy to do with it.
@@ -118,6 +143,10 @@ pub struct Nature {
     pub cuts: bool,
     /// The steps of one job can be divided among threads.
     pub splits: bool,
+    /// The change that would let a job be cut. Empty if there is none to be made.
+    pub to_cut: &'static str,
+    /// The change that would let a job be split. Empty if there is none to be made.
+    pub to_split: &'static str,
 }
 
 /// Reads a workload and resolves it on this machine.
@@ -145,7 +174,10 @@ impl fmt::Debug for Workload {
 
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.kind, self.made.settings())
+        match self.made.settings() {
+            settings if settings.is_empty() => f.write_str(self.kind),
+            settings => write!(f, "{}:{settings}", self.kind),
+        }
     }
 }
 

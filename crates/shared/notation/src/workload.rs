@@ -254,6 +254,14 @@ pub enum BadWorkload {
     /// `step` and `spins` exclude each other.
     #[error("`step` and `spins` both say what a step costs: give one of them")]
     TwoCosts,
+    /// The job can't be made, or is not worth measuring.
+    #[error("`{name}`: {reason}")]
+    Unfit {
+        /// The workload.
+        name: String,
+        /// The reason, and what to do about it.
+        reason: String,
+    },
     /// The text after the colon is not a list of settings.
     #[error(transparent)]
     Settings(#[from] BadSettings),

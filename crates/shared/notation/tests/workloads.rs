@@ -61,7 +61,9 @@ proptest! {
             Err(error) => {
                 let said = error.to_string();
                 match &error {
-                    BadWorkload::Unknown { .. } | BadWorkload::NotAValue { .. } => {
+                    BadWorkload::Unknown { .. }
+                    | BadWorkload::NotAValue { .. }
+                    | BadWorkload::Unfit { .. } => {
                         prop_assert!(false, "only those who make the jobs know {}", text);
                     }
                     BadWorkload::UnknownSetting(unknown) => {

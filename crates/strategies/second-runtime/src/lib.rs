@@ -93,6 +93,7 @@ impl Strategy for SecondRuntime {
         let work = async move { job.finish() };
         Ok(match &self.second {
             Second::Tokio(second) => second.handle().spawn(work).await.map_err(|_| JobError::Cancelled)??,
+            #[cfg(feature = "smol")]
             Second::Smol(second) => second.executor().spawn(work).await?,
         })
     }

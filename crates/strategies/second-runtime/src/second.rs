@@ -3,10 +3,14 @@
 //! **Invariant:** dropping it waits for no job and does not panic, also in an async context. A job
 //! that has begun runs to its end.
 
+#[cfg(feature = "smol")]
 use std::sync::Arc;
+#[cfg(feature = "smol")]
 use std::thread;
 
+#[cfg(feature = "smol")]
 use smol::Executor;
+#[cfg(feature = "smol")]
 use smol::channel::{Sender, bounded};
 use strategy::{Family, Refusal};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -17,6 +21,7 @@ use crate::priority;
 pub(crate) enum Second {
     Tokio(TokioPool),
     /// Also beside async-std, which has one executor for all.
+    #[cfg(feature = "smol")]
     Smol(SmolPool),
 }
 
@@ -28,6 +33,7 @@ pub(crate) struct TokioPool {
 }
 
 /// An executor of smol's, run by threads of its own.
+#[cfg(feature = "smol")]
 pub(crate) struct SmolPool {
     executor: Arc<Executor<'static>>,
     /// Dropped with this, which ends the threads.
@@ -39,7 +45,13 @@ impl Second {
     pub(crate) fn start(family: Family, threads: usize, nice: i32) -> Result<Second, Refusal> {
         let second = match family {
             Family::Tokio => TokioPool::start(threads, nice).map(Second::Tokio),
+            #[cfg(feature = "smol")]
             Family::Smol | Family::AsyncStd => SmolPool::start(threads, nice).map(Second::Smol),
+            #[cfg(not(feature = "smol"))]
+            Family::Smol | Family::AsyncStd => {
+                let why = "beside smol and async-std it takes smol: turn the feature `smol` on";
+                return Err(Refusal::Unsupported(why.to_owned()));
+            }
         };
         second.map_err(|error| Refusal::Invalid(format!("no runtime of {threads} threads: {error}")))
     }
@@ -68,6 +80,7 @@ impl Drop for TokioPool {
     }
 }
 
+#[cfg(feature = "smol")]
 impl SmolPool {
     fn start(threads: usize, nice: i32) -> std::io::Result<Self> {
         let executor = Arc::new(Executor::new());

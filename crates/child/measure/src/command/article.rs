@@ -24,7 +24,7 @@ use crate::kind::{Kind, Made};
 
 /// Returns the options that all strategies share.
 pub(super) fn arguments() -> [Arg; 6] {
-    let runtimes: Vec<String> = RuntimeId::all().map(|id| id.to_string()).collect();
+    let runtimes: Vec<String> = runtime::available().map(|id| id.to_string()).collect();
     let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     [
         option("runtime", "RUNTIME").value_parser(|name: &str| name.parse::<RuntimeId>()).help(format!(
@@ -107,7 +107,7 @@ fn made(
     let make = |runtime| Ok((runtime, kind.make(settings, site(runtime))?));
     match named {
         Some(runtime) => make(runtime),
-        None => RuntimeId::all().map(make).reduce(Result::or).expect("there are runtimes"),
+        None => runtime::available().map(make).reduce(Result::or).expect("there are runtimes"),
     }
 }
 

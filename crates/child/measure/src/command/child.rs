@@ -14,7 +14,7 @@ use runtime::RuntimeId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use strategy::{About, Refusal, Setting, Site};
-use workload::Workload;
+use workload::{BadWorkload, Workload};
 
 use crate::kind::Kind;
 use crate::trial::measure;
@@ -78,7 +78,7 @@ fn describe(kind: &Kind) -> Result<Description, String> {
         defaults: variants(kind, about.defaults, None)?,
         others: variants(kind, about.others, None)?,
         defaults_under_quota: variants(kind, kind.defaults_under_quota, Some(SOME_QUOTA))?,
-        runtimes: RuntimeId::all().map(runtime).collect(),
+        runtimes: runtime::available().map(runtime).collect(),
         workloads: workload::kinds(),
     })
 }
@@ -98,7 +98,7 @@ fn variant(kind: &Kind, text: &str, quota_millicpus: Option<u64>) -> Result<Vari
     let setting: Settings = text.parse().map_err(|error| wrong(&error))?;
     let built =
         |runtime| kind.make(&setting, Site { runtime, cpus: process::cpus().max(2), quota_millicpus });
-    let strategy = RuntimeId::all().map(built).reduce(Result::or).expect("there are runtimes");
+    let strategy = runtime::available().map(built).reduce(Result::or).expect("there are runtimes");
     let abilities = strategy.map_err(|error| wrong(&error))?.abilities();
     Ok(Variant { setting, abilities })
 }
@@ -140,10 +140,17 @@ fn hindrance(job: &str, needed: Abilities) -> Option<String> {
     // That there is no such kind is told by `prepare`.
     let nature = workload::nature(job)?;
     if needed.divides && !nature.cuts {
-        return Some(format!("`{job}` can't be cut into steps, so there is nothing to yield between"));
+        let why = "can't be cut into steps, so there is nothing to yield between";
+        return Some(with_remedy(format!("`{job}` {why}"), nature.to_cut));
     }
     let why = if nature.cuts { "its steps are not made to be divided" } else { "it is one call" };
-    (needed.splits && !nature.splits).then(|| format!("`{job}` can't be split among threads: {why}"))
+    (needed.splits && !nature.splits)
+        .then(|| with_remedy(format!("`{job}` can't be split among threads: {why}"), nature.to_split))
+}
+
+/// Adds the change that would take a hindrance away, if there is one.
+fn with_remedy(hindrance: String, remedy: &str) -> String {
+    if remedy.is_empty() { hindrance } else { format!("{hindrance}: {remedy}") }
 }
 
 fn attempt(kind: &Kind, asked: &Attempt) -> Attempted {
@@ -159,10 +166,18 @@ fn attempt(kind: &Kind, asked: &Attempt) -> Attempted {
     }
 }
 
+/// Prepares a workload. A job that was brought runs here for the first time, so a panic of its own
+/// is told with its message.
 fn prepare(workload: &str) -> Preparation {
-    match workload.parse::<Workload>() {
-        Ok(workload) => Preparation::Ready(workload.prepared()),
-        Err(error) => Preparation::Invalid { reason: error.to_string() },
+    let prepared = || {
+        let workload: Workload = workload.parse()?;
+        workload.try_out()?;
+        Ok(workload.prepared())
+    };
+    match runtime::catch(prepared) {
+        Ok(Ok(prepared)) => Preparation::Ready(prepared),
+        Ok(Err::<_, BadWorkload>(error)) => Preparation::Invalid { reason: error.to_string() },
+        Err(panic) => Preparation::Invalid { reason: format!("`{workload}` {panic}") },
     }
 }
 

@@ -29,6 +29,25 @@ pub fn main<S: Strategy>() -> ExitCode {
     run(&Kind::of::<S>())
 }
 
+/// Answers a question of the parent, as a strategy's binary does that is started with its name:
+/// `describe`, `check`, `prepare`, `try` or `measure`. The subject comes as JSON on stdin, and the
+/// answer goes to stdout. It is for a program whose command line is its own.
+///
+/// Ends the process if the question was answered: what still runs on other threads is not waited
+/// for. Returns only if something went wrong, which is then told on stderr.
+pub fn answer<S: Strategy>(question: &str) -> ExitCode {
+    let kind = Kind::of::<S>();
+    if child::QUESTIONS.contains(&question) {
+        return child::answer(&kind, question);
+    }
+    eprintln!(
+        "{}: there is no question `{question}`; there is {}",
+        kind.about.name,
+        child::QUESTIONS.join(", ")
+    );
+    ExitCode::FAILURE
+}
+
 fn run(kind: &Kind) -> ExitCode {
     let mut command = command(&kind.about);
     let arguments = command.get_matches_mut();

@@ -78,6 +78,7 @@ fn attempt(kind: &Kind, trial: &Trial) -> Result<Findings, Trouble> {
         }
         Subject::Floor { runtime, place, .. } => {
             let runtime: RuntimeId = runtime.parse().map_err(Trouble::setup)?;
+            runtime::check(runtime).map_err(Trouble::setup)?;
             if !trial.stalls.is_empty() {
                 return stalling::run(runtime, *place, trial);
             }

@@ -94,7 +94,7 @@ fn record(trial: &Trial) -> Record {
 
 #[test]
 fn a_cost_is_pairs_of_turns_with_the_same_steps_on_every_runtime() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         let record = record(&trial(Subject::Cost(cell(runtime, 1000, "countdown:spins=10"))));
         assert_eq!((record.beats, record.work, record.slices), (None, None, None));
         let turns = record.cost.unwrap();
@@ -122,7 +122,7 @@ fn a_turn_is_as_many_whole_jobs_as_it_takes() {
 
 #[test]
 fn there_are_as_many_slices_as_yields() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         let cell = cell(runtime, 1000, "countdown:spins=100");
         let record = record(&Trial { slices: true, ..trial(Subject::Cell(cell)) });
         let (slices, yields) = (count(&record), record.work.unwrap().yields);
@@ -164,7 +164,7 @@ fn floor(runtime: RuntimeId, place: Place, probe: Probe) -> Subject {
 
 #[test]
 fn every_probe_beats_on_every_runtime_in_both_places() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         for probe in [Probe::Timer, Probe::Socket, Probe::Pool] {
             for place in [Place::Task, Place::Body] {
                 let record = record(&trial(floor(runtime, place, probe)));
@@ -183,7 +183,7 @@ fn every_probe_beats_on_every_runtime_in_both_places() {
 
 #[test]
 fn a_job_that_blocks_the_loop_holds_up_the_socket() {
-    for runtime in RuntimeId::all().filter(|runtime| runtime.workers == Workers::One) {
+    for runtime in runtime::available().filter(|runtime| runtime.workers == Workers::One) {
         // It never yields, so no beat that is due after its start comes. It starts right after the
         // first beat.
         let job = cell(runtime, 0, "countdown:steps=1000000000,spins=1000");
@@ -204,7 +204,7 @@ fn a_job_that_blocks_the_loop_holds_up_the_socket() {
 
 #[test]
 fn a_yielding_job_lets_each_probe_beat_on_the_loop_that_it_shares() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         for probe in [Probe::Socket, Probe::Pool] {
             let cell = Cell { probe, ..cell(runtime, 1000, "countdown:spins=10") };
             let record = record(&trial(Subject::Cell(cell)));

@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use runtime::RuntimeId;
-
 use super::refusals::site;
 use super::{bounds_threads, keeps_limit};
 use crate::contract::Strategy;
@@ -21,7 +19,7 @@ pub fn prove_limit<S: Strategy>(setting: impl Fn(usize) -> String) {
     let number = 2 * process::cpus() + 3;
     let setting = setting(number).parse().expect("a setting");
     let mut is_proved = false;
-    for id in RuntimeId::all() {
+    for id in runtime::available() {
         let made = || S::new(&setting, site(id)).ok().map(Arc::new);
         let name = format!("{}:{setting} on {id}", S::ABOUT.name);
         let Some(strategy) = made() else { continue };

@@ -61,11 +61,11 @@ pub fn prove_refusals<S: Strategy>(refuses: Refusals) {
     }
     for setting in named_settings::<S>() {
         let supported =
-            RuntimeId::all().filter(|runtime| made::<S>(setting, *runtime, refuses).is_some()).count();
+            runtime::available().filter(|runtime| made::<S>(setting, *runtime, refuses).is_some()).count();
         assert!(supported > 0, "{}:{setting} supports no runtime, so nothing is proved", S::ABOUT.name);
     }
     for setting in S::DEFAULTS_UNDER_QUOTA {
-        for runtime in RuntimeId::all() {
+        for runtime in runtime::available() {
             let without = S::new(&setting.parse().expect("a default parses"), site(runtime)).err();
             let is_wrong = matches!(without, Some(Refusal::Invalid(_)));
             assert!(!is_wrong, "{}:{setting} is a right setting, also without a quota", S::ABOUT.name);

@@ -1,7 +1,5 @@
 //! The words of a strategy about itself, as far as no runtime is needed to prove them.
 
-use runtime::RuntimeId;
-
 use super::refusals::site;
 use crate::contract::Strategy;
 use crate::error::Refusal;
@@ -21,7 +19,7 @@ pub fn prove_about<S: Strategy>(package: &str) {
         "a summary is a phrase without a full stop"
     );
     assert!(about.variants().next().is_some(), "a strategy without settings has one default, which is empty");
-    let site = site(RuntimeId::all().next().expect("there are runtimes"));
+    let site = site(runtime::available().next().expect("there are runtimes"));
     for setting in about.settings {
         assert!(
             !SHARED_FLAGS.contains(&setting.key),

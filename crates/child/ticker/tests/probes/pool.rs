@@ -77,7 +77,7 @@ fn wait(gate: &Mutex<Receiver<()>>) {
 
 #[test]
 fn a_pool_whose_threads_are_taken_holds_up_every_beat_while_the_timer_is_well() {
-    for id in RuntimeId::all().filter(|id| id.workers == Workers::One) {
+    for id in runtime::available().filter(|id| id.workers == Workers::One) {
         let Seen { schedule, released, timer, pool } = runtime::start(id, TakeAll);
         assert!(pool.lateness.len() >= HELD_UP as usize - 1, "{id}: {} beats were due", pool.lateness.len());
         assert_eq!((pool.unfired, pool.threads.len()), (0, 1), "{id}");
@@ -123,7 +123,7 @@ impl Body for FirstComesLast {
 
 #[test]
 fn no_beat_waits_for_another_and_the_one_that_comes_last_is_logged_in_its_place() {
-    for id in RuntimeId::all() {
+    for id in runtime::available() {
         let (heard, before) = runtime::start(id, FirstComesLast);
         assert!(before >= 10, "{id}: the others waited for beat 0");
         assert_eq!(heard.unfired, 0, "{id}");
@@ -157,7 +157,7 @@ impl Body for NoBeat {
 
 #[test]
 fn a_closed_log_ends_a_ticker_whose_first_beat_never_happened() {
-    for id in RuntimeId::all() {
+    for id in runtime::available() {
         assert_eq!(runtime::start(id, NoBeat), Heard::default(), "{id}");
     }
 }

@@ -102,8 +102,8 @@ impl Call for Login {
         hash(self.preset.kib, self.preset.passes)
     }
 
-    fn packed(&self) -> Packed<'_> {
-        packed("argon2", &settings(self.preset))
+    fn packed(&self) -> Option<Packed<'_>> {
+        Some(packed("argon2", &settings(self.preset)))
     }
 }
 

@@ -111,8 +111,8 @@ impl Work for Text {
         compress(&self.0, steps, codec.get_or_insert_with(Codec::new))
     }
 
-    fn packed(&self, steps: u64) -> Packed<'_> {
-        Packed { workload: format!("deflate:{}", settings(steps)), input: self.0.first(steps).into() }
+    fn packed(&self, steps: u64) -> Option<Packed<'_>> {
+        Some(Packed { workload: format!("deflate:{}", settings(steps)), input: self.0.first(steps).into() })
     }
 }
 

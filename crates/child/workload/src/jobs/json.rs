@@ -97,8 +97,8 @@ impl Call for Request {
         read(&self.text)
     }
 
-    fn packed(&self) -> Packed<'_> {
-        Packed { workload: format!("json:{}", settings(self.orders)), input: self.text.as_slice().into() }
+    fn packed(&self) -> Option<Packed<'_>> {
+        Some(Packed { workload: format!("json:{}", settings(self.orders)), input: self.text.as_slice().into() })
     }
 }
 

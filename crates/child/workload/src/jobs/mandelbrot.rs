@@ -87,8 +87,8 @@ impl Work for Picture {
         draw(steps)
     }
 
-    fn packed(&self, steps: u64) -> Packed<'_> {
-        packed("mandelbrot", &settings(steps))
+    fn packed(&self, steps: u64) -> Option<Packed<'_>> {
+        Some(packed("mandelbrot", &settings(steps)))
     }
 }
 

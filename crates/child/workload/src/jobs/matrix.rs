@@ -145,8 +145,8 @@ impl Work for Matrices {
         multiply(self, steps)
     }
 
-    fn packed(&self, steps: u64) -> Packed<'_> {
-        packed("matrix", &settings(steps))
+    fn packed(&self, steps: u64) -> Option<Packed<'_>> {
+        Some(packed("matrix", &settings(steps)))
     }
 }
 

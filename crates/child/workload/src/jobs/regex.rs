@@ -151,10 +151,10 @@ impl Work for Log {
         search(self, steps, cache.get_or_insert_with(|| REGEX.create_cache()))
     }
 
-    fn packed(&self, steps: u64) -> Packed<'_> {
+    fn packed(&self, steps: u64) -> Option<Packed<'_>> {
         let last = usize::try_from(steps).map_or(self.ends.len(), |steps| steps.min(self.ends.len()));
         let end = if last == 0 { 0 } else { self.ends[last - 1] };
-        Packed { workload: format!("regex:{}", settings(steps)), input: self.text[..end].into() }
+        Some(Packed { workload: format!("regex:{}", settings(steps)), input: self.text[..end].into() })
     }
 }
 

@@ -96,8 +96,8 @@ impl Work for File {
         hash(&self.0, steps)
     }
 
-    fn packed(&self, steps: u64) -> Packed<'_> {
-        Packed { workload: format!("sha2:{}", settings(steps)), input: self.0.first(steps).into() }
+    fn packed(&self, steps: u64) -> Option<Packed<'_>> {
+        Some(Packed { workload: format!("sha2:{}", settings(steps)), input: self.0.first(steps).into() })
     }
 }
 

@@ -74,8 +74,8 @@ impl Call for Sort {
         sort(self.items)
     }
 
-    fn packed(&self) -> Packed<'_> {
-        packed("sort", &settings(self.items))
+    fn packed(&self) -> Option<Packed<'_>> {
+        Some(packed("sort", &settings(self.items)))
     }
 }
 

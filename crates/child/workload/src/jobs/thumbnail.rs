@@ -131,8 +131,8 @@ impl Work for Photo {
         resize(&self.0, steps, desk)
     }
 
-    fn packed(&self, steps: u64) -> Packed<'_> {
-        Packed { workload: format!("thumbnail:{}", settings(steps)), input: self.0.first(steps).into() }
+    fn packed(&self, steps: u64) -> Option<Packed<'_>> {
+        Some(Packed { workload: format!("thumbnail:{}", settings(steps)), input: self.0.first(steps).into() })
     }
 }
 

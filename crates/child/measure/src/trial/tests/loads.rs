@@ -21,7 +21,7 @@ fn values(histogram: &record::Histogram) -> hdrhistogram::Histogram<u64> {
 
 #[test]
 fn jobs_come_after_pauses_and_each_is_timed() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         let (jobs, record) =
             jobs_under(Load::Pause(Duration::from_millis(1)), runtime, "countdown:steps=1000");
         assert!(jobs.done > 5, "{runtime}: {jobs:?}");
@@ -37,7 +37,7 @@ fn jobs_come_after_pauses_and_each_is_timed() {
 fn jobs_arrive_whether_or_not_earlier_ones_are_done() {
     // A second of jobs of 5 s, in a fraction of a second. Nothing is done, and all are due.
     let load = Load::Rate(Rate::in_1000_s(1_000_000));
-    for runtime in RuntimeId::all().filter(|runtime| runtime.workers == Workers::One) {
+    for runtime in runtime::available().filter(|runtime| runtime.workers == Workers::One) {
         let (jobs, _) = jobs_under(load, runtime, "countdown:steps=10000000000");
         assert_eq!((jobs.done, jobs.begun), (0, 1), "{runtime}: {jobs:?}");
         assert!((60..=240).contains(&jobs.due), "about one in each of 120 ms, {runtime}: {jobs:?}");
@@ -49,7 +49,7 @@ fn jobs_arrive_whether_or_not_earlier_ones_are_done() {
 #[test]
 fn arrivals_of_short_jobs_are_all_done() {
     let load = Load::Rate(Rate::in_1000_s(500_000));
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         let (jobs, record) = jobs_under(load, runtime, "countdown:steps=1000");
         assert!((25..=130).contains(&jobs.due), "about 60 in 120 ms, {runtime}: {jobs:?}");
         assert_eq!(jobs.done, jobs.due, "{runtime}: {jobs:?}");
@@ -61,7 +61,7 @@ fn arrivals_of_short_jobs_are_all_done() {
 #[test]
 fn arrivals_that_are_not_done_at_the_end_are_no_failure() {
     let load = Load::Rate(Rate::in_1000_s(300_000));
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         // Yields, so that the ticker ends while jobs are under way.
         let cell = Cell { load, ..cell(runtime, 1000, "countdown:steps=100000,spins=300") };
         let record = record(&Trial { seed: 7, ..trial(Subject::Cell(cell)) });
@@ -79,7 +79,7 @@ fn no_job_that_came_is_no_failure_and_no_work() {
 
 #[test]
 fn a_job_that_never_has_its_turn_is_counted() {
-    for runtime in RuntimeId::all().filter(|runtime| runtime.workers == Workers::One) {
+    for runtime in runtime::available().filter(|runtime| runtime.workers == Workers::One) {
         let (jobs, _) = jobs_under(Load::Jobs(4), runtime, "countdown:steps=10000000000");
         assert_eq!((jobs.due, jobs.done, jobs.begun), (4, 0, 1), "{runtime}: {jobs:?}");
         // On a busy machine the window may open before the jobs have come: its warm-up takes 1 ms.

@@ -61,7 +61,7 @@ fn jobs(answer: Answer, what: &str) -> (Jobs, u64) {
 
 #[test]
 fn refused_jobs_are_counted_apart_under_every_load() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         for load in LOADS {
             let what = format!("{load} on {runtime}");
             let (jobs, checked) = jobs(refused(load, runtime, 2), &what);
@@ -90,7 +90,7 @@ fn none_is_refused_by_a_strategy_that_takes_all() {
 
 #[test]
 fn a_caller_whose_job_is_refused_gives_the_loop_a_chance() {
-    for runtime in RuntimeId::all() {
+    for runtime in runtime::available() {
         // The jobs themselves never yield.
         let mut cell = cell(runtime, 0, "countdown:steps=500");
         cell.setting = "takes=5".parse().unwrap();
