@@ -7,7 +7,7 @@
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use runtime::{Body, Runtime, RuntimeId, Workers};
+use runtime::{Body, Runtime, Workers};
 use ticker::{Heard, Log, Schedule};
 
 const PERIOD: Duration = Duration::from_millis(10);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_lite::future;
-use runtime::{Body, Runtime, RuntimeId, Workers};
+use runtime::{Body, Runtime, Workers};
 use ticker::{Heard, Log, Schedule};
 
 use crate::gated::{Gate, Gated};

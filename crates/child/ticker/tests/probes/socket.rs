@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use runtime::{Body, Runtime, RuntimeId, Workers};
+use runtime::{Body, Runtime, Workers};
 use ticker::{Heard, Log, Loopback, Schedule};
 
 const PERIOD: Duration = Duration::from_millis(2);
