@@ -20,8 +20,13 @@ pub(crate) struct Asked {
 /// A strategy that is built in: its name, and the function that answers for it.
 type Known = (&'static str, fn(&str) -> ExitCode);
 
+/// The strategies that divide one job among threads. They are compared if a job can be split.
+#[cfg(feature = "rayon")]
+pub(crate) const SPLITTING: &[&str] = &[<rayon_split::RayonSplit as Strategy>::ABOUT.name];
+#[cfg(not(feature = "rayon"))]
+pub(crate) const SPLITTING: &[&str] = &[];
+
 /// Returns the names of the strategies that are built in.
-#[cfg_attr(not(test), expect(dead_code, reason = "the parent asks for them"))]
 pub(crate) fn strategies() -> Vec<&'static str> {
     known().into_iter().map(|(name, _)| name).collect()
 }

@@ -70,6 +70,11 @@ impl Defined {
         &self.loads
     }
 
+    /// Returns true if one of the jobs can be split among threads.
+    pub(crate) fn splits(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.splits)
+    }
+
     /// Returns the jobs, to be brought into a child.
     pub(crate) fn into_kinds(self) -> Vec<BroughtKind> {
         self.kinds

@@ -1,11 +1,75 @@
-//! The parent of a comparison. Not there yet: it says so.
+//! The parent: reads the flags, starts the bench binary again as a child for each trial, and shows
+//! the comparison.
+//!
+//! `flags.rs` turns the command line into the flags of a comparison, and `called.rs` knows how a
+//! person calls this binary. The crates `command` and `compare` do the rest, as `cargo xtask
+//! compare` does.
+//!
+//! **Invariant:** what is measured here runs in a child. The parent calls no function of a job.
+
+mod called;
+mod flags;
 
 use std::process::ExitCode;
 
-use crate::define::Defined;
+use anyhow::{Context, Result};
+use command::report::ShowingCommand;
+use command::{Caller, KnownExperiment, MeasuringCommand, Programs, Subjects, ending, output, report};
+use compare::Comparison;
+use engine::{Program, Workspace};
 
-/// Compares the jobs that were defined.
+use crate::child;
+use crate::define::Defined;
+use flags::Request;
+
+static EXPERIMENTS: [KnownExperiment; 1] = [KnownExperiment::of::<Comparison>()];
+static SHOWING: [ShowingCommand; 1] = [ShowingCommand::of::<Comparison>()];
+static CALLER: Caller = Caller { experiments: &EXPERIMENTS, typed: called::typed, line: called::line };
+
+/// The folder for runs, in the folder that cargo builds into.
+const RUNS: [&str; 2] = ["side-by-side", "runs"];
+
+/// Does what the command line asks for.
 pub(crate) fn run(defined: &Defined) -> ExitCode {
-    eprintln!("nothing compares {:?} yet, with the loads {:?}", defined.names(), defined.loads());
-    ExitCode::FAILURE
+    let arguments: Vec<String> = called::arguments().collect();
+    answered(defined, &arguments).unwrap_or_else(|error| ending::of_error(&error, &CALLER))
+}
+
+fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
+    match flags::read(arguments, defined)? {
+        Request::List { text } => {
+            output::print(&text)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Request::Report(arguments) => report::run(&CALLER, &SHOWING, &subjects(defined)?, *arguments),
+        Request::Compare { matches, is_test } => {
+            if is_test {
+                output::say(
+                    "one quick round, to see that every job comes to its answer: `cargo bench` measures",
+                );
+            }
+            (MeasuringCommand::of::<Comparison>().run)(&CALLER, &subjects(defined)?, &matches)
+        }
+    }
+}
+
+/// Returns what is measured: this binary, started again for each trial.
+fn subjects(defined: &Defined) -> Result<Subjects> {
+    let folder = called::package().context("the folder of the package can't be found")?;
+    let workspace = Workspace::load(&folder)?;
+    let own = std::env::current_exe().context("this program can't find itself")?;
+    let program = |strategy: &&str| {
+        let arguments = vec![child::CHILD.to_owned(), (*strategy).to_owned()];
+        ((*strategy).to_owned(), Program { path: own.clone(), arguments })
+    };
+    let also = if defined.splits() { child::SPLITTING } else { &[] };
+    Ok(Subjects {
+        runs: RUNS.iter().fold(workspace.target().to_owned(), |folder, part| folder.join(part)),
+        workspace,
+        programs: Programs::Built {
+            programs: child::strategies().iter().map(program).collect(),
+            kinds: defined.names().into_iter().map(str::to_owned).collect(),
+            also: also.iter().map(|&name| name.to_owned()).collect(),
+        },
+    })
 }
