@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use workload::BroughtKind;
 
-use super::bounds::{Captures, Steps};
+use super::bounds::{Captures, Input, Steps};
 use super::compare::Compare;
 use super::faults;
 use super::made::{Cut, Recipe};
@@ -19,7 +19,7 @@ type Check<O> = Box<dyn Fn(&O) -> bool + Send + Sync>;
 /// A job that was just defined. What can be added to it is optional.
 ///
 /// It is added to the comparison when this is dropped, at the end of the statement.
-pub struct Job<'c, I: Send + Sync + 'static, O: 'static> {
+pub struct Job<'c, I: Input, O: 'static> {
     compare: &'c mut Compare,
     name: String,
     /// `None` only once it is dropped.
@@ -28,7 +28,7 @@ pub struct Job<'c, I: Send + Sync + 'static, O: 'static> {
     cut: Cut<I>,
 }
 
-impl<'c, I: Send + Sync + 'static, O: 'static> Job<'c, I, O> {
+impl<'c, I: Input, O: 'static> Job<'c, I, O> {
     pub(super) fn new(compare: &'c mut Compare, name: String, setup: Setup<I>, work: Work<I, O>) -> Self {
         Job { compare, name, closures: Some((setup, work)), check: None, cut: Cut::Not }
     }
@@ -82,7 +82,7 @@ impl<'c, I: Send + Sync + 'static, O: 'static> Job<'c, I, O> {
 }
 
 /// Adds the job to the comparison.
-impl<I: Send + Sync + 'static, O: 'static> Drop for Job<'_, I, O> {
+impl<I: Input, O: 'static> Drop for Job<'_, I, O> {
     fn drop(&mut self) {
         let Some((setup, work)) = self.closures.take() else { return };
         self.compare.faults.extend(faults::of_output::<O>(&self.name, self.check.is_some()));
@@ -105,10 +105,7 @@ impl<I: Send + Sync + 'static, O: 'static> Drop for Job<'_, I, O> {
 
 /// Does the whole work, checks its output and drops it, all on one thread. The type of the output
 /// ends here.
-fn whole<I, O: 'static>(work: Work<I, O>, check: Option<Check<O>>) -> Whole<I>
-where
-    I: Send + Sync + 'static,
-{
+fn whole<I: Input, O: 'static>(work: Work<I, O>, check: Option<Check<O>>) -> Whole<I> {
     Arc::new(move |input| {
         let output = black_box(work(black_box(input)));
         check.as_ref().is_none_or(|check| check(&output))
