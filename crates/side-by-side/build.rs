@@ -20,8 +20,8 @@ fn main() {
             let calls = fs::read_to_string(&path).is_ok_and(|source| source.contains("side_by_side::main"));
             if calls && has_harness {
                 println!(
-                    "cargo::warning={}: cargo runs the tests of the bench target `{name}`, and there are none: \
-                     `side_by_side::main` is never called. Below `[[bench]]` with `name = \"{name}\"` add \
+                    "cargo::warning={}: cargo runs the tests of the bench target `{name}`, and there are \
+                     none: `side_by_side::main` is never called. Below `[[bench]]` with `name = \"{name}\"` add \
                      `harness = false` in {}",
                     path.display(),
                     manifest.display()

@@ -15,7 +15,8 @@
 //! ```no_run
 //! fn main() {
 //!     side_by_side::main(|compare| {
-//!         compare.job("sum", || (0..1_000_000).collect::<Vec<u64>>(), |numbers| numbers.iter().sum::<u64>());
+//!         let numbers = || (0..1_000_000).collect::<Vec<u64>>();
+//!         compare.job("sum", numbers, |numbers| numbers.iter().sum::<u64>());
 //!     });
 //! }
 //! ```
@@ -28,7 +29,9 @@
 //! # struct Image; impl Image { fn rows(&self) -> usize { 9 } }
 //! # fn load(_: &str) -> Image { Image }
 //! # fn scale(_: &Image, _: usize) -> u8 { 0 }
-//! # fn thumbnail(image: &Image) -> Vec<u8> { (0..image.rows()).map(|row| scale(image, row)).collect() }
+//! # fn thumbnail(image: &Image) -> Vec<u8> {
+//! #     (0..image.rows()).map(|row| scale(image, row)).collect()
+//! # }
 //! fn main() {
 //!     side_by_side::main(|compare| {
 //!         compare

@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::workspace::{files, root, short, strategies};
 
 /// The folders that may name a strategy besides the strategy's own: the article's experiment and
-/// the sweeps are about particular ones, and samples are for tests.
-const MAY_NAME_STRATEGIES: [&str; 3] =
-    ["crates/parent/reproduce", "crates/parent/sweep/src/strategies.rs", "crates/shared/sample"];
+/// the sweeps are about particular ones, samples are for tests, and one binary has to link each
+/// that it has.
+const MAY_NAME_STRATEGIES: [&str; 4] = [
+    "crates/parent/reproduce",
+    "crates/parent/sweep/src/strategies.rs",
+    "crates/shared/sample",
+    "crates/side-by-side/Cargo.toml",
+];
 
 #[test]
 fn every_strategy_is_a_folder_of_its_name_and_proves_what_it_says() {

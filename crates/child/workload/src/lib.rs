@@ -5,7 +5,7 @@
 //! [`Spec`](notation::Spec) names it. This crate knows no async, and no clock but for calibration.
 //!
 //! Each kind of job is one file in `src/jobs`, found by the build: see `docs/add-a-job.md`. Another
-//! crate can [`bring`] jobs of its own instead; [`OneCall`] and [`Parts`] are what it makes them of.
+//! crate can [`bring`] jobs of its own instead; it makes them of [`OneCall`] and [`Parts`].
 //!
 //! **Invariant:** the hot loop of each job is one non-generic `#[inline(never)]` function over a
 //! chunk of steps. So every strategy runs the same machine code: the same loop inlined into

@@ -4,13 +4,13 @@ use workload::BroughtKind;
 
 use super::bounds::{Captures, Input};
 use super::faults::{self, Faults};
+use super::gathered::Gathered;
 use super::job::Job;
 
 /// The jobs that are to be compared, and how they come.
 #[derive(Default)]
 pub struct Compare {
-    pub(super) kinds: Vec<BroughtKind>,
-    pub(super) faults: Vec<String>,
+    gathered: Gathered,
     loads: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ impl Compare {
         setup: impl Fn() -> I + Captures,
         work: impl Fn(&I) -> O + Captures,
     ) -> Job<'_, I, O> {
-        Job::new(self, name.into(), Box::new(setup), Box::new(work))
+        Job::new(&mut self.gathered, name.into(), Box::new(setup), Box::new(work))
     }
 
     /// Says how jobs come, in place of the three default loads: `jobs=64`, `pause=50ms` or
@@ -34,7 +34,7 @@ impl Compare {
         for load in loads {
             let load = load.into();
             if let Err(error) = notation::load::read(&load) {
-                self.faults.push(format!("the load `{load}`: {error}"));
+                self.gathered.faults.push(format!("the load `{load}`: {error}"));
             }
             self.loads.push(load);
         }
@@ -54,7 +54,7 @@ pub(crate) struct Defined {
 pub(crate) fn defined(define: impl FnOnce(&mut Compare)) -> Result<Defined, Faults> {
     let mut compare = Compare::default();
     define(&mut compare);
-    let Compare { kinds, mut faults, loads } = compare;
+    let Compare { gathered: Gathered { kinds, mut faults }, loads } = compare;
     faults.extend(faults::of_names(kinds.iter().map(|kind| &*kind.name)));
     if faults.is_empty() { Ok(Defined { kinds, loads }) } else { Err(Faults(faults)) }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use workload::BroughtKind;
 
 use super::bounds::{Captures, Input, Steps};
-use super::compare::Compare;
 use super::faults;
+use super::gathered::Gathered;
 use super::made::{Cut, Recipe};
 use super::steps::{Begin, Iterated};
 use super::whole::Whole;
@@ -20,7 +20,7 @@ type Check<O> = Box<dyn Fn(&O) -> bool + Send + Sync>;
 ///
 /// It is added to the comparison when this is dropped, at the end of the statement.
 pub struct Job<'c, I: Input, O: 'static> {
-    compare: &'c mut Compare,
+    gathered: &'c mut Gathered,
     name: String,
     /// `None` only once it is dropped.
     closures: Option<(Setup<I>, Work<I, O>)>,
@@ -29,8 +29,8 @@ pub struct Job<'c, I: Input, O: 'static> {
 }
 
 impl<'c, I: Input, O: 'static> Job<'c, I, O> {
-    pub(super) fn new(compare: &'c mut Compare, name: String, setup: Setup<I>, work: Work<I, O>) -> Self {
-        Job { compare, name, closures: Some((setup, work)), check: None, cut: Cut::Not }
+    pub(super) fn new(gathered: &'c mut Gathered, name: String, setup: Setup<I>, work: Work<I, O>) -> Self {
+        Job { gathered, name, closures: Some((setup, work)), check: None, cut: Cut::Not }
     }
 
     /// Checks each output. A wrong one fails the measurement.
@@ -74,7 +74,7 @@ impl<'c, I: Input, O: 'static> Job<'c, I, O> {
     fn cut_by(mut self, cut: Cut<I>) -> Self {
         if !matches!(self.cut, Cut::Not) {
             let why = "is cut twice: `.split` lets strategies yield as well, so take `.steps` away";
-            self.compare.faults.push(format!("`{}` {why}", self.name));
+            self.gathered.faults.push(format!("`{}` {why}", self.name));
         }
         self.cut = cut;
         self
@@ -85,8 +85,8 @@ impl<'c, I: Input, O: 'static> Job<'c, I, O> {
 impl<I: Input, O: 'static> Drop for Job<'_, I, O> {
     fn drop(&mut self) {
         let Some((setup, work)) = self.closures.take() else { return };
-        self.compare.faults.extend(faults::of_output::<O>(&self.name, self.check.is_some()));
-        self.compare.kinds.push(BroughtKind {
+        self.gathered.faults.extend(faults::of_output::<O>(&self.name, self.check.is_some()));
+        self.gathered.kinds.push(BroughtKind {
             name: self.name.clone(),
             summary: "a job of this bench target".to_owned(),
             cuts: !matches!(self.cut, Cut::Not),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use workload::{Brought, Job, Make, OneCall, Parts};
 
+use super::answers::answer;
 use super::parts::{DoParts, Pieces};
 use super::steps::{Begin, Stepped};
 use super::whole::{OneWork, Whole};
@@ -19,17 +20,6 @@ pub(super) enum Cut<I> {
     Steps(Begin<I>),
     /// Parts, of which there are `count`.
     Parts { count: Arc<dyn Fn(&I) -> usize + Send + Sync>, parts: DoParts<I> },
-}
-
-/// Returns the checksum of the first `steps` steps. Each step has a number of its own: it is the
-/// difference of two cubes.
-pub(super) fn answer(steps: u64) -> u64 {
-    steps.wrapping_pow(3)
-}
-
-/// Returns a checksum that these steps must not come to.
-pub(super) fn wrong(steps: u64) -> u64 {
-    !answer(steps)
 }
 
 /// A work that takes less is not measured.
@@ -87,7 +77,8 @@ impl<I: Send + Sync + 'static> Recipe<I> {
         match counted {
             _ if steps == 0 => Err("it is cut into no steps at all".to_owned()),
             Some(before) if before != steps => Err(format!(
-                "it has {steps} parts now, and had {before} before: a setup has to make the same input each time"
+                "it has {steps} parts now, and had {before} before: a setup has to make the same input each \
+                 time"
             )),
             _ => Ok(steps),
         }
@@ -187,15 +178,15 @@ impl<I: Send + Sync + 'static> Brought for Ready<I> {
         let steps = u32::try_from(self.steps).unwrap_or(u32::MAX);
         if measured / steps > LONGEST_STEP {
             return Err(format!(
-                "a step takes {:?}, and more than a second can't be compared: take a smaller input, or cut the \
-                 job by `.steps(...)` or `.split(...)`",
+                "a step takes {:?}, and more than a second can't be compared: take a smaller input, or cut \
+                 the job by `.steps(...)` or `.split(...)`",
                 measured / steps
             ));
         }
         if measured.saturating_mul(ALIKE) < whole || whole.saturating_mul(ALIKE) < measured {
             return Err(format!(
-                "its work takes {whole:?}, and all its steps together {measured:?}: they don't do the same, and \
-                 the steps would be measured in its place"
+                "its work takes {whole:?}, and all its steps together {measured:?}: they don't do the same, \
+                 and the steps would be measured in its place"
             ));
         }
         Ok(())

@@ -4,9 +4,11 @@
 //! closures, `faults` finds what is wrong before anything starts. `made` is a job in a child, whose
 //! shapes are `whole`, `steps` and `parts`.
 
+mod answers;
 mod bounds;
 mod compare;
 mod faults;
+mod gathered;
 mod job;
 mod made;
 mod parts;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use workload::Work;
 
-use super::made::answer;
+use super::answers::answer;
 
 /// Does the parts with these numbers.
 pub(super) type DoParts<I> = Arc<dyn Fn(&I, Range<usize>) + Send + Sync>;

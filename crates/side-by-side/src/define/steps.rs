@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use workload::{Job, Output, Progress};
 
-use super::made::{answer, wrong};
+use super::answers::{answer, wrong};
 
 /// Begins the steps of one job.
 pub(super) type Begin<I> = Arc<dyn Fn(Arc<I>) -> Box<dyn Advance> + Send + Sync>;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use workload::Call;
 
-use super::made::{answer, wrong};
+use super::answers::{answer, wrong};
 
 /// The work with its check: false if the check refused the output.
 pub(super) type Whole<I> = Arc<dyn Fn(&I) -> bool + Send + Sync>;

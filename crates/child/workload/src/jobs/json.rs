@@ -98,7 +98,8 @@ impl Call for Request {
     }
 
     fn packed(&self) -> Option<Packed<'_>> {
-        Some(Packed { workload: format!("json:{}", settings(self.orders)), input: self.text.as_slice().into() })
+        let workload = format!("json:{}", settings(self.orders));
+        Some(Packed { workload, input: self.text.as_slice().into() })
     }
 }
 
