@@ -29,4 +29,6 @@ pub use slot::section::{Section, section};
 #[cfg(feature = "tokio")]
 pub use slot::waiting::spawn;
 pub use slot::waiting::{Waiting, waiting};
+#[cfg(feature = "tracing")]
+pub use trace::Layer;
 pub use why::{Cause, Why};

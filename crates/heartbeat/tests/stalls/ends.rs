@@ -19,7 +19,7 @@ fn the_runtime_goes_first() {
     let (options, told) = heard();
     let runtime = one_thread();
     let heart = heartbeat::tokio(runtime.handle(), options);
-    runtime.block_on(tokio::time::sleep(Duration::from_millis(100)));
+    runtime.block_on(async { tokio::time::sleep(Duration::from_millis(100)).await });
     drop(runtime);
     assert!(heart.has_ended());
     std::thread::sleep(LONGER);
@@ -66,8 +66,6 @@ fn a_callback_drops_the_heart() {
 fn a_callback_that_panics_does_not_end_the_watchdog() {
     let (options, told) = heard();
     let runtime = one_thread();
-    // Quiet about the panic too.
-    std::panic::set_hook(Box::new(|_| {}));
     let options = Options::on_event(options, |_| panic!("on purpose"));
     let _heart = heartbeat::tokio(runtime.handle(), options);
     runtime.block_on(async {
