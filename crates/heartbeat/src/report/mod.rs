@@ -173,7 +173,10 @@ impl Report {
 
     fn quantile(&self, quantile: f64) -> Option<Duration> {
         let histogram = &self.tally.lateness_us;
-        (self.tally.beats > 0).then(|| Duration::from_micros(histogram.value_at_quantile(quantile)))
+        (self.tally.beats > 0).then(|| {
+            // The histogram's values have two digits, the latest beat is exact.
+            Duration::from_micros(histogram.value_at_quantile(quantile)).min(self.tally.latest)
+        })
     }
 
     fn count(&self, counts: impl Fn(Place, Option<Place>) -> bool) -> u64 {

@@ -8,3 +8,5 @@ mod heard;
 mod idle;
 mod on_tokio;
 mod others;
+#[cfg(unix)]
+mod stopped;
