@@ -1,6 +1,7 @@
 //! The thread that watches all hearts.
 //!
-//! Owns the thread and when it wakes. Leaves what a look finds to [`watched`](crate::heart::watched).
+//! Owns the thread and when it wakes. Leaves what a look finds to
+//! [`watched`](crate::heart::watched).
 //! **Invariant:** there is at most one such thread; it ends after the last heart. Callbacks run
 //! while no lock is held.
 
