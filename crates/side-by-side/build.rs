@@ -21,8 +21,8 @@ fn main() {
             if calls && has_harness {
                 println!(
                     "cargo::warning={}: cargo runs the tests of the bench target `{name}`, and there are \
-                     none: `side_by_side::main` is never called. Below `[[bench]]` with `name = \"{name}\"` add \
-                     `harness = false` in {}",
+                     none: `side_by_side::main` is never called. Below `[[bench]]` with \
+                     `name = \"{name}\"` add `harness = false` in {}",
                     path.display(),
                     manifest.display()
                 );

@@ -1,0 +1,93 @@
+//! A finding: what stood, who held it up, and why.
+//!
+//! Owns the types that a callback sees. Leaves the words to [`line`]. **Invariant:** what can't be
+//! told is `None`, `Unknown` or a share called unknown, never a guess.
+
+mod line;
+
+use std::time::{Duration, Instant};
+
+use crate::why::Why;
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Finding {
+    /// The beat came late: the whole loop stood.
+    LateBeat,
+    /// The loop breathed, but one worker was held by one poll.
+    LongPoll,
+    /// The beat came late although workers were idle: the one worker that was awake had taken the
+    /// driver with it, and nobody looked at timers and sockets.
+    DriverHeld,
+    /// A task of the blocking pool waited before it began.
+    PoolWaits,
+}
+
+/// Who held up the loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Who {
+    /// The future or section with this name.
+    Named(&'static str),
+    /// The worker with this index, with nothing named on it.
+    Worker(usize),
+    /// The loop's only thread, with nothing named on it.
+    TheLoop,
+    /// Can't tell, or not this program.
+    Unknown,
+}
+
+/// A thread of this program, by all its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ThreadId {
+    /// The standard library's id.
+    pub std: std::thread::ThreadId,
+    /// The system's id, by which debuggers and `top -H` know it. `None` if the system tells none.
+    pub system: Option<u64>,
+    /// The thread's name, if it has one.
+    pub name: Option<String>,
+}
+
+/// A task that waited while the loop stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waited {
+    /// The task's name, as given to [`spawn`](crate::spawn) or [`waiting`](crate::waiting).
+    pub name: &'static str,
+    /// The time from its wake to its poll.
+    pub waited: Duration,
+}
+
+/// One finding. Its `Display` is the line that stands on stderr.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Event {
+    /// The name of the heart, from [`Options::name`](crate::Options::name).
+    pub heart: String,
+    /// What was found.
+    pub kind: Finding,
+    /// How late the beat was; for a long poll zero, for the pool how long the task waited.
+    pub lateness: Duration,
+    /// How long the loop, the worker or the pool was held. It is the worker's busy time where
+    /// tokio tells it, within a millisecond. Otherwise it is the lateness, which is too short by
+    /// up to one period.
+    pub length: Duration,
+    /// Who held it.
+    pub who: Who,
+    /// The thread that was held, if it is known.
+    pub thread: Option<ThreadId>,
+    /// What took the time, in shares. They cover what was watched, which may be less than `length`.
+    pub why: Why,
+    /// Tasks that waited for it, the longest wait first.
+    pub waited: Vec<Waited>,
+    /// When it began, at the latest: the time at which the late beat was due, or from which on the
+    /// worker was seen in one poll.
+    pub began: Instant,
+    /// Whether the driver was rescued, see
+    /// [`Options::rescue_driver`](crate::Options::rescue_driver).
+    pub rescued: bool,
+    /// Whether it is over. A stall that goes on is told once a second, with `false`.
+    pub over: bool,
+}

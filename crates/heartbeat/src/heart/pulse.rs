@@ -1,0 +1,159 @@
+//! What the ticker and the watchdog share.
+//!
+//! Owns the state of one heart. Leaves judging to the watchdog. **Invariant:** only the ticker says
+//! that a beat came; its word about how late outweighs what the watchdog saw.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::clock;
+use crate::evidence::Process;
+use crate::heart::runtime::Runtime;
+use crate::options::Options;
+use crate::report::{Report, Tally};
+use crate::schedule::Beat;
+use crate::slot::slots::{self, Slot};
+use crate::why::Sample;
+
+/// The most threads of a loop that are remembered.
+const THREADS: usize = 256;
+
+/// One heart's state.
+#[derive(Debug)]
+pub(crate) struct Pulse {
+    pub(crate) options: Options,
+    pub(crate) runtime: Runtime,
+    /// When the next beat is due, in the clock's words; 0 before the ticker's first poll.
+    due: AtomicU64,
+    /// The heart was dropped, or its ticker was.
+    ended: AtomicBool,
+    /// The thread that ran the last beat, and all that ran one.
+    threads: Mutex<Vec<Arc<Slot>>>,
+    /// What the system told at the last beat.
+    last: Mutex<Option<(Arc<Slot>, Sample)>>,
+    late: Mutex<Vec<Late>>,
+    tally: Mutex<Tally>,
+}
+
+/// A beat that came later than the threshold.
+#[derive(Debug)]
+pub(crate) struct Late {
+    pub(crate) due: Instant,
+    pub(crate) came: Instant,
+    /// The thread on which it came.
+    pub(crate) slot: Option<Arc<Slot>>,
+    /// What the system told of that thread at the beat before and at this one, if the same thread
+    /// ran both.
+    pub(crate) frame: Option<(Sample, Sample)>,
+}
+
+impl Pulse {
+    pub(crate) fn new(options: Options, runtime: Runtime) -> Arc<Self> {
+        // The clock's zero lies before every beat.
+        clock::word(Instant::now());
+        Arc::new(Self {
+            options,
+            runtime,
+            due: AtomicU64::new(0),
+            ended: AtomicBool::new(false),
+            threads: Mutex::default(),
+            last: Mutex::default(),
+            late: Mutex::default(),
+            tally: Mutex::new(Tally::new()),
+        })
+    }
+
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Relaxed);
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Relaxed)
+    }
+
+    /// Returns when the next beat is due, or nothing before the ticker began.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        clock::time(self.due.load(Relaxed))
+    }
+
+    /// Notes when the next beat is due.
+    pub(crate) fn awaits(&self, due: Instant) {
+        self.due.store(clock::word(due), Relaxed);
+    }
+
+    /// Notes where the ticker began.
+    pub(crate) fn began(&self) {
+        self.stand_on(slots::here(), Instant::now());
+    }
+
+    /// Notes a beat that came at `now`.
+    pub(crate) fn came(&self, beat: &Beat, now: Instant) {
+        lock(&self.tally).beat(beat.lateness, beat.missed);
+        let slot = slots::here();
+        let frame = self.stand_on(slot.clone(), now);
+        if beat.lateness >= self.options.threshold {
+            lock(&self.late).push(Late { due: beat.due, came: now, slot, frame });
+        }
+    }
+
+    /// Notes the thread on which the ticker runs.
+    fn stand_on(&self, slot: Option<Arc<Slot>>, at: Instant) -> Option<(Sample, Sample)> {
+        let slot = slot?;
+        {
+            let mut threads = lock(&self.threads);
+            if threads.last().is_none_or(|last| !Arc::ptr_eq(last, &slot)) {
+                slot.look_around();
+                threads.retain(|other| !Arc::ptr_eq(other, &slot) && !other.is_gone());
+                if threads.len() == THREADS {
+                    threads.remove(0);
+                }
+                threads.push(Arc::clone(&slot));
+            }
+        }
+        let sample = sample(&slot, at, &Process::read(), false);
+        let before = lock(&self.last).replace((Arc::clone(&slot), sample.clone()));
+        let (_, before) = before.filter(|(before, _)| Arc::ptr_eq(before, &slot))?;
+        Some((before, sample))
+    }
+
+    /// Returns what the system told at the last beat, if that was on this thread.
+    pub(crate) fn last_on(&self, slot: &Arc<Slot>) -> Option<Sample> {
+        let last = lock(&self.last);
+        last.as_ref().filter(|(thread, _)| Arc::ptr_eq(thread, slot)).map(|(_, sample)| sample.clone())
+    }
+
+    /// Returns the live threads on which beats came, the latest last.
+    pub(crate) fn threads(&self) -> Vec<Arc<Slot>> {
+        lock(&self.threads).iter().filter(|slot| !slot.is_gone()).cloned().collect()
+    }
+
+    /// Takes the beats that came too late.
+    pub(crate) fn take_late(&self) -> Vec<Late> {
+        std::mem::take(&mut lock(&self.late))
+    }
+
+    pub(crate) fn tally(&self) -> MutexGuard<'_, Tally> {
+        lock(&self.tally)
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        let tally = lock(&self.tally).clone();
+        Report::new(self.options.name.clone(), tally, self.stands(Instant::now()))
+    }
+
+    fn stands(&self, now: Instant) -> Option<Duration> {
+        let overdue = now.saturating_duration_since(self.due()?);
+        (overdue >= self.options.threshold && !self.has_ended()).then_some(overdue)
+    }
+}
+
+/// Returns what the system tells of a thread now.
+pub(crate) fn sample(slot: &Slot, at: Instant, process: &Process, in_block_in_place: bool) -> Sample {
+    Sample { at, thread: slot.thread.read(), process: process.clone(), in_block_in_place }
+}
+
+/// Locks what no panic leaves half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,69 @@
+//! One stall of a loop, from the first look at an overdue beat.
+//!
+//! Owns what was seen meanwhile. Leaves the length to the late beat. **Invariant:** a loop that
+//! slept while its beat was overdue did not hold itself up.
+
+use std::time::{Duration, Instant};
+
+use crate::heart::pulse::Pulse;
+use crate::heart::suspects::Suspects;
+use crate::heart::workers::Workers;
+
+/// What was seen while a beat was overdue.
+#[derive(Debug)]
+pub(crate) struct Stall {
+    pub(crate) due: Instant,
+    pub(crate) suspects: Suspects,
+    pub(crate) rescued: bool,
+    /// At which second it was last told that it goes on.
+    pub(crate) said: u64,
+    /// The worker that had been awake the longest at the last look.
+    pub(crate) worker: Option<usize>,
+    looks: u32,
+    asleep: u32,
+    alone: u32,
+}
+
+impl Stall {
+    pub(crate) fn new(due: Instant) -> Self {
+        Self {
+            due,
+            suspects: Suspects::default(),
+            rescued: false,
+            said: 0,
+            worker: None,
+            looks: 0,
+            asleep: 0,
+            alone: 0,
+        }
+    }
+
+    /// Looks at the loop. Returns whether one worker holds the driver while others sleep.
+    pub(crate) fn look(&mut self, now: Instant, pulse: &Pulse, workers: &Workers) -> bool {
+        self.looks += 1;
+        let (count, awake) = (workers.count(), workers.awake().count());
+        self.asleep += u32::from(count > 0 && awake == 0);
+        let alone = count > 1 && awake == 1;
+        self.alone += u32::from(alone);
+        self.worker = workers.longest().or(self.worker);
+        let threads =
+            if count > 0 && !pulse.runtime.has_one_thread() { workers.threads() } else { pulse.threads() };
+        self.suspects.look(now, &threads, |slot| pulse.last_on(slot));
+        alone
+    }
+
+    /// Returns whether the loop slept at most of the looks.
+    pub(crate) fn slept(&self) -> bool {
+        self.asleep * 2 > self.looks
+    }
+
+    /// Returns whether one worker was awake alone at half of the looks or more.
+    pub(crate) fn is_of_the_driver(&self) -> bool {
+        self.alone > 0 && self.alone * 2 >= self.looks
+    }
+
+    /// Returns how long it has lasted.
+    pub(crate) fn so_far(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.due)
+    }
+}

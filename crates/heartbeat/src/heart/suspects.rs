@@ -1,0 +1,89 @@
+//! What ran on a loop's threads while it stood.
+//!
+//! Owns the looks at slots during one stall. Leaves shares and cause to [`why`](crate::why).
+//! **Invariant:** a name is suspected only if it ran at half of the looks or more.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::evidence::Process;
+use crate::heart::pulse::sample;
+use crate::slot::names::{self, Name};
+use crate::slot::slots::Slot;
+use crate::why::Sample;
+
+/// The most looks at a thread that are kept; of more, every second one goes.
+const KEPT: usize = 256;
+
+/// The threads that were looked at during one stall.
+#[derive(Debug, Default)]
+pub(crate) struct Suspects {
+    threads: Vec<Suspect>,
+}
+
+/// A thread that was looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Suspect {
+    pub(crate) slot: Arc<Slot>,
+    pub(crate) samples: Vec<Sample>,
+    looks: u32,
+    names: Vec<(Name, u32)>,
+}
+
+impl Suspects {
+    /// Looks at these threads.
+    pub(crate) fn look(
+        &mut self,
+        at: Instant,
+        threads: &[Arc<Slot>],
+        before: impl Fn(&Arc<Slot>) -> Option<Sample>,
+    ) {
+        if threads.is_empty() {
+            return;
+        }
+        let process = Process::read();
+        for slot in threads {
+            let known = self.threads.iter().position(|known| Arc::ptr_eq(&known.slot, slot));
+            let known = known.unwrap_or_else(|| {
+                self.threads.push(Suspect::new(Arc::clone(slot), before(slot)));
+                self.threads.len() - 1
+            });
+            self.threads[known].look(at, &process);
+        }
+    }
+
+    /// Returns the thread that one name held the longest, else the thread looked at most.
+    pub(crate) fn main(&self) -> Option<&Suspect> {
+        self.threads.iter().max_by_key(|thread| (thread.name().is_some(), thread.looks))
+    }
+}
+
+impl Suspect {
+    fn new(slot: Arc<Slot>, before: Option<Sample>) -> Self {
+        Self { slot, samples: before.into_iter().collect(), looks: 0, names: Vec::new() }
+    }
+
+    fn look(&mut self, at: Instant, process: &Process) {
+        let name = self.slot.mark().name;
+        self.looks += 1;
+        match self.names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, looks)) => *looks += 1,
+            None => self.names.push((name, 1)),
+        }
+        if self.samples.len() == KEPT {
+            let mut place = 0;
+            self.samples.retain(|_| {
+                place += 1;
+                place % 2 == 1
+            });
+        }
+        self.samples.push(sample(&self.slot, at, process, false));
+    }
+
+    /// Returns the name that ran at half of the looks or more.
+    pub(crate) fn name(&self) -> Option<&'static str> {
+        let (name, looks) =
+            *self.names.iter().filter(|(name, _)| *name != 0).max_by_key(|(_, looks)| *looks)?;
+        if looks * 2 >= self.looks { names::name(name) } else { None }
+    }
+}

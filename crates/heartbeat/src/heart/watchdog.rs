@@ -1,0 +1,102 @@
+//! The thread that watches all hearts.
+//!
+//! Owns the thread and when it wakes. Leaves what a look finds to
+//! [`watched`](crate::heart::watched).
+//! **Invariant:** there is at most one such thread; it ends after the last heart. Callbacks run
+//! while no lock is held.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::heart::blind::Blind;
+use crate::heart::pulse::Pulse;
+use crate::heart::tell::tell;
+use crate::heart::watched::Watched;
+
+/// What the thread and the makers of hearts share.
+struct Shared {
+    coming: Vec<Arc<Pulse>>,
+    runs: bool,
+    /// A heart came or ended.
+    news: bool,
+}
+
+static SHARED: Mutex<Shared> = Mutex::new(Shared { coming: Vec::new(), runs: false, news: false });
+static BELL: Condvar = Condvar::new();
+
+fn shared() -> MutexGuard<'static, Shared> {
+    SHARED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Watches a heart from now on.
+///
+/// # Panics
+/// If the system refuses a thread.
+pub(crate) fn watch(pulse: Arc<Pulse>) {
+    let mut shared = shared();
+    shared.coming.push(pulse);
+    shared.news = true;
+    if !shared.runs {
+        let thread = std::thread::Builder::new().name("heartbeat".to_owned());
+        thread.spawn(run).expect("the system starts a thread for the watchdog");
+        shared.runs = true;
+    }
+    BELL.notify_one();
+}
+
+/// Wakes the watchdog because a heart ended, so that it need not wait out its sleep.
+pub(crate) fn nudge() {
+    shared().news = true;
+    BELL.notify_one();
+}
+
+fn run() {
+    let mut hearts: Vec<Watched> = Vec::new();
+    let mut blind = Blind::default();
+    let mut wake = Instant::now();
+    loop {
+        {
+            let mut shared = sleep_until(wake, &mut blind);
+            hearts.extend(shared.coming.drain(..).map(Watched::new));
+            hearts.retain(|heart| !heart.pulse.has_ended());
+            if hearts.is_empty() {
+                shared.runs = false;
+                return;
+            }
+        }
+        let now = Instant::now();
+        for heart in &mut hearts {
+            for event in heart.look(now, &blind) {
+                tell(&heart.pulse, &event);
+            }
+        }
+        wake = next_wake(&hearts, now);
+    }
+}
+
+/// Sleeps until a time, or until there is news. Notes how late the sleep ended.
+fn sleep_until(wake: Instant, blind: &mut Blind) -> MutexGuard<'static, Shared> {
+    let mut shared = shared();
+    loop {
+        let now = Instant::now();
+        if now >= wake {
+            blind.woke(wake, now);
+            return shared;
+        }
+        if shared.news {
+            shared.news = false;
+            return shared;
+        }
+        let (guard, _) = BELL.wait_timeout(shared, wake - now).unwrap_or_else(PoisonError::into_inner);
+        shared = guard;
+    }
+}
+
+/// Returns when to look next: when the first heart wants it, at most about once in the shortest
+/// period.
+fn next_wake(hearts: &[Watched], now: Instant) -> Instant {
+    let shortest = hearts.iter().map(|heart| heart.pulse.options.period).min();
+    let shortest = shortest.unwrap_or(Duration::from_millis(20));
+    let next = hearts.iter().map(|heart| heart.next_look(now)).min().unwrap_or(now + shortest);
+    next.clamp(now + shortest * 3 / 4, now + shortest * 9 / 4)
+}

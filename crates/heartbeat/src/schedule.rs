@@ -1,0 +1,132 @@
+//! When beats are due, and how late each one came.
+//!
+//! Owns the arithmetic of a beat. Leaves the sleeping to the caller. **Invariant:** beats are due
+//! at absolute times, `t0 + k * period`, so that a late beat never moves the next one.
+
+use std::time::{Duration, Instant};
+
+/// Beats at `t0`, `t0 + period`, `t0 + 2 * period`, ...
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// The time at which beat 0 is due.
+    pub t0: Instant,
+    /// The time from one beat to the next; never zero.
+    pub period: Duration,
+}
+
+impl Schedule {
+    /// Returns when beat `k` is due.
+    ///
+    /// # Panics
+    /// If that is later than the clock can say.
+    #[must_use]
+    pub fn due(&self, k: u64) -> Instant {
+        let nanos = self.period.as_nanos() * u128::from(k);
+        let offset = u64::try_from(nanos).expect("a beat is due within 584 years");
+        self.t0 + Duration::from_nanos(offset)
+    }
+
+    /// Returns the first beat that is due at `time` or later.
+    ///
+    /// # Panics
+    /// If the period is zero.
+    #[must_use]
+    pub fn first_from(&self, time: Instant) -> u64 {
+        let nanos = time.saturating_duration_since(self.t0).as_nanos();
+        u64::try_from(nanos.div_ceil(self.period.as_nanos())).unwrap_or(u64::MAX)
+    }
+}
+
+/// A beat that came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beat {
+    /// The beat's number in its schedule.
+    pub number: u64,
+    /// The time at which it was due.
+    pub due: Instant,
+    /// How long after that time it came.
+    pub lateness: Duration,
+    /// How many later beats were due by then, and never came.
+    pub missed: u64,
+}
+
+/// The beats of one schedule in turn: the next that is due, and what became of those before it.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+/// use heartbeat::{Beats, Schedule};
+///
+/// let t0 = Instant::now();
+/// let mut beats = Beats::new(Schedule { t0, period: Duration::from_millis(10) });
+/// let beat = beats.came(t0 + Duration::from_millis(25));
+/// assert_eq!((beat.number, beat.lateness, beat.missed), (0, Duration::from_millis(25), 2));
+/// assert_eq!(beats.due(), t0 + Duration::from_millis(30));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Beats {
+    schedule: Schedule,
+    next: u64,
+}
+
+impl Beats {
+    /// Makes the beats of a schedule, from beat 0 on.
+    #[must_use]
+    pub fn new(schedule: Schedule) -> Self {
+        Self { schedule, next: 0 }
+    }
+
+    /// Returns when the next beat is due.
+    ///
+    /// # Panics
+    /// If that is later than the clock can say.
+    #[must_use]
+    pub fn due(&self) -> Instant {
+        self.schedule.due(self.next)
+    }
+
+    /// Takes the beat that came at `now`. The next one is the first that is due later.
+    ///
+    /// # Panics
+    /// If the period is zero.
+    pub fn came(&mut self, now: Instant) -> Beat {
+        let number = self.next;
+        let due = self.due();
+        let next = self.schedule.first_from(now + Duration::from_nanos(1)).max(number + 1);
+        self.next = next;
+        Beat { number, due, lateness: now.saturating_duration_since(due), missed: next - number - 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn beats() -> (Instant, Beats) {
+        let t0 = Instant::now();
+        (t0, Beats::new(Schedule { t0, period: Duration::from_millis(10) }))
+    }
+
+    #[test]
+    fn a_late_beat_does_not_move_the_next_one() {
+        let (t0, mut beats) = beats();
+        let beat = beats.came(t0 + Duration::from_millis(3));
+        assert_eq!((beat.number, beat.lateness, beat.missed), (0, Duration::from_millis(3), 0));
+        assert_eq!(beats.due(), t0 + Duration::from_millis(10));
+    }
+
+    #[test]
+    fn a_beat_that_is_due_at_the_time_of_a_late_one_is_missed() {
+        let (t0, mut beats) = beats();
+        assert_eq!(beats.came(t0 + Duration::from_millis(20)).missed, 2);
+        assert_eq!(beats.due(), t0 + Duration::from_millis(30));
+    }
+
+    #[test]
+    fn a_timer_that_fires_early_is_not_late_and_skips_nothing() {
+        let (t0, mut beats) = beats();
+        beats.came(t0);
+        let beat = beats.came(t0 + Duration::from_millis(9));
+        assert_eq!((beat.number, beat.lateness, beat.missed), (1, Duration::ZERO, 0));
+        assert_eq!(beats.due(), t0 + Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,194 @@
+//! A slot for each thread: what runs on it now.
+//!
+//! Owns the slots and the list of them. Leaves the reading of a stall to the watchdog.
+//! **Invariant:** only its own thread writes a slot's mark, so that plain loads and stores do.
+
+use std::cell::OnceCell;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::evidence::Thread;
+use crate::slot::names::Name;
+
+/// What a thread shows of itself.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    /// The low half is the name that runs, the high half counts entries.
+    mark: AtomicU64,
+    gone: AtomicBool,
+    seat: Mutex<Option<Seat>>,
+    /// The thread, as the system knows it.
+    pub(crate) thread: Thread,
+    /// The thread, as the standard library knows it.
+    pub(crate) std: std::thread::ThreadId,
+    /// The thread's name.
+    pub(crate) label: Option<String>,
+}
+
+/// The worker of a runtime that a thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seat {
+    #[cfg(feature = "tokio")]
+    pub(crate) runtime: tokio::runtime::Id,
+    pub(crate) worker: usize,
+    /// Grows with each thread that takes a seat: of two in the same one, the later is right.
+    pub(crate) order: u64,
+}
+
+/// A look at a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) name: Name,
+    /// Changes with each poll or section that begins.
+    pub(crate) entry: u32,
+}
+
+impl Slot {
+    fn of_this_thread() -> Self {
+        let thread = std::thread::current();
+        Self {
+            mark: AtomicU64::new(0),
+            gone: AtomicBool::new(false),
+            seat: Mutex::new(seat_here()),
+            thread: Thread::here(),
+            std: thread.id(),
+            label: thread.name().map(str::to_owned),
+        }
+    }
+
+    /// Returns what runs on the thread now.
+    pub(crate) fn mark(&self) -> Mark {
+        let mark = self.mark.load(Relaxed);
+        Mark { name: mark as u32, entry: (mark >> 32) as u32 }
+    }
+
+    /// Returns the worker that the thread is.
+    pub(crate) fn seat(&self) -> Option<Seat> {
+        *self.seat.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        self.gone.load(Relaxed)
+    }
+
+    #[inline]
+    fn enter(&self, name: Name) -> Before {
+        let mark = self.mark.load(Relaxed);
+        let entry = (mark >> 32).wrapping_add(1) as u32;
+        self.mark.store(u64::from(entry) << 32 | u64::from(name), Relaxed);
+        if entry.is_multiple_of(LOOK_EVERY) {
+            self.look_around();
+        }
+        Before(mark as u32)
+    }
+
+    #[inline]
+    fn leave(&self, before: Before) {
+        let entries = self.mark.load(Relaxed) >> 32;
+        self.mark.store(entries << 32 | u64::from(before.0), Relaxed);
+    }
+
+    /// Looks which worker the thread is by now: `block_in_place` moves workers among threads.
+    #[cold]
+    pub(crate) fn look_around(&self) {
+        let mut seat = self.seat.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = seat_here();
+        let same = |before: Seat, now: Seat| before == Seat { order: before.order, ..now };
+        match (*seat, now) {
+            (Some(before), Some(now)) if same(before, now) => {}
+            _ => *seat = now,
+        }
+    }
+}
+
+/// After how many entries a thread looks which worker it is.
+const LOOK_EVERY: u32 = 64;
+
+/// The name that ran before another one began.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Before(Name);
+
+#[cfg(feature = "tokio")]
+static SEATED: AtomicU64 = AtomicU64::new(0);
+
+#[cfg(feature = "tokio")]
+fn seat_here() -> Option<Seat> {
+    let worker = tokio::runtime::worker_index()?;
+    let runtime = tokio::runtime::Handle::try_current().ok()?.id();
+    Some(Seat { runtime, worker, order: SEATED.fetch_add(1, Relaxed) })
+}
+
+#[cfg(not(feature = "tokio"))]
+fn seat_here() -> Option<Seat> {
+    None
+}
+
+static SLOTS: Mutex<Vec<Arc<Slot>>> = Mutex::new(Vec::new());
+
+/// Holds a thread's slot, and takes it off the list when the thread ends.
+struct Holder(Arc<Slot>);
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        self.0.gone.store(true, Relaxed);
+        let mut slots = SLOTS.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.retain(|slot| !Arc::ptr_eq(slot, &self.0));
+    }
+}
+
+thread_local! {
+    static HERE: OnceCell<Holder> = const { OnceCell::new() };
+}
+
+fn register() -> Holder {
+    let slot = Arc::new(Slot::of_this_thread());
+    SLOTS.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&slot));
+    Holder(slot)
+}
+
+/// Returns the slot of this thread, or nothing while the thread ends.
+pub(crate) fn here() -> Option<Arc<Slot>> {
+    HERE.try_with(|slot| Arc::clone(&slot.get_or_init(register).0)).ok()
+}
+
+/// Returns the slots of all threads that used one and still live.
+pub(crate) fn all() -> Vec<Arc<Slot>> {
+    SLOTS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Marks this thread with a name. While the thread ends there is no slot, and no mark.
+#[inline]
+pub(crate) fn enter(name: Name) -> Before {
+    HERE.try_with(|slot| slot.get_or_init(register).0.enter(name)).unwrap_or(Before(0))
+}
+
+/// Marks this thread with the name that ran before.
+#[inline]
+pub(crate) fn leave(before: Before) {
+    let _ = HERE.try_with(|slot| slot.get().map(|slot| slot.0.leave(before)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_nest_and_each_entry_is_counted() {
+        let slot = here().unwrap();
+        let outer = enter(7);
+        let at_outer = slot.mark();
+        let inner = enter(8);
+        assert_eq!(slot.mark(), Mark { name: 8, entry: at_outer.entry + 1 });
+        leave(inner);
+        assert_eq!(slot.mark(), Mark { name: 7, entry: at_outer.entry + 1 });
+        leave(outer);
+        assert_eq!(slot.mark().name, 0);
+    }
+
+    #[test]
+    fn a_thread_that_ended_is_off_the_list() {
+        let slot = std::thread::spawn(|| here().unwrap()).join().unwrap();
+        assert!(slot.is_gone());
+        assert!(all().iter().all(|other| !Arc::ptr_eq(other, &slot)));
+    }
+}
