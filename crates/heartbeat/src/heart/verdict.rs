@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::why::{Sample, Why, judge};
+use crate::why::{Sample, Why, judge_blind};
 
 /// What the samples say.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub(crate) struct Circumstances {
 impl Verdict {
     /// Judges samples of one thread. Without any, nobody is blamed.
     pub(crate) fn of(samples: &[Sample], known: Circumstances) -> Self {
-        let mut why = judge(samples);
+        let mut why = judge_blind(samples, known.blind);
         let stopped = known.blind * 2 >= known.length;
         if known.slept || stopped {
             // Waiting for an event, or for the whole program to go on, is not the thread's doing.
@@ -53,9 +53,10 @@ impl Verdict {
 fn trim(why: &mut Why, length: Duration) {
     let sum = why.computed + why.slept + why.locked + why.machine + why.own_threads + why.unknown;
     let mut excess = sum.saturating_sub(length);
-    for share in [&mut why.slept, &mut why.unknown] {
+    for share in [&mut why.slept, &mut why.locked, &mut why.unknown] {
         let taken = excess.min(*share);
         *share -= taken;
         excess -= taken;
     }
+    why.in_calls = why.in_calls.min(why.slept);
 }
