@@ -85,7 +85,8 @@ pub struct Event {
     /// When it began, at the latest: the time at which the late beat was due, or from which on the
     /// worker was seen in one poll.
     pub began: Instant,
-    /// Whether the driver was rescued, see [`Options::rescue_driver`](crate::Options::rescue_driver).
+    /// Whether the driver was rescued, see
+    /// [`Options::rescue_driver`](crate::Options::rescue_driver).
     pub rescued: bool,
     /// Whether it is over. A stall that goes on is told once a second, with `false`.
     pub over: bool,

@@ -1,7 +1,7 @@
 //! When the watchdog itself slept too long.
 //!
-//! Owns the record of its late wakes. **Invariant:** a time in which the watchdog did not run proves
-//! nothing against a thread that did not run either.
+//! Owns the record of its late wakes. **Invariant:** a time in which the watchdog did not run
+//! proves nothing against a thread that did not run either.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};

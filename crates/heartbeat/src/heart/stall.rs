@@ -15,7 +15,7 @@ pub(crate) struct Stall {
     pub(crate) due: Instant,
     pub(crate) suspects: Suspects,
     pub(crate) rescued: bool,
-    /// How many times it was told that it goes on.
+    /// At which second it was last told that it goes on.
     pub(crate) said: u64,
     /// The worker that had been awake the longest at the last look.
     pub(crate) worker: Option<usize>,

@@ -1,6 +1,7 @@
 //! The thread that watches all hearts.
 //!
-//! Owns the thread and when it wakes. Leaves what a look finds to [`watched`](crate::heart::watched).
+//! Owns the thread and when it wakes. Leaves what a look finds to
+//! [`watched`](crate::heart::watched).
 //! **Invariant:** there is at most one such thread; it ends after the last heart. Callbacks run
 //! while no lock is held.
 
@@ -91,10 +92,11 @@ fn sleep_until(wake: Instant, blind: &mut Blind) -> MutexGuard<'static, Shared> 
     }
 }
 
-/// Returns when to look next: soon after the next beat is due, about once in the shortest period.
+/// Returns when to look next: when the first heart wants it, at most about once in the shortest
+/// period.
 fn next_wake(hearts: &[Watched], now: Instant) -> Instant {
     let shortest = hearts.iter().map(|heart| heart.pulse.options.period).min();
     let shortest = shortest.unwrap_or(Duration::from_millis(20));
     let next = hearts.iter().map(|heart| heart.next_look(now)).min().unwrap_or(now + shortest);
-    next.clamp(now + shortest * 3 / 4, now + shortest * 5 / 4)
+    next.clamp(now + shortest * 3 / 4, now + shortest * 9 / 4)
 }

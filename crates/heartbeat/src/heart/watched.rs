@@ -20,8 +20,6 @@ use crate::why::Why;
 
 /// From how late on a beat is looked into. Below that, it is the runtime's timer.
 pub(crate) const SLACK: Duration = Duration::from_millis(4);
-/// How often a stall that goes on is told.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// A heart and what the watchdog knows of it.
 #[derive(Debug)]
@@ -39,11 +37,16 @@ impl Watched {
         Self { pulse, workers: Workers::default(), stall: None, ended: Vec::new(), probe: Probe::default() }
     }
 
-    /// Returns for how long the watchdog may sleep after `now`.
+    /// Returns when to look next: soon after the next beat is due. A heart at rest is looked at
+    /// every second period only, if its threshold leaves time enough to look twice at a stall.
     pub(crate) fn next_look(&self, now: Instant) -> Instant {
-        let period = self.pulse.options.period;
+        let options = &self.pulse.options;
+        let period = options.period;
         let slack = SLACK.min(period / 2);
-        self.pulse.due().map(|due| due + slack).filter(|look| *look > now).unwrap_or(now + period)
+        let next = self.pulse.due().map(|due| due + slack).filter(|look| *look > now).unwrap_or(now + period);
+        let rests = self.stall.is_none() && self.ended.is_empty() && self.workers.awake().next().is_none();
+        let leaves_time = options.threshold >= period * 2 && !options.rescue_driver;
+        if rests && leaves_time { next + period } else { next }
     }
 
     /// Looks at the heart, and returns what it found.
@@ -64,7 +67,8 @@ impl Watched {
             self.stall = None;
         }
         found.extend(self.stall_goes_on(now, blind));
-        found.extend(self.long_polls(now, before, blind));
+        found.extend(self.long_polls(before, blind));
+        found.extend(self.holds_go_on(now, blind));
         found.extend(self.probe.look(&pulse, now).and_then(|wait| self.pool_waits(wait, now, blind)));
         found
     }
@@ -99,9 +103,7 @@ impl Watched {
     fn stall_goes_on(&mut self, now: Instant, blind: &Blind) -> Option<Event> {
         let stall = self.stall.as_mut()?;
         let lateness = stall.so_far(now);
-        if lateness
-            < (AGAIN * u32::try_from(stall.said + 1).unwrap_or(u32::MAX)).max(self.pulse.options.threshold)
-        {
+        if lateness.as_secs() <= stall.said || lateness < self.pulse.options.threshold {
             return None;
         }
         stall.said = lateness.as_secs();
@@ -117,7 +119,7 @@ impl Watched {
     }
 
     /// Returns the holds that no late beat accounts for.
-    fn long_polls(&mut self, now: Instant, ended: Vec<Ended>, blind: &Blind) -> Vec<Event> {
+    fn long_polls(&self, ended: Vec<Ended>, blind: &Blind) -> Vec<Event> {
         if self.pulse.runtime.has_one_thread() {
             return Vec::new();
         }
@@ -131,27 +133,33 @@ impl Watched {
             let kind = if held.rescued { Finding::DriverHeld } else { Finding::LongPoll };
             let slot = suspect.map(|suspect| &*suspect.slot);
             let event = self.event(kind, ended.busy, who, slot, why, held.since);
-            found.push(Event { rescued: held.rescued, ..event });
-        }
-        if self.stall.is_none() {
-            let mut going = Vec::new();
-            for (worker, held) in self.workers.held() {
-                let so_far = now.saturating_duration_since(held.since);
-                if so_far >= AGAIN * u32::try_from(held.said + 1).unwrap_or(u32::MAX)
-                    && held.suspects.main().is_some()
-                {
-                    held.said = so_far.as_secs();
-                    going.push((worker, held.since, so_far, held.suspects.main().cloned()));
-                }
-            }
-            for (worker, since, so_far, suspect) in going {
-                let (why, who) = self.judge_hold(suspect.as_ref(), worker, so_far, (since, now), blind);
-                let slot = suspect.as_ref().map(|suspect| &*suspect.slot);
-                let event = self.event(Finding::LongPoll, so_far, who, slot, why, since);
-                found.push(Event { over: false, ..event });
-            }
+            let waited = waits::between(held.since, ended.until);
+            found.push(Event { rescued: held.rescued, waited, ..event });
         }
         found
+    }
+
+    /// Returns the holds that go on, once a second each, unless the loop stands anyway.
+    fn holds_go_on(&mut self, now: Instant, blind: &Blind) -> Vec<Event> {
+        if self.stall.is_some() || self.pulse.runtime.has_one_thread() {
+            return Vec::new();
+        }
+        let mut going = Vec::new();
+        for (worker, held) in self.workers.held() {
+            let so_far = now.saturating_duration_since(held.since);
+            if so_far.as_secs() > held.said
+                && let Some(suspect) = held.suspects.main()
+            {
+                held.said = so_far.as_secs();
+                going.push((worker, held.since, so_far, suspect.clone()));
+            }
+        }
+        let tell = |(worker, since, so_far, suspect): (_, _, _, Suspect)| {
+            let (why, who) = self.judge_hold(Some(&suspect), worker, so_far, (since, now), blind);
+            let event = self.event(Finding::LongPoll, so_far, who, Some(&suspect.slot), why, since);
+            Event { over: false, ..event }
+        };
+        going.into_iter().map(tell).collect()
     }
 
     fn judge_hold(

@@ -26,7 +26,7 @@ pub(crate) struct Held {
     pub(crate) since: Instant,
     pub(crate) suspects: Suspects,
     pub(crate) rescued: bool,
-    /// How many times it was told that it goes on.
+    /// At which second it was last told that it goes on.
     pub(crate) said: u64,
 }
 
