@@ -19,6 +19,7 @@ pub(crate) struct Reading {
 }
 
 /// What a thread was doing at the moment of a reading.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells it"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doing {
     /// It had a processor, or was ready for one.
@@ -28,6 +29,7 @@ pub(crate) enum Doing {
 }
 
 /// What a thread waits for inside the system.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells it"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wait {
     /// A time, in `nanosleep` and its kin.
