@@ -1,36 +1,24 @@
-//! What the system tells of a thread. A stub: nothing.
-#![allow(unreachable_pub, dead_code)]
+//! What the system tells of a thread and of this process.
+//!
+//! Owns the reading of clocks and of `/proc`. Leaves what it means to [`why`](crate::why).
+//! **Invariant:** a figure that the system does not tell is `None`, never 0.
 
-/// A thread of this process.
-#[derive(Clone, Debug)]
-pub struct Thread(());
+#[cfg(target_os = "linux")]
+mod calls;
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+#[cfg(target_os = "linux")]
+mod linux;
+mod process;
+mod reading;
 
-impl Thread {
-    /// Returns the calling thread.
-    pub fn here() -> Self {
-        Self(())
-    }
-    /// Reads what the system tells of the thread.
-    pub fn read(&self) -> Reading {
-        Reading(())
-    }
-    /// Returns the system's number of the thread.
-    pub fn id(&self) -> Option<u64> {
-        None
-    }
-}
+pub(crate) use process::Process;
+pub(crate) use reading::{Doing, Reading, Wait};
 
-/// What the system told of a thread.
-#[derive(Clone, Debug)]
-pub struct Reading(());
+#[cfg(not(target_os = "linux"))]
+pub(crate) use elsewhere::Thread;
+#[cfg(target_os = "linux")]
+pub(crate) use linux::Thread;
 
-/// What the system told of the process.
-#[derive(Clone, Debug)]
-pub struct Process(());
-
-impl Process {
-    /// Reads what the system tells of this process.
-    pub fn read() -> Self {
-        Self(())
-    }
-}
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

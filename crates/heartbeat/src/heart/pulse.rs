@@ -111,7 +111,7 @@ impl Pulse {
                 threads.push(Arc::clone(&slot));
             }
         }
-        let sample = sample(&slot, at, &Process::read(), false);
+        let sample = sample(&slot, at, Process::read_briefly(), false);
         let before = lock(&self.last).replace((Arc::clone(&slot), sample.clone()));
         let (_, before) = before.filter(|(before, _)| Arc::ptr_eq(before, &slot))?;
         Some((before, sample))
@@ -149,8 +149,8 @@ impl Pulse {
 }
 
 /// Returns what the system tells of a thread now.
-pub(crate) fn sample(slot: &Slot, at: Instant, process: &Process, in_block_in_place: bool) -> Sample {
-    Sample { at, thread: slot.thread.read(), process: process.clone(), in_block_in_place }
+pub(crate) fn sample(slot: &Slot, at: Instant, process: Process, in_block_in_place: bool) -> Sample {
+    Sample { at, thread: slot.thread.read(), process, in_block_in_place }
 }
 
 /// Locks what no panic leaves half done.

@@ -48,7 +48,7 @@ impl Suspects {
                 self.threads.push(Suspect::new(Arc::clone(slot), before(slot)));
                 self.threads.len() - 1
             });
-            self.threads[known].look(at, &process);
+            self.threads[known].look(at, process);
         }
     }
 
@@ -63,7 +63,7 @@ impl Suspect {
         Self { slot, samples: before.into_iter().collect(), looks: 0, names: Vec::new() }
     }
 
-    fn look(&mut self, at: Instant, process: &Process) {
+    fn look(&mut self, at: Instant, process: Process) {
         let name = self.slot.mark().name;
         self.looks += 1;
         match self.names.iter_mut().find(|(known, _)| *known == name) {

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::why::{Sample, Why, judge};
+use crate::why::{Sample, Why, judge_blind};
 
 /// What the samples say.
 #[derive(Clone, Debug)]
@@ -30,14 +30,14 @@ pub(crate) struct Circumstances {
 impl Verdict {
     /// Judges samples of one thread. Without any, nobody is blamed.
     pub(crate) fn of(samples: &[Sample], known: Circumstances) -> Self {
-        let mut why = judge(samples);
+        let mut why = judge_blind(samples, known.blind);
         let stopped = known.blind * 2 >= known.length;
         if known.slept || stopped {
             // Waiting for an event, or for the whole program to go on, is not the thread's doing.
             let idle = std::mem::take(&mut why.slept) + std::mem::take(&mut why.locked);
             why.unknown += idle;
         }
-        trim(&mut why, known.length);
+        fit(&mut why, known.length);
         let own = why.computed + why.slept + why.locked;
         let told = own + why.machine + why.own_threads;
         let blames = if told.is_zero() {
@@ -49,13 +49,51 @@ impl Verdict {
     }
 }
 
-/// Takes the time before the stall off: the loop slept then, or did what nobody watched.
-fn trim(why: &mut Why, length: Duration) {
-    let sum = why.computed + why.slept + why.locked + why.machine + why.own_threads + why.unknown;
-    let mut excess = sum.saturating_sub(length);
-    for share in [&mut why.slept, &mut why.unknown] {
+/// Makes the shares as long as the stall. Takes the time before it off: the loop slept then, or did
+/// what nobody watched. Adds what the looks don't cover: nobody knows what happened then.
+fn fit(why: &mut Why, length: Duration) {
+    let mut excess = why.length().saturating_sub(length);
+    let (idle, busy) = (
+        [&mut why.slept, &mut why.locked, &mut why.unknown],
+        [&mut why.computed, &mut why.machine, &mut why.own_threads],
+    );
+    for share in idle.into_iter().chain(busy) {
         let taken = excess.min(*share);
         *share -= taken;
         excess -= taken;
+    }
+    why.in_calls = why.in_calls.min(why.slept);
+    why.unknown += length.saturating_sub(why.length());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_fit_the_length() {
+        let ms = Duration::from_millis;
+        let looked_at = Why { computed: ms(30), slept: ms(80), in_calls: ms(80), ..Why::default() };
+        for (length, computed, slept, unknown) in [(100, 30, 70, 0), (20, 20, 0, 0), (150, 30, 80, 40)] {
+            let mut why = looked_at;
+            fit(&mut why, ms(length));
+            let expected = Why {
+                computed: ms(computed),
+                slept: ms(slept),
+                in_calls: ms(slept),
+                unknown: ms(unknown),
+                ..Why::default()
+            };
+            assert_eq!(why, expected);
+        }
+    }
+
+    #[test]
+    fn a_stall_that_nobody_looked_at_has_no_cause() {
+        let length = Duration::from_millis(100);
+        let known = Circumstances { threshold: length / 2, length, blind: Duration::ZERO, slept: false };
+        let verdict = Verdict::of(&[], known);
+        assert_eq!(verdict.why, Why { unknown: length, ..Why::default() });
+        assert_eq!((verdict.why.cause(), verdict.blames), (None, false));
     }
 }

@@ -246,14 +246,17 @@ fn take_hold(holds: &mut Vec<Ended>, worker: Option<usize>, late: &Late) -> Opti
     Some(holds.swap_remove(place))
 }
 
-/// Returns the thread that stood and what the system told of it, up to the late beat itself if that
-/// came on the same thread.
+/// Returns the thread that stood and what the system told of it, from the beat before to the late
+/// beat itself if those came on the same thread.
 fn evidence(stall: &Stall, late: &Late) -> (Option<Arc<Slot>>, Vec<crate::why::Sample>) {
     match (stall.suspects.main(), &late.frame) {
         (Some(suspect), frame) => {
             let mut samples = suspect.samples.clone();
             let same = late.slot.as_ref().is_some_and(|slot| Arc::ptr_eq(slot, &suspect.slot));
-            if let (true, Some((_, end))) = (same, frame) {
+            if let (true, Some((start, end))) = (same, frame) {
+                // A look may come after the late beat, if the watchdog was late as well.
+                samples.retain(|sample| start.at < sample.at && sample.at < end.at);
+                samples.insert(0, start.clone());
                 samples.push(end.clone());
             }
             (Some(Arc::clone(&suspect.slot)), samples)

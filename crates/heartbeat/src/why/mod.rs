@@ -1,69 +1,106 @@
-//! Why a loop stood. A stub: can't tell.
-#![allow(unreachable_pub, dead_code)]
+//! Why a loop stood: shares of the time, and a cause if one share outweighs all others together.
+//!
+//! Owns [`Why`] and [`Cause`]. Leaves readings to [`evidence`](crate::evidence), the length of a
+//! stall to the late beat. **Invariant:** pure: no clock, no file, no other state.
+
+mod judge;
+mod spans;
+#[cfg(test)]
+mod tests;
 
 use std::time::{Duration, Instant};
 
 use crate::evidence::{Process, Reading};
 
+pub(crate) use judge::judge_blind;
+
 /// One look at a thread.
 #[derive(Clone, Debug)]
-pub struct Sample {
-    /// When.
-    pub at: Instant,
-    /// The thread.
-    pub thread: Reading,
-    /// The process.
-    pub process: Process,
-    /// In `block_in_place`.
-    pub in_block_in_place: bool,
+pub(crate) struct Sample {
+    /// The time of the look.
+    pub(crate) at: Instant,
+    /// What the system told of the thread.
+    pub(crate) thread: Reading,
+    /// What it told of the process.
+    pub(crate) process: Process,
+    /// Whether the thread had given its worker away, so that it held up nobody.
+    pub(crate) in_block_in_place: bool,
 }
 
-/// The shares.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Shares of the time that a loop stood, in time. Together they are as long as the stall.
+///
+/// Linux tells them; on other systems nearly all is unknown. On Linux, the time on a processor and
+/// the time of waiting for one are the kernel's own figures of that thread. What is left of the
+/// time is spent in the system: the call that was seen at the looks around it names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Why {
-    /// Computed.
+    /// The thread had a processor.
     pub computed: Duration,
-    /// The machine.
+    /// The thread was ready to run, and other processes had the processors; or this whole process
+    /// was stopped. Throttling by a quota counts here, too.
     pub machine: Duration,
-    /// Own threads.
+    /// The thread was ready to run, and other threads of this process had the processors.
     pub own_threads: Duration,
-    /// Slept.
+    /// The thread slept or waited in a blocking call.
     pub slept: Duration,
-    /// Locked.
+    /// The part of `slept` that was in a call other than a sleep, such as `read` or `poll`.
+    pub in_calls: Duration,
+    /// The thread waited for a lock, or for another thread in the same way: a condition variable, a
+    /// channel, a join. The system sees one call for all of them.
     pub locked: Duration,
-    /// Unknown.
+    /// Nothing shows what the thread did.
     pub unknown: Duration,
 }
 
-/// The cause.
+/// What made a loop stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// Cpu.
+    /// It computed.
     Cpu,
-    /// Sleep.
+    /// It slept, in the thread's own sleep.
     Sleep,
-    /// Blocking call.
+    /// It waited in a blocking call: a file, a socket, a child.
     BlockingCall,
-    /// Lock.
+    /// It waited for a lock, or for another thread in the same way.
     Lock,
-    /// Machine.
+    /// Other processes had the processors, or this one was stopped.
     Machine,
-    /// Own threads.
+    /// Other threads of this process had the processors.
     OwnThreads,
 }
 
 impl Why {
-    /// Returns the cause.
+    /// Returns the cause whose share is more than half of the whole time, or `None`: can't tell.
+    ///
+    /// More than half, because all other shares together are then smaller, the unknown one
+    /// included: whatever the unknown time was, no other cause can have more.
+    #[must_use]
     pub fn cause(&self) -> Option<Cause> {
-        None
+        let half = self.length() / 2;
+        let sleep = self.slept.saturating_sub(self.in_calls);
+        let of_slept = if self.in_calls > sleep { Cause::BlockingCall } else { Cause::Sleep };
+        let shares = [
+            (self.computed, Cause::Cpu),
+            (self.machine, Cause::Machine),
+            (self.own_threads, Cause::OwnThreads),
+            (self.slept, of_slept),
+            (self.locked, Cause::Lock),
+        ];
+        shares.into_iter().find(|(share, _)| *share > half).map(|(_, cause)| cause)
+    }
+
+    /// Returns the length of the whole time: the sum of the shares.
+    #[must_use]
+    pub fn length(&self) -> Duration {
+        self.computed + self.machine + self.own_threads + self.slept + self.locked + self.unknown
     }
 }
 
-/// Judges.
-pub fn judge(samples: &[Sample]) -> Why {
-    let unknown = match (samples.first(), samples.last()) {
-        (Some(first), Some(last)) => last.at - first.at,
-        _ => Duration::ZERO,
-    };
-    Why { unknown, ..Why::default() }
+/// Judges looks at one thread, in the order of time.
+///
+/// The first look is best the last one before the stall, and the last look the first one after it:
+/// the kernel adds the time of waiting for a processor only once the thread has one again.
+#[cfg(test)]
+pub(crate) fn judge(samples: &[Sample]) -> Why {
+    judge_blind(samples, Duration::ZERO)
 }
