@@ -88,6 +88,11 @@
 //! `tokio` (on by default), `smol` and `async-std` for the runtimes; `tracing` for events and
 //! [`Layer`]; `prometheus` for the text format; `histogram-log` for a histogram log.
 
+#![cfg_attr(
+    not(all(feature = "async-std", feature = "smol", feature = "tokio", feature = "tracing")),
+    allow(rustdoc::broken_intra_doc_links, reason = "the page names what other features add")
+)]
+
 mod clock;
 mod event;
 mod evidence;

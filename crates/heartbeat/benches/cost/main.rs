@@ -4,11 +4,19 @@
 //! are measured in turn, in the same process. `-- --seconds 20` rests longer.
 
 mod names;
+#[cfg(unix)]
 mod rest;
 
 fn main() {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--seconds").skip(1);
-    let seconds = arguments.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(10);
     names::measure();
-    rest::measure(seconds);
+    // Only unix tells the CPU time of a process.
+    #[cfg(unix)]
+    rest::measure(seconds());
+}
+
+/// Returns the time to rest, from the command line.
+#[cfg(unix)]
+fn seconds() -> u64 {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--seconds").skip(1);
+    arguments.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(10)
 }

@@ -12,7 +12,8 @@ use crate::stall::{Kind, Put};
 
 /// The head of the table.
 pub(crate) const HEAD: &str = "\
-runtime      stall      put  found  who right  cause right  can't tell  cause wrong  length off p50, max [ms]";
+runtime      stall      put  found  who right  cause right  can't tell  cause wrong  \
+     length off p50, max [ms]";
 
 /// Returns a row for each kind, and a line with the findings that are about no stall.
 pub(crate) fn rows(runtime: &str, puts: &[Put], events: &[Event]) -> String {
@@ -30,7 +31,8 @@ pub(crate) fn rows(runtime: &str, puts: &[Put], events: &[Event]) -> String {
         let (p50, max) = (ms(off.get(off.len() / 2)), ms(off.last()));
         let _ = writeln!(
             text,
-            "{runtime:<12} {:<9} {put:>4} {found:>6} {named:>10} {right:>12} {untold:>11} {:>12} {p50:>13.1}, {max:.1}",
+            "{runtime:<12} {:<9} {put:>4} {found:>6} {named:>10} {right:>12} {untold:>11} {:>12} \
+             {p50:>13.1}, {max:.1}",
             kind.name(),
             found - right - untold,
         );

@@ -1,6 +1,7 @@
 //! What a system call of Linux waits for.
 //!
-//! Owns the meaning of the numbers. **Invariant:** a call that is not named here is a blocking call.
+//! Owns the meaning of the numbers. **Invariant:** a call that is not named here is a blocking
+//! call.
 
 use nix::libc;
 

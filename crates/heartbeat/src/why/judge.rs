@@ -1,16 +1,25 @@
 //! From looks to shares.
 //!
-//! Owns the rules that turn evidence into a share. **Invariant:** the shares add up to the time from
-//! the first look to the last; without evidence, time is unknown.
+//! Owns the rules that turn evidence into a share. **Invariant:** the shares add up to the time
+//! from the first look to the last; without evidence, time is unknown.
 
 use std::time::Duration;
 
 use crate::evidence::{Doing, Wait};
+use crate::why::shares::{Sample, Why};
 use crate::why::spans::{Span, spans};
-use crate::why::{Sample, Why};
 
-/// Judges looks at one thread, in the order of time, of which nobody watched for `blind` because the
-/// watchdog did not run though it should have.
+/// Judges looks at one thread, in the order of time.
+///
+/// The first look is best the last one before the stall, and the last look the first one after it:
+/// the kernel adds the time of waiting for a processor only once the thread has one again.
+#[cfg(test)]
+pub(crate) fn judge(samples: &[Sample]) -> Why {
+    judge_blind(samples, Duration::ZERO)
+}
+
+/// Judges looks at one thread, in the order of time, of which nobody watched for `blind` because
+/// the watchdog did not run though it should have.
 ///
 /// If the process's clocks stood still as well in that time, the process was stopped.
 pub(crate) fn judge_blind(samples: &[Sample], blind: Duration) -> Why {

@@ -1,106 +1,16 @@
 //! Why a loop stood: shares of the time, and a cause if one share outweighs all others together.
 //!
-//! Owns [`Why`] and [`Cause`]. Leaves readings to [`evidence`](crate::evidence), the length of a
-//! stall to the late beat. **Invariant:** pure: no clock, no file, no other state.
+//! `shares.rs` has the words, `spans.rs` the time between two looks, and `judge.rs` the rules.
+//! Readings are left to [`evidence`](crate::evidence), the length of a stall to the late beat.
 
 mod judge;
+mod shares;
 mod spans;
 #[cfg(test)]
 mod tests;
 
-use std::time::{Duration, Instant};
-
-use crate::evidence::{Process, Reading};
-
-pub(crate) use judge::judge_blind;
-
-/// One look at a thread.
-#[derive(Clone, Debug)]
-pub(crate) struct Sample {
-    /// The time of the look.
-    pub(crate) at: Instant,
-    /// What the system told of the thread.
-    pub(crate) thread: Reading,
-    /// What it told of the process.
-    pub(crate) process: Process,
-    /// Whether the thread had given its worker away, so that it held up nobody.
-    pub(crate) in_block_in_place: bool,
-}
-
-/// Shares of the time that a loop stood, in time. Together they are as long as the stall.
-///
-/// Linux tells them; on other systems nearly all is unknown. On Linux, the time on a processor and
-/// the time of waiting for one are the kernel's own figures of that thread. What is left of the
-/// time is spent in the system: the call that was seen at the looks around it names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Why {
-    /// The thread had a processor.
-    pub computed: Duration,
-    /// The thread was ready to run, and other processes had the processors; or this whole process
-    /// was stopped. Throttling by a quota counts here, too.
-    pub machine: Duration,
-    /// The thread was ready to run, and other threads of this process had the processors.
-    pub own_threads: Duration,
-    /// The thread slept or waited in a blocking call.
-    pub slept: Duration,
-    /// The part of `slept` that was in a call other than a sleep, such as `read` or `poll`.
-    pub in_calls: Duration,
-    /// The thread waited for a lock, or for another thread in the same way: a condition variable, a
-    /// channel, a join. The system sees one call for all of them.
-    pub locked: Duration,
-    /// Nothing shows what the thread did.
-    pub unknown: Duration,
-}
-
-/// What made a loop stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Cause {
-    /// It computed.
-    Cpu,
-    /// It slept, in the thread's own sleep.
-    Sleep,
-    /// It waited in a blocking call: a file, a socket, a child.
-    BlockingCall,
-    /// It waited for a lock, or for another thread in the same way.
-    Lock,
-    /// Other processes had the processors, or this one was stopped.
-    Machine,
-    /// Other threads of this process had the processors.
-    OwnThreads,
-}
-
-impl Why {
-    /// Returns the cause whose share is more than half of the whole time, or `None`: can't tell.
-    ///
-    /// More than half, because all other shares together are then smaller, the unknown one
-    /// included: whatever the unknown time was, no other cause can have more.
-    #[must_use]
-    pub fn cause(&self) -> Option<Cause> {
-        let half = self.length() / 2;
-        let sleep = self.slept.saturating_sub(self.in_calls);
-        let of_slept = if self.in_calls > sleep { Cause::BlockingCall } else { Cause::Sleep };
-        let shares = [
-            (self.computed, Cause::Cpu),
-            (self.machine, Cause::Machine),
-            (self.own_threads, Cause::OwnThreads),
-            (self.slept, of_slept),
-            (self.locked, Cause::Lock),
-        ];
-        shares.into_iter().find(|(share, _)| *share > half).map(|(_, cause)| cause)
-    }
-
-    /// Returns the length of the whole time: the sum of the shares.
-    #[must_use]
-    pub fn length(&self) -> Duration {
-        self.computed + self.machine + self.own_threads + self.slept + self.locked + self.unknown
-    }
-}
-
-/// Judges looks at one thread, in the order of time.
-///
-/// The first look is best the last one before the stall, and the last look the first one after it:
-/// the kernel adds the time of waiting for a processor only once the thread has one again.
 #[cfg(test)]
-pub(crate) fn judge(samples: &[Sample]) -> Why {
-    judge_blind(samples, Duration::ZERO)
-}
+pub(crate) use judge::judge;
+pub(crate) use judge::judge_blind;
+pub(crate) use shares::Sample;
+pub use shares::{Cause, Why};

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::evidence::Doing;
-use crate::why::Sample;
+use crate::why::shares::Sample;
 
 /// The time between two looks.
 #[derive(Clone, Copy, Debug)]

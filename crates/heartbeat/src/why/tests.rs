@@ -247,7 +247,8 @@ proptest! {
         let why = judge(&samples);
         let seen = |wait| samples.iter().any(|sample| sample.thread.doing == Some(Doing::Waiting(wait)));
         let grew = |clock: fn(&Sample) -> Option<Duration>| {
-            samples.windows(2).any(|pair| matches!((clock(&pair[0]), clock(&pair[1])), (Some(a), Some(b)) if b > a))
+            let later = |pair: &[Sample]| clock(&pair[0]).zip(clock(&pair[1])).is_some_and(|(a, b)| b > a);
+            samples.windows(2).any(later)
         };
         prop_assert!(why.computed.is_zero() || grew(|sample| sample.thread.cpu));
         prop_assert!(why.slept == why.in_calls || seen(Wait::Sleep));
