@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use proptest::prelude::*;
 use workload::{Job, Output, Progress, Workload, bring};
@@ -12,6 +13,14 @@ use super::{Compare, defined};
 
 static SETUPS: AtomicU64 = AtomicU64::new(0);
 static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// Sleeps in the second call with this counter, as if the machine stood still when the work is
+/// timed for the first time: the first call is that of the check.
+fn held_up_once(calls: &AtomicU64) {
+    if calls.fetch_add(1, Relaxed) == 1 {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
 
 /// Takes some microseconds, so that it is worth measuring.
 fn mixed(number: u64) -> u64 {
@@ -35,6 +44,14 @@ fn jobs(compare: &mut Compare) {
     compare.job("nothing", || (), |()| 7);
     compare.job("bad setup", || -> u64 { panic!("there is no cat.jpg") }, all);
     compare.job("bad work", || 23_u64, |end| -> u64 { panic!("not {end} again") });
+    let held_up = move |(calls, end): &(AtomicU64, u64)| {
+        held_up_once(calls);
+        all(end)
+    };
+    compare.job("held up", || (AtomicU64::new(0), 23), held_up);
+    compare
+        .job("held up in steps", || (AtomicU64::new(0), 23), held_up)
+        .steps(|input| (0..input.1).map(mixed));
     compare.job("fickle", || AtomicU64::new(3), |_| mixed(7)).steps(|calls| {
         CALLS.fetch_add(1, Relaxed);
         0..calls.fetch_add(1, Relaxed)
@@ -106,6 +123,13 @@ fn what_is_not_worth_measuring_is_told_with_the_reason() {
     assert_eq!(told("bad setup").unwrap_err(), "`bad setup`: its setup panicked: there is no cat.jpg");
     let panic = runtime::catch(|| told("bad work")).unwrap_err();
     assert_eq!(panic.to_string(), "panicked: not 23 again");
+}
+
+#[test]
+fn a_job_that_was_held_up_once_is_not_refused() {
+    for text in ["held up", "held up in steps"] {
+        workload(text).unwrap().try_out().unwrap();
+    }
 }
 
 #[test]

@@ -39,6 +39,10 @@ fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
     match flags::read(arguments, defined)? {
         Request::List { text } => {
             output::print(&text)?;
+            // On stderr: tools of libtest read stdout.
+            let runtimes: Vec<String> = runtime::available().map(|id| id.to_string()).collect();
+            output::say(&format!("strategies: {}", child::strategies().join(", ")));
+            output::say(&format!("runtimes: {}", runtimes.join(", ")));
             Ok(ExitCode::SUCCESS)
         }
         Request::Report(arguments) => report::run(&CALLER, &SHOWING, &subjects(defined)?, *arguments),
