@@ -96,7 +96,7 @@ pub(super) struct Checker<'r> {
 impl Checker<'_> {
     pub(super) fn begin(setup: &Setup) -> Result<Checker<'_>> {
         let interrupt = Interrupt::listen()?;
-        let compiler = interrupt.explain(Compiler::prepare(&setup.root, &interrupt))?;
+        let compiler = interrupt.explain(Compiler::prepare(&setup.workspace, &interrupt))?;
         Ok(Checker { setup, compiler, interrupt })
     }
 

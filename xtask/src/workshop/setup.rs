@@ -21,8 +21,7 @@ const EXERCISES: &str = "crates/child/exercises/src/bin";
 
 /// The course, with everything that belongs to it.
 pub(super) struct Setup {
-    /// The workspace's top folder.
-    pub(super) root: PathBuf,
+    pub(super) workspace: Workspace,
     pub(super) course: Course,
     files: PathBuf,
     /// The folder for the learner's progress in this course.
@@ -53,7 +52,7 @@ impl Setup {
         let screen = Screen { lang: lang.unwrap_or_else(Lang::of_locale), colour: output::is_coloured() };
         let progress_folder =
             progress_folder.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
-        Ok(Setup { progress_folder: progress_folder.join(&course.key), root, course, files, screen })
+        Ok(Setup { progress_folder: progress_folder.join(&course.key), workspace, course, files, screen })
     }
 
     /// Returns the learner's files.

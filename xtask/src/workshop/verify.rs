@@ -29,7 +29,7 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     let all = if chosen.is_empty() { submissions(&setup.course.exercises) } else { submissions(chosen) };
     setup.course.check_languages()?;
     let interrupt = Interrupt::listen()?;
-    let compiler = interrupt.explain(Compiler::prepare(&setup.root, &interrupt))?;
+    let compiler = interrupt.explain(Compiler::prepare(&setup.workspace, &interrupt))?;
     let mut printer = Printer { setup };
     let tally = verify(&setup.course, &all, &compiler, &mut printer, &interrupt)?;
     if interrupt.is_raised() {

@@ -42,20 +42,21 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     let mut exercise = setup.named_or_current(None)?;
     'exercises: loop {
         let path = setup.files().path(&exercise.name);
-        setup.files().read(&exercise.name)?;
-        let mut changes = Changes::of(&path, arguments.poll)?;
+        // Creates the file. If it can't be read, `begin` says so.
+        let _ = setup.files().read(&exercise.name);
+        let mut changes = Changes::of(&path, arguments.poll);
         if changes.polls() && !arguments.poll {
             output::say(setup.screen.lang.of(
                 "the system reports no changes here: looking at the file twice a second",
                 "система не сообщает об изменениях: файл просматривается дважды в секунду",
             ));
         }
-        begin(setup, exercise, &checker)?;
+        said(begin(setup, exercise, &checker), &checker)?;
         let mut hints = 0;
         loop {
             keys(setup, has_keys)?;
             match next(&mut changes, has_keys, &checker)? {
-                Next::Changed | Next::Again => check(setup, exercise, &checker)?,
+                Next::Changed | Next::Again => said(check(setup, exercise, &checker), &checker)?,
                 Next::Hint => {
                     hints = (hints + 1).min(Part::HINTS);
                     output::print(&show::hints(exercise, hints, setup.screen))?;
@@ -93,6 +94,16 @@ fn end_when_asked(interrupt: &Interrupt) {
         let _ = terminal::disable_raw_mode();
         std::process::exit(Interrupt::EXIT_CODE.into());
     });
+}
+
+/// Says an error on stderr, so that the watch goes on: the learner mends the file, and saves again.
+/// Only an interruption ends it.
+fn said(outcome: Result<()>, checker: &Checker<'_>) -> Result<()> {
+    outcome.or_else(|error| {
+        checker.unless_interrupted()?;
+        output::say(&format!("error: {error:#}"));
+        Ok(())
+    })
 }
 
 /// Begins an exercise: shows its task, or its figures if it has passed.

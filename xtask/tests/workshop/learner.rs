@@ -1,7 +1,7 @@
 //! Tests: a learner's way from the first exercise to the last, and a teacher's commands.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -133,15 +133,20 @@ fn watching_checks_each_time_the_file_is_saved() {
         .arg("watch")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let (sender, lines) = channel();
-    let stdout = watching.stdout.take().unwrap();
-    std::thread::spawn(move || {
-        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-            let _ = sender.send(line);
-        }
-    });
+    let pass_on = |stream: Box<dyn Read + Send>| {
+        let sender = sender.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+    };
+    pass_on(Box::new(watching.stdout.take().unwrap()));
+    pass_on(Box::new(watching.stderr.take().unwrap()));
     let wait_for = |words: &str| {
         let mut seen = Vec::new();
         while let Ok(line) = lines.recv_timeout(Duration::from_secs(120)) {
@@ -155,6 +160,9 @@ fn watching_checks_each_time_the_file_is_saved() {
     wait_for("About 1 min.");
     sample.edit("first", &program("    job.advance(1);\n    job.finish()"));
     wait_for("first: not yet");
+    // An editor that saves in another encoding does not end it.
+    fs::write(sample.file("first"), [0xff, 0xfe, b'x']).unwrap();
+    wait_for("is no UTF-8");
     sample.edit("first", &program(SOLUTION));
     wait_for("first: passed");
     watching.kill().unwrap();

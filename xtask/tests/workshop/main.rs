@@ -6,3 +6,4 @@
 mod bad_input;
 mod course;
 mod learner;
+mod set_up;

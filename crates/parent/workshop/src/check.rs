@@ -13,6 +13,7 @@ use crate::compile::{Compiled, Compiler};
 use crate::course::{Case, Exercise, Expect, Rule};
 use crate::judge::{Judgement, RuleResult, judge};
 use crate::play::{Played, play};
+use crate::set_up::SetUpFault;
 
 /// The most runs of one case.
 const ATTEMPTS: usize = 5;
@@ -83,7 +84,8 @@ impl CaseChecked {
 /// Checks the file `source` as an answer to the exercise. The programs are kept under `name`.
 ///
 /// # Errors
-/// The file could not be compiled or run for a reason outside it, such as a full disk.
+/// The file could not be compiled or run for a reason outside it, such as a full disk. If the file
+/// as given does not compile either, the error is a [`SetUpFault`].
 pub fn check(
     compiler: &Compiler,
     exercise: &Exercise,
@@ -95,7 +97,10 @@ pub fn check(
     listener.compiling();
     let (binary, messages) = match compiler.compile(name, source, interrupt)? {
         Compiled::Program { binary, messages } => (binary, messages),
-        Compiled::Rejected { messages } => return Ok(Checked { messages, cases: Vec::new() }),
+        Compiled::Rejected { messages } => {
+            unless_the_set_up_is_at_fault(compiler, exercise, interrupt)?;
+            return Ok(Checked { messages, cases: Vec::new() });
+        }
     };
     let mut cases = Vec::new();
     for (number, case) in exercise.cases.iter().enumerate() {
@@ -111,6 +116,20 @@ pub fn check(
         }
     }
     Ok(Checked { messages, cases })
+}
+
+/// Returns an error if the file as given does not compile: then no text of a learner would.
+fn unless_the_set_up_is_at_fault(
+    compiler: &Compiler,
+    exercise: &Exercise,
+    interrupt: &Interrupt,
+) -> Result<()> {
+    let name = format!("{}--given", exercise.name);
+    match compiler.compile(&name, &exercise.given_path(), interrupt)? {
+        // A compiler that was ended has rejected nothing.
+        Compiled::Rejected { messages } if !interrupt.is_raised() => Err(SetUpFault::of(messages).into()),
+        _ => Ok(()),
+    }
 }
 
 /// Runs a case until its judgement is certain, or the attempts are used up.

@@ -30,8 +30,10 @@ pub struct Compiler {
     rustc: PathBuf,
     /// `NAME=FILE` for each library that an exercise may use; each follows an `--extern`.
     externs: Vec<String>,
-    /// The folder with the libraries that those libraries use.
-    dependencies: PathBuf,
+    /// The folders with the libraries that those libraries use, procedural macros among them.
+    dependencies: Vec<PathBuf>,
+    /// The target that cargo was told to build for, if any.
+    target: Option<String>,
     /// The folder for compiled programs.
     programs: PathBuf,
     /// A fingerprint of all libraries, as they were built.
@@ -61,21 +63,22 @@ impl Compiler {
     ///
     /// # Errors
     /// The libraries don't build.
-    pub fn prepare(root: &Path, interrupt: &Interrupt) -> Result<Compiler> {
-        let workspace = Workspace::load(root)?;
+    pub fn prepare(workspace: &Workspace, interrupt: &Interrupt) -> Result<Compiler> {
         let libraries = workspace.libraries(EXERCISES_PACKAGE, interrupt);
         let built = libraries.context("the libraries that exercises use don't build")?;
         let programs = workspace.target().join("workshop");
         fs::create_dir_all(&programs)
             .with_context(|| format!("can't create {}, the folder for programs", programs.display()))?;
+        let folder = folder_of_dependencies(&built)?;
         Ok(Compiler {
+            target: target_of(&folder, workspace.target()),
+            dependencies: vec![folder, workspace.target().join("debug").join("deps")],
             rustc: std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()).into(),
             libraries: fingerprint(&built)?,
             externs: built
                 .iter()
                 .map(|Library { name, file }| format!("{name}={}", file.display()))
                 .collect(),
-            dependencies: folder_of_dependencies(&built)?,
             programs,
         })
     }
@@ -98,28 +101,42 @@ impl Compiler {
         }
         // Another process may compile the same text: each writes under a name of its own.
         let begun = self.programs.join(name_while_compiling(name, &of));
-        let mut command = Command::new(&self.rustc);
-        command
-            .args(["--edition", "2024", "--crate-type", "bin", "--crate-name", &crate_name(name)])
-            .args(["-C", "opt-level=2", "-C", "debuginfo=0", "-F", "unsafe_code"])
-            .args(self.externs.iter().flat_map(|library| ["--extern", library]))
-            .arg("-L")
-            .arg(format!("dependency={}", self.dependencies.display()))
-            .arg("-o")
-            .arg(&begun)
-            .arg(source);
-        if AutoStream::choice(&std::io::stderr()) != ColorChoice::Never {
-            command.args(["--color", "always"]);
-        }
+        let sources = begun.with_extension("d");
+        let mut command = self.rustc(name, source, &begun, &sources);
         let (status, messages) = words_of(command.stdin(Stdio::null()), interrupt)?;
         if !status.success() {
             return Ok(Compiled::Rejected { messages });
+        }
+        let others = other_sources(&sources, source);
+        // Nobody reads it again.
+        let _ = fs::remove_file(&sources);
+        if let Some(other) = others?.first() {
+            let _ = fs::remove_file(&begun);
+            return Ok(Compiled::Rejected { messages: reads_another_file(other) });
         }
         self.remove_older(name);
         fs::write(&kept_messages, &messages)
             .with_context(|| format!("can't write {}", kept_messages.display()))?;
         fs::rename(&begun, &binary).with_context(|| format!("can't write {}", binary.display()))?;
         Ok(Compiled::Program { binary, messages })
+    }
+
+    /// Returns the call of rustc that writes a program, and the list of its sources.
+    fn rustc(&self, name: &str, source: &Path, program: &Path, sources: &Path) -> Command {
+        let mut command = Command::new(&self.rustc);
+        command
+            .args(["--edition", "2024", "--crate-type", "bin", "--crate-name", &crate_name(name)])
+            .args(["-C", "opt-level=2", "-C", "debuginfo=0", "-F", "unsafe_code"])
+            .args(self.target.iter().flat_map(|target| ["--target", target]))
+            .args(self.externs.iter().flat_map(|library| ["--extern", library]));
+        for folder in &self.dependencies {
+            command.arg("-L").arg(format!("dependency={}", folder.display()));
+        }
+        command.arg(format!("--emit=link,dep-info={}", sources.display())).arg("-o").arg(program).arg(source);
+        if AutoStream::choice(&std::io::stderr()) != ColorChoice::Never {
+            command.args(["--color", "always"]);
+        }
+        command
     }
 
     /// Removes programs of earlier texts, except recent ones, which may still run or be needed
@@ -146,6 +163,33 @@ fn folder_of_dependencies(built: &[Library]) -> Result<PathBuf> {
     let mut folders = built.iter().filter_map(|library| library.file.parent());
     let found = folders.find(|folder| folder.file_name().is_some_and(|name| name == "deps"));
     Ok(found.context("cargo put no library into a folder named `deps`")?.to_owned())
+}
+
+/// Returns the target that cargo built for: with `build.target` set, the folder in its place is
+/// named after it (`target/x86_64-unknown-linux-musl/debug/deps`).
+fn target_of(dependencies: &Path, target: &Path) -> Option<String> {
+    let inner = dependencies.strip_prefix(target).ok()?;
+    let parts: Vec<_> = inner.iter().collect();
+    if let [triple, _, _] = parts[..] { Some(triple.to_str()?.to_owned()) } else { None }
+}
+
+/// Returns the files besides `source` that rustc read, from the list that it wrote in the format of
+/// `make`: <https://doc.rust-lang.org/rustc/command-line-arguments.html#option-emit>.
+fn other_sources(list: &Path, source: &Path) -> Result<Vec<PathBuf>> {
+    let list = fs::read_to_string(list).with_context(|| format!("can't read {}", list.display()))?;
+    // Each source has a line of its own, so that `make` misses none that is gone.
+    let sources = list.lines().filter_map(|line| line.strip_suffix(':'));
+    let sources = sources.map(|escaped| PathBuf::from(escaped.replace("\\ ", " ")));
+    Ok(sources.filter(|read| read != source).collect())
+}
+
+/// Says that an exercise is one file.
+fn reads_another_file(other: &Path) -> String {
+    format!(
+        "error: the file takes in another one, {}\n\nAn exercise is one file: a change in the other one \
+         would go unnoticed. Put its text into the exercise's file.\n",
+        other.display()
+    )
 }
 
 /// Returns a fingerprint that changes whenever a library is built again.

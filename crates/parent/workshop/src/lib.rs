@@ -19,6 +19,7 @@ pub mod journal;
 pub mod judge;
 pub mod lang;
 pub mod play;
+pub mod set_up;
 pub mod show;
 pub mod strip;
 pub mod text;
