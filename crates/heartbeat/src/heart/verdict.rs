@@ -2,11 +2,12 @@
 //!
 //! Owns the rule by which a thread is blamed. **Invariant:** nobody is blamed for a time in which
 //! the machine or a stop kept this program from running, unless the thread's own share of it is
-//! half the threshold or more.
+//! surely half the threshold or more. A thread that was seen idle is not blamed without evidence.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::why::{Sample, Why, judge_blind};
+use crate::evidence::{Doing, Wait};
+use crate::why::{Sample, Why, judge, own_within};
 
 /// What the samples say.
 #[derive(Clone, Debug)]
@@ -21,8 +22,12 @@ pub(crate) struct Verdict {
 pub(crate) struct Circumstances {
     pub(crate) threshold: Duration,
     pub(crate) length: Duration,
+    /// A time in which the loop stood, for as long as `length` or less.
+    pub(crate) stood: (Instant, Instant),
     /// For how much of it the watchdog did not run though it should have.
     pub(crate) blind: Duration,
+    /// For how much of it the process may have been stopped, if it surely was.
+    pub(crate) stopped: Duration,
     /// Whether the runtime says that its loop slept meanwhile.
     pub(crate) slept: bool,
 }
@@ -30,23 +35,36 @@ pub(crate) struct Circumstances {
 impl Verdict {
     /// Judges samples of one thread. Without any, nobody is blamed.
     pub(crate) fn of(samples: &[Sample], known: Circumstances) -> Self {
-        let mut why = judge_blind(samples, known.blind);
-        let stopped = known.blind * 2 >= known.length;
-        if known.slept || stopped {
+        let mut why = judge(samples);
+        let covered = why.length();
+        let own = why.own();
+        if known.slept || known.stopped * 2 >= known.length {
             // Waiting for an event, or for the whole program to go on, is not the thread's doing.
             let idle = std::mem::take(&mut why.slept) + std::mem::take(&mut why.locked);
             why.unknown += idle;
         }
         fit(&mut why, known.length);
-        let own = why.computed + why.slept + why.locked;
-        let told = own + why.machine + why.own_threads;
+        let stopped = known.stopped.min(why.unknown);
+        why.machine += stopped;
+        why.unknown -= stopped;
+        let told = why.length() - why.unknown;
         let blames = if told.is_zero() {
-            !samples.is_empty() && !stopped && !known.slept
+            !samples.is_empty() && known.blind * 2 < known.length && !known.slept && !idled(samples)
         } else {
-            own * 2 >= known.threshold
+            // Both are the least that the thread can have had of the stall.
+            let within = own_within(samples, known.stood.0, known.stood.1);
+            let least = within.max(own.saturating_sub(covered.saturating_sub(known.length)));
+            least.min(why.own()) * 2 >= known.threshold
         };
         Self { why, blames }
     }
+}
+
+/// Returns whether a thread waited for work at most of the looks that show what it did.
+fn idled(samples: &[Sample]) -> bool {
+    let doing = || samples.iter().filter_map(|sample| sample.thread.doing);
+    let idle = doing().filter(|doing| *doing == Doing::Waiting(Wait::Events)).count();
+    idle * 2 > doing().count()
 }
 
 /// Makes the shares as long as the stall. Takes the time before it off: the loop slept then, or did
@@ -88,11 +106,22 @@ mod tests {
         }
     }
 
+    fn known(length: Duration) -> Circumstances {
+        let from = Instant::now();
+        Circumstances {
+            threshold: length / 2,
+            length,
+            stood: (from, from + length),
+            blind: Duration::ZERO,
+            stopped: Duration::ZERO,
+            slept: false,
+        }
+    }
+
     #[test]
     fn a_stall_that_nobody_looked_at_has_no_cause() {
         let length = Duration::from_millis(100);
-        let known = Circumstances { threshold: length / 2, length, blind: Duration::ZERO, slept: false };
-        let verdict = Verdict::of(&[], known);
+        let verdict = Verdict::of(&[], known(length));
         assert_eq!(verdict.why, Why { unknown: length, ..Why::default() });
         assert_eq!((verdict.why.cause(), verdict.blames), (None, false));
     }

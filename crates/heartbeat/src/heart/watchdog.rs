@@ -52,7 +52,7 @@ pub(crate) fn nudge() {
 
 fn run() {
     let mut hearts: Vec<Watched> = Vec::new();
-    let mut blind = Blind::default();
+    let mut blind = Blind::of_this_thread();
     let mut wake = Instant::now();
     loop {
         {
@@ -76,11 +76,12 @@ fn run() {
 
 /// Sleeps until a time, or until there is news. Notes how late the sleep ended.
 fn sleep_until(wake: Instant, blind: &mut Blind) -> MutexGuard<'static, Shared> {
+    blind.sleeps();
     let mut shared = shared();
     loop {
         let now = Instant::now();
         if now >= wake {
-            blind.woke(wake, now);
+            blind.woke(wake);
             return shared;
         }
         if shared.news {

@@ -3,7 +3,7 @@
 //! Owns the rules that turn evidence into a share. **Invariant:** the shares add up to the time
 //! from the first look to the last; without evidence, time is unknown.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::evidence::{Doing, Wait};
 use crate::why::shares::{Sample, Why};
@@ -13,27 +13,32 @@ use crate::why::spans::{Span, spans};
 ///
 /// The first look is best the last one before the stall, and the last look the first one after it:
 /// the kernel adds the time of waiting for a processor only once the thread has one again.
-#[cfg(test)]
 pub(crate) fn judge(samples: &[Sample]) -> Why {
-    judge_blind(samples, Duration::ZERO)
-}
-
-/// Judges looks at one thread, in the order of time, of which nobody watched for `blind` because
-/// the watchdog did not run though it should have.
-///
-/// If the process's clocks stood still as well in that time, the process was stopped.
-pub(crate) fn judge_blind(samples: &[Sample], blind: Duration) -> Why {
     let mut why = Why::default();
-    let mut before_signal = None;
-    // The gap in the looks is where the watchdog did not run.
-    let spans = spans(samples);
-    let gap = spans.iter().map(|span| span.length).max().unwrap_or_default();
-    for mut span in spans {
-        span.ends = (resumed(span.ends.0, &mut before_signal), resumed(span.ends.1, &mut before_signal));
-        let blind = if span.length == gap { blind } else { Duration::ZERO };
-        add(&mut why, &span, blind);
+    for span in spans_of_waits(samples) {
+        add(&mut why, &span);
     }
     why
+}
+
+/// Returns how long a thread surely computed, slept or waited for a lock in a time. What it did
+/// outside of that time, between the same two looks, might be just this.
+pub(crate) fn own_within(samples: &[Sample], from: Instant, to: Instant) -> Duration {
+    let own = |span: Span| {
+        let mut why = Why::default();
+        add(&mut why, &span);
+        why.own().saturating_sub(span.outside(from, to))
+    };
+    spans_of_waits(samples).map(own).sum()
+}
+
+/// Returns the spans between looks. A wait that a signal interrupted is the wait before.
+fn spans_of_waits(samples: &[Sample]) -> impl Iterator<Item = Span> {
+    let mut before_signal = None;
+    spans(samples).into_iter().map(move |mut span| {
+        span.ends = (resumed(span.ends.0, &mut before_signal), resumed(span.ends.1, &mut before_signal));
+        span
+    })
 }
 
 /// Returns what a thread really waits for that a signal interrupted: the same as before.
@@ -49,7 +54,7 @@ fn resumed(doing: Option<Doing>, before: &mut Option<Doing>) -> Option<Doing> {
 }
 
 /// Adds the shares of one span.
-fn add(why: &mut Why, span: &Span, blind: Duration) {
+fn add(why: &mut Why, span: &Span) {
     if span.excused {
         why.unknown += span.length;
         return;
@@ -68,11 +73,7 @@ fn add(why: &mut Why, span: &Span, blind: Duration) {
             why.in_calls += rest;
         }
         Some(Wait::Lock) => why.locked += rest,
-        _ => {
-            let stopped = rest.min(stopped(span, blind));
-            why.machine += stopped;
-            why.unknown += rest - stopped;
-        }
+        _ => why.unknown += rest,
     }
 }
 
@@ -94,16 +95,6 @@ fn waited_for(span: &Span) -> Option<Wait> {
         (Some(before), Some(after)) => (before == after).then_some(before),
         // Only if the rest is no time of waiting for a processor that nobody counted.
         (one, other) => one.or(other).filter(|_| span.computed.is_some() && span.waited.is_some()),
-    }
-}
-
-/// Returns for how long of a span the process was stopped: the watchdog did not run though it
-/// should have, for most of the span, and the process had hardly a processor meanwhile.
-fn stopped(span: &Span, blind: Duration) -> Duration {
-    let seen = span.length.saturating_sub(blind);
-    match (span.process, span.waited) {
-        (Some(process), Some(_)) if blind * 2 > span.length && process <= seen + blind / 10 => blind,
-        _ => Duration::ZERO,
     }
 }
 

@@ -81,6 +81,11 @@ impl Why {
         shares.into_iter().find(|(share, _)| *share > half).map(|(_, cause)| cause)
     }
 
+    /// Returns what the thread itself did or waited for.
+    pub(crate) fn own(&self) -> Duration {
+        self.computed + self.slept + self.locked
+    }
+
     /// Returns the length of the whole time: the sum of the shares.
     #[must_use]
     pub fn length(&self) -> Duration {
