@@ -104,11 +104,15 @@ fn waited_for(span: &Span) -> Option<Wait> {
 /// it is the process's own by the part of the processors that the process had in that time.
 fn add_waited(why: &mut Why, span: &Span, waited: Duration) {
     let (Some(running), Some(processors)) = (span.running, span.processors) else {
-        // Nobody counted: only a process that had all processors to itself is sure.
-        match part_of_processors(span) {
-            Some(part) if part >= 0.9 => why.own_threads += waited,
-            _ => why.unknown += waited,
+        // Nobody counted: what other processes had is the machine's, however many threads ran. The
+        // rest is sure only if this process had all processors to itself.
+        let part = part_of_processors(span);
+        let own = waited.mul_f64(part.unwrap_or(1.0)).min(waited);
+        match part {
+            Some(part) if part >= 0.9 => why.own_threads += own,
+            _ => why.unknown += own,
         }
+        why.machine += waited - own;
         return;
     };
     if running <= processors {

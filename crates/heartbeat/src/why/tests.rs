@@ -107,15 +107,21 @@ fn waiting_for_a_processor_is_the_machines_doing_unless_own_threads_are_too_many
 }
 
 #[test]
-fn waiting_for_a_processor_has_no_cause_if_nobody_counted_threads() {
+fn what_other_processes_had_is_the_machines_if_nobody_counted_threads() {
     let mut samples = looks(&[(0, (0, 0, 1), RUNS), (100, (40, 60, 9), RUNS)]);
     for sample in &mut samples {
         sample.process.running = None;
     }
-    assert_eq!(judge(&samples).unknown, ms(60));
+    // Other processes had four fifths of the processors.
+    let why = judge(&samples);
+    assert_eq!((why.machine, why.unknown), (ms(48), ms(12)));
     // A process that had all processors to itself has none but its own threads to blame.
-    samples[1].process.cpu = Some(ms(199));
+    samples[1].process.cpu = Some(ms(200));
     assert_eq!(judge(&samples).own_threads, ms(60));
+    for sample in &mut samples {
+        sample.process.cpu = None;
+    }
+    assert_eq!(judge(&samples).unknown, ms(60));
 }
 
 #[test]
