@@ -7,7 +7,7 @@
 
 use std::hint::black_box;
 use std::io::{Read as _, Write as _};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -123,9 +123,9 @@ impl Helper {
                 drop(self.lock.lock());
             }
             Kind::Crowd => {
-                self.crowd.burns(true);
+                self.crowd.begins();
                 burn_while(|| began.elapsed() < length);
-                self.crowd.burns(false);
+                self.crowd.ends();
             }
             Kind::Stop => {}
         }
@@ -161,31 +161,40 @@ impl Helper {
 /// Threads of this process, far more than processors, that compute when they are told to.
 struct Crowd {
     go: Arc<AtomicBool>,
+    running: Arc<AtomicUsize>,
     threads: Vec<thread::Thread>,
 }
 
 impl Crowd {
     fn start() -> Self {
         let go = Arc::new(AtomicBool::new(false));
+        let running = Arc::new(AtomicUsize::new(0));
         let count = 5 * thread::available_parallelism().map_or(1, usize::from);
         let start = |_| {
-            let go = Arc::clone(&go);
+            let (go, running) = (Arc::clone(&go), Arc::clone(&running));
             let burn = move || {
                 loop {
                     thread::park();
+                    running.fetch_add(1, Relaxed);
                     burn_while(|| go.load(Relaxed));
+                    running.fetch_sub(1, Relaxed);
                 }
             };
             thread::spawn(burn).thread().clone()
         };
-        Self { threads: (0..count).map(start).collect(), go: Arc::clone(&go) }
+        let threads = (0..count).map(start).collect();
+        Self { go, running, threads }
     }
 
-    fn burns(&self, go: bool) {
-        self.go.store(go, Relaxed);
-        if go {
-            self.threads.iter().for_each(thread::Thread::unpark);
-        }
+    fn begins(&self) {
+        self.go.store(true, Relaxed);
+        self.threads.iter().for_each(thread::Thread::unpark);
+    }
+
+    /// Computes until all of them have ended, or the loop would wait for them after its stall.
+    fn ends(&self) {
+        self.go.store(false, Relaxed);
+        burn_while(|| self.running.load(Relaxed) > 0);
     }
 }
 

@@ -82,8 +82,8 @@ pub struct Event {
     pub why: Why,
     /// Tasks that waited for it, the longest wait first.
     pub waited: Vec<Waited>,
-    /// When it began, at the latest: the time at which the late beat was due, or from which on the
-    /// worker was seen in one poll.
+    /// When it began, at the latest: the time at which the late beat was due, or the length before
+    /// the look that saw the poll end.
     pub began: Instant,
     /// Whether the driver was rescued, see
     /// [`Options::rescue_driver`](crate::Options::rescue_driver).

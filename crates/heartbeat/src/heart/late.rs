@@ -1,8 +1,8 @@
 //! What a late beat says of the stall before it.
 //!
 //! Owns the length of a stall and the choice of samples. Leaves judging them to
-//! [`verdict`](crate::heart::verdict). **Invariant:** the length is the lateness or more, and never
-//! more than one hold of a worker accounts for.
+//! [`verdict`](crate::heart::verdict). **Invariant:** the length is the lateness, or a worker's busy
+//! time that explains it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,14 @@ pub(crate) fn take_hold(holds: &mut Vec<Ended>, worker: Option<usize>, late: &La
 /// The look that saw the hold end may have come later than the beat, and the worker may have done
 /// more since. So the beat's own reading goes first. If the watchdog was late and saw no hold, the
 /// beat before is the beginning.
-pub(crate) fn length_of(late: &Late, hold: Option<&Ended>, worker: Option<usize>) -> Duration {
+///
+/// The runtime may have been late by `slack` for another reason.
+pub(crate) fn length_of(
+    late: &Late,
+    hold: Option<&Ended>,
+    worker: Option<usize>,
+    slack: Duration,
+) -> Duration {
     let lateness = late.came.saturating_duration_since(late.due);
     let busy = match hold {
         Some(hold) => {
@@ -38,7 +45,7 @@ pub(crate) fn length_of(late: &Late, hold: Option<&Ended>, worker: Option<usize>
         }
         None => busiest(late, worker),
     };
-    busy.filter(|busy| *busy >= lateness).unwrap_or(lateness)
+    busy.filter(|busy| *busy + slack >= lateness).unwrap_or(lateness)
 }
 
 /// Returns how long the worker was busy from the beat before on; without one, the busiest worker.

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::evidence::{Doing, Wait};
-use crate::why::{Sample, Why, judge, own_within};
+use crate::why::{Sample, Why, judge, judge_within, own_within};
 
 /// What the samples say.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct Circumstances {
     pub(crate) length: Duration,
     /// A time in which the loop stood, for as long as `length` or less.
     pub(crate) stood: (Instant, Instant),
+    /// Whether that is the whole time.
+    pub(crate) is_sure_when: bool,
     /// For how much of it the watchdog did not run though it should have.
     pub(crate) blind: Duration,
     /// For how much of it the process may have been stopped, if it surely was.
@@ -35,9 +37,12 @@ pub(crate) struct Circumstances {
 impl Verdict {
     /// Judges samples of one thread. Without any, nobody is blamed.
     pub(crate) fn of(samples: &[Sample], known: Circumstances) -> Self {
-        let mut why = judge(samples);
-        let covered = why.length();
-        let own = why.own();
+        let (from, to) = known.stood;
+        let all = judge(samples);
+        // Both are the least that the thread can have had of the stall.
+        let within = own_within(samples, from, to);
+        let least = within.max(all.own().saturating_sub(all.length().saturating_sub(known.length)));
+        let mut why = if known.is_sure_when { judge_within(samples, from, to) } else { all };
         if known.slept || known.stopped * 2 >= known.length {
             // Waiting for an event, or for the whole program to go on, is not the thread's doing.
             let idle = std::mem::take(&mut why.slept) + std::mem::take(&mut why.locked);
@@ -51,9 +56,6 @@ impl Verdict {
         let blames = if told.is_zero() {
             !samples.is_empty() && known.blind * 2 < known.length && !known.slept && !idled(samples)
         } else {
-            // Both are the least that the thread can have had of the stall.
-            let within = own_within(samples, known.stood.0, known.stood.1);
-            let least = within.max(own.saturating_sub(covered.saturating_sub(known.length)));
             least.min(why.own()) * 2 >= known.threshold
         };
         Self { why, blames }
@@ -67,20 +69,17 @@ fn idled(samples: &[Sample]) -> bool {
     idle * 2 > doing().count()
 }
 
-/// Makes the shares as long as the stall. Takes the time before it off: the loop slept then, or did
-/// what nobody watched. Adds what the looks don't cover: nobody knows what happened then.
+/// Makes the shares as long as the stall. Takes waits off first, and what is unknown last: a cause
+/// needs more than half of the rest. Adds what the looks don't cover: nobody knows what happened
+/// then.
 fn fit(why: &mut Why, length: Duration) {
     let mut excess = why.length().saturating_sub(length);
-    let (idle, busy) = (
-        [&mut why.slept, &mut why.locked, &mut why.unknown],
-        [&mut why.computed, &mut why.machine, &mut why.own_threads],
-    );
-    for share in idle.into_iter().chain(busy) {
+    for share in [&mut why.slept, &mut why.locked] {
         let taken = excess.min(*share);
         *share -= taken;
         excess -= taken;
     }
-    why.in_calls = why.in_calls.min(why.slept);
+    why.take_off(excess);
     why.unknown += length.saturating_sub(why.length());
 }
 
@@ -112,6 +111,7 @@ mod tests {
             threshold: length / 2,
             length,
             stood: (from, from + length),
+            is_sure_when: true,
             blind: Duration::ZERO,
             stopped: Duration::ZERO,
             slept: false,

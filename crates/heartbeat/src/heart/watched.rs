@@ -91,7 +91,7 @@ impl Watched {
         let lateness = late.came.saturating_duration_since(late.due);
         let hold =
             take_hold(before, stall.worker, late).or_else(|| take_hold(&mut self.ended, stall.worker, late));
-        let length = length_of(late, hold.as_ref(), stall.worker);
+        let length = length_of(late, hold.as_ref(), stall.worker, SLACK);
         stall.suspects.end();
         let (slot, samples) = evidence(&stall, hold.as_ref(), late, |slot| self.workers.counted(slot));
         let stood = (late.came.checked_sub(length).unwrap_or(late.due), late.came);
@@ -134,14 +134,20 @@ impl Watched {
         let mut found = Vec::new();
         let threshold = self.pulse.options.threshold;
         for ended in ended.into_iter().filter(|ended| ended.busy >= threshold) {
-            let held = &ended.held;
+            let Ended { held, until, .. } = &ended;
             let suspect = held.suspects.main();
-            let stood = (held.since, suspect.map_or(held.since, |suspect| suspect.last));
-            let (why, who) = self.judge_hold(suspect, ended.worker, ended.busy, stood, blind);
+            // The first look may have come late.
+            let began = until.checked_sub(ended.busy).map_or(held.since, |began| began.min(held.since));
+            let known = Circumstances {
+                stood: (held.since, suspect.map_or(held.since, |suspect| suspect.last)),
+                is_sure_when: false,
+                ..self.known(ended.busy, (began, *until), false, blind)
+            };
+            let (why, who) = self.judge_hold(suspect, ended.worker, known);
             let kind = if held.rescued { Finding::DriverHeld } else { Finding::LongPoll };
             let slot = suspect.map(|suspect| &*suspect.slot);
-            let event = self.event(kind, ended.busy, who, slot, why, held.since);
-            let waited = waits::between(held.since, ended.until);
+            let event = self.event(kind, ended.busy, who, slot, why, began);
+            let waited = waits::between(began, *until);
             found.push(Event { rescued: held.rescued, waited, ..event });
         }
         found
@@ -163,23 +169,17 @@ impl Watched {
             }
         }
         let tell = |(worker, since, so_far, suspect): (_, _, _, Suspect)| {
-            let (why, who) = self.judge_hold(Some(&suspect), worker, so_far, (since, now), blind);
+            let known = self.known(so_far, (since, now), false, blind);
+            let (why, who) = self.judge_hold(Some(&suspect), worker, known);
             let event = self.event(Finding::LongPoll, so_far, who, Some(&suspect.slot), why, since);
             Event { over: false, ..event }
         };
         going.into_iter().map(tell).collect()
     }
 
-    fn judge_hold(
-        &self,
-        suspect: Option<&Suspect>,
-        worker: usize,
-        length: Duration,
-        stood: (Instant, Instant),
-        blind: &Blind,
-    ) -> (Why, Who) {
+    fn judge_hold(&self, suspect: Option<&Suspect>, worker: usize, known: Circumstances) -> (Why, Who) {
         let samples = suspect.map(|suspect| suspect.samples.as_slice()).unwrap_or_default();
-        let verdict = Verdict::of(samples, self.known(length, stood, false, blind));
+        let verdict = Verdict::of(samples, known);
         let who = self.who(&verdict, suspect, Some(worker));
         (verdict.why, who)
     }
@@ -205,6 +205,7 @@ impl Watched {
             threshold: self.pulse.options.threshold,
             length,
             stood,
+            is_sure_when: true,
             blind: blind.within(stood.0, stood.1),
             stopped: blind.stopped(stood.0, stood.1),
             slept,

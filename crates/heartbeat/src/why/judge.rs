@@ -21,6 +21,19 @@ pub(crate) fn judge(samples: &[Sample]) -> Why {
     why
 }
 
+/// Judges looks at one thread, but only a time between the first and the last of them. Between two
+/// looks of which one lies outside, the thread is taken to have idled outside.
+pub(crate) fn judge_within(samples: &[Sample], from: Instant, to: Instant) -> Why {
+    let mut why = Why::default();
+    for span in spans_of_waits(samples) {
+        let mut of_span = Why::default();
+        add(&mut of_span, &span);
+        of_span.take_off(span.outside(from, to));
+        why = why + of_span;
+    }
+    why
+}
+
 /// Returns how long a thread surely computed, slept or waited for a lock in a time. What it did
 /// outside of that time, between the same two looks, might be just this.
 pub(crate) fn own_within(samples: &[Sample], from: Instant, to: Instant) -> Duration {

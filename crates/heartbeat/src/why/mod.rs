@@ -9,6 +9,6 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use judge::{judge, own_within};
+pub(crate) use judge::{judge, judge_within, own_within};
 pub(crate) use shares::Sample;
 pub use shares::{Cause, Why};

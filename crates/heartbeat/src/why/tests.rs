@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use crate::evidence::{Doing, Process, Reading, Wait};
-use crate::why::{Cause, Sample, Why, judge, own_within};
+use crate::why::{Cause, Sample, Why, judge, judge_within, own_within};
 
 const RUNS: Option<Doing> = Some(Doing::Running);
 const SLEEPS: Option<Doing> = Some(Doing::Waiting(Wait::Sleep));
@@ -171,6 +171,16 @@ fn what_may_have_been_done_outside_of_the_stall_is_not_sure() {
     // 12 ms were computed before 24 ms, of which 20 were before the stall: perhaps all.
     assert_eq!(own_within(&samples, at(20), at(120)), ms(20 + 48 - 20));
     assert_eq!(own_within(&samples, at(0), at(140)), ms(80));
+    let why = judge_within(&samples, at(20), at(120));
+    assert_eq!((why.length(), why.computed), (ms(100), ms(4 + 20 + 48)));
+}
+
+#[test]
+fn the_idle_time_before_a_stall_is_none_of_it() {
+    // The thread was ready at the first look, so nothing tells what it did before.
+    let samples = looks(&[(0, (0, 0, 1), None), (24, (1, 0, 2), RUNS), (44, (1, 0, 2), SLEEPS)]);
+    let why = judge_within(&samples, samples[0].at + ms(23), samples[2].at);
+    assert_eq!(why, Why { computed: ms(1), slept: ms(20), ..Why::default() });
 }
 
 #[test]
