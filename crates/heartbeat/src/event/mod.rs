@@ -70,9 +70,9 @@ pub struct Event {
     pub kind: Finding,
     /// How late the beat was; for a long poll zero, for the pool how long the task waited.
     pub lateness: Duration,
-    /// How long the loop, the worker or the pool was held. It is the worker's busy time where
-    /// tokio tells it, within a millisecond. Otherwise it is the lateness, which is too short by
-    /// up to one period.
+    /// How long the loop, the worker or the pool was held. It is the worker's busy time, within a
+    /// millisecond, if tokio tells it and it explains three quarters of the lateness. Otherwise it
+    /// is the lateness, which is too short by up to one period.
     pub length: Duration,
     /// Who held it.
     pub who: Who,

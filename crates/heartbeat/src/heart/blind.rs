@@ -18,7 +18,7 @@ const KEPT: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Blind {
     thread: Thread,
-    /// Since when it sleeps, with what was counted at the wake before.
+    /// Since when it sleeps or looks, with what was counted at the last reading.
     slept: Option<Clocks>,
     wakes: VecDeque<Wake>,
 }
@@ -49,9 +49,10 @@ impl Blind {
 
     /// Notes that the watchdog goes to sleep.
     pub(crate) fn sleeps(&mut self) {
-        // A look is short: what was counted before it saves another reading.
-        let before = self.slept.unwrap_or_else(|| self.clocks());
-        self.slept = Some(Clocks { at: Instant::now(), ..before });
+        // After a short look, what was counted before it saves another reading.
+        let now = Instant::now();
+        let before = self.slept.filter(|before| now.saturating_duration_since(before.at) < LATE);
+        self.slept = Some(before.map_or_else(|| self.clocks(), |before| Clocks { at: now, ..before }));
     }
 
     /// Notes a wake that was due at `due`.
@@ -59,6 +60,16 @@ impl Blind {
         let woke = self.clocks();
         if let Some(slept) = self.slept.replace(woke) {
             self.note(slept, due.max(slept.at), woke);
+        }
+    }
+
+    /// Notes the end of the looks that began with the last wake. They are short, unless the watchdog
+    /// was kept from running.
+    pub(crate) fn looked(&mut self) {
+        if let Some(woke) = self.slept.filter(|woke| woke.at.elapsed() >= LATE) {
+            let now = self.clocks();
+            self.note(woke, woke.at, now);
+            self.slept = Some(now);
         }
     }
 

@@ -28,13 +28,8 @@ pub(crate) fn take_hold(holds: &mut Vec<Ended>, worker: Option<usize>, late: &La
 /// more since. So the beat's own reading goes first. If the watchdog was late and saw no hold, the
 /// beat before is the beginning.
 ///
-/// The runtime may have been late by `slack` for another reason.
-pub(crate) fn length_of(
-    late: &Late,
-    hold: Option<&Ended>,
-    worker: Option<usize>,
-    slack: Duration,
-) -> Duration {
+/// A quarter of the lateness may have another reason: the machine, before or after the hold.
+pub(crate) fn length_of(late: &Late, hold: Option<&Ended>, worker: Option<usize>) -> Duration {
     let lateness = late.came.saturating_duration_since(late.due);
     let busy = match hold {
         Some(hold) => {
@@ -45,7 +40,7 @@ pub(crate) fn length_of(
         }
         None => busiest(late, worker),
     };
-    busy.filter(|busy| *busy + slack >= lateness).unwrap_or(lateness)
+    busy.filter(|busy| *busy * 4 >= lateness * 3).unwrap_or(lateness)
 }
 
 /// Returns how long the worker was busy from the beat before on; without one, the busiest worker.

@@ -117,3 +117,41 @@ impl Suspect {
         if looks * 2 >= self.looks { names::name(name) } else { None }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::evidence::{Doing, Wait};
+    use crate::slot::section::section;
+    use crate::slot::slots;
+
+    /// Looks at a thread that waits in a futex until it is seen there, and returns what it is said
+    /// to do.
+    fn waits(name: &'static str, awake: bool) -> Option<Doing> {
+        let (tell, told) = channel();
+        let (end, ended) = channel::<()>();
+        let waiting = std::thread::spawn(move || {
+            let _section = section(name);
+            tell.send(slots::here().unwrap()).unwrap();
+            let _ = ended.recv();
+        });
+        let slot = told.recv().unwrap();
+        while slot.thread.read().doing != Some(Doing::Waiting(Wait::Lock)) {
+            std::thread::yield_now();
+        }
+        let mut suspects = Suspects::default();
+        suspects.look((Instant::now(), Process::read), &[slot], |_| None, |_| awake);
+        drop(end);
+        waiting.join().unwrap();
+        suspects.main().unwrap().samples[0].thread.doing
+    }
+
+    #[test]
+    fn a_thread_that_may_idle_waits_for_no_lock() {
+        assert_eq!(waits("", false), Some(Doing::Waiting(Wait::Events)));
+        assert_eq!(waits("", true), Some(Doing::Waiting(Wait::Lock)));
+        assert_eq!(waits("suspects: named", false), Some(Doing::Waiting(Wait::Lock)));
+    }
+}

@@ -86,6 +86,8 @@ fn fit(why: &mut Why, length: Duration) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::{Process, Reading};
+    use crate::why::Cause;
 
     #[test]
     fn shares_fit_the_length() {
@@ -124,5 +126,53 @@ mod tests {
         let verdict = Verdict::of(&[], known(length));
         assert_eq!(verdict.why, Why { unknown: length, ..Why::default() });
         assert_eq!((verdict.why.cause(), verdict.blames), (None, false));
+    }
+
+    /// A look at a thread that has computed for `cpu`, and what it does.
+    fn look(at: Instant, cpu: Duration, doing: Wait) -> Sample {
+        let thread = Reading {
+            cpu: Some(cpu),
+            run_delay: Some(Duration::ZERO),
+            turns: Some(1),
+            doing: Some(Doing::Waiting(doing)),
+        };
+        Sample { at, thread, process: Process::default(), in_block_in_place: false }
+    }
+
+    #[test]
+    fn a_thread_that_was_seen_idle_is_not_blamed_and_one_that_slept_is() {
+        let length = Duration::from_millis(100);
+        let known = known(length);
+        let looks = |wait| [known.stood.0, known.stood.1].map(|at| look(at, Duration::ZERO, wait));
+        let idle = Verdict::of(&looks(Wait::Events), known);
+        assert_eq!((idle.why.cause(), idle.blames), (None, false));
+        let sleeps = Verdict::of(&looks(Wait::Sleep), known);
+        assert_eq!((sleeps.why.cause(), sleeps.blames), (Some(Cause::Sleep), true));
+    }
+
+    #[test]
+    fn a_stop_is_the_machine_whatever_the_thread_waited_for() {
+        let length = Duration::from_millis(100);
+        let known = known(length);
+        let stopped = Circumstances { blind: length, stopped: length * 6 / 10, ..known };
+        let looks = [known.stood.0, known.stood.1].map(|at| look(at, Duration::ZERO, Wait::Sleep));
+        let verdict = Verdict::of(&looks, stopped);
+        assert_eq!((verdict.why.cause(), verdict.blames), (Some(Cause::Machine), false));
+        let unseen = Verdict::of(&[], stopped);
+        assert_eq!((unseen.why.cause(), unseen.blames), (Some(Cause::Machine), false));
+    }
+
+    #[test]
+    fn what_was_computed_between_the_beats_before_is_no_ground_for_blame() {
+        let length = Duration::from_millis(25);
+        let known = Circumstances { threshold: length * 8 / 10, ..known(length) };
+        // Half of the period before the beat was due, and hardly anything afterwards.
+        let before = known.stood.0.checked_sub(length).unwrap();
+        let computed = length / 2;
+        let looks = [(before, Duration::ZERO), (known.stood.1, computed)];
+        let looks = looks.map(|(at, cpu)| look(at, cpu, Wait::NoCall));
+        assert!(!Verdict::of(&looks, known).blames);
+        let all = Circumstances { stood: (before, known.stood.1), length: length * 2, ..known };
+        assert!(Verdict::of(&looks, all).blames, "no such doubt");
     }
 }

@@ -65,10 +65,10 @@ fn run() {
             }
         }
         let now = Instant::now();
-        for heart in &mut hearts {
-            for event in heart.look(now, &blind) {
-                tell(&heart.pulse, &event);
-            }
+        let found: Vec<_> = hearts.iter_mut().map(|heart| heart.look(now, &blind)).collect();
+        blind.looked();
+        for (heart, events) in hearts.iter().zip(found) {
+            events.iter().for_each(|event| tell(&heart.pulse, event));
         }
         wake = next_wake(&hearts, now);
     }

@@ -91,7 +91,7 @@ impl Watched {
         let lateness = late.came.saturating_duration_since(late.due);
         let hold =
             take_hold(before, stall.worker, late).or_else(|| take_hold(&mut self.ended, stall.worker, late));
-        let length = length_of(late, hold.as_ref(), stall.worker, SLACK);
+        let length = length_of(late, hold.as_ref(), stall.worker);
         stall.suspects.end();
         let (slot, samples) = evidence(&stall, hold.as_ref(), late, |slot| self.workers.counted(slot));
         let stood = (late.came.checked_sub(length).unwrap_or(late.due), late.came);

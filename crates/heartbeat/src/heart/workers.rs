@@ -150,3 +150,47 @@ fn end(mut held: Held, worker: usize, state: Worker, pulse: &Pulse, until: Insta
 fn of(counted: Option<&(Arc<Slot>, Sample)>, slot: &Arc<Slot>) -> Option<Sample> {
     counted.filter(|(thread, _)| Arc::ptr_eq(thread, slot)).map(|(_, sample)| sample.clone())
 }
+
+#[cfg(all(test, feature = "tokio"))]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::options::Options;
+    use crate::slot::named::named;
+
+    #[test]
+    fn the_first_look_at_a_hold_sees_its_name_and_what_was_counted_before() {
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder.worker_threads(1).build().unwrap();
+        let pulse = Pulse::new(Options::default(), Runtime::tokio(runtime.handle()));
+        let asleep = || pulse.runtime.workers()[0].sleeps();
+        // A name makes the thread known; then the worker sleeps.
+        runtime.block_on(async { tokio::spawn(named("workers: before", async {})).await.unwrap() });
+        while !asleep() {
+            std::thread::yield_now();
+        }
+        let mut workers = Workers::default();
+        let before = Instant::now();
+        assert!(workers.look(&pulse, before).is_empty());
+        let (tell, told) = channel();
+        let (end, ended) = channel::<()>();
+        let held = runtime.spawn(named("workers: held", async move {
+            tell.send(()).unwrap();
+            let _ = ended.recv();
+        }));
+        told.recv().unwrap();
+        assert!(workers.look(&pulse, Instant::now()).is_empty());
+        let (_, hold) = workers.held().next().unwrap();
+        let suspect = hold.suspects.main().unwrap();
+        assert_eq!(suspect.name(), Some("workers: held"));
+        assert_eq!(suspect.samples.len(), 2, "one from before, one look");
+        drop(end);
+        runtime.block_on(held).unwrap();
+        while !asleep() {
+            std::thread::yield_now();
+        }
+        let holds = workers.look(&pulse, Instant::now());
+        assert_eq!(holds[0].held.suspects.main().unwrap().samples.len(), 3, "and one from after");
+    }
+}

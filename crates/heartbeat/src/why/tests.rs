@@ -172,7 +172,7 @@ fn what_may_have_been_done_outside_of_the_stall_is_not_sure() {
     assert_eq!(own_within(&samples, at(20), at(120)), ms(20 + 48 - 20));
     assert_eq!(own_within(&samples, at(0), at(140)), ms(80));
     let why = judge_within(&samples, at(20), at(120));
-    assert_eq!((why.length(), why.computed), (ms(100), ms(4 + 20 + 48)));
+    assert_eq!((why.length(), why.computed, why.machine), (ms(100), ms(4 + 20 + 36), ms(40)));
 }
 
 #[test]
