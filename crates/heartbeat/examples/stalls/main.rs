@@ -4,16 +4,24 @@
 //! cargo run --release -p heartbeat --example stalls --all-features -- --count 48 --busy 2
 //! ```
 //!
-//! Owns the flags and the processes: one for each runtime, so that none sees another's threads.
-//! Leaves stalls to [`stall`], counting to [`table`]. **Invariant:** processes that burn end with
-//! this one.
+//! Owns the processes: one for each runtime, so that none sees another's threads. Leaves stalls to
+//! [`stall`], calm programs to [`calm`], counting to [`table`]. **Invariant:** processes that burn
+//! end with this one.
 
+#[cfg(unix)]
+mod calm;
 #[cfg(unix)]
 mod child;
 #[cfg(unix)]
 mod flags;
 #[cfg(unix)]
+mod plan;
+#[cfg(unix)]
+mod runtimes;
+#[cfg(unix)]
 mod stall;
+#[cfg(unix)]
+mod stopper;
 #[cfg(unix)]
 mod table;
 
@@ -24,13 +32,17 @@ fn main() {
 
 #[cfg(unix)]
 fn main() {
-    match flags::Role::of(std::env::args().skip(1)) {
-        Ok(flags::Role::Parent(flags)) => parent(&flags),
-        Ok(flags::Role::Child(runtime, flags)) => child::run(&runtime, &flags),
-        Ok(flags::Role::Burner) => burn(),
-        Ok(flags::Role::Stopper(process, length)) => stall::stop(process, length),
+    use flags::{Role, help};
+
+    match Role::of(std::env::args().skip(1)) {
+        Ok(Role::Help) => println!("{}", help()),
+        Ok(Role::Parent(flags)) => parent(&flags),
+        Ok(Role::Child(runtime, flags)) => child::run(&runtime, &flags),
+        Ok(Role::Calm(runtime, half_busy, time)) => calm::run(&runtime, half_busy, time),
+        Ok(Role::Burner) => burn(),
+        Ok(Role::Stopper(process)) => stopper::serve(process),
         Err(wrong) => {
-            eprintln!("{wrong}\n\n{}", flags::HELP);
+            eprintln!("{wrong}\n\n{}", help());
             std::process::exit(2);
         }
     }
@@ -46,21 +58,38 @@ fn parent(flags: &flags::Flags) {
         burner.arg("--burn").stdin(Stdio::piped()).spawn().expect("a busy process")
     };
     let burners: Vec<_> = (0..flags.busy).map(burner).collect();
-    println!(
-        "beside {} busy processes, {} stalls of each kind, seed {}",
-        flags.busy, flags.count, flags.seed
-    );
-    println!("{}", table::HEAD);
-    for runtime in &flags.runtimes {
+    let child = |runtime: &str, words: &[&str]| {
         let mut child = Command::new(&itself);
-        child.args(["--child", runtime, "--count", &flags.count.to_string()]);
-        child.args(["--seed", &flags.seed.to_string()]).env("ASYNC_STD_THREAD_COUNT", "1");
-        let status = child.status().expect("a process for this runtime");
-        assert!(status.success(), "{runtime}: {status}");
+        child.args(["--child", runtime]).args(words).env("ASYNC_STD_THREAD_COUNT", "1");
+        child.spawn().expect("a process for this runtime")
+    };
+    let (count, seed) = (flags.count.to_string(), flags.seed.to_string());
+    if let Some(time) = flags.idle {
+        let minutes = (time.as_secs_f64() / 60.0).to_string();
+        println!("# five programs at once for {minutes} min, beside {} busy processes", flags.busy);
+        println!("{}", calm::HEAD);
+        let programs = calm::PROGRAMS.map(|(runtime, half)| {
+            child(runtime, &["--idle", &minutes, "--half", if half { "busy" } else { "idle" }])
+        });
+        programs.into_iter().for_each(|program| ends_well(program, "a calm program"));
+    } else {
+        println!("# {count} stalls of each kind, seed {seed}, beside {} busy processes", flags.busy);
+        println!("{}", table::HEAD);
+        for runtime in &flags.runtimes {
+            let mut words = vec!["--count", &count, "--seed", &seed];
+            flags.kinds.iter().for_each(|kind| words.extend(["--kind", kind.name()]));
+            ends_well(child(runtime, &words), runtime);
+        }
     }
     for mut burner in burners {
         burner.kill().and_then(|()| burner.wait()).expect("the busy process ends");
     }
+}
+
+#[cfg(unix)]
+fn ends_well(mut child: std::process::Child, what: &str) {
+    let status = child.wait().expect("the process ends");
+    assert!(status.success(), "{what}: {status}");
 }
 
 /// Computes until stdin closes.

@@ -1,21 +1,22 @@
 //! Stalls of known kind and length.
 //!
-//! Owns how the loop is held up, and the thread that helps: it holds the lock, writes what the loop
-//! reads and has this process stopped. **Invariant:** what truly happened is measured on the loop's
-//! own thread, not by the crate that is tested.
+//! Owns how the loop is held up, and the threads that help: one holds the lock, writes what the
+//! loop reads and has this process stopped; others crowd the processors. **Invariant:** what truly
+//! happened is measured on the loop's own thread and by the stopper, not by the crate that is
+//! tested.
 
 use std::hint::black_box;
 use std::io::{Read as _, Write as _};
-use std::process::Command;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use heartbeat::Cause;
-use nix::sys::signal::{Signal, kill};
 use nix::time::{ClockId, clock_gettime};
-use nix::unistd::Pid;
+
+use crate::stopper::Stopper;
 
 /// A way to hold up a loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,31 +26,46 @@ pub(crate) enum Kind {
     Call,
     Lock,
     Stop,
+    Crowd,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 5] = [Self::Cpu, Self::Sleep, Self::Call, Self::Lock, Self::Stop];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Cpu, Self::Sleep, Self::Call, Self::Lock, Self::Stop, Self::Crowd];
 
     /// Returns the name of the future that stalls, also the row's.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Cpu => "computes",
-            Self::Sleep => "sleeps",
-            Self::Call => "reads",
-            Self::Lock => "locks",
-            Self::Stop => "stopped",
+            Self::Cpu => "compute",
+            Self::Sleep => "sleep",
+            Self::Call => "read",
+            Self::Lock => "lock",
+            Self::Stop => "stop",
+            Self::Crowd => "crowd",
+        }
+    }
+
+    /// Returns the cause of such a stall, if nothing else takes the time.
+    fn cause(self) -> Cause {
+        match self {
+            Self::Cpu => Cause::Cpu,
+            Self::Sleep => Cause::Sleep,
+            Self::Call => Cause::BlockingCall,
+            Self::Lock => Cause::Lock,
+            Self::Stop => Cause::Machine,
+            Self::Crowd => Cause::OwnThreads,
         }
     }
 }
 
 /// One stall as it happened.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Put {
     pub(crate) kind: Kind,
     pub(crate) began: Instant,
     pub(crate) ended: Instant,
-    /// The cause; for a computation, the machine if it took more than half of the time.
-    pub(crate) cause: Cause,
+    /// The true causes, each with its part of the time.
+    pub(crate) causes: Vec<(Cause, f64)>,
 }
 
 /// The loop's end of the helper.
@@ -59,10 +75,11 @@ pub(crate) struct Helper {
     stopped: Receiver<(Instant, Instant)>,
     pipe: std::io::PipeReader,
     lock: Arc<Mutex<()>>,
+    crowd: Crowd,
 }
 
 impl Helper {
-    /// Starts the helping thread.
+    /// Starts the helping threads.
     pub(crate) fn start() -> Self {
         let (ask, asked) = channel::<(Kind, Duration)>();
         let (tell, answer) = channel();
@@ -70,6 +87,7 @@ impl Helper {
         let (pipe, mut to) = std::io::pipe().expect("a pipe");
         let lock = Arc::new(Mutex::new(()));
         let held = Arc::clone(&lock);
+        let mut stopper = Stopper::start();
         thread::spawn(move || {
             for (kind, length) in asked {
                 match kind {
@@ -82,35 +100,18 @@ impl Helper {
                         thread::sleep(length);
                         to.write_all(&[1]).expect("the loop reads");
                     }
-                    _ => {
-                        let began = Instant::now();
-                        have_stopped(length);
-                        tell_stopped.send((began, Instant::now())).expect("the loop waits");
-                    }
+                    _ => tell_stopped.send(stopper.stop(length)).expect("the loop waits"),
                 }
             }
         });
-        Self { ask, answer, stopped, pipe, lock }
+        Self { ask, answer, stopped, pipe, lock, crowd: Crowd::start() }
     }
 
-    /// Holds up the calling thread.
+    /// Holds up the calling thread. What computes gets that much time on a processor.
     pub(crate) fn stall(&mut self, kind: Kind, length: Duration) -> Put {
-        let (began, cpu) = (Instant::now(), own_cpu());
-        let mut cause = match kind {
-            Kind::Cpu => Cause::Cpu,
-            Kind::Sleep => Cause::Sleep,
-            Kind::Call => Cause::BlockingCall,
-            Kind::Lock => Cause::Lock,
-            Kind::Stop => Cause::Machine,
-        };
+        let (began, cpu, process) = (Instant::now(), own_cpu(), process_cpu());
         match kind {
-            Kind::Cpu => {
-                while began.elapsed() < length {
-                    (0..1_000_u64).for_each(|step| {
-                        black_box(step);
-                    });
-                }
-            }
+            Kind::Cpu => burn_cpu(length),
             Kind::Sleep => thread::sleep(length),
             Kind::Call => {
                 self.ask(kind, length);
@@ -121,13 +122,28 @@ impl Helper {
                 self.answer.recv().expect("the helper holds the lock");
                 drop(self.lock.lock());
             }
+            Kind::Crowd => {
+                self.crowd.begins();
+                burn_while(|| began.elapsed() < length);
+                self.crowd.ends();
+            }
             Kind::Stop => {}
         }
         let ended = Instant::now();
-        if kind == Kind::Cpu && (own_cpu() - cpu) * 2 < ended - began {
-            cause = Cause::Machine;
-        }
-        Put { kind, began, ended, cause }
+        let part = |time: Duration| time.as_secs_f64() / (ended - began).as_secs_f64();
+        let (computed, process) = (part(own_cpu() - cpu), part(process_cpu() - process));
+        let causes = match kind {
+            Kind::Cpu => vec![(Cause::Cpu, computed), (Cause::Machine, 1.0 - computed)],
+            Kind::Crowd => {
+                // Of the time without a processor, the part that this process had of all.
+                let processors = thread::available_parallelism().map_or(1, usize::from);
+                let own = (1.0 - computed) * (process / processors as f64).min(1.0);
+                let machine = 1.0 - computed - own;
+                vec![(Cause::Cpu, computed), (Cause::OwnThreads, own), (Cause::Machine, machine)]
+            }
+            _ => vec![(kind.cause(), 1.0)],
+        };
+        Put { kind, began, ended, causes }
     }
 
     /// Asks for this process to be stopped for so long; it goes on meanwhile.
@@ -138,7 +154,61 @@ impl Helper {
     /// Returns when the process was stopped, once it was.
     pub(crate) fn was_stopped(&self) -> Option<Put> {
         let (began, ended) = self.stopped.try_recv().ok()?;
-        Some(Put { kind: Kind::Stop, began, ended, cause: Cause::Machine })
+        Some(Put { kind: Kind::Stop, began, ended, causes: vec![(Kind::Stop.cause(), 1.0)] })
+    }
+}
+
+/// Threads of this process, far more than processors, that compute when they are told to.
+struct Crowd {
+    go: Arc<AtomicBool>,
+    running: Arc<AtomicUsize>,
+    threads: Vec<thread::Thread>,
+}
+
+impl Crowd {
+    fn start() -> Self {
+        let go = Arc::new(AtomicBool::new(false));
+        let running = Arc::new(AtomicUsize::new(0));
+        let count = 5 * thread::available_parallelism().map_or(1, usize::from);
+        let start = |_| {
+            let (go, running) = (Arc::clone(&go), Arc::clone(&running));
+            let burn = move || {
+                loop {
+                    thread::park();
+                    running.fetch_add(1, Relaxed);
+                    burn_while(|| go.load(Relaxed));
+                    running.fetch_sub(1, Relaxed);
+                }
+            };
+            thread::spawn(burn).thread().clone()
+        };
+        let threads = (0..count).map(start).collect();
+        Self { go, running, threads }
+    }
+
+    fn begins(&self) {
+        self.go.store(true, Relaxed);
+        self.threads.iter().for_each(thread::Thread::unpark);
+    }
+
+    /// Computes until all of them have ended, or the loop would wait for them after its stall.
+    fn ends(&self) {
+        self.go.store(false, Relaxed);
+        burn_while(|| self.running.load(Relaxed) > 0);
+    }
+}
+
+/// Computes until this thread has had a processor for so long.
+pub(crate) fn burn_cpu(length: Duration) {
+    let until = own_cpu() + length;
+    burn_while(|| own_cpu() < until);
+}
+
+fn burn_while(go_on: impl Fn() -> bool) {
+    while go_on() {
+        (0..1_000_u64).for_each(|step| {
+            black_box(step);
+        });
     }
 }
 
@@ -146,18 +216,6 @@ fn own_cpu() -> Duration {
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a thread knows its own time").into()
 }
 
-/// Has another process stop this one.
-fn have_stopped(length: Duration) {
-    let itself = std::env::current_exe().expect("the path of this program");
-    let mut stopper = Command::new(itself);
-    stopper.args(["--stop", &std::process::id().to_string(), &length.as_millis().to_string()]);
-    assert!(stopper.status().expect("a process that stops this one").success());
-}
-
-/// Stops a process for so long.
-pub(crate) fn stop(process: i32, length: Duration) {
-    let process = Pid::from_raw(process);
-    kill(process, Signal::SIGSTOP).expect("the process can be stopped");
-    thread::sleep(length);
-    kill(process, Signal::SIGCONT).expect("the process can go on");
+fn process_cpu() -> Duration {
+    clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).expect("a process knows its own time").into()
 }

@@ -28,7 +28,7 @@ impl Event {
         let (length, lateness) = (Millis(self.length), Millis(self.lateness));
         let far = if self.over { "" } else { "so far " };
         match self.kind {
-            Finding::LateBeat if self.length > self.lateness + WORTH_A_WORD => {
+            Finding::LateBeat if self.length.abs_diff(self.lateness) > WORTH_A_WORD => {
                 format!("the loop stood {far}for {length}, its beat was {lateness} late")
             }
             Finding::LateBeat => format!("the loop stood {far}for {length}"),

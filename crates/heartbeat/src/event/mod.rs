@@ -70,9 +70,9 @@ pub struct Event {
     pub kind: Finding,
     /// How late the beat was; for a long poll zero, for the pool how long the task waited.
     pub lateness: Duration,
-    /// How long the loop, the worker or the pool was held. It is the worker's busy time where
-    /// tokio tells it, within a millisecond. Otherwise it is the lateness, which is too short by
-    /// up to one period.
+    /// How long the loop, the worker or the pool was held. It is the worker's busy time, within a
+    /// millisecond, if tokio tells it and it explains three quarters of the lateness. Otherwise it
+    /// is the lateness, which is too short by up to one period.
     pub length: Duration,
     /// Who held it.
     pub who: Who,
@@ -82,8 +82,8 @@ pub struct Event {
     pub why: Why,
     /// Tasks that waited for it, the longest wait first.
     pub waited: Vec<Waited>,
-    /// When it began, at the latest: the time at which the late beat was due, or from which on the
-    /// worker was seen in one poll.
+    /// When it began, at the latest: the time at which the late beat was due, or the length before
+    /// the look that saw the poll end.
     pub began: Instant,
     /// Whether the driver was rescued, see
     /// [`Options::rescue_driver`](crate::Options::rescue_driver).

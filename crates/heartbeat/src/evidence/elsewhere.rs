@@ -21,6 +21,12 @@ impl Thread {
         Reading::default()
     }
 
+    /// Reads what the system counts of the thread: nothing.
+    #[allow(clippy::unused_self, reason = "the same call on each system")]
+    pub(crate) fn read_counts(&self) -> Reading {
+        Reading::default()
+    }
+
     /// Returns the system's number of the thread: unknown.
     #[allow(clippy::unused_self, reason = "the same call on each system")]
     pub(crate) fn id(&self) -> Option<u64> {

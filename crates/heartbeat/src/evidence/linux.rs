@@ -44,18 +44,24 @@ impl Thread {
 
     /// Reads what the system tells of the thread. Without it, as after its end, all is `None`.
     pub(crate) fn read(&self) -> Reading {
-        let files = self.files.get_or_init(|| Files::of(self.id));
-        let Some(schedule) = files.schedule() else {
-            return Reading { doing: files.doing(self.id), ..Reading::default() };
-        };
-        let (cpu, run_delay, turns) = schedule;
+        let counts = self.read_counts();
+        Reading { doing: self.files().doing(self.id), ..counts }
+    }
+
+    /// Reads all but what the thread was doing, in half the time.
+    pub(crate) fn read_counts(&self) -> Reading {
+        let Some((cpu, run_delay, turns)) = self.files().schedule() else { return Reading::default() };
         Reading {
             // The clock counts up to now, the file only up to the last tick.
             cpu: Some(clock_of(self.id).unwrap_or(cpu)),
             run_delay: Some(run_delay),
             turns: Some(turns),
-            doing: files.doing(self.id),
+            doing: None,
         }
+    }
+
+    fn files(&self) -> &Files {
+        self.files.get_or_init(|| Files::of(self.id))
     }
 }
 

@@ -18,6 +18,18 @@ pub(crate) struct Reading {
     pub(crate) doing: Option<Doing>,
 }
 
+impl Reading {
+    /// Returns the reading of a thread that may have nothing to do: a futex is then how it waits
+    /// for work, and no lock.
+    pub(crate) fn of_a_thread_that_may_idle(self) -> Self {
+        let doing = match self.doing {
+            Some(Doing::Waiting(Wait::Lock)) => Some(Doing::Waiting(Wait::Events)),
+            doing => doing,
+        };
+        Self { doing, ..self }
+    }
+}
+
 /// What a thread was doing at the moment of a reading.
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells it"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! order and on any thread.
 
 mod blind;
+mod late;
 mod pool;
 mod pulse;
 mod runtime;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::clock;
 use crate::evidence::Process;
-use crate::heart::runtime::Runtime;
+use crate::heart::runtime::{Runtime, Worker};
 use crate::options::Options;
 use crate::report::{Report, Tally};
 use crate::schedule::Beat;
@@ -30,10 +30,19 @@ pub(crate) struct Pulse {
     ended: AtomicBool,
     /// The thread that ran the last beat, and all that ran one.
     threads: Mutex<Vec<Arc<Slot>>>,
-    /// What the system told at the last beat.
-    last: Mutex<Option<(Arc<Slot>, Sample)>>,
+    last: Mutex<Option<Last>>,
     late: Mutex<Vec<Late>>,
     tally: Mutex<Tally>,
+}
+
+/// What the ticker saw at a beat.
+#[derive(Clone, Debug)]
+pub(crate) struct Last {
+    /// The thread on which it came, and what the system told of it.
+    pub(crate) slot: Arc<Slot>,
+    pub(crate) sample: Sample,
+    /// The runtime's workers.
+    pub(crate) workers: Vec<Worker>,
 }
 
 /// A beat that came later than the threshold.
@@ -41,11 +50,17 @@ pub(crate) struct Pulse {
 pub(crate) struct Late {
     pub(crate) due: Instant,
     pub(crate) came: Instant,
-    /// The thread on which it came.
-    pub(crate) slot: Option<Arc<Slot>>,
-    /// What the system told of that thread at the beat before and at this one, if the same thread
-    /// ran both.
-    pub(crate) frame: Option<(Sample, Sample)>,
+    /// What the ticker saw at this beat, and at the one before. `None` while the thread ends.
+    pub(crate) here: Option<Last>,
+    pub(crate) before: Option<Last>,
+}
+
+impl Late {
+    /// Returns what the system told of this beat's thread at the beat before, if that ran it, too.
+    pub(crate) fn frame(&self) -> Option<(&Sample, &Sample)> {
+        let (here, before) = (self.here.as_ref()?, self.before.as_ref()?);
+        Arc::ptr_eq(&here.slot, &before.slot).then_some((&before.sample, &here.sample))
+    }
 }
 
 impl Pulse {
@@ -90,16 +105,16 @@ impl Pulse {
     /// Notes a beat that came at `now`.
     pub(crate) fn came(&self, beat: &Beat, now: Instant) {
         lock(&self.tally).beat(beat.lateness, beat.missed);
-        let slot = slots::here();
-        let frame = self.stand_on(slot.clone(), now);
+        let before = self.stand_on(slots::here(), now);
         if beat.lateness >= self.options.threshold {
-            lock(&self.late).push(Late { due: beat.due, came: now, slot, frame });
+            let here = lock(&self.last).clone();
+            lock(&self.late).push(Late { due: beat.due, came: now, here, before });
         }
     }
 
-    /// Notes the thread on which the ticker runs.
-    fn stand_on(&self, slot: Option<Arc<Slot>>, at: Instant) -> Option<(Sample, Sample)> {
-        let slot = slot?;
+    /// Notes the thread on which the ticker runs, and returns what was noted last.
+    fn stand_on(&self, slot: Option<Arc<Slot>>, at: Instant) -> Option<Last> {
+        let Some(slot) = slot else { return lock(&self.last).take() };
         {
             let mut threads = lock(&self.threads);
             if threads.last().is_none_or(|last| !Arc::ptr_eq(last, &slot)) {
@@ -111,16 +126,21 @@ impl Pulse {
                 threads.push(Arc::clone(&slot));
             }
         }
-        let sample = sample(&slot, at, Process::read_briefly(), false);
-        let before = lock(&self.last).replace((Arc::clone(&slot), sample.clone()));
-        let (_, before) = before.filter(|(before, _)| Arc::ptr_eq(before, &slot))?;
-        Some((before, sample))
+        // What the thread does is known: it beats.
+        let sample = Sample { at, ..counts(&slot) };
+        let workers = self.runtime.workers();
+        lock(&self.last).replace(Last { slot, sample, workers })
     }
 
     /// Returns what the system told at the last beat, if that was on this thread.
     pub(crate) fn last_on(&self, slot: &Arc<Slot>) -> Option<Sample> {
         let last = lock(&self.last);
-        last.as_ref().filter(|(thread, _)| Arc::ptr_eq(thread, slot)).map(|(_, sample)| sample.clone())
+        last.as_ref().filter(|last| Arc::ptr_eq(&last.slot, slot)).map(|last| last.sample.clone())
+    }
+
+    /// Returns the worker as the last beat saw it.
+    pub(crate) fn worker_at_beat(&self, worker: usize) -> Option<Worker> {
+        lock(&self.last).as_ref()?.workers.get(worker).copied()
     }
 
     /// Returns the live threads on which beats came, the latest last.
@@ -151,6 +171,12 @@ impl Pulse {
 /// Returns what the system tells of a thread now.
 pub(crate) fn sample(slot: &Slot, at: Instant, process: Process, in_block_in_place: bool) -> Sample {
     Sample { at, thread: slot.thread.read(), process, in_block_in_place }
+}
+
+/// Returns what the system has counted of a thread by now.
+pub(crate) fn counts(slot: &Slot) -> Sample {
+    let (at, process) = (Instant::now(), Process::read_briefly());
+    Sample { at, thread: slot.thread.read_counts(), process, in_block_in_place: false }
 }
 
 /// Locks what no panic leaves half done.

@@ -67,13 +67,20 @@ impl Runtime {
         #[cfg(feature = "tokio")]
         if let Some(handle) = &self.tokio {
             let metrics = handle.metrics();
-            let look = |worker| Worker {
-                parks: metrics.worker_park_unpark_count(worker),
-                busy: metrics.worker_total_busy_duration(worker),
-            };
-            return (0..metrics.num_workers()).map(look).collect();
+            return (0..metrics.num_workers()).map(|worker| look_at(&metrics, worker)).collect();
         }
         Vec::new()
+    }
+
+    /// Returns a look at one worker.
+    pub(crate) fn worker(&self, worker: usize) -> Option<Worker> {
+        #[cfg(feature = "tokio")]
+        if let Some(handle) = &self.tokio {
+            let metrics = handle.metrics();
+            return (worker < metrics.num_workers()).then(|| look_at(&metrics, worker));
+        }
+        let _ = worker;
+        None
     }
 
     /// Returns which of this runtime's workers sits in a seat.
@@ -99,6 +106,14 @@ impl Runtime {
     /// Hands a job to the blocking pool. Returns whether there is one.
     pub(crate) fn block(&self, job: Job) -> bool {
         self.pool.as_ref().map(|pool| pool(job)).is_some()
+    }
+}
+
+#[cfg(feature = "tokio")]
+fn look_at(metrics: &tokio::runtime::RuntimeMetrics, worker: usize) -> Worker {
+    Worker {
+        parks: metrics.worker_park_unpark_count(worker),
+        busy: metrics.worker_total_busy_duration(worker),
     }
 }
 

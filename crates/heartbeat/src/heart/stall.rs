@@ -3,11 +3,14 @@
 //! Owns what was seen meanwhile. Leaves the length to the late beat. **Invariant:** a loop that
 //! slept while its beat was overdue did not hold itself up.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::evidence::Process;
 use crate::heart::pulse::Pulse;
 use crate::heart::suspects::Suspects;
 use crate::heart::workers::Workers;
+use crate::slot::slots::Slot;
 
 /// What was seen while a beat was overdue.
 #[derive(Debug)]
@@ -48,7 +51,9 @@ impl Stall {
         self.worker = workers.longest().or(self.worker);
         let threads =
             if count > 0 && !pulse.runtime.has_one_thread() { workers.threads() } else { pulse.threads() };
-        self.suspects.look(now, &threads, |slot| pulse.last_on(slot));
+        let counted = |slot: &Arc<Slot>| workers.counted(slot).or_else(|| pulse.last_on(slot));
+        let awake = |slot: &Arc<Slot>| workers.is_awake(&pulse.runtime, slot);
+        self.suspects.look((now, Process::read), &threads, counted, awake);
         alone
     }
 

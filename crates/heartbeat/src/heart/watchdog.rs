@@ -52,7 +52,7 @@ pub(crate) fn nudge() {
 
 fn run() {
     let mut hearts: Vec<Watched> = Vec::new();
-    let mut blind = Blind::default();
+    let mut blind = Blind::of_this_thread();
     let mut wake = Instant::now();
     loop {
         {
@@ -65,10 +65,10 @@ fn run() {
             }
         }
         let now = Instant::now();
-        for heart in &mut hearts {
-            for event in heart.look(now, &blind) {
-                tell(&heart.pulse, &event);
-            }
+        let found: Vec<_> = hearts.iter_mut().map(|heart| heart.look(now, &blind)).collect();
+        blind.looked();
+        for (heart, events) in hearts.iter().zip(found) {
+            events.iter().for_each(|event| tell(&heart.pulse, event));
         }
         wake = next_wake(&hearts, now);
     }
@@ -76,11 +76,12 @@ fn run() {
 
 /// Sleeps until a time, or until there is news. Notes how late the sleep ended.
 fn sleep_until(wake: Instant, blind: &mut Blind) -> MutexGuard<'static, Shared> {
+    blind.sleeps();
     let mut shared = shared();
     loop {
         let now = Instant::now();
         if now >= wake {
-            blind.woke(wake, now);
+            blind.woke(wake);
             return shared;
         }
         if shared.news {

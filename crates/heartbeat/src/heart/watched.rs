@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::event::{Event, Finding, ThreadId, Waited, Who};
 use crate::heart::blind::Blind;
+use crate::heart::late::{evidence, length_of, take_hold};
 use crate::heart::pool::{Probe, Wait};
 use crate::heart::pulse::{Late, Pulse};
 use crate::heart::stall::Stall;
@@ -85,14 +86,16 @@ impl Watched {
     }
 
     fn late_beat(&mut self, late: &Late, before: &mut Vec<Ended>, blind: &Blind) -> Event {
-        let stall = self.stall.take_if(|stall| stall.due == late.due).unwrap_or_else(|| Stall::new(late.due));
+        let mut stall =
+            self.stall.take_if(|stall| stall.due == late.due).unwrap_or_else(|| Stall::new(late.due));
         let lateness = late.came.saturating_duration_since(late.due);
         let hold =
             take_hold(before, stall.worker, late).or_else(|| take_hold(&mut self.ended, stall.worker, late));
-        let busy = hold.map(|hold| hold.busy).filter(|busy| *busy >= lateness);
-        let length = busy.unwrap_or(lateness);
-        let (slot, samples) = evidence(&stall, late);
-        let verdict = Verdict::of(&samples, self.known(length, late.due, late.came, stall.slept(), blind));
+        let length = length_of(late, hold.as_ref(), stall.worker);
+        stall.suspects.end();
+        let (slot, samples) = evidence(&stall, hold.as_ref(), late, |slot| self.workers.counted(slot));
+        let stood = (late.came.checked_sub(length).unwrap_or(late.due), late.came);
+        let verdict = Verdict::of(&samples, self.known(length, stood, stall.slept(), blind));
         let who = self.who(&verdict, stall.suspects.main(), stall.worker);
         let kind = if stall.is_of_the_driver() { Finding::DriverHeld } else { Finding::LateBeat };
         let waited = waits::between(late.due, late.came);
@@ -110,7 +113,8 @@ impl Watched {
         let stall = self.stall.as_ref()?;
         let suspect = stall.suspects.main();
         let samples = suspect.map(|suspect| suspect.samples.as_slice()).unwrap_or_default();
-        let verdict = Verdict::of(samples, self.known(lateness, stall.due, now, stall.slept(), blind));
+        let known = self.known(lateness, (stall.due, now), stall.slept(), blind);
+        let verdict = Verdict::of(samples, known);
         let who = self.who(&verdict, suspect, stall.worker);
         let kind = if stall.is_of_the_driver() { Finding::DriverHeld } else { Finding::LateBeat };
         let slot = suspect.map(|suspect| &*suspect.slot);
@@ -119,21 +123,31 @@ impl Watched {
     }
 
     /// Returns the holds that no late beat accounts for.
-    fn long_polls(&self, ended: Vec<Ended>, blind: &Blind) -> Vec<Event> {
+    fn long_polls(&mut self, mut ended: Vec<Ended>, blind: &Blind) -> Vec<Event> {
         if self.pulse.runtime.has_one_thread() {
             return Vec::new();
+        }
+        if let Some(stall) = &self.stall {
+            // The beat that is overdue will account for them when it comes.
+            self.ended.extend(ended.extract_if(.., |ended| ended.until >= stall.due));
         }
         let mut found = Vec::new();
         let threshold = self.pulse.options.threshold;
         for ended in ended.into_iter().filter(|ended| ended.busy >= threshold) {
-            let held = &ended.held;
+            let Ended { held, until, .. } = &ended;
             let suspect = held.suspects.main();
-            let (why, who) =
-                self.judge_hold(suspect, ended.worker, ended.busy, (held.since, ended.until), blind);
+            // The first look may have come late.
+            let began = until.checked_sub(ended.busy).map_or(held.since, |began| began.min(held.since));
+            let known = Circumstances {
+                stood: (held.since, suspect.map_or(held.since, |suspect| suspect.last)),
+                is_sure_when: false,
+                ..self.known(ended.busy, (began, *until), false, blind)
+            };
+            let (why, who) = self.judge_hold(suspect, ended.worker, known);
             let kind = if held.rescued { Finding::DriverHeld } else { Finding::LongPoll };
             let slot = suspect.map(|suspect| &*suspect.slot);
-            let event = self.event(kind, ended.busy, who, slot, why, held.since);
-            let waited = waits::between(held.since, ended.until);
+            let event = self.event(kind, ended.busy, who, slot, why, began);
+            let waited = waits::between(began, *until);
             found.push(Event { rescued: held.rescued, waited, ..event });
         }
         found
@@ -155,23 +169,17 @@ impl Watched {
             }
         }
         let tell = |(worker, since, so_far, suspect): (_, _, _, Suspect)| {
-            let (why, who) = self.judge_hold(Some(&suspect), worker, so_far, (since, now), blind);
+            let known = self.known(so_far, (since, now), false, blind);
+            let (why, who) = self.judge_hold(Some(&suspect), worker, known);
             let event = self.event(Finding::LongPoll, so_far, who, Some(&suspect.slot), why, since);
             Event { over: false, ..event }
         };
         going.into_iter().map(tell).collect()
     }
 
-    fn judge_hold(
-        &self,
-        suspect: Option<&Suspect>,
-        worker: usize,
-        length: Duration,
-        (from, to): (Instant, Instant),
-        blind: &Blind,
-    ) -> (Why, Who) {
+    fn judge_hold(&self, suspect: Option<&Suspect>, worker: usize, known: Circumstances) -> (Why, Who) {
         let samples = suspect.map(|suspect| suspect.samples.as_slice()).unwrap_or_default();
-        let verdict = Verdict::of(samples, self.known(length, from, to, false, blind));
+        let verdict = Verdict::of(samples, known);
         let who = self.who(&verdict, suspect, Some(worker));
         (verdict.why, who)
     }
@@ -189,15 +197,17 @@ impl Watched {
     fn known(
         &self,
         length: Duration,
-        from: Instant,
-        to: Instant,
+        stood: (Instant, Instant),
         slept: bool,
         blind: &Blind,
     ) -> Circumstances {
         Circumstances {
             threshold: self.pulse.options.threshold,
             length,
-            blind: blind.within(from, to),
+            stood,
+            is_sure_when: true,
+            blind: blind.within(stood.0, stood.1),
+            stopped: blind.stopped(stood.0, stood.1),
             slept,
         }
     }
@@ -235,35 +245,6 @@ impl Watched {
             rescued: false,
             over: true,
         }
-    }
-}
-
-/// Takes the hold that made a beat late: that of the worker, else the longest of that time.
-fn take_hold(holds: &mut Vec<Ended>, worker: Option<usize>, late: &Late) -> Option<Ended> {
-    let overlaps = |hold: &Ended| hold.held.since <= late.came && hold.until >= late.due;
-    let found = holds.iter().enumerate().filter(|(_, hold)| overlaps(hold));
-    let (place, _) = found.max_by_key(|(_, hold)| (Some(hold.worker) == worker, hold.busy))?;
-    Some(holds.swap_remove(place))
-}
-
-/// Returns the thread that stood and what the system told of it, from the beat before to the late
-/// beat itself if those came on the same thread.
-fn evidence(stall: &Stall, late: &Late) -> (Option<Arc<Slot>>, Vec<crate::why::Sample>) {
-    match (stall.suspects.main(), &late.frame) {
-        (Some(suspect), frame) => {
-            let mut samples = suspect.samples.clone();
-            let same = late.slot.as_ref().is_some_and(|slot| Arc::ptr_eq(slot, &suspect.slot));
-            if let (true, Some((start, end))) = (same, frame) {
-                // A look may come after the late beat, if the watchdog was late as well.
-                samples.retain(|sample| start.at < sample.at && sample.at < end.at);
-                samples.insert(0, start.clone());
-                samples.push(end.clone());
-            }
-            (Some(Arc::clone(&suspect.slot)), samples)
-        }
-        // Nobody looked meanwhile, so nobody saw what ran: the shares stand, without a name.
-        (None, Some((start, end))) => (late.slot.clone(), vec![start.clone(), end.clone()]),
-        (None, None) => (None, Vec::new()),
     }
 }
 

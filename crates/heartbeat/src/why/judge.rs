@@ -3,7 +3,7 @@
 //! Owns the rules that turn evidence into a share. **Invariant:** the shares add up to the time
 //! from the first look to the last; without evidence, time is unknown.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::evidence::{Doing, Wait};
 use crate::why::shares::{Sample, Why};
@@ -13,27 +13,45 @@ use crate::why::spans::{Span, spans};
 ///
 /// The first look is best the last one before the stall, and the last look the first one after it:
 /// the kernel adds the time of waiting for a processor only once the thread has one again.
-#[cfg(test)]
 pub(crate) fn judge(samples: &[Sample]) -> Why {
-    judge_blind(samples, Duration::ZERO)
-}
-
-/// Judges looks at one thread, in the order of time, of which nobody watched for `blind` because
-/// the watchdog did not run though it should have.
-///
-/// If the process's clocks stood still as well in that time, the process was stopped.
-pub(crate) fn judge_blind(samples: &[Sample], blind: Duration) -> Why {
     let mut why = Why::default();
-    let mut before_signal = None;
-    // The gap in the looks is where the watchdog did not run.
-    let spans = spans(samples);
-    let gap = spans.iter().map(|span| span.length).max().unwrap_or_default();
-    for mut span in spans {
-        span.ends = (resumed(span.ends.0, &mut before_signal), resumed(span.ends.1, &mut before_signal));
-        let blind = if span.length == gap { blind } else { Duration::ZERO };
-        add(&mut why, &span, blind);
+    for span in spans_of_waits(samples) {
+        add(&mut why, &span);
     }
     why
+}
+
+/// Judges looks at one thread, but only a time between the first and the last of them. Between two
+/// looks of which one lies outside, the thread is taken to have idled outside.
+pub(crate) fn judge_within(samples: &[Sample], from: Instant, to: Instant) -> Why {
+    let mut why = Why::default();
+    for span in spans_of_waits(samples) {
+        let mut of_span = Why::default();
+        add(&mut of_span, &span);
+        of_span.take_off(span.outside(from, to));
+        why = why + of_span;
+    }
+    why
+}
+
+/// Returns how long a thread surely computed, slept or waited for a lock in a time. What it did
+/// outside of that time, between the same two looks, might be just this.
+pub(crate) fn own_within(samples: &[Sample], from: Instant, to: Instant) -> Duration {
+    let own = |span: Span| {
+        let mut why = Why::default();
+        add(&mut why, &span);
+        why.own().saturating_sub(span.outside(from, to))
+    };
+    spans_of_waits(samples).map(own).sum()
+}
+
+/// Returns the spans between looks. A wait that a signal interrupted is the wait before.
+fn spans_of_waits(samples: &[Sample]) -> impl Iterator<Item = Span> {
+    let mut before_signal = None;
+    spans(samples).into_iter().map(move |mut span| {
+        span.ends = (resumed(span.ends.0, &mut before_signal), resumed(span.ends.1, &mut before_signal));
+        span
+    })
 }
 
 /// Returns what a thread really waits for that a signal interrupted: the same as before.
@@ -49,7 +67,7 @@ fn resumed(doing: Option<Doing>, before: &mut Option<Doing>) -> Option<Doing> {
 }
 
 /// Adds the shares of one span.
-fn add(why: &mut Why, span: &Span, blind: Duration) {
+fn add(why: &mut Why, span: &Span) {
     if span.excused {
         why.unknown += span.length;
         return;
@@ -68,11 +86,7 @@ fn add(why: &mut Why, span: &Span, blind: Duration) {
             why.in_calls += rest;
         }
         Some(Wait::Lock) => why.locked += rest,
-        _ => {
-            let stopped = rest.min(stopped(span, blind));
-            why.machine += stopped;
-            why.unknown += rest - stopped;
-        }
+        _ => why.unknown += rest,
     }
 }
 
@@ -97,27 +111,21 @@ fn waited_for(span: &Span) -> Option<Wait> {
     }
 }
 
-/// Returns for how long of a span the process was stopped: the watchdog did not run though it
-/// should have, for most of the span, and the process had hardly a processor meanwhile.
-fn stopped(span: &Span, blind: Duration) -> Duration {
-    let seen = span.length.saturating_sub(blind);
-    match (span.process, span.waited) {
-        (Some(process), Some(_)) if blind * 2 > span.length && process <= seen + blind / 10 => blind,
-        _ => Duration::ZERO,
-    }
-}
-
 /// Adds time in which a thread was ready and had no processor.
 ///
 /// It is the machine's if no more threads of the process ran than there are processors. Otherwise
 /// it is the process's own by the part of the processors that the process had in that time.
 fn add_waited(why: &mut Why, span: &Span, waited: Duration) {
     let (Some(running), Some(processors)) = (span.running, span.processors) else {
-        // Nobody counted: only a process that had all processors to itself is sure.
-        match part_of_processors(span) {
-            Some(part) if part >= 0.9 => why.own_threads += waited,
-            _ => why.unknown += waited,
+        // Nobody counted: what other processes had is the machine's, however many threads ran. The
+        // rest is sure only if this process had all processors to itself.
+        let part = part_of_processors(span);
+        let own = waited.mul_f64(part.unwrap_or(1.0)).min(waited);
+        match part {
+            Some(part) if part >= 0.9 => why.own_threads += own,
+            _ => why.unknown += own,
         }
+        why.machine += waited - own;
         return;
     };
     if running <= processors {

@@ -9,8 +9,6 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-pub(crate) use judge::judge;
-pub(crate) use judge::judge_blind;
+pub(crate) use judge::{judge, judge_within, own_within};
 pub(crate) use shares::Sample;
 pub use shares::{Cause, Why};

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** pure: no clock, no file, no other state.
 
+use std::ops::Add;
 use std::time::{Duration, Instant};
 
 use crate::evidence::{Process, Reading};
@@ -81,9 +82,42 @@ impl Why {
         shares.into_iter().find(|(share, _)| *share > half).map(|(_, cause)| cause)
     }
 
+    /// Returns what the thread itself did or waited for.
+    pub(crate) fn own(&self) -> Duration {
+        self.computed + self.slept + self.locked
+    }
+
+    /// Takes a time off, first what is unknown, then waits, then what needed a processor.
+    pub(crate) fn take_off(&mut self, mut time: Duration) {
+        let idle = [&mut self.unknown, &mut self.slept, &mut self.locked];
+        let busy = [&mut self.computed, &mut self.machine, &mut self.own_threads];
+        for share in idle.into_iter().chain(busy) {
+            let taken = time.min(*share);
+            *share -= taken;
+            time -= taken;
+        }
+        self.in_calls = self.in_calls.min(self.slept);
+    }
+
     /// Returns the length of the whole time: the sum of the shares.
     #[must_use]
     pub fn length(&self) -> Duration {
         self.computed + self.machine + self.own_threads + self.slept + self.locked + self.unknown
+    }
+}
+
+impl Add for Why {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            computed: self.computed + other.computed,
+            machine: self.machine + other.machine,
+            own_threads: self.own_threads + other.own_threads,
+            slept: self.slept + other.slept,
+            in_calls: self.in_calls + other.in_calls,
+            locked: self.locked + other.locked,
+            unknown: self.unknown + other.unknown,
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Owns the differences of readings. **Invariant:** in each span, the time on a processor and the
 //! time of waiting for one are together at most as long as the span.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::evidence::Doing;
 use crate::why::shares::Sample;
@@ -11,6 +11,7 @@ use crate::why::shares::Sample;
 /// The time between two looks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
+    pub(crate) began: Instant,
     pub(crate) length: Duration,
     /// On a processor.
     pub(crate) computed: Option<Duration>,
@@ -36,9 +37,16 @@ impl Span {
         self.length.saturating_sub(counted)
     }
 
+    /// Returns how much of it lies outside of a time.
+    pub(crate) fn outside(&self, from: Instant, to: Instant) -> Duration {
+        let inside = (self.began + self.length).min(to).saturating_duration_since(self.began.max(from));
+        self.length.saturating_sub(inside)
+    }
+
     fn between(before: &Sample, after: &Sample) -> Self {
         let (from, to) = (&before.thread, &after.thread);
         Self {
+            began: before.at,
             length: after.at.saturating_duration_since(before.at),
             computed: grown(from.cpu, to.cpu),
             waited: grown(from.run_delay, to.run_delay),
@@ -58,11 +66,17 @@ fn grown(before: Option<Duration>, after: Option<Duration>) -> Option<Duration> 
 
 /// Returns the spans between looks, with times moved to the span in which they were spent.
 ///
-/// Two effects move them. A look is read a little after its time, so a processor's time can exceed
+/// The threads of the process are not counted at every look; the next count that was made stands
+/// for the looks before it. Two effects move times. A look is read a little after its time, so a processor's time can exceed
 /// its span: the excess belongs to the next one. The kernel adds the time of waiting only when the
 /// thread gets a processor: what exceeds a span was waited in the one before.
 pub(crate) fn spans(samples: &[Sample]) -> Vec<Span> {
     let mut spans: Vec<Span> = samples.windows(2).map(|pair| Span::between(&pair[0], &pair[1])).collect();
+    let mut counted = None;
+    for span in spans.iter_mut().rev() {
+        counted = span.running.or(counted);
+        span.running = counted;
+    }
     let mut carried = Duration::ZERO;
     for span in &mut spans {
         let Some(computed) = &mut span.computed else {

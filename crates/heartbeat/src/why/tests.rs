@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use crate::evidence::{Doing, Process, Reading, Wait};
-use crate::why::{Cause, Sample, Why, judge, judge_blind};
+use crate::why::{Cause, Sample, Why, judge, judge_within, own_within};
 
 const RUNS: Option<Doing> = Some(Doing::Running);
 const SLEEPS: Option<Doing> = Some(Doing::Waiting(Wait::Sleep));
@@ -107,15 +107,21 @@ fn waiting_for_a_processor_is_the_machines_doing_unless_own_threads_are_too_many
 }
 
 #[test]
-fn waiting_for_a_processor_has_no_cause_if_nobody_counted_threads() {
+fn what_other_processes_had_is_the_machines_if_nobody_counted_threads() {
     let mut samples = looks(&[(0, (0, 0, 1), RUNS), (100, (40, 60, 9), RUNS)]);
     for sample in &mut samples {
         sample.process.running = None;
     }
-    assert_eq!(judge(&samples).unknown, ms(60));
+    // Other processes had four fifths of the processors.
+    let why = judge(&samples);
+    assert_eq!((why.machine, why.unknown), (ms(48), ms(12)));
     // A process that had all processors to itself has none but its own threads to blame.
-    samples[1].process.cpu = Some(ms(199));
+    samples[1].process.cpu = Some(ms(200));
     assert_eq!(judge(&samples).own_threads, ms(60));
+    for sample in &mut samples {
+        sample.process.cpu = None;
+    }
+    assert_eq!(judge(&samples).unknown, ms(60));
 }
 
 #[test]
@@ -152,18 +158,29 @@ fn block_in_place_is_never_blamed() {
 }
 
 #[test]
-fn a_process_was_stopped_if_all_its_clocks_stood_still_while_nobody_watched() {
-    let mut samples = looks(&[(0, (0, 0, 1), RUNS), (10, (10, 0, 1), RUNS), (210, (11, 1, 2), RUNS)]);
-    assert_eq!(judge(&samples).cause(), None, "the watchdog was on time");
-    let why = judge_blind(&samples, ms(190));
-    assert_eq!((why.machine, why.cause()), (ms(191), Some(Cause::Machine)));
-    // Some thread ran meanwhile.
-    samples[2].process.cpu = Some(ms(150));
-    assert_eq!(judge_blind(&samples, ms(190)).cause(), None);
-    // The thread was seen asleep.
-    samples[1].thread.doing = SLEEPS;
-    samples[2].process.cpu = Some(ms(11));
-    assert_eq!(judge_blind(&samples, ms(190)).cause(), Some(Cause::Sleep));
+fn what_may_have_been_done_outside_of_the_stall_is_not_sure() {
+    // The beat was due at 20 ms, and came at 120 ms.
+    let samples = looks(&[
+        (0, (0, 0, 1), RUNS),
+        (24, (12, 0, 2), RUNS),
+        (44, (32, 0, 2), RUNS),
+        (140, (80, 40, 3), RUNS),
+    ]);
+    let at = |millis| samples[0].at + ms(millis);
+    assert_eq!(judge(&samples).computed, ms(80));
+    // 12 ms were computed before 24 ms, of which 20 were before the stall: perhaps all.
+    assert_eq!(own_within(&samples, at(20), at(120)), ms(20 + 48 - 20));
+    assert_eq!(own_within(&samples, at(0), at(140)), ms(80));
+    let why = judge_within(&samples, at(20), at(120));
+    assert_eq!((why.length(), why.computed, why.machine), (ms(100), ms(4 + 20 + 36), ms(40)));
+}
+
+#[test]
+fn the_idle_time_before_a_stall_is_none_of_it() {
+    // The thread was ready at the first look, so nothing tells what it did before.
+    let samples = looks(&[(0, (0, 0, 1), None), (24, (1, 0, 2), RUNS), (44, (1, 0, 2), SLEEPS)]);
+    let why = judge_within(&samples, samples[0].at + ms(23), samples[2].at);
+    assert_eq!(why, Why { computed: ms(1), slept: ms(20), ..Why::default() });
 }
 
 #[test]
@@ -220,8 +237,8 @@ fn any_samples() -> impl Strategy<Value = Vec<Sample>> {
 
 proptest! {
     #[test]
-    fn shares_add_up_to_the_time(samples in any_samples(), blind in 0_u64..200) {
-        let why = judge_blind(&samples, ms(blind));
+    fn shares_add_up_to_the_time(samples in any_samples()) {
+        let why = judge(&samples);
         let length = match (samples.first(), samples.last()) {
             (Some(first), Some(last)) => last.at - first.at,
             _ => Duration::ZERO,

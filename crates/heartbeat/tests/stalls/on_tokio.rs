@@ -39,7 +39,8 @@ fn a_named_future_holds_the_only_thread() {
         heart
     });
     let event = told.wait_for(Finding::LateBeat, |who| *who == Who::Named("parse invoice"));
-    assert!(event.lateness >= THRESHOLD && event.length >= event.lateness, "{event:?}");
+    // The busy time may be shorter than the lateness, if the machine was slow besides.
+    assert!(event.lateness >= THRESHOLD && event.length * 4 >= event.lateness * 3, "{event:?}");
     assert_eq!(event.thread.unwrap().std, std::thread::current().id());
     assert!(heart.report().findings(Finding::LateBeat) >= 1);
     assert!(heart.report().missed() >= 1);

@@ -1,0 +1,86 @@
+//! What a late beat says of the stall before it.
+//!
+//! Owns the length of a stall and the choice of samples. Leaves judging them to
+//! [`verdict`](crate::heart::verdict). **Invariant:** the length is the lateness, or a worker's busy
+//! time that explains it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::heart::pulse::Late;
+use crate::heart::stall::Stall;
+use crate::heart::workers::Ended;
+use crate::slot::slots::Slot;
+use crate::why::Sample;
+
+/// Takes the hold that made a beat late: that of the worker, else the longest of that time.
+pub(crate) fn take_hold(holds: &mut Vec<Ended>, worker: Option<usize>, late: &Late) -> Option<Ended> {
+    let overlaps = |hold: &Ended| hold.held.since <= late.came && hold.until >= late.due;
+    let found = holds.iter().enumerate().filter(|(_, hold)| overlaps(hold));
+    let (place, _) = found.max_by_key(|(_, hold)| (Some(hold.worker) == worker, hold.busy))?;
+    Some(holds.swap_remove(place))
+}
+
+/// Returns how long the loop stood: for as long as the worker was busy, if that explains the late
+/// beat, else for as long as the beat was late.
+///
+/// The look that saw the hold end may have come later than the beat, and the worker may have done
+/// more since. So the beat's own reading goes first. If the watchdog was late and saw no hold, the
+/// beat before is the beginning.
+///
+/// A quarter of the lateness may have another reason: the machine, before or after the hold.
+pub(crate) fn length_of(late: &Late, hold: Option<&Ended>, worker: Option<usize>) -> Duration {
+    let lateness = late.came.saturating_duration_since(late.due);
+    let busy = match hold {
+        Some(hold) => {
+            let state = late.here.as_ref().and_then(|here| here.workers.get(hold.worker));
+            let before = hold.held.state.busy;
+            let at_beat = state.filter(|state| state.busy > before).map(|state| state.busy - before);
+            Some(at_beat.map_or(hold.busy, |busy| busy.min(hold.busy)))
+        }
+        None => busiest(late, worker),
+    };
+    busy.filter(|busy| *busy * 4 >= lateness * 3).unwrap_or(lateness)
+}
+
+/// Returns how long the worker was busy from the beat before on; without one, the busiest worker.
+fn busiest(late: &Late, worker: Option<usize>) -> Option<Duration> {
+    let (here, before) = (late.here.as_ref()?, late.before.as_ref()?);
+    let busy =
+        here.workers.iter().zip(&before.workers).map(|(here, before)| here.busy.saturating_sub(before.busy));
+    let mut busy = busy.enumerate().filter(|(place, _)| worker.is_none_or(|worker| worker == *place));
+    busy.next().map(|first| busy.fold(first.1, |most, (_, busy)| most.max(busy)))
+}
+
+/// Returns the thread that stood and what the system told of it: from before the stall to the late
+/// beat itself, if that came on the same thread, else to the look that saw the beat.
+pub(crate) fn evidence(
+    stall: &Stall,
+    hold: Option<&Ended>,
+    late: &Late,
+    counted: impl Fn(&Arc<Slot>) -> Option<Sample>,
+) -> (Option<Arc<Slot>>, Vec<Sample>) {
+    let here = late.here.as_ref();
+    let Some(suspect) = stall.suspects.main() else {
+        // Nobody looked meanwhile, so nobody saw what ran: the shares stand, without a name.
+        let Some(here) = here else { return (None, Vec::new()) };
+        let frame = late.frame().map(|(start, _)| start.clone());
+        let start = frame.or_else(|| counted(&here.slot)).filter(|start| start.at < here.sample.at);
+        return (Some(Arc::clone(&here.slot)), start.into_iter().chain([here.sample.clone()]).collect());
+    };
+    let slot = Arc::clone(&suspect.slot);
+    let of_hold = hold.and_then(|hold| hold.held.suspects.main());
+    let of_hold =
+        of_hold.filter(|held| Arc::ptr_eq(&held.slot, &slot) && held.samples.len() > suspect.samples.len());
+    let mut samples = of_hold.unwrap_or(suspect).samples.clone();
+    if let Some(here) = here.filter(|here| Arc::ptr_eq(&here.slot, &slot)) {
+        // A look may come after the late beat, if the watchdog was late as well.
+        samples.retain(|sample| sample.at < here.sample.at);
+        samples.push(here.sample.clone());
+        if let Some((start, _)) = late.frame() {
+            samples.retain(|sample| sample.at > start.at);
+            samples.insert(0, start.clone());
+        }
+    }
+    (Some(slot), samples)
+}
