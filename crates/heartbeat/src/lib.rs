@@ -101,6 +101,7 @@ mod options;
 mod report;
 mod schedule;
 mod slot;
+mod ticks;
 #[cfg(feature = "tracing")]
 mod trace;
 mod why;
@@ -119,6 +120,7 @@ pub use report::Report;
 pub use schedule::{Beat, Beats, Schedule};
 pub use slot::named::{Named, named};
 pub use slot::section::{Section, section};
+pub use slot::timed::Timed;
 #[cfg(feature = "tokio")]
 pub use slot::waiting::spawn;
 pub use slot::waiting::{Waiting, waiting};

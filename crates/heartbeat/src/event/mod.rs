@@ -71,8 +71,9 @@ pub struct Event {
     /// How late the beat was; for a long poll zero, for the pool how long the task waited.
     pub lateness: Duration,
     /// How long the loop, the worker or the pool was held. It is the worker's busy time where
-    /// tokio tells it, within a millisecond. Otherwise it is the lateness, which is too short by
-    /// up to one period.
+    /// tokio tells it, and the time since a [timed](crate::Named::timed) poll began where one held
+    /// the loop: both within a millisecond. Otherwise it is the lateness, which is too short by up
+    /// to one period.
     pub length: Duration,
     /// Who held it.
     pub who: Who,

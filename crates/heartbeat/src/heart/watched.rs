@@ -90,7 +90,8 @@ impl Watched {
         let hold =
             take_hold(before, stall.worker, late).or_else(|| take_hold(&mut self.ended, stall.worker, late));
         let busy = hold.map(|hold| hold.busy).filter(|busy| *busy >= lateness);
-        let length = busy.unwrap_or(lateness);
+        let timed = stall.timed(late.came, self.pulse.options.period);
+        let length = busy.or(timed).unwrap_or(lateness);
         let (slot, samples) = evidence(&stall, late);
         let verdict = Verdict::of(&samples, self.known(length, late.due, late.came, stall.slept(), blind));
         let who = self.who(&verdict, stall.suspects.main(), stall.worker);
@@ -110,11 +111,12 @@ impl Watched {
         let stall = self.stall.as_ref()?;
         let suspect = stall.suspects.main();
         let samples = suspect.map(|suspect| suspect.samples.as_slice()).unwrap_or_default();
-        let verdict = Verdict::of(samples, self.known(lateness, stall.due, now, stall.slept(), blind));
+        let length = stall.timed(now, self.pulse.options.period).unwrap_or(lateness);
+        let verdict = Verdict::of(samples, self.known(length, stall.due, now, stall.slept(), blind));
         let who = self.who(&verdict, suspect, stall.worker);
         let kind = if stall.is_of_the_driver() { Finding::DriverHeld } else { Finding::LateBeat };
         let slot = suspect.map(|suspect| &*suspect.slot);
-        let event = self.event(kind, lateness, who, slot, verdict.why, stall.due);
+        let event = self.event(kind, length, who, slot, verdict.why, stall.due);
         Some(Event { lateness, over: false, ..event })
     }
 

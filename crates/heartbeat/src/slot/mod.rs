@@ -7,5 +7,6 @@ pub(crate) mod named;
 pub(crate) mod names;
 pub(crate) mod section;
 pub(crate) mod slots;
+pub(crate) mod timed;
 pub(crate) mod waiting;
 pub(crate) mod waits;

@@ -57,7 +57,8 @@ fn enter(name: &'static str) -> Name {
         return number;
     }
     table.names.push(name);
-    let number = Name::try_from(table.names.len()).unwrap_or(0);
+    // The highest bit is the slot's.
+    let number = Name::try_from(table.names.len()).ok().filter(|number| number >> 31 == 0).unwrap_or(0);
     table.numbers.insert(name, number);
     number
 }

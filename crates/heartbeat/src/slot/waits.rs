@@ -25,8 +25,10 @@ struct Wait {
 
 static WAITS: Mutex<VecDeque<Wait>> = Mutex::new(VecDeque::new());
 
-/// Keeps a wait.
-pub(crate) fn keep(name: Name, woken: Instant, polled: Instant) {
+/// Keeps a wait that ends now.
+pub(crate) fn keep(name: Name, waited: Duration) {
+    let polled = Instant::now();
+    let woken = polled.checked_sub(waited).unwrap_or(polled);
     let mut waits = WAITS.lock().unwrap_or_else(PoisonError::into_inner);
     if waits.len() == KEPT {
         waits.pop_front();
