@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use heartbeat::{Event, Finding, Who, named, section, waiting};
+use heartbeat::{Event, Finding, named, section, waiting};
 
 use crate::heard::{compute, heard};
 
@@ -32,13 +32,14 @@ fn on_smol<F: Future<Output = Duration>>(hold: impl Fn() -> F) -> (Duration, Eve
 }
 
 /// Asserts that one of some stalls is told within a millisecond of its length.
-fn assert_exact<F: Future<Output = Duration>>(name: &'static str, hold: impl Fn() -> F) {
+fn assert_exact<F: Future<Output = Duration>>(hold: impl Fn() -> F) {
     let mut seen = Vec::new();
     for _ in 0..ATTEMPTS {
         let (length, event) = on_smol(&hold);
         assert!(event.length >= event.lateness, "{event:?}");
-        // Where in its period a beat falls is chance: nearly as late as long proves nothing.
-        let proves = event.who == Who::Named(name) && event.lateness + Duration::from_millis(5) < length;
+        // The culprit may be the machine: that is not asked here. A beat that is nearly as late as
+        // the stall is long proves nothing.
+        let proves = event.lateness + Duration::from_millis(5) < length;
         let exact = event.length.abs_diff(length) <= Duration::from_millis(1);
         seen.push((length, event.to_string()));
         if proves && exact {
@@ -56,17 +57,17 @@ fn hold() -> Duration {
 
 #[test]
 fn a_timed_future_is_told_with_its_length() {
-    assert_exact("length: future", || named("length: future", async { hold() }).timed());
+    assert_exact(|| named("length: future", async { hold() }).timed());
 }
 
 #[test]
 fn a_waiting_future_is_told_with_its_length() {
-    assert_exact("length: waiting", || waiting("length: waiting", async { hold() }));
+    assert_exact(|| waiting("length: waiting", async { hold() }));
 }
 
 #[test]
 fn a_timed_section_is_told_with_its_length() {
-    assert_exact("length: section", || async {
+    assert_exact(|| async {
         let _section = section("length: section").timed();
         hold()
     });
