@@ -93,11 +93,13 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the page names what other features add")
 )]
 
+mod break_even;
 mod clock;
 mod event;
 mod evidence;
 mod heart;
 mod options;
+mod remedy;
 mod report;
 mod schedule;
 mod slot;
@@ -116,6 +118,7 @@ pub use heart::start::smol;
 pub use heart::start::tokio;
 pub use heart::start::with;
 pub use options::Options;
+pub use remedy::Remedy;
 pub use report::Report;
 pub use schedule::{Beat, Beats, Schedule};
 pub use slot::named::{Named, named};

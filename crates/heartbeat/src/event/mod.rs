@@ -7,6 +7,7 @@ mod line;
 
 use std::time::{Duration, Instant};
 
+use crate::break_even::BreakEven;
 use crate::why::Why;
 
 /// What was found.
@@ -91,4 +92,6 @@ pub struct Event {
     pub rescued: bool,
     /// Whether it is over. A stall that goes on is told once a second, with `false`.
     pub over: bool,
+    /// The stated break-even of a pool, for [`Event::remedy`].
+    pub(crate) break_even: Option<BreakEven>,
 }

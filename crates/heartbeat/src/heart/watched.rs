@@ -236,6 +236,7 @@ impl Watched {
             began,
             rescued: false,
             over: true,
+            break_even: self.pulse.options.break_even,
         }
     }
 }
