@@ -1,4 +1,4 @@
-//! What a heart watches for, and whom it tells.
+//! Settings of a heart: the stalls it watches for, and the listeners it tells.
 //!
 //! Owns the settings and their limits. **Invariant:** the threshold is at least 20 ms, the period
 //! at least 1 ms.

@@ -1,4 +1,4 @@
-//! What a heart has seen since it began.
+//! A heart's findings since it began, in sum.
 //!
 //! Owns the counts and the latenesses. Leaves what counts as a stall to the watchdog.
 //! **Invariant:** each finding that is over is counted once, under its cause or under "can't tell".
@@ -96,7 +96,7 @@ impl Tally {
     }
 }
 
-/// What a heart has seen since it began. Made by [`Heart::report`](crate::Heart::report).
+/// A heart's findings and latenesses since it began. Made by [`Heart::report`](crate::Heart::report).
 #[derive(Clone, Debug)]
 pub struct Report {
     heart: String,

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 /// The number of a name; 0 stands for no name.
 pub(crate) type Name = u32;
 
-/// How many names a thread remembers, to find them without the table's lock.
+/// The number of names that a thread remembers, to find them without the table's lock.
 const REMEMBERED: usize = 64;
 
 #[derive(Default)]

@@ -55,7 +55,7 @@ impl Section {
     #[inline]
     pub fn timed(self) -> Self {
         let timed = self.timed.or_else(|| Some(EnteredAt::new(self.name, ticks::now())));
-        Self { timed: timed, ..self }
+        Self { timed, ..self }
     }
 }
 

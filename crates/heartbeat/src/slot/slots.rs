@@ -1,4 +1,4 @@
-//! A slot for each thread: what runs on it now.
+//! A slot for each thread, with the name that runs on it now.
 //!
 //! Owns the slots and the list of them. Leaves the reading of a stall to the watchdog.
 //! **Invariant:** only its own thread writes a slot's mark, so that plain loads and stores do.
@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::evidence::Thread;
 use crate::slot::names::Name;
 
-/// What a thread shows of itself.
+/// The state that a thread shows of itself.
 #[derive(Debug)]
 pub(crate) struct Slot {
     /// The low half is the name that runs, and if it is [`TIMED`]. The high half counts entries.

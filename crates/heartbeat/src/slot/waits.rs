@@ -11,9 +11,9 @@ use crate::slot::names::{self, Name};
 
 /// A wait that is shorter than this is not kept.
 pub(crate) const SHORTEST: Duration = Duration::from_millis(5);
-/// How many waits are kept.
+/// The number of waits that are kept.
 const KEPT: usize = 1024;
-/// How many waits a finding shows.
+/// The number of waits that a finding shows.
 const SHOWN: usize = 16;
 
 #[derive(Clone, Copy)]
