@@ -1,4 +1,4 @@
-//! Does my event loop breathe, and who held it up? In the running program, on stable Rust.
+//! Tells if an event loop breathes, and who held it up. In the running program, on stable Rust.
 //!
 //! ```no_run
 //! use heartbeat::{Options, named};
@@ -25,6 +25,9 @@
 //!   `tracing`, [`Layer`] takes the names from spans.
 //! - [`spawn`] and [`waiting`] also note how long a task waits between its wake and its poll. A
 //!   finding then says which tasks waited behind it.
+//! - [`Named::timed`] and [`Section::timed`] also note when a poll or section began. A finding then
+//!   says the length of the stall within 1 ms, on each runtime.
+//! - [`Event::remedy`] names the way that usually helps. [`Options::break_even`] adds its price.
 //! - [`Options::on_event`] hands each [`Event`] to a function. [`Heart::report`] sums up.
 //!
 //! # What it finds
@@ -78,10 +81,7 @@
 //!
 //! # What it costs
 //!
-//! `cargo bench -p heartbeat --bench cost` measures it. On a virtual machine with two processors
-//! (Linux 6.18): 1.5 ns a poll for [`named`], 3 ns for [`section`], 53 ns for [`waiting`] if each
-//! poll was woken. It also measures a heart
-//! at rest against a bare timer.
+//! `cargo bench -p heartbeat --bench cost --all-features` measures it. COSTS
 //!
 //! # Features
 //!
@@ -93,14 +93,17 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the page names what other features add")
 )]
 
+mod break_even;
 mod clock;
 mod event;
 mod evidence;
 mod heart;
 mod options;
+mod remedy;
 mod report;
 mod schedule;
 mod slot;
+mod ticks;
 #[cfg(feature = "tracing")]
 mod trace;
 mod why;
@@ -115,10 +118,12 @@ pub use heart::start::smol;
 pub use heart::start::tokio;
 pub use heart::start::with;
 pub use options::Options;
+pub use remedy::Remedy;
 pub use report::Report;
 pub use schedule::{Beat, Beats, Schedule};
 pub use slot::named::{Named, named};
 pub use slot::section::{Section, section};
+pub use slot::timed::Timed;
 #[cfg(feature = "tokio")]
 pub use slot::waiting::spawn;
 pub use slot::waiting::{Waiting, waiting};

@@ -1,12 +1,14 @@
-//! What a heart watches for, and whom it tells.
+//! Settings of a heart: the stalls it watches for, and the listeners it tells.
 //!
 //! Owns the settings and their limits. **Invariant:** the threshold is at least 20 ms, the period
 //! at least 1 ms.
 
 use std::fmt;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::break_even::BreakEven;
 use crate::event::Event;
 
 type Callback = dyn Fn(&Event) + Send + Sync;
@@ -19,6 +21,7 @@ pub struct Options {
     pub(crate) rescue_driver: bool,
     pub(crate) watch_pool: bool,
     pub(crate) quiet: bool,
+    pub(crate) break_even: Option<BreakEven>,
     pub(crate) name: String,
     pub(crate) callbacks: Vec<Arc<Callback>>,
 }
@@ -32,6 +35,7 @@ impl Default for Options {
             rescue_driver: false,
             watch_pool: false,
             quiet: false,
+            break_even: None,
             name: "loop".to_owned(),
             callbacks: Vec::new(),
         }
@@ -56,7 +60,7 @@ impl Options {
         self
     }
 
-    /// Sets whether the watchdog spawns an empty task when one poll holds tokio's driver.
+    /// Lets the watchdog spawn an empty task, or not, when one poll holds tokio's driver.
     ///
     /// On the multi-thread runtime, a worker that was woken by a timer or a socket may run a long
     /// poll while all other workers sleep. Nobody looks at timers and sockets until it is back. A
@@ -68,7 +72,7 @@ impl Options {
         self
     }
 
-    /// Sets whether the blocking pool is probed with an empty task once a second.
+    /// Lets an empty task probe the blocking pool once a second, or not.
     ///
     /// It finds a pool whose threads are all busy, while the loop breathes. It keeps one thread of
     /// the pool alive. Hearts made by [`with`](crate::with) know no pool.
@@ -85,6 +89,32 @@ impl Options {
     #[must_use]
     pub fn on_event(mut self, told: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.callbacks.push(Arc::new(told));
+        self
+    }
+
+    /// States the length of a job from which a pool of threads keeps nine tenths of the work on this
+    /// machine. Findings and reports then also tell what a pool would cost.
+    ///
+    /// `cargo xtask sweep --over length` of this crate's workspace measures it. Without this option,
+    /// the environment variable `HEARTBEAT_BREAK_EVEN` states it, such as `300us`. Zero states
+    /// nothing.
+    #[must_use]
+    pub fn break_even(mut self, length: Duration) -> Self {
+        self.break_even = (!length.is_zero()).then(|| BreakEven::by_option(length));
+        self
+    }
+
+    /// Adds the break-even of the environment, if none is stated by an option.
+    pub(crate) fn with_environment(mut self) -> Self {
+        if self.break_even.is_none() {
+            self.break_even = BreakEven::of_environment().unwrap_or_else(|error| {
+                if !self.quiet {
+                    // A closed stderr is no reason to end.
+                    let _ = writeln!(std::io::stderr().lock(), "heartbeat: {error}");
+                }
+                None
+            });
+        }
         self
     }
 
@@ -112,6 +142,7 @@ impl fmt::Debug for Options {
             .field("rescue_driver", &self.rescue_driver)
             .field("watch_pool", &self.watch_pool)
             .field("quiet", &self.quiet)
+            .field("break_even", &self.break_even.map(|even| even.length))
             .field("callbacks", &self.callbacks.len())
             .finish()
     }

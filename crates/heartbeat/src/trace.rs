@@ -36,8 +36,8 @@ impl Layer {
     }
 }
 
-/// What stood in the slot before a span was entered. A span is entered on one thread at a time,
-/// unless a program enters it twice at once; then the name before is that of the last entry.
+/// The name that stood in the slot before a span was entered. A span is entered on one thread at a
+/// time, unless a program enters it twice at once; then the name before is that of the last entry.
 struct Outer(Before);
 
 impl<S> tracing_subscriber::Layer<S> for Layer

@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Event, Finding, Who};
-use crate::why::{Cause, Why};
+use crate::why::Why;
 
 /// The shortest share that is worth a word.
 const WORTH_A_WORD: Duration = Duration::from_millis(1);
@@ -60,29 +60,17 @@ impl Event {
     }
 
     fn ground(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind == Finding::PoolWaits {
-            return f.write_str("All its threads were busy: give long jobs a pool of their own");
-        }
         let shares = Shares(&self.why);
-        match self.why.cause() {
-            None => write!(f, "Can't tell why{}", Bracketed(&shares.to_string())),
-            Some(cause) => write!(f, "It {shares}: {}", self.remedy(cause)),
-        }
-    }
-
-    fn remedy(&self, cause: Cause) -> &'static str {
-        match cause {
-            Cause::Cpu if self.kind == Finding::DriverHeld && !self.rescued => {
-                "use block_in_place, spawn_blocking or Options::rescue_driver"
+        match self.remedy() {
+            None => return write!(f, "Can't tell why{}", Bracketed(&shares.to_string())),
+            Some(remedy) if self.kind == Finding::PoolWaits => {
+                write!(f, "All its threads were busy: {remedy}")?;
             }
-            Cause::Cpu => "yield in between, or hand it to a pool",
-            Cause::Sleep => "use the runtime's sleep",
-            Cause::BlockingCall => "use the async call, or spawn_blocking",
-            Cause::Lock => "hold the lock for less, or use an async one",
-            Cause::Machine => "other processes had the processor, so give this one more of it",
-            Cause::OwnThreads => "this program runs more busy threads than processors, so use fewer",
-            #[allow(unreachable_patterns, reason = "the enum may grow")]
-            _ => "look into it",
+            Some(remedy) => write!(f, "It {shares}: {remedy}")?,
+        }
+        match self.break_even.filter(|_| self.pool_price().is_some()) {
+            Some(even) => write!(f, ". {even}"),
+            None => Ok(()),
         }
     }
 }
@@ -135,6 +123,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::break_even::BreakEven;
 
     fn ms(millis: u64) -> Duration {
         Duration::from_millis(millis)
@@ -153,6 +142,7 @@ mod tests {
             began: Instant::now(),
             rescued: false,
             over: true,
+            break_even: None,
         }
     }
 
@@ -169,8 +159,29 @@ mod tests {
         let line = event(Finding::PoolWaits, Who::Unknown, Why::default()).to_string();
         assert_eq!(
             line,
-            "main loop: a task of the blocking pool waited for 112 ms. All its threads were busy: give \
-             long jobs a pool of their own"
+            "main loop: a task of the blocking pool waited for 112 ms. All its threads were busy: limit \
+             how many long jobs it has, or give them a pool of their own"
         );
+    }
+
+    #[test]
+    fn a_pool_has_a_price_only_if_the_break_even_is_stated() {
+        let line = |why| {
+            let even = BreakEven::by_option(Duration::from_micros(900));
+            let event = Event { break_even: Some(even), ..event(Finding::LateBeat, Who::Unknown, why) };
+            event.to_string()
+        };
+        let computed = Why { computed: ms(112), ..Why::default() };
+        let begin = "main loop: the loop stood for 112 ms, its beat was 100 ms late. It ";
+        assert_eq!(
+            line(computed),
+            format!(
+                "{begin}computed 112 ms: yield in between, or hand it to a pool. A pool costs some 100 us a \
+                 job here: it pays from 900 us on, says Options::break_even"
+            )
+        );
+        let locked = Why { locked: ms(112), ..Why::default() };
+        let lock = "waited 112 ms for a lock: hold the lock for less, or use an async one";
+        assert_eq!(line(locked), format!("{begin}{lock}"), "a pool is no remedy");
     }
 }

@@ -7,6 +7,7 @@ mod line;
 
 use std::time::{Duration, Instant};
 
+use crate::break_even::BreakEven;
 use crate::why::Why;
 
 /// What was found.
@@ -70,9 +71,10 @@ pub struct Event {
     pub kind: Finding,
     /// How late the beat was; for a long poll zero, for the pool how long the task waited.
     pub lateness: Duration,
-    /// How long the loop, the worker or the pool was held. It is the worker's busy time, within a
-    /// millisecond, if tokio tells it and it explains three quarters of the lateness. Otherwise it
-    /// is the lateness, which is too short by up to one period.
+    /// How long the loop, the worker or the pool was held, within a millisecond in two cases: tokio
+    /// tells the worker's busy time, and it explains three quarters of the lateness; or a
+    /// [timed](crate::Named::timed) poll held the loop. Otherwise it is the lateness, which is too
+    /// short by up to one period.
     pub length: Duration,
     /// Who held it.
     pub who: Who,
@@ -90,4 +92,6 @@ pub struct Event {
     pub rescued: bool,
     /// Whether it is over. A stall that goes on is told once a second, with `false`.
     pub over: bool,
+    /// The stated break-even of a pool, for [`Event::remedy`].
+    pub(crate) break_even: Option<BreakEven>,
 }

@@ -22,14 +22,20 @@ pub(crate) fn take_hold(holds: &mut Vec<Ended>, worker: Option<usize>, late: &La
 }
 
 /// Returns how long the loop stood: for as long as the worker was busy, if that explains the late
-/// beat, else for as long as the beat was late.
+/// beat. Else for as long as its poll took, if that is `timed`. Else for as long as the beat was
+/// late.
 ///
 /// The look that saw the hold end may have come later than the beat, and the worker may have done
 /// more since. So the beat's own reading goes first. If the watchdog was late and saw no hold, the
 /// beat before is the beginning.
 ///
 /// A quarter of the lateness may have another reason: the machine, before or after the hold.
-pub(crate) fn length_of(late: &Late, hold: Option<&Ended>, worker: Option<usize>) -> Duration {
+pub(crate) fn length_of(
+    late: &Late,
+    hold: Option<&Ended>,
+    worker: Option<usize>,
+    timed: Option<Duration>,
+) -> Duration {
     let lateness = late.came.saturating_duration_since(late.due);
     let busy = match hold {
         Some(hold) => {
@@ -40,7 +46,7 @@ pub(crate) fn length_of(late: &Late, hold: Option<&Ended>, worker: Option<usize>
         }
         None => busiest(late, worker),
     };
-    busy.filter(|busy| *busy * 4 >= lateness * 3).unwrap_or(lateness)
+    busy.filter(|busy| *busy * 4 >= lateness * 3).or(timed).unwrap_or(lateness)
 }
 
 /// Returns how long the worker was busy from the beat before on; without one, the busiest worker.

@@ -159,7 +159,8 @@ impl Pulse {
 
     pub(crate) fn report(&self) -> Report {
         let tally = lock(&self.tally).clone();
-        Report::new(self.options.name.clone(), tally, self.stands(Instant::now()))
+        let stands = self.stands(Instant::now());
+        Report::new(self.options.name.clone(), tally, stands, self.options.break_even)
     }
 
     fn stands(&self, now: Instant) -> Option<Duration> {

@@ -12,6 +12,9 @@ use crate::heart::suspects::Suspects;
 use crate::heart::workers::Workers;
 use crate::slot::slots::Slot;
 
+/// The processor's counter and the system's clock may differ by so much.
+const CLOCKS: Duration = Duration::from_millis(1);
+
 /// What was seen while a beat was overdue.
 #[derive(Debug)]
 pub(crate) struct Stall {
@@ -65,6 +68,16 @@ impl Stall {
     /// Returns whether one worker was awake alone at half of the looks or more.
     pub(crate) fn is_of_the_driver(&self) -> bool {
         self.alone > 0 && self.alone * 2 >= self.looks
+    }
+
+    /// Returns for how long the loop has stood, if the poll that holds it is timed.
+    ///
+    /// The loop breathed at some time in the period before the beat was due. A poll that began
+    /// before that did not hold it alone, and one that began later is not all that held it.
+    pub(crate) fn timed(&self, now: Instant, period: Duration) -> Option<Duration> {
+        let began = self.suspects.main()?.began()?;
+        let early = self.due.saturating_duration_since(began);
+        (began <= self.due && early <= period + CLOCKS).then(|| now.saturating_duration_since(began))
     }
 
     /// Returns how long it has lasted.

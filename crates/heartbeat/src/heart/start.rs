@@ -134,7 +134,7 @@ where
     S: FnMut(Instant) -> F,
     F: Future<Output = ()>,
 {
-    let pulse = Pulse::new(options, runtime);
+    let pulse = Pulse::new(options.with_environment(), runtime);
     watchdog::watch(Arc::clone(&pulse));
     let ticker = ticker(Arc::clone(&pulse), sleep_until);
     (Heart { pulse }, ticker)

@@ -11,6 +11,7 @@ use crate::evidence::Process;
 use crate::heart::pulse::{counts, sample};
 use crate::slot::names::{self, Name};
 use crate::slot::slots::Slot;
+use crate::ticks;
 use crate::why::Sample;
 
 /// The most looks at a thread that are kept; of more, every second one goes.
@@ -31,6 +32,8 @@ pub(crate) struct Suspect {
     pub(crate) last: Instant,
     looks: u32,
     names: Vec<(Name, u32)>,
+    /// The timed names that were seen, and when the first poll of each began.
+    began: Vec<(Name, Instant)>,
 }
 
 impl Suspects {
@@ -79,7 +82,14 @@ impl Suspects {
 
 impl Suspect {
     fn new(slot: Arc<Slot>, at: Instant, before: Option<Sample>) -> Self {
-        Self { slot, samples: before.into_iter().collect(), last: at, looks: 0, names: Vec::new() }
+        Self {
+            slot,
+            samples: before.into_iter().collect(),
+            last: at,
+            looks: 0,
+            names: Vec::new(),
+            began: Vec::new(),
+        }
     }
 
     fn look(&mut self, at: Instant, process: Process, awake: impl Fn(&Arc<Slot>) -> bool) {
@@ -90,6 +100,7 @@ impl Suspect {
             Some((_, looks)) => *looks += 1,
             None => self.names.push((name, 1)),
         }
+        self.look_when_it_began();
         let mut sample = sample(&self.slot, at, process, false);
         // Asked again afterwards: it may have gone to sleep before it was read.
         let works = (name != 0 && self.slot.mark().name != 0) || awake(&self.slot);
@@ -110,11 +121,30 @@ impl Suspect {
         self.samples.push(sample);
     }
 
+    fn look_when_it_began(&mut self) {
+        let Some((name, reading)) = self.slot.timed() else { return };
+        let Some(began) = ticks::time(reading) else { return };
+        match self.began.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, first)) => *first = began.min(*first),
+            None => self.began.push((name, began)),
+        }
+    }
+
     /// Returns the name that ran at half of the looks or more.
     pub(crate) fn name(&self) -> Option<&'static str> {
+        names::name(self.main_name()?)
+    }
+
+    /// Returns when the first poll of that name began, if the name is timed.
+    pub(crate) fn began(&self) -> Option<Instant> {
+        let name = self.main_name()?;
+        self.began.iter().find(|(known, _)| *known == name).map(|(_, began)| *began)
+    }
+
+    fn main_name(&self) -> Option<Name> {
         let (name, looks) =
             *self.names.iter().filter(|(name, _)| *name != 0).max_by_key(|(_, looks)| *looks)?;
-        if looks * 2 >= self.looks { names::name(name) } else { None }
+        (looks * 2 >= self.looks).then_some(name)
     }
 }
 

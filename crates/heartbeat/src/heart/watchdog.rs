@@ -12,6 +12,7 @@ use crate::heart::blind::Blind;
 use crate::heart::pulse::Pulse;
 use crate::heart::tell::tell;
 use crate::heart::watched::Watched;
+use crate::ticks;
 
 /// What the thread and the makers of hearts share.
 struct Shared {
@@ -51,6 +52,7 @@ pub(crate) fn nudge() {
 }
 
 fn run() {
+    ticks::calibrate();
     let mut hearts: Vec<Watched> = Vec::new();
     let mut blind = Blind::of_this_thread();
     let mut wake = Instant::now();

@@ -91,7 +91,8 @@ impl Watched {
         let lateness = late.came.saturating_duration_since(late.due);
         let hold =
             take_hold(before, stall.worker, late).or_else(|| take_hold(&mut self.ended, stall.worker, late));
-        let length = length_of(late, hold.as_ref(), stall.worker);
+        let timed = stall.timed(late.came, self.pulse.options.period);
+        let length = length_of(late, hold.as_ref(), stall.worker, timed);
         stall.suspects.end();
         let (slot, samples) = evidence(&stall, hold.as_ref(), late, |slot| self.workers.counted(slot));
         let stood = (late.came.checked_sub(length).unwrap_or(late.due), late.came);
@@ -113,12 +114,13 @@ impl Watched {
         let stall = self.stall.as_ref()?;
         let suspect = stall.suspects.main();
         let samples = suspect.map(|suspect| suspect.samples.as_slice()).unwrap_or_default();
-        let known = self.known(lateness, (stall.due, now), stall.slept(), blind);
-        let verdict = Verdict::of(samples, known);
+        let length = stall.timed(now, self.pulse.options.period).unwrap_or(lateness);
+        let stood = (now.checked_sub(length).unwrap_or(stall.due), now);
+        let verdict = Verdict::of(samples, self.known(length, stood, stall.slept(), blind));
         let who = self.who(&verdict, suspect, stall.worker);
         let kind = if stall.is_of_the_driver() { Finding::DriverHeld } else { Finding::LateBeat };
         let slot = suspect.map(|suspect| &*suspect.slot);
-        let event = self.event(kind, lateness, who, slot, verdict.why, stall.due);
+        let event = self.event(kind, length, who, slot, verdict.why, stall.due);
         Some(Event { lateness, over: false, ..event })
     }
 
@@ -244,6 +246,7 @@ impl Watched {
             began,
             rescued: false,
             over: true,
+            break_even: self.pulse.options.break_even,
         }
     }
 }

@@ -51,7 +51,7 @@ mod tests {
         let mut tally = Tally::new();
         tally.beat(Duration::from_millis(1), 0);
         tally.beat(Duration::from_millis(200), 0);
-        let report = Report::new("main loop".to_owned(), tally, None);
+        let report = Report::new("main loop".to_owned(), tally, None, None);
         let mut log = Vec::new();
         report.write_histogram_log(&mut log, Duration::from_secs(2)).unwrap();
         let mut intervals = IntervalLogIterator::new(&log).filter_map(|entry| match entry.unwrap() {

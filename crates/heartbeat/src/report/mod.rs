@@ -1,4 +1,4 @@
-//! What a heart has seen since it began.
+//! A heart's findings since it began, in sum.
 //!
 //! Owns the counts and the latenesses. Leaves what counts as a stall to the watchdog.
 //! **Invariant:** each finding that is over is counted once, under its cause or under "can't tell".
@@ -14,7 +14,9 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
+use crate::break_even::BreakEven;
 use crate::event::{Event, Finding};
+use crate::remedy::Remedy;
 use crate::why::Cause;
 
 /// The longest lateness that is told apart from longer ones, in microseconds: an hour.
@@ -28,8 +30,16 @@ pub(crate) struct Tally {
     /// Exact, where the histogram has two digits.
     latest: Duration,
     lateness_us: Histogram<u64>,
-    findings: BTreeMap<(Place, Option<Place>), u64>,
+    findings: BTreeMap<(Place, Option<Place>), Found>,
     rescues: u64,
+}
+
+/// Findings of one kind and cause.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    count: u64,
+    /// Their time on a processor.
+    computed: Duration,
 }
 
 /// A place in a list of constants, for an order.
@@ -79,22 +89,30 @@ impl Tally {
         let kind = FINDINGS.iter().position(|(kind, _)| *kind == event.kind);
         let cause = event.why.cause().and_then(|cause| CAUSES.iter().position(|(known, _)| *known == cause));
         if let Some(kind) = kind {
-            *self.findings.entry((kind, cause)).or_default() += 1;
+            let found = self.findings.entry((kind, cause)).or_default();
+            found.count += 1;
+            found.computed += event.why.computed;
         }
     }
 }
 
-/// What a heart has seen since it began. Made by [`Heart::report`](crate::Heart::report).
+/// A heart's findings and latenesses since it began. Made by [`Heart::report`](crate::Heart::report).
 #[derive(Clone, Debug)]
 pub struct Report {
     heart: String,
     tally: Tally,
     stands: Option<Duration>,
+    break_even: Option<BreakEven>,
 }
 
 impl Report {
-    pub(crate) fn new(heart: String, tally: Tally, stands: Option<Duration>) -> Self {
-        Self { heart, tally, stands }
+    pub(crate) fn new(
+        heart: String,
+        tally: Tally,
+        stands: Option<Duration>,
+        break_even: Option<BreakEven>,
+    ) -> Self {
+        Self { heart, tally, stands, break_even }
     }
 
     /// Returns the name of the heart.
@@ -171,6 +189,30 @@ impl Report {
         self.stands
     }
 
+    fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut has_a_pool = false;
+        for ((kind, cause), found) in &self.tally.findings {
+            let (kind, name) = FINDINGS[*kind];
+            let (cause, word) = match cause {
+                Some(place) => (Some(CAUSES[*place].0), CAUSES[*place].1),
+                None if kind == Finding::PoolWaits => (None, "all threads busy"),
+                None => (None, "can't tell"),
+            };
+            write!(f, "\n  {name}: {} ({word})", found.count)?;
+            // The mean speaks for all of them.
+            let computed = found.computed.div_f64(found.count as f64);
+            let even = self.break_even.map(|even| even.length);
+            if let Some(remedy) = Remedy::of(kind, cause, computed, even) {
+                write!(f, ": {remedy}")?;
+                has_a_pool |= remedy.has_a_pool();
+            }
+        }
+        match self.break_even.filter(|_| has_a_pool) {
+            Some(even) => write!(f, "\n  {even}"),
+            None => Ok(()),
+        }
+    }
+
     fn quantile(&self, quantile: f64) -> Option<Duration> {
         let histogram = &self.tally.lateness_us;
         (self.tally.beats > 0).then(|| {
@@ -181,7 +223,7 @@ impl Report {
 
     fn count(&self, counts: impl Fn(Place, Option<Place>) -> bool) -> u64 {
         let counted = self.tally.findings.iter().filter(|((kind, cause), _)| counts(*kind, *cause));
-        counted.map(|(_, count)| count).sum()
+        counted.map(|(_, found)| found.count).sum()
     }
 }
 
@@ -194,14 +236,7 @@ impl fmt::Display for Report {
             let ms = |time: Duration| time.as_secs_f64() * 1e3;
             write!(f, ", late by {:.1} ms at p50, {:.1} at p99, {:.1} at most", ms(p50), ms(p99), ms(max))?;
         }
-        for ((kind, cause), count) in &self.tally.findings {
-            let cause = match cause {
-                Some(place) => CAUSES[*place].1,
-                None if FINDINGS[*kind].0 == Finding::PoolWaits => "all threads busy",
-                None => "can't tell",
-            };
-            write!(f, "\n  {}: {count} ({cause})", FINDINGS[*kind].1)?;
-        }
+        self.write_findings(f)?;
         if self.rescues() > 0 {
             write!(f, "\n  driver rescued: {}", self.rescues())?;
         }
@@ -218,7 +253,7 @@ mod tests {
 
     #[test]
     fn no_beat_has_no_lateness() {
-        let report = Report::new("loop".to_owned(), Tally::new(), None);
+        let report = Report::new("loop".to_owned(), Tally::new(), None, None);
         assert_eq!((report.lateness_p50(), report.lateness_max()), (None, None));
         assert_eq!(report.to_string(), "loop: 0 beats, 0 missed");
     }
@@ -230,12 +265,30 @@ mod tests {
             tally.beat(Duration::from_millis(1), 0);
         }
         tally.beat(Duration::from_millis(200), 9);
-        let report = Report::new("loop".to_owned(), tally, Some(Duration::from_millis(70)));
+        let report = Report::new("loop".to_owned(), tally, Some(Duration::from_millis(70)), None);
         assert_eq!((report.beats(), report.missed()), (100, 9));
         assert_eq!(
             report.to_string(),
             "loop: 100 beats, 9 missed, late by 1.0 ms at p50, 1.0 at p99, 200.0 at most\n  stands now, for \
              70 ms"
         );
+    }
+
+    #[test]
+    fn each_finding_has_its_remedy_and_a_pool_its_price() {
+        let ms = Duration::from_millis;
+        let mut tally = Tally::new();
+        tally.findings.insert((0, Some(0)), Found { count: 2, computed: ms(200) });
+        tally.findings.insert((0, Some(3)), Found { count: 1, computed: ms(1) });
+        tally.findings.insert((1, None), Found { count: 1, computed: ms(20) });
+        let report = |even| Report::new("loop".to_owned(), tally.clone(), None, even).to_string();
+        let found = "loop: 0 beats, 0 missed\n  \
+            late beat: 2 (computed): yield in between, or hand it to a pool\n  \
+            late beat: 1 (lock): hold the lock for less, or use an async one\n  \
+            long poll: 1 (can't tell)";
+        assert_eq!(report(None), found);
+        let even = BreakEven::by_option(Duration::from_micros(450));
+        let price = "A pool costs some 50 us a job here: it pays from 450 us on, says Options::break_even";
+        assert_eq!(report(Some(even)), format!("{found}\n  {price}"));
     }
 }

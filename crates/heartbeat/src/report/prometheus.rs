@@ -28,10 +28,10 @@ impl Report {
         line(&mut text, "missed_beats_total", &heart, "", self.missed());
         self.lateness(&mut text, &heart);
         counter(&mut text, "findings_total", "Findings by kind and cause.");
-        for ((kind, cause), count) in &self.tally.findings {
+        for ((kind, cause), found) in &self.tally.findings {
             let cause = cause.map_or("unknown", |place| CAUSES[place].1);
             let labels = format!(",kind=\"{}\",cause=\"{cause}\"", FINDINGS[*kind].1);
-            line(&mut text, "findings_total", &heart, &labels, *count);
+            line(&mut text, "findings_total", &heart, &labels, found.count);
         }
         counter(&mut text, "driver_rescues_total", "Empty tasks spawned to have the driver taken over.");
         line(&mut text, "driver_rescues_total", &heart, "", self.rescues());
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn before_the_first_beat_there_is_no_lateness() {
-        let text = Report::new("a \"b\"".to_owned(), Tally::new(), None).prometheus_text();
+        let text = Report::new("a \"b\"".to_owned(), Tally::new(), None, None).prometheus_text();
         assert!(!text.contains("lateness"));
         assert!(text.contains(r#"heartbeat_beats_total{heart="a \"b\""} 0"#));
     }
@@ -87,7 +87,7 @@ mod tests {
     fn every_line_is_a_comment_or_a_metric() {
         let mut tally = Tally::new();
         tally.beat(Duration::from_millis(250), 3);
-        let text = Report::new("main".to_owned(), tally, None).prometheus_text();
+        let text = Report::new("main".to_owned(), tally, None, None).prometheus_text();
         assert!(text.contains("heartbeat_lateness_seconds{heart=\"main\",quantile=\"1\"} 0.25\n"), "{text}");
         assert!(text.contains("heartbeat_missed_beats_total{heart=\"main\"} 3\n"), "{text}");
         for line in text.lines() {

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 /// The number of a name; 0 stands for no name.
 pub(crate) type Name = u32;
 
-/// How many names a thread remembers, to find them without the table's lock.
+/// The number of names that a thread remembers, to find them without the table's lock.
 const REMEMBERED: usize = 64;
 
 #[derive(Default)]
@@ -57,7 +57,8 @@ fn enter(name: &'static str) -> Name {
         return number;
     }
     table.names.push(name);
-    let number = Name::try_from(table.names.len()).unwrap_or(0);
+    // The highest bit is the slot's.
+    let number = Name::try_from(table.names.len()).ok().filter(|number| number >> 31 == 0).unwrap_or(0);
     table.numbers.insert(name, number);
     number
 }

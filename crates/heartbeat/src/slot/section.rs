@@ -6,13 +6,19 @@
 use std::marker::PhantomData;
 
 use crate::slot::named::Entered;
-use crate::slot::names;
+use crate::slot::names::{self, Name};
+use crate::slot::timed::EnteredAt;
+use crate::ticks;
 
 /// A stretch of synchronous code with a name; dropping it ends the stretch. Made by [`section`].
 #[derive(Debug)]
 #[must_use = "a section ends when it is dropped"]
 pub struct Section {
-    _entered: Entered,
+    name: Name,
+    /// Dropped before `entered`, which it nests in.
+    timed: Option<EnteredAt>,
+    #[expect(dead_code, reason = "it is kept to be dropped")]
+    entered: Entered,
     /// Keeps the section on its thread.
     _thread: PhantomData<*const ()>,
 }
@@ -32,5 +38,44 @@ pub struct Section {
 /// ```
 #[inline]
 pub fn section(name: &'static str) -> Section {
-    Section { _entered: Entered::new(names::number(name)), _thread: PhantomData }
+    let name = names::number(name);
+    Section { name, timed: None, entered: Entered::new(name), _thread: PhantomData }
+}
+
+impl Section {
+    /// Also notes that the section begins now, as [`Named::timed`](crate::Named::timed) does. Call
+    /// it at once.
+    ///
+    /// ```
+    /// let mut names = ["b", "a"];
+    /// let section = heartbeat::section("sort").timed();
+    /// names.sort_unstable();
+    /// drop(section);
+    /// ```
+    #[inline]
+    pub fn timed(self) -> Self {
+        let timed = self.timed.or_else(|| Some(EnteredAt::new(self.name, ticks::now())));
+        Self { timed, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::slot::slots;
+
+    #[test]
+    fn atimed_section_gives_back_the_name_and_the_time_before() {
+        ticks::calibrate();
+        let slot = slots::here().unwrap();
+        let outer = section("section: outer").timed();
+        let began = slot.timed();
+        assert!(began.is_some_and(|(_, reading)| reading > 0));
+        let inner = section("section: inner").timed();
+        assert_ne!(slot.timed(), began);
+        drop(inner);
+        assert_eq!(slot.timed(), began);
+        drop(outer);
+        assert_eq!((slot.timed(), slot.mark().name), (None, 0));
+    }
 }

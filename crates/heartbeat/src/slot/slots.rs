@@ -1,20 +1,23 @@
-//! A slot for each thread: what runs on it now.
+//! A slot for each thread, with the name that runs on it now.
 //!
 //! Owns the slots and the list of them. Leaves the reading of a stall to the watchdog.
 //! **Invariant:** only its own thread writes a slot's mark, so that plain loads and stores do.
 
 use std::cell::OnceCell;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::evidence::Thread;
 use crate::slot::names::Name;
 
-/// What a thread shows of itself.
+/// The state that a thread shows of itself.
 #[derive(Debug)]
 pub(crate) struct Slot {
-    /// The low half is the name that runs, the high half counts entries.
+    /// The low half is the name that runs, and if it is [`TIMED`]. The high half counts entries.
     mark: AtomicU64,
+    /// The counter's reading when the innermost timed name began.
+    began: AtomicU64,
     gone: AtomicBool,
     seat: Mutex<Option<Seat>>,
     /// The thread, as the system knows it.
@@ -48,6 +51,7 @@ impl Slot {
         let thread = std::thread::current();
         Self {
             mark: AtomicU64::new(0),
+            began: AtomicU64::new(0),
             gone: AtomicBool::new(false),
             seat: Mutex::new(seat_here()),
             thread: Thread::here(),
@@ -59,7 +63,16 @@ impl Slot {
     /// Returns what runs on the thread now.
     pub(crate) fn mark(&self) -> Mark {
         let mark = self.mark.load(Relaxed);
-        Mark { name: mark as u32, entry: (mark >> 32) as u32 }
+        Mark { name: mark as u32 & !TIMED, entry: (mark >> 32) as u32 }
+    }
+
+    /// Returns the name that runs on the thread now and the counter's reading when it began, if the
+    /// name is timed.
+    pub(crate) fn timed(&self) -> Option<(Name, u64)> {
+        let mark = self.mark.load(Acquire);
+        let began = self.began.load(Acquire);
+        let same = self.mark.load(Relaxed) == mark;
+        (mark as u32 & TIMED != 0 && same).then_some((mark as u32 & !TIMED, began))
     }
 
     /// Returns the worker that the thread is.
@@ -72,10 +85,10 @@ impl Slot {
     }
 
     #[inline]
-    fn enter(&self, name: Name) -> Before {
+    fn enter(&self, name: Name, order: Ordering) -> Before {
         let mark = self.mark.load(Relaxed);
         let entry = (mark >> 32).wrapping_add(1) as u32;
-        self.mark.store(u64::from(entry) << 32 | u64::from(name), Relaxed);
+        self.mark.store(u64::from(entry) << 32 | u64::from(name), order);
         if entry.is_multiple_of(LOOK_EVERY) {
             self.look_around();
         }
@@ -86,6 +99,13 @@ impl Slot {
     fn leave(&self, before: Before) {
         let entries = self.mark.load(Relaxed) >> 32;
         self.mark.store(entries << 32 | u64::from(before.0), Relaxed);
+    }
+
+    #[inline]
+    fn enter_at(&self, name: Name, now: u64) -> BeforeAt {
+        let began = self.began.load(Relaxed);
+        self.began.store(now, Relaxed);
+        BeforeAt { name: self.enter(name | TIMED, Release), began }
     }
 
     /// Looks which worker the thread is by now: `block_in_place` moves workers among threads.
@@ -104,9 +124,19 @@ impl Slot {
 /// After how many entries a thread looks which worker it is.
 const LOOK_EVERY: u32 = 64;
 
+/// The bit of a mark that says when its name began is known. No name's number has it.
+const TIMED: u32 = 1 << 31;
+
 /// The name that ran before another one began.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Before(Name);
+
+/// The name that ran before a timed one began, and the time at which it had begun.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BeforeAt {
+    name: Before,
+    began: u64,
+}
 
 #[cfg(feature = "tokio")]
 static SEATED: AtomicU64 = AtomicU64::new(0);
@@ -159,7 +189,25 @@ pub(crate) fn all() -> Vec<Arc<Slot>> {
 /// Marks this thread with a name. While the thread ends there is no slot, and no mark.
 #[inline]
 pub(crate) fn enter(name: Name) -> Before {
-    HERE.try_with(|slot| slot.get_or_init(register).0.enter(name)).unwrap_or(Before(0))
+    HERE.try_with(|slot| slot.get_or_init(register).0.enter(name, Relaxed)).unwrap_or(Before(0))
+}
+
+/// Marks this thread with a name that begins now, by the counter's reading.
+#[inline]
+pub(crate) fn enter_at(name: Name, now: u64) -> BeforeAt {
+    let nothing = BeforeAt { name: Before(0), began: 0 };
+    HERE.try_with(|slot| slot.get_or_init(register).0.enter_at(name, now)).unwrap_or(nothing)
+}
+
+/// Marks this thread with the name that ran before, and the time at which that began.
+#[inline]
+pub(crate) fn leave_at(before: BeforeAt) {
+    let _ = HERE.try_with(|slot| {
+        slot.get().map(|slot| {
+            slot.0.leave(before.name);
+            slot.0.began.store(before.began, Relaxed);
+        })
+    });
 }
 
 /// Marks this thread with the name that ran before.
@@ -183,6 +231,23 @@ mod tests {
         assert_eq!(slot.mark(), Mark { name: 7, entry: at_outer.entry + 1 });
         leave(outer);
         assert_eq!(slot.mark().name, 0);
+    }
+
+    #[test]
+    fn a_timed_name_has_its_own_time_and_gives_back_the_one_before() {
+        let slot = here().unwrap();
+        let outer = enter_at(7, 70);
+        assert_eq!((slot.timed(), slot.mark().name), (Some((7, 70)), 7));
+        let untimed = enter(8);
+        assert_eq!((slot.timed(), slot.mark().name), (None, 8));
+        let inner = enter_at(9, 90);
+        assert_eq!(slot.timed(), Some((9, 90)));
+        leave_at(inner);
+        assert_eq!(slot.timed(), None);
+        leave(untimed);
+        assert_eq!(slot.timed(), Some((7, 70)));
+        leave_at(outer);
+        assert_eq!((slot.timed(), slot.mark().name), (None, 0));
     }
 
     #[test]

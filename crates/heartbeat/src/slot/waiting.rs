@@ -8,14 +8,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::task::{Context, Poll, Wake, Waker};
-use std::time::Instant;
 
 use pin_project_lite::pin_project;
 
-use crate::clock;
-use crate::slot::named::Entered;
 use crate::slot::names::{self, Name};
+use crate::slot::timed::EnteredAt;
 use crate::slot::waits::{self, SHORTEST};
+use crate::ticks;
 
 pin_project! {
     /// A future with a name, whose waits are known. Made by [`waiting`].
@@ -34,8 +33,21 @@ pin_project! {
 #[derive(Debug)]
 struct Noted {
     inner: Waker,
-    /// In the clock's words; 0 if not woken since the last poll.
+    /// The counter's reading; 0 if not woken since the last poll. A wake stores only over 0, a poll
+    /// only a 0 over a reading, so that no reading is lost without a swap.
     woken: AtomicU64,
+}
+
+impl Noted {
+    /// Takes the reading of the first wake since the last poll; 0 if there was none.
+    #[inline]
+    fn take(&self) -> u64 {
+        let woken = self.woken.load(Relaxed);
+        if woken != 0 {
+            self.woken.store(0, Relaxed);
+        }
+        woken
+    }
 }
 
 impl Wake for Noted {
@@ -45,7 +57,7 @@ impl Wake for Noted {
 
     fn wake_by_ref(self: &Arc<Self>) {
         if self.woken.load(Relaxed) == 0 {
-            self.woken.store(clock::word(Instant::now()), Relaxed);
+            self.woken.store(ticks::now(), Relaxed);
         }
         self.inner.wake_by_ref();
     }
@@ -54,8 +66,9 @@ impl Wake for Noted {
 /// Gives a future a name, and notes how long it waits between its wake and its poll.
 ///
 /// A late beat then tells that the future waited behind it, and how long: see
-/// [`Event::waited`](crate::Event::waited). It is for whole tasks, and costs two looks at the clock
-/// a poll, which [`named`](crate::named) does not.
+/// [`Event::waited`](crate::Event::waited). It also notes when each poll begins, as
+/// [`Named::timed`](crate::Named::timed) does. It is for whole tasks, and reads the processor's
+/// counter twice a poll, which [`named`](crate::named) does not.
 pub fn waiting<F: Future>(name: &'static str, future: F) -> Waiting<F> {
     Waiting { name: names::number(name), noted: None, waker: None, future }
 }
@@ -87,10 +100,12 @@ impl<F: Future> Future for Waiting<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        if let Some(woken) = this.noted.as_ref().and_then(|noted| clock::time(noted.woken.swap(0, Relaxed))) {
-            let now = Instant::now();
-            if now.saturating_duration_since(woken) >= SHORTEST {
-                waits::keep(*this.name, woken, now);
+        let now = ticks::now();
+        let woken = this.noted.as_ref().map_or(0, |noted| noted.take());
+        if woken != 0 {
+            let waited = ticks::between(woken, now);
+            if waited >= SHORTEST {
+                waits::keep(*this.name, waited);
             }
         }
         if this.noted.as_ref().is_none_or(|noted| !noted.inner.will_wake(context.waker())) {
@@ -99,7 +114,7 @@ impl<F: Future> Future for Waiting<F> {
             *this.waker = Some(Waker::from(Arc::clone(&noted)));
             *this.noted = Some(noted);
         }
-        let _entered = Entered::new(*this.name);
+        let _entered = EnteredAt::new(*this.name, now);
         match this.waker {
             Some(waker) => this.future.poll(&mut Context::from_waker(waker)),
             None => this.future.poll(context),
@@ -110,12 +125,13 @@ impl<F: Future> Future for Waiting<F> {
 #[cfg(test)]
 mod tests {
     use std::future::poll_fn;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use super::*;
 
     #[test]
     fn a_wait_begins_with_the_wake() {
+        ticks::calibrate();
         let mut polls = 0;
         let future = waiting(
             "waiting: test",
@@ -137,7 +153,8 @@ mod tests {
         assert!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
         let waits = waits::between(before, Instant::now());
         let wait = waits.iter().find(|wait| wait.name == "waiting: test").unwrap();
-        assert!(wait.waited >= polled - woken, "{wait:?}");
-        assert!(wait.waited < before.elapsed() + Duration::from_nanos(1));
+        // The counter is calibrated against the clock, to far less than 1 %.
+        assert!(wait.waited >= (polled - woken).mul_f64(0.99), "{wait:?}");
+        assert!(wait.waited < before.elapsed().mul_f64(1.01) + Duration::from_nanos(1));
     }
 }

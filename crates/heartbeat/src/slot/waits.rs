@@ -11,9 +11,9 @@ use crate::slot::names::{self, Name};
 
 /// A wait that is shorter than this is not kept.
 pub(crate) const SHORTEST: Duration = Duration::from_millis(5);
-/// How many waits are kept.
+/// The number of waits that are kept.
 const KEPT: usize = 1024;
-/// How many waits a finding shows.
+/// The number of waits that a finding shows.
 const SHOWN: usize = 16;
 
 #[derive(Clone, Copy)]
@@ -25,8 +25,10 @@ struct Wait {
 
 static WAITS: Mutex<VecDeque<Wait>> = Mutex::new(VecDeque::new());
 
-/// Keeps a wait.
-pub(crate) fn keep(name: Name, woken: Instant, polled: Instant) {
+/// Keeps a wait that ends now.
+pub(crate) fn keep(name: Name, waited: Duration) {
+    let polled = Instant::now();
+    let woken = polled.checked_sub(waited).unwrap_or(polled);
     let mut waits = WAITS.lock().unwrap_or_else(PoisonError::into_inner);
     if waits.len() == KEPT {
         waits.pop_front();

@@ -6,6 +6,7 @@
 mod ends;
 mod heard;
 mod idle;
+mod length;
 mod on_tokio;
 mod others;
 #[cfg(unix)]
