@@ -1,7 +1,9 @@
 //! When beats are due, and how late each one came.
 //!
-//! Owns the arithmetic of a beat. Leaves the sleeping to the caller. **Invariant:** beats are due
-//! at absolute times, `t0 + k * period`, so that a late beat never moves the next one.
+//! Owns the arithmetic of a beat, for a heart and for the ticker of a measurement. Leaves the
+//! sleeping to the caller, and what becomes of beats that were due during a stall: a heart misses
+//! them, the ticker catches up. **Invariant:** beats are due at absolute times, `t0 + k * period`,
+//! so that a late beat never moves the next one.
 
 use std::time::{Duration, Instant};
 
@@ -19,6 +21,8 @@ impl Schedule {
     ///
     /// # Panics
     /// If that is later than the clock can say.
+    // Inlined, so that a caller's own level of optimisation decides how fast it is.
+    #[inline]
     #[must_use]
     pub fn due(&self, k: u64) -> Instant {
         let nanos = self.period.as_nanos() * u128::from(k);
@@ -26,10 +30,21 @@ impl Schedule {
         self.t0 + Duration::from_nanos(offset)
     }
 
+    /// Returns how long after its time beat `k` comes, if it comes at `now`. Zero if that is early.
+    ///
+    /// # Panics
+    /// As [`Schedule::due`].
+    #[inline]
+    #[must_use]
+    pub fn lateness(&self, k: u64, now: Instant) -> Duration {
+        now.saturating_duration_since(self.due(k))
+    }
+
     /// Returns the first beat that is due at `time` or later.
     ///
     /// # Panics
     /// If the period is zero.
+    #[inline]
     #[must_use]
     pub fn first_from(&self, time: Instant) -> u64 {
         let nanos = time.saturating_duration_since(self.t0).as_nanos();
@@ -90,10 +105,10 @@ impl Beats {
     /// If the period is zero.
     pub fn came(&mut self, now: Instant) -> Beat {
         let number = self.next;
-        let due = self.due();
+        let (due, lateness) = (self.due(), self.schedule.lateness(number, now));
         let next = self.schedule.first_from(now + Duration::from_nanos(1)).max(number + 1);
         self.next = next;
-        Beat { number, due, lateness: now.saturating_duration_since(due), missed: next - number - 1 }
+        Beat { number, due, lateness, missed: next - number - 1 }
     }
 }
 
@@ -104,6 +119,26 @@ mod tests {
     fn beats() -> (Instant, Beats) {
         let t0 = Instant::now();
         (t0, Beats::new(Schedule { t0, period: Duration::from_millis(10) }))
+    }
+
+    #[test]
+    fn the_first_beat_from_a_time() {
+        let schedule = Schedule { t0: Instant::now(), period: Duration::from_millis(10) };
+        let after = |ms| schedule.t0 + Duration::from_millis(ms);
+        assert_eq!(schedule.first_from(schedule.t0), 0);
+        assert_eq!(schedule.first_from(after(1)), 1);
+        assert_eq!(schedule.first_from(after(10)), 1);
+        assert_eq!(schedule.first_from(after(11)), 2);
+        assert_eq!(schedule.due(schedule.first_from(after(11))), after(20));
+    }
+
+    #[test]
+    fn a_beat_is_late_from_when_it_was_due_and_never_early() {
+        let schedule = Schedule { t0: Instant::now(), period: Duration::from_millis(10) };
+        let after = |ms| schedule.t0 + Duration::from_millis(ms);
+        assert_eq!(schedule.lateness(2, after(27)), Duration::from_millis(7));
+        assert_eq!(schedule.lateness(2, after(20)), Duration::ZERO);
+        assert_eq!(schedule.lateness(2, after(19)), Duration::ZERO);
     }
 
     #[test]

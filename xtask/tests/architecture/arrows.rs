@@ -17,7 +17,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("process", &["record"]),
     ("workload", &["notation", "record"]),
     ("runtime", &["breather", "notation"]),
-    ("ticker", &["record", "runtime"]),
+    ("ticker", &["heartbeat", "record", "runtime"]),
     ("bench", &["stats", "workload"]),
     ("strategy", &["breather", "notation", "process", "record", "runtime", "ticker", "workload"]),
     ("stage", &["record", "runtime"]),
@@ -76,7 +76,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
 ];
 
 /// What a strategy may depend on, among the crates of the workspace.
-const OF_A_STRATEGY: &[&str] = &["measure", "strategy"];
+const OF_A_STRATEGY: &[&str] = &["heartbeat", "measure", "strategy"];
 
 #[test]
 fn arrows_point_down_only() {

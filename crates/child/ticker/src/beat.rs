@@ -3,19 +3,18 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Local};
+use heartbeat::Schedule;
 use runtime::Runtime;
 
 use crate::log::Log;
-use crate::schedule::Schedule;
 
 /// Beats until the log is closed, and logs every beat's lateness. Calls `on_first` right after the
 /// first beat.
 pub async fn keep<R: Runtime>(runtime: &R, schedule: Schedule, log: &Log, on_first: impl FnOnce()) {
     let mut on_first = Some(on_first);
     for beat in 0.. {
-        let due = schedule.due(beat);
-        runtime.sleep_until(due).await;
-        let lateness = Instant::now().saturating_duration_since(due);
+        runtime.sleep_until(schedule.due(beat)).await;
+        let lateness = schedule.lateness(beat, Instant::now());
         if log.beat(&schedule, lateness).is_break() {
             return;
         }
@@ -40,9 +39,8 @@ pub async fn mute<R: Runtime>(runtime: &R, schedule: Schedule, on_first: impl Fn
 /// Beats on this thread, with the system's own sleep and no runtime, until the log is closed.
 pub fn keep_bare(schedule: Schedule, log: &Log) {
     for beat in 0.. {
-        let due = schedule.due(beat);
-        std::thread::sleep(due.saturating_duration_since(Instant::now()));
-        let lateness = Instant::now().saturating_duration_since(due);
+        std::thread::sleep(schedule.due(beat).saturating_duration_since(Instant::now()));
+        let lateness = schedule.lateness(beat, Instant::now());
         if log.beat(&schedule, lateness).is_break() {
             return;
         }

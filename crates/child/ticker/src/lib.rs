@@ -6,7 +6,8 @@
 //! one of [`keep_by_socket`] a byte that comes back, and one of [`keep_by_pool`] a task of the pool
 //! of blocking threads. [`print()`] does what the article's script does: take the time, sleep for
 //! one period, again. The runtime, the jobs beside it and the meaning of the figures are left to
-//! others.
+//! others. When a beat is due and how late it is are the words of [`heartbeat`], so that a
+//! measurement and a running program mean the same by it.
 //!
 //! **Invariant:** every beat that was due is in the log, also the swallowed ones. An interval timer
 //! would hide them, because it skips them or starts anew from now.
@@ -43,14 +44,13 @@ mod clock;
 mod heard;
 mod log;
 mod pool;
-mod schedule;
 mod socket;
 mod stalls;
 
 pub use beat::{keep, keep_bare, mute, print};
 pub use clock::wall_clock;
 pub use heard::{Heard, encoded, histogram};
+pub use heartbeat::Schedule;
 pub use log::Log;
 pub use pool::keep_by_pool;
-pub use schedule::Schedule;
 pub use socket::{Loopback, keep_by_socket};

@@ -4,8 +4,9 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use heartbeat::Schedule;
+
 use crate::heard::Heard;
-use crate::schedule::Schedule;
 
 /// A log that can be shared. Clones are the same log.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +81,7 @@ impl Log {
             let lateness = due.clone().map(|beat| {
                 inner.lateness_of(beat).unwrap_or_else(|| {
                     unfired += 1;
-                    now.saturating_duration_since(schedule.due(beat))
+                    schedule.lateness(beat, now)
                 })
             });
             Heard {

@@ -10,11 +10,11 @@
 use std::time::Instant;
 
 use futures_lite::future;
+use heartbeat::Schedule;
 use oneshot::Sender;
 use runtime::Runtime;
 
 use crate::log::Log;
-use crate::schedule::Schedule;
 
 /// Hands an empty function to the pool at each beat until the log is closed, and logs when the
 /// answers come. Calls `on_first` after the first beat.
@@ -46,7 +46,7 @@ async fn ask<R: Runtime>(runtime: R, schedule: Schedule, beat: u64, log: Log, fi
         // The pool went away first. The beat never happens.
         return;
     }
-    let lateness = Instant::now().saturating_duration_since(schedule.due(beat));
+    let lateness = schedule.lateness(beat, Instant::now());
     if log.polled().is_break() || log.beat_at(&schedule, beat, lateness).is_break() {
         return;
     }

@@ -23,11 +23,11 @@ use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 use futures_lite::future;
+use heartbeat::Schedule;
 use oneshot::Sender;
 use runtime::Runtime;
 
 use crate::log::Log;
-use crate::schedule::Schedule;
 
 /// The timeout of a send. If the loop stands still for so long that the buffers are full, the
 /// sender looks this often if the log is closed.
@@ -134,7 +134,7 @@ fn receive(mut near: &TcpStream, schedule: Schedule, log: &Log, first: Sender<()
         };
         let now = Instant::now();
         for beat in beats.by_ref().take(count) {
-            let lateness = now.saturating_duration_since(schedule.due(beat));
+            let lateness = schedule.lateness(beat, now);
             if log.beat_at(&schedule, beat, lateness).is_break() {
                 return;
             }
