@@ -1,7 +1,8 @@
 //! Looks for a bench target that calls `side_by_side::main` without `harness = false`. There, cargo
 //! would run an empty list of tests instead, and say that all is well.
 //!
-//! It only warns. If it finds no manifest, or can't read one, it is silent.
+//! It only warns. If it finds no manifest, or can't read one, it is silent. It also tells the crate
+//! the platform that it is built for.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -10,6 +11,7 @@ use toml::Table;
 
 fn main() {
     println!("cargo::rerun-if-env-changed=PWD");
+    println!("cargo::rustc-env=SIDE_BY_SIDE_PLATFORM={}", env::var("TARGET").expect("cargo sets it"));
     for folder in folders() {
         let manifest = folder.join("Cargo.toml");
         println!("cargo::rerun-if-changed={}", manifest.display());

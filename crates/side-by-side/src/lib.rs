@@ -1,5 +1,5 @@
-//! Which strategy for my CPU-bound function, so that the async program around it keeps its beat? A
-//! bench target in five lines measures the answer, on this machine and with this function.
+//! Finds the strategy for a CPU-bound function, so that the async program around it keeps its beat.
+//! A bench target in five lines measures it, on this machine and with this function.
 //!
 //! ```toml
 //! [dev-dependencies]

@@ -1,4 +1,4 @@
-//! What the compiler says of jobs that can't be: it has to name the remedy.
+//! Tests of what the compiler says about jobs that can't be: it has to name the remedy.
 
 use std::process::Command;
 

@@ -100,7 +100,7 @@ impl Whole<'_> {
         })
     }
 
-    /// Says how much is kept of a run that ended early, and which command measures the rest.
+    /// Ends a run. If it ended early, says how much is kept and which command measures the rest.
     fn ended(&self, info: &RunInfo, measurements: Vec<Measurement>, cut: Option<Cut>) -> EndedRun {
         let begins = match cut {
             None => return EndedRun { measurements, cut },

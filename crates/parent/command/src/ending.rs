@@ -1,4 +1,4 @@
-//! How a command ends: its exit code, and its message about an error.
+//! The end of a command: its exit code, and its message about an error.
 
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ pub fn of_all(is_well: bool) -> ExitCode {
     if is_well { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
 }
 
-/// Says what went wrong, and returns the exit code that tells a wrong command line from a failure.
+/// Writes the error to stderr. Returns the exit code: it tells a wrong command line from a failure.
 pub fn of_error(error: &Error, caller: &Caller) -> ExitCode {
     if error.is::<Interrupted>() {
         return ExitCode::from(Interrupt::EXIT_CODE);

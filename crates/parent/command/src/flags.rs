@@ -157,7 +157,8 @@ fn whole_number(most: Option<u32>) -> impl Fn(&str) -> Result<u32, String> + Clo
     }
 }
 
-/// Says which value of which flag can't be read, and why. `None` for an error of another kind.
+/// Turns an error of the parser into the flag, its value, and why the value can't be read. `None`
+/// for an error of another kind.
 pub fn unreadable_value(error: &clap::Error) -> Option<BadRequest> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),

@@ -1,4 +1,4 @@
-//! What every measuring command begins with: the programs that are measured, and Ctrl-C.
+//! The beginning of every measuring command: the programs that are measured, and Ctrl-C.
 
 use anyhow::Result;
 use engine::{Catalogue, Interrupt, Peer, Peers};

@@ -1,4 +1,4 @@
-//! How a finding is shown, what it is compared with, and how that ends a command.
+//! The showing of a finding: its format, its baseline, and the exit code that comes of both.
 //!
 //! **Invariant:** a program that reads stdout gets one document. What differs between two runs is
 //! said on stderr before anything is compared.
@@ -52,7 +52,7 @@ impl Showing {
         self.picture.svg.as_deref().map_or(Ok(()), can_be_written)
     }
 
-    /// Says on stderr what differs between the baseline and a run, before they are compared.
+    /// Warns on stderr of what differs between the baseline and a run, before they are compared.
     pub(crate) fn warn(&self, baseline: Option<&Stored>, now: &RunInfo) {
         if let Some(Stored { info, .. }) = baseline {
             stored::warn_of_differences(&format!("compared with {}", info.name), info, now);

@@ -1,5 +1,5 @@
-//! Stored runs, as all commands read them: which experiment made a run, what it lacks, and what to
-//! say about it on stderr.
+//! Stored runs, as all commands read them: the experiment that made a run, what the run lacks, and
+//! the warnings about it on stderr.
 //!
 //! **Invariant:** nothing here writes to a run.
 
@@ -25,7 +25,7 @@ pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored
     Ok((stored, experiment))
 }
 
-/// Says on stderr that a run is not complete, and what to do about it.
+/// Warns on stderr that a run is not complete, with the command that measures the rest.
 pub(crate) fn warn_if_incomplete(
     caller: &Caller,
     store: &Store,
@@ -50,8 +50,8 @@ pub(crate) fn warn_if_incomplete(
     Ok(())
 }
 
-/// Says on stderr what differs between two runs besides what was measured. `what` says what is done
-/// with them nevertheless.
+/// Warns on stderr of conditions that differ between two runs. `what` says what is done with them
+/// nevertheless.
 pub(crate) fn warn_of_differences(what: &str, before: &RunInfo, now: &RunInfo) {
     let warning = words::differences(what, &differences(before, now));
     if !warning.is_empty() {

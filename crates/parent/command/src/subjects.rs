@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use engine::{BadRequest, Catalogue, Chosen, Interrupt, Peer, Program, Workspace};
 
-/// What is measured, and where its runs are kept.
+/// The programs that are measured, and the folder for their runs.
 #[derive(Debug)]
 pub struct Subjects {
     /// The cargo workspace whose versions are recorded.

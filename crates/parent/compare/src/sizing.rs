@@ -223,6 +223,20 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_steps_that_fit_into_the_usual_time_takes_no_longer() {
+        // A job of one call that takes 10 ms, under the strategies of tokio.
+        let prepared = Prepared { workload: "sort:items=1".to_owned(), steps_per_s: 100, steps: Some(1) };
+        let own = BTreeMap::from([("countdown".to_owned(), prepared)]);
+        let workloads = Workloads { own, ..Workloads::default() };
+        let cells = cells(15, &USUAL);
+        let sizing = Sizing::of(&Options::default(), &cells, &workloads, 2).unwrap();
+        let whole = whole(&sizing, &cells);
+        assert!(whole <= Duration::from_secs(90), "{whole:?} {sizing:?}");
+        assert_eq!(sizing.rounds, 3);
+        assert!(sizing.timing.duration >= Duration::from_millis(10 * 50), "{sizing:?}");
+    }
+
+    #[test]
     fn jobs_that_come_and_go_get_a_longer_window_unless_it_was_chosen() {
         let cells = cells(40, &USUAL);
         let sizing = Sizing::of(&Options::default(), &cells, &workloads(), 2).unwrap();

@@ -1,7 +1,8 @@
 //! How long the windows of a run are: as long as fits into the time.
 //!
 //! A job that can't be cut is one step. Below [`LEAST_STEPS`] in a measurement, work has no
-//! verdict. So if steps are long, windows are longer, and the run may take longer.
+//! verdict. So if steps are long, windows are longer. The run takes longer only if they don't fit
+//! into the usual time.
 //!
 //! **Invariant:** a run of short steps is sized as if there were no long ones.
 
@@ -76,10 +77,15 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
         if !self.has_long_steps() {
             return usual;
         }
-        let window = |load| (self.least)(load).max(WINDOW.start().mul_f64(share(load, self.quick)));
-        let round = self.sum(window) + self.around();
+        let round = self.least_round();
         let fit = |rounds: &u32| round * *rounds <= WHOLE_RUN_OF_LONG_STEPS;
         (FEWEST_ROUNDS..=usual).rev().find(fit).unwrap_or(FEWEST_ROUNDS)
+    }
+
+    /// Returns the time of a round in which each window is as short as its steps allow.
+    fn least_round(&self) -> Duration {
+        let window = |load| (self.least)(load).max(WINDOW.start().mul_f64(share(load, self.quick)));
+        self.sum(window) + self.around()
     }
 
     /// Returns the window of each load that makes use of the time. What long steps need is taken
@@ -88,7 +94,8 @@ impl<Around: Fn(Load) -> Duration, Least: Fn(Load) -> Duration> Round<Around, Le
         let has_long_steps = self.has_long_steps();
         let whole = match (self.quick, has_long_steps) {
             (true, _) => WHOLE_QUICK_RUN,
-            (false, true) => WHOLE_RUN_OF_LONG_STEPS,
+            // No longer than the steps need: they are counted, and more of them say little more.
+            (false, true) => (self.least_round() * rounds.max(1)).clamp(WHOLE_RUN, WHOLE_RUN_OF_LONG_STEPS),
             (false, false) => WHOLE_RUN,
         };
         let whole = (whole / rounds.max(1)).saturating_sub(self.around());

@@ -65,6 +65,21 @@ impl Workspace {
         Ok(Workspace { metadata, folder: folder.to_owned() })
     }
 
+    /// Reads a workspace that was built for `platform` before. All that cargo needs is there, so it
+    /// asks no registry, and leaves out the crates of other platforms.
+    ///
+    /// # Errors
+    /// If cargo can't read it.
+    pub fn load_built(folder: &Path, platform: &str) -> Result<Workspace> {
+        let arguments = ["--offline", "--filter-platform", platform];
+        let metadata = MetadataCommand::new()
+            .current_dir(folder)
+            .other_options(arguments.map(str::to_owned))
+            .exec()
+            .with_context(|| format!("cargo metadata {} in {}", arguments.join(" "), folder.display()))?;
+        Ok(Workspace { metadata, folder: folder.to_owned() })
+    }
+
     /// Returns its top folder.
     pub fn root(&self) -> &Path {
         self.metadata.workspace_root.as_std_path()

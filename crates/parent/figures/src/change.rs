@@ -5,7 +5,8 @@
 //!
 //! **Invariant:** work is compared as a ratio to the raw run of the same run, and lateness as what
 //! lies above the floor of the same run. A figure of one day is never set against a figure of
-//! another, but for job latency: jobs that are cut to a length are as long raw on both days.
+//! another, but for job latency. It has wider thresholds, because a machine is not as fast on both
+//! days.
 
 use std::time::Duration;
 
@@ -28,8 +29,7 @@ use crate::table::Summary;
 pub struct TwoRuns {
     /// The baseline.
     pub before: RunInfo,
-    /// The run that is compared with the baseline. Lateness that differs by less than its budget
-    /// counts as the same.
+    /// The run that is compared with the baseline.
     pub now: RunInfo,
     /// The changes of the cells that both runs have, in the order of the run now. A cell that both
     /// runs skipped is left out.
@@ -64,7 +64,8 @@ pub struct Change {
     /// The measurement of either run that had too few steps for a verdict on the speed. `None` if
     /// all had enough.
     pub coarse: Option<Coarse>,
-    /// The change of the lateness above the floor.
+    /// The change of the lateness above the floor. A difference within the budget, or within a tenth
+    /// of the lateness, counts as none.
     pub lateness: LatenessChange,
     /// The quantile of each round at which lateness was compared: 0.99, or 0.9 or 0.5 if rounds are
     /// too short. `None` if both runs have no quantile in common.
@@ -142,7 +143,7 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
         speed,
         jobs: jobs.map(|(change, _)| change),
         coarse,
-        lateness: lateness_change(&late_before, &late_now, budget),
+        lateness: lateness_change(&late_before, &late_now, margin(&late_before, &late_now, budget)),
         lateness_at,
         beat: match (before.keeps_beat(), now.keeps_beat()) {
             (Some(true), Some(true)) => BeatTurn::Kept,
@@ -154,6 +155,14 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
         over_floor_before: over_floor(before),
         over_floor_now: over_floor(now),
     }
+}
+
+/// Returns the difference in lateness that counts as none: the budget, or a tenth of the lateness. A
+/// beat that waits for a job is as late as the job is long, and jobs are longer on a machine that
+/// is slower today.
+fn margin(before: &[Duration], now: &[Duration], budget: Duration) -> Duration {
+    let mean = |of: &[Duration]| of.iter().sum::<Duration>() / u32::try_from(of.len()).unwrap_or(1).max(1);
+    budget.max(mean(before).min(mean(now)).mul_f64(Thresholds::OF_TWO_RUNS.different))
 }
 
 /// Returns the lateness of each round, at the highest quantile that every round of both runs
@@ -217,6 +226,16 @@ mod tests {
         let back = compare_with(&now, &before).changes[0].clone();
         assert_eq!((back.speed.verdict, back.beat), (SpeedVerdict::Faster, BeatTurn::Regained));
         assert_eq!(back.lateness.verdict, LatenessVerdict::Sooner);
+    }
+
+    #[test]
+    fn a_beat_that_is_late_anyway_may_be_a_tenth_later() {
+        let of = |late| one(ms(1), ms(late), [900_000, 900_001]);
+        let verdict = |before, now| compare_with(&of(before), &of(now)).changes[0].lateness.verdict;
+        assert_eq!(verdict(500, 530), LatenessVerdict::Same, "30 ms are more than the budget");
+        assert_eq!(verdict(500, 600), LatenessVerdict::Later);
+        assert_eq!(verdict(600, 500), LatenessVerdict::Sooner);
+        assert_eq!(verdict(20, 50), LatenessVerdict::Later);
     }
 
     #[test]

@@ -65,6 +65,9 @@ pub(crate) fn between_cells(
 }
 
 /// Compares a cell of two runs, whose rounds are not paired. Returns `None` for a closed loop.
+///
+/// There is no raw run to divide by, so a machine that is slower today makes all jobs longer. A
+/// difference that this explains is none.
 pub(crate) fn between_runs(
     load: Load,
     before: Option<&JobTimes>,
@@ -75,9 +78,12 @@ pub(crate) fn between_runs(
     }
     let all = |of| seconds(of).into_values().collect::<Vec<_>>();
     let (befores, nows) = (all(before), all(now));
-    let change = speed_change(&befores, &nows, Thresholds::SPEED);
+    let change = speed_change(&befores, &nows, Thresholds::OF_TWO_RUNS);
     let change = JobChange::of(change, is_bound(now), is_bound(before));
-    Some((change, change.rounds_needed(before, now, || rounds_needed(&befores, &nows, Thresholds::SPEED))))
+    Some((
+        change,
+        change.rounds_needed(before, now, || rounds_needed(&befores, &nows, Thresholds::OF_TWO_RUNS)),
+    ))
 }
 
 impl JobChange {
@@ -179,6 +185,17 @@ mod tests {
         assert_eq!(told(drifting(20), cut(drifting(30))), JobVerdict::Sooner);
         assert_eq!(told(drifting(30), cut(drifting(20))), JobVerdict::CantTell);
         assert_eq!(told(cut(drifting(20)), cut(drifting(20))), JobVerdict::CantTell);
+    }
+
+    #[test]
+    fn jobs_of_a_machine_that_is_a_little_slower_today_take_as_long() {
+        let steady = |millis| [millis, millis + 1].map(|millis| jobs([ms(millis); 10], ms(1)));
+        let of = |millis| run(PAUSE, [steady(millis), steady(millis)]);
+        let verdict =
+            |before: &Summary, now: &Summary| compare_with(before, now).changes[0].jobs.unwrap().verdict;
+        assert_eq!(verdict(&of(1000), &of(1080)), JobVerdict::Same);
+        assert_eq!(verdict(&of(1000), &of(1400)), JobVerdict::Longer);
+        assert_eq!(verdict(&of(1400), &of(1000)), JobVerdict::Sooner);
     }
 
     #[test]

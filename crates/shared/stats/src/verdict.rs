@@ -44,6 +44,13 @@ impl Thresholds {
     /// The thresholds for speeds: more than 2 % is different, up to 5 % is the same.
     pub const SPEED: Thresholds = Thresholds { different: 0.02, same: 0.05 };
 
+    /// The thresholds for times of two runs that are set against each other as they are: more than
+    /// 10 % is different, up to 13 % is the same.
+    ///
+    /// An interval knows how the rounds of a run differ, and not how the machine's speed differs
+    /// from run to run. It does by up to 10 %.
+    pub const OF_TWO_RUNS: Thresholds = Thresholds { different: 0.10, same: 0.13 };
+
     /// Returns the verdict on the interval of a ratio. "Can't tell" without an interval, or if a
     /// threshold is negative or NaN.
     pub fn verdict(&self, ratio: Option<Interval>) -> SpeedVerdict {

@@ -15,7 +15,7 @@ pub trait Input: Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + Sync + 'static> Input for T {}
 
-/// What a closure captures: `Send + Sync + 'static`.
+/// The captures of a closure: `Send + Sync + 'static`.
 #[diagnostic::on_unimplemented(
     message = "the closures of a job are called on several threads: what this one captures can't be shared",
     label = "captures something that is not `Send + Sync + 'static`",

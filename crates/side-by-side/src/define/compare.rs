@@ -1,4 +1,4 @@
-//! What the closure of a bench target is given, and what it leaves behind.
+//! The object that the closure of a bench target fills, and the definition that comes of it.
 
 use workload::BroughtKind;
 
@@ -28,7 +28,7 @@ impl Compare {
         Job::new(&mut self.gathered, name.into(), Box::new(setup), Box::new(work))
     }
 
-    /// Says how jobs come, in place of the three default loads: `jobs=64`, `pause=50ms` or
+    /// Sets how jobs come, in place of the three default loads: `jobs=64`, `pause=50ms` or
     /// `rate=20/s`.
     pub fn loads<L: Into<String>>(&mut self, loads: impl IntoIterator<Item = L>) {
         for load in loads {

@@ -1,4 +1,4 @@
-//! What is wrong with a definition, as far as it can be seen before anything starts.
+//! The faults of a definition that can be seen before anything starts.
 
 use std::any::type_name;
 
@@ -9,7 +9,7 @@ use thiserror::Error;
 #[error("side-by-side: {}", .0.join("\nside-by-side: "))]
 pub(crate) struct Faults(pub(super) Vec<String>);
 
-/// Returns what is wrong with the names of all jobs.
+/// Returns the faults of the names of all jobs.
 pub(super) fn of_names<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut seen: Vec<&str> = Vec::new();
     let mut faults = Vec::new();
@@ -46,7 +46,7 @@ fn of_name(name: &str) -> Option<String> {
     Some(format!("`{}` can't be a job's name: {why}", name.escape_debug()))
 }
 
-/// Returns what is wrong with an output of type `O`.
+/// Returns the fault of an output of type `O`.
 pub(super) fn of_output<O>(job: &str, has_check: bool) -> Option<String> {
     let output = type_name::<O>();
     if is_lazy(output) {

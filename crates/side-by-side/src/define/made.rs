@@ -12,7 +12,7 @@ use super::parts::{DoParts, Pieces};
 use super::steps::{Begin, Stepped};
 use super::whole::{OneWork, Whole};
 
-/// What a job is cut into. For every strategy alike: a job that can be cut is never done whole.
+/// The pieces of a job, the same for every strategy: a job that can be cut is never done whole.
 pub(super) enum Cut<I> {
     /// Nothing: it is one call.
     Not,

@@ -1,4 +1,4 @@
-//! The jobs as a bench target defines them, and what becomes of them in a child.
+//! The jobs as a bench target defines them, and as a child does them.
 //!
 //! `compare` is what the closure is given, `bounds` says in words what the compiler asks of
 //! closures, `faults` finds what is wrong before anything starts. `made` is a job in a child, whose

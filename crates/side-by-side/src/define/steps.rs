@@ -74,7 +74,7 @@ impl<I: Send + Sync> Job for Stepped<I> {
             if done < asked {
                 self.end = Some(End::Wrong);
             } else if self.done == self.counted {
-                // What the iterator does behind its last item belongs to the last step.
+                // The last step includes whatever the iterator does after its last item.
                 self.end = Some(if under_way.advance(1) == 0 { End::Right } else { End::Wrong });
             }
         }

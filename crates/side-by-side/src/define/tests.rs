@@ -1,4 +1,4 @@
-//! What is defined in a bench target, done as a child does it: brought, cut, split and joined.
+//! Tests of defined jobs, done as a child does them: brought, cut, split and joined.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! How a person calls this bench binary, and from which package.
+//! The way in which a person calls this bench binary, and the package that it belongs to.
 
 use std::io;
 use std::path::PathBuf;

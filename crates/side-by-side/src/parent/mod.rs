@@ -1,12 +1,13 @@
 //! The parent: reads the flags, starts the bench binary again as a child for each trial, and shows
 //! the comparison.
 //!
-//! `flags.rs` turns the command line into the flags of a comparison, and `called.rs` knows how a
-//! person calls this binary. The crates `command` and `compare` do the rest, as `cargo xtask
+//! `flags.rs` turns the command line into the flags of a comparison, `built_in.rs` refuses what this
+//! binary was built without, and `called.rs` knows how a person calls it. The crates `command` and `compare` do the rest, as `cargo xtask
 //! compare` does.
 //!
 //! **Invariant:** what is measured here runs in a child. The parent calls no function of a job.
 
+mod built_in;
 mod called;
 mod flags;
 
@@ -45,6 +46,10 @@ fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
             output::say(&format!("runtimes: {}", runtimes.join(", ")));
             Ok(ExitCode::SUCCESS)
         }
+        Request::Nothing(why) => {
+            output::say(&why);
+            Ok(ExitCode::SUCCESS)
+        }
         Request::Report(arguments) => report::run(&CALLER, &SHOWING, &subjects(defined)?, *arguments),
         Request::Compare { matches, is_test } => {
             if is_test {
@@ -52,7 +57,8 @@ fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
                     "one quick round, to see that every job comes to its answer: `cargo bench` measures",
                 );
             }
-            (MeasuringCommand::of::<Comparison>().run)(&CALLER, &subjects(defined)?, &matches)
+            let run = MeasuringCommand::of::<Comparison>().run;
+            run(&CALLER, &subjects(defined)?, &matches).map_err(built_in::with_feature)
         }
     }
 }
@@ -60,7 +66,7 @@ fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
 /// Returns what is measured: this binary, started again for each trial.
 fn subjects(defined: &Defined) -> Result<Subjects> {
     let folder = called::package().context("the folder of the package can't be found")?;
-    let workspace = Workspace::load(&folder)?;
+    let workspace = Workspace::load_built(&folder, env!("SIDE_BY_SIDE_PLATFORM"))?;
     let own = std::env::current_exe().context("this program can't find itself")?;
     let program = |strategy: &&str| {
         let arguments = vec![child::CHILD.to_owned(), (*strategy).to_owned()];
