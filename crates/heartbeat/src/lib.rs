@@ -122,7 +122,7 @@ pub use remedy::Remedy;
 pub use report::Report;
 pub use schedule::{Beat, Beats, Schedule};
 pub use slot::named::{Named, named};
-pub use slot::section::{Section, section};
+pub use slot::section::{Section, TimedSection, section};
 pub use slot::timed::Timed;
 #[cfg(feature = "tokio")]
 pub use slot::waiting::spawn;

@@ -26,8 +26,8 @@ pin_project! {
 
 /// Gives a future a name, so that a stall during one of its polls is told by that name.
 ///
-/// A poll costs 1 to 3 ns more. If named futures nest, the innermost is named. [`Named::timed`] also
-/// notes when each poll begins.
+/// A poll costs 1 to 3 ns more. If named futures nest, the innermost is named. [`Named::timed`]
+/// also notes when each poll begins.
 ///
 /// ```
 /// # futures_lite::future::block_on(async {
