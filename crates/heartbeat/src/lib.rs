@@ -81,7 +81,11 @@
 //!
 //! # What it costs
 //!
-//! `cargo bench -p heartbeat --bench cost --all-features` measures it. COSTS
+//! `cargo bench -p heartbeat --bench cost --all-features` measures it. On a virtual machine with
+//! two processors that others kept busy (Linux 6.18): 6 ns a poll for [`named`], 17 ns with
+//! [`timed`](Named::timed), 9 ns for [`section`], 40 ns for [`waiting`] if each poll was woken. A
+//! heart at rest takes at most 1.8 times a bare timer of the same period. Without a heart, no clock
+//! is read.
 //!
 //! # Features
 //!
@@ -122,7 +126,7 @@ pub use remedy::Remedy;
 pub use report::Report;
 pub use schedule::{Beat, Beats, Schedule};
 pub use slot::named::{Named, named};
-pub use slot::section::{Section, section};
+pub use slot::section::{Section, TimedSection, section};
 pub use slot::timed::Timed;
 #[cfg(feature = "tokio")]
 pub use slot::waiting::spawn;

@@ -92,12 +92,12 @@ impl Options {
         self
     }
 
-    /// States the length of a job from which a pool of threads keeps nine tenths of the work on this
-    /// machine. Findings and reports then also tell what a pool would cost.
+    /// States the length of a job from which a pool of threads keeps nine tenths of the work on
+    /// this machine. Findings and reports then also tell what a pool would cost.
     ///
-    /// `cargo xtask sweep --over length` of this crate's workspace measures it. Without this option,
-    /// the environment variable `HEARTBEAT_BREAK_EVEN` states it, such as `300us`. Zero states
-    /// nothing.
+    /// `cargo xtask sweep --over length` of this crate's workspace measures it. Without this
+    /// option, the environment variable `HEARTBEAT_BREAK_EVEN` states it, such as `300us`. Zero
+    /// states nothing.
     #[must_use]
     pub fn break_even(mut self, length: Duration) -> Self {
         self.break_even = (!length.is_zero()).then(|| BreakEven::by_option(length));

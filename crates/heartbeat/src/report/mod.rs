@@ -96,7 +96,8 @@ impl Tally {
     }
 }
 
-/// A heart's findings and latenesses since it began. Made by [`Heart::report`](crate::Heart::report).
+/// A heart's findings and latenesses since it began. Made by
+/// [`Heart::report`](crate::Heart::report).
 #[derive(Clone, Debug)]
 pub struct Report {
     heart: String,

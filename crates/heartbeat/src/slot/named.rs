@@ -26,8 +26,8 @@ pin_project! {
 
 /// Gives a future a name, so that a stall during one of its polls is told by that name.
 ///
-/// A poll costs 1 to 3 ns more. If named futures nest, the innermost is named. [`Named::timed`] also
-/// notes when each poll begins.
+/// A poll costs 3 to 6 ns more. If named futures nest, the innermost is named. [`Named::timed`]
+/// also notes when each poll begins.
 ///
 /// ```
 /// # futures_lite::future::block_on(async {
@@ -43,7 +43,7 @@ impl<F> Named<F> {
     /// Also notes when each poll begins, so that a finding says how long the stall was.
     ///
     /// Without it, the length of a stall is known within one period only, except on tokio: see
-    /// [`Event::length`](crate::Event::length). A poll costs about 13 ns more than without. Until
+    /// [`Event::length`](crate::Event::length). A poll costs about 11 ns more than without. Until
     /// about a millisecond after the first heart began, nothing is noted.
     ///
     /// ```

@@ -6,21 +6,37 @@
 use std::marker::PhantomData;
 
 use crate::slot::named::Entered;
-use crate::slot::names::{self, Name};
-use crate::slot::timed::EnteredAt;
+use crate::slot::names;
+use crate::slot::slots;
 use crate::ticks;
 
 /// A stretch of synchronous code with a name; dropping it ends the stretch. Made by [`section`].
 #[derive(Debug)]
 #[must_use = "a section ends when it is dropped"]
 pub struct Section {
-    name: Name,
-    /// Dropped before `entered`, which it nests in.
-    timed: Option<EnteredAt>,
-    #[expect(dead_code, reason = "it is kept to be dropped")]
-    entered: Entered,
+    _entered: Entered,
     /// Keeps the section on its thread.
     _thread: PhantomData<*const ()>,
+}
+
+/// A section that notes when it began. Made by [`Section::timed`].
+#[derive(Debug)]
+#[must_use = "a section ends when it is dropped"]
+pub struct TimedSection {
+    /// Dropped first, so that no other name stands beside this section's time.
+    _section: Section,
+    _before: Before,
+}
+
+/// The time at which the timed name around a section began; dropping it puts it back.
+#[derive(Debug)]
+struct Before(u64);
+
+impl Drop for Before {
+    #[inline]
+    fn drop(&mut self) {
+        slots::restore_time(self.0);
+    }
 }
 
 /// Names the code that runs on this thread until the returned guard is dropped.
@@ -38,8 +54,7 @@ pub struct Section {
 /// ```
 #[inline]
 pub fn section(name: &'static str) -> Section {
-    let name = names::number(name);
-    Section { name, timed: None, entered: Entered::new(name), _thread: PhantomData }
+    Section { _entered: Entered::new(names::number(name)), _thread: PhantomData }
 }
 
 impl Section {
@@ -53,19 +68,17 @@ impl Section {
     /// drop(section);
     /// ```
     #[inline]
-    pub fn timed(self) -> Self {
-        let timed = self.timed.or_else(|| Some(EnteredAt::new(self.name, ticks::now())));
-        Self { timed, ..self }
+    pub fn timed(self) -> TimedSection {
+        TimedSection { _section: self, _before: Before(slots::note_time(ticks::now())) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slot::slots;
 
     #[test]
-    fn atimed_section_gives_back_the_name_and_the_time_before() {
+    fn a_timed_section_gives_back_the_name_and_the_time_before() {
         ticks::calibrate();
         let slot = slots::here().unwrap();
         let outer = section("section: outer").timed();

@@ -216,6 +216,25 @@ pub(crate) fn leave(before: Before) {
     let _ = HERE.try_with(|slot| slot.get().map(|slot| slot.0.leave(before)));
 }
 
+/// Notes that the name in this thread's slot began now, by the counter's reading. Returns the time
+/// that stood there.
+#[inline]
+pub(crate) fn note_time(now: u64) -> u64 {
+    let note = |slot: &Slot| {
+        let before = slot.began.load(Relaxed);
+        slot.began.store(now, Relaxed);
+        slot.mark.store(slot.mark.load(Relaxed) | u64::from(TIMED), Release);
+        before
+    };
+    HERE.try_with(|slot| slot.get().map_or(0, |slot| note(&slot.0))).unwrap_or(0)
+}
+
+/// Puts back the time that stood in this thread's slot.
+#[inline]
+pub(crate) fn restore_time(before: u64) {
+    let _ = HERE.try_with(|slot| slot.get().map(|slot| slot.0.began.store(before, Relaxed)));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
