@@ -58,6 +58,7 @@ fn a_job_that_became_slower_is_a_regression() {
     fresh.write("benches/beat.rs", &page.replace("[order; 500]", "[order; 15_000]"));
     let now = with(&["--save=now", "--baseline=before", "--fail-on-regression"]);
     fresh.write("benches/beat.rs", &page);
+    assert!(!now.stderr.contains("Compiling side-by-side"), "only the crate is built anew: {}", now.stderr);
     assert!(now.stderr.contains("speed of parse"), "that the job itself is slower is told: {}", now.stderr);
     // A machine that spoils more than a fifth of a run hides what became slower, and it is told.
     if !now.stderr.contains("too noisy") {
@@ -100,7 +101,7 @@ fn flags_of_cargo_are_accepted_and_others_are_refused() {
     refused(&["prase"], &["the filters leave no job", "there is `parse`"]);
     refused(&["--ronuds=2"], &["unexpected argument '--ronuds'", "--rounds", "cargo bench --bench"]);
     refused(&["--runtime=smol/1"], &["built without it", "`features = [\"smol\"]`"]);
-    refused(&["--baseline=yesterday"], &["yesterday", "`cargo bench --bench beat -- --report --list`"]);
+    refused(&["--baseline=yesterday"], &["`yesterday`", "`cargo bench --bench beat -- --report --list`"]);
 }
 
 #[test]
