@@ -54,8 +54,8 @@ fn a_job_that_became_slower_is_a_regression() {
     let with = |flags: &[&str]| fresh.bench_with("beat", &[&SHORT[..], flags].concat());
     let page = fresh.bench();
     with(&["--save=before"]).ends_with(0);
-    // Thirty times as many orders take thirty times as long: no machine is as noisy.
-    fresh.write("benches/beat.rs", &page.replace("[order; 500]", "[order; 15_000]"));
+    // Fifty times as many orders take fifty times as long: no machine is as noisy.
+    fresh.write("benches/beat.rs", &page.replace("[order; 100]", "[order; 5_000]"));
     let now = with(&["--save=now", "--baseline=before", "--fail-on-regression"]);
     fresh.write("benches/beat.rs", &page);
     assert!(!now.stderr.contains("Compiling side-by-side"), "only the crate is built anew: {}", now.stderr);
@@ -107,7 +107,7 @@ fn flags_of_cargo_are_accepted_and_others_are_refused() {
 #[test]
 fn cargo_test_measures_one_quick_round() {
     let fresh = fresh();
-    let said = fresh.cargo(&["test", "--benches", "--"], &["--strategy=inline", "--runtime=tokio/1"]);
+    let said = fresh.cargo(&["test", "--bench=beat", "--"], &["--strategy=inline", "--runtime=tokio/1"]);
     said.ends_with(0).warns(&["one quick round", "`cargo bench` measures"]);
     let other = fresh.cargo(&["test", "--benches", "a_unit_test"], &[] as &[&str]);
     other.ends_with(0).warns(&["the filters leave no job"]);
