@@ -29,8 +29,9 @@ fn the_five_lines_give_an_answer_and_the_table() {
     let fresh = fresh();
     let said = fresh.bench_with("beat", &["--quick", "--rounds=1", "--retakes=0", "--runtime=tokio/1"]);
     let Said { stdout, stderr, .. } = said.ends_with(0);
-    let table = stdout.find("strategy").unwrap_or_else(|| panic!("no table: {stdout}"));
-    assert!(stdout.starts_with("tokio/1: "), "the answer comes first: {stdout}");
+    let table = stdout.find("\nstrategy ").unwrap_or_else(|| panic!("no table: {stdout}"));
+    // A machine that was too noisy is told before it.
+    assert!(stdout[..table].contains("tokio/1: "), "the answer comes first: {stdout}");
     for column in ["1 job", "comes and goes", "64 jobs"] {
         assert!(stdout[..table].contains(column), "no `{column}`: {stdout}");
     }
