@@ -3,6 +3,9 @@
 //!
 //! It only warns. If it finds no manifest, or can't read one, it is silent. It also tells the crate
 //! the platform that it is built for.
+//!
+//! **Invariant:** a change in a bench target that is as it should be does not run this again. Cargo
+//! would compile the whole crate anew then, which takes a minute.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -10,7 +13,7 @@ use std::{env, fs};
 use toml::Table;
 
 fn main() {
-    println!("cargo::rerun-if-env-changed=PWD");
+    println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rustc-env=SIDE_BY_SIDE_PLATFORM={}", env::var("TARGET").expect("cargo sets it"));
     for folder in folders() {
         let manifest = folder.join("Cargo.toml");
@@ -18,9 +21,9 @@ fn main() {
         let Ok(text) = fs::read_to_string(&manifest) else { continue };
         let Ok(table) = text.parse::<Table>() else { continue };
         for Bench { name, path, has_harness } in benches(&folder, &table) {
-            println!("cargo::rerun-if-changed={}", path.display());
             let calls = fs::read_to_string(&path).is_ok_and(|source| source.contains("side_by_side::main"));
             if calls && has_harness {
+                println!("cargo::rerun-if-changed={}", path.display());
                 println!(
                     "cargo::warning={}: cargo runs the tests of the bench target `{name}`, and there are \
                      none: `side_by_side::main` is never called. Below `[[bench]]` with \

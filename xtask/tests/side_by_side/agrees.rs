@@ -1,5 +1,5 @@
-//! The countdown as a job of a bench target against `cargo xtask compare` of the same cells: the two
-//! must not contradict each other.
+//! The countdown as a job of a bench target against `cargo xtask compare` of the same cells: the
+//! two must not contradict each other.
 //!
 //! It builds all strategies optimised and measures for minutes, so it runs only if asked for:
 //!

@@ -24,7 +24,7 @@ pub fn of_error(error: &Error, caller: &Caller) -> ExitCode {
         return ExitCode::from(Interrupt::EXIT_CODE);
     }
     let told = format!("{error:#}").replace(BadRequest::LISTING, &caller.quoted(Act::List));
-    say(&format!("error: {told}"));
+    say(&format!("error: {told}{}", advice(error, &told, caller)));
     let nonsense = error.is::<BadRequest>()
         || matches!(
             error.downcast_ref::<StoreError>(),
@@ -36,4 +36,16 @@ pub fn of_error(error: &Error, caller: &Caller) -> ExitCode {
             )
         );
     ExitCode::from(if nonsense { NONSENSE } else { FAILED })
+}
+
+/// Returns what to do about a run that is not there. Empty for any other error.
+fn advice(error: &Error, told: &str, caller: &Caller) -> String {
+    match error.downcast_ref::<StoreError>() {
+        // A question ends a sentence.
+        Some(StoreError::Unknown { .. }) => {
+            let mark = if told.ends_with('?') { "" } else { ";" };
+            format!("{mark} {} shows all", caller.quoted(Act::Runs))
+        }
+        _ => String::new(),
+    }
 }

@@ -41,7 +41,7 @@ impl Compare {
     }
 }
 
-/// What a bench target has defined: at least one job, and nothing that makes no sense.
+/// The definition of a bench target: at least one job, and nothing that makes no sense.
 pub(crate) struct Defined {
     kinds: Vec<BroughtKind>,
     loads: Vec<String>,

@@ -1,9 +1,9 @@
 //! The parent: reads the flags, starts the bench binary again as a child for each trial, and shows
 //! the comparison.
 //!
-//! `flags.rs` turns the command line into the flags of a comparison, `built_in.rs` refuses what this
-//! binary was built without, and `called.rs` knows how a person calls it. The crates `command` and `compare` do the rest, as `cargo xtask
-//! compare` does.
+//! `flags.rs` turns the command line into the flags of a comparison, `built_in.rs` refuses what
+//! this binary was built without, and `called.rs` knows how a person calls it. The crates `command`
+//! and `compare` do the rest, as `cargo xtask compare` does.
 //!
 //! **Invariant:** what is measured here runs in a child. The parent calls no function of a job.
 
