@@ -5,7 +5,7 @@
 //! so does this one.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use nix::unistd::Pid;
 
 /// The end of the process that is stopped.
 pub(crate) struct Stopper {
-    ask: ChildStdin,
+    process: Child,
     answers: std::io::Lines<BufReader<ChildStdout>>,
 }
 
@@ -27,14 +27,14 @@ impl Stopper {
         stopper.args(["--stop", &std::process::id().to_string()]);
         stopper.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut stopper = stopper.spawn().expect("a process that stops this one");
-        let ask = stopper.stdin.take().expect("it is piped");
         let answers = BufReader::new(stopper.stdout.take().expect("it is piped")).lines();
-        Self { ask, answers }
+        Self { process: stopper, answers }
     }
 
     /// Has this process stopped, and returns when it was.
     pub(crate) fn stop(&mut self, length: Duration) -> (Instant, Instant) {
-        writeln!(self.ask, "{}", length.as_micros()).expect("the stopper reads");
+        let ask = self.process.stdin.as_mut().expect("it is piped");
+        writeln!(ask, "{}", length.as_micros()).expect("the stopper reads");
         let answer = self.answers.next().expect("the stopper lives").expect("it writes text");
         let mut times = answer.split(' ').map(|nanos| nanos.parse().expect("a number"));
         let (now, shared) = (Instant::now(), shared_clock());

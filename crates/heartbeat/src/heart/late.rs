@@ -55,7 +55,9 @@ fn busiest(late: &Late, worker: Option<usize>) -> Option<Duration> {
     let busy =
         here.workers.iter().zip(&before.workers).map(|(here, before)| here.busy.saturating_sub(before.busy));
     let mut busy = busy.enumerate().filter(|(place, _)| worker.is_none_or(|worker| worker == *place));
-    busy.next().map(|first| busy.fold(first.1, |most, (_, busy)| most.max(busy)))
+    let most = busy.next().map(|first| busy.fold(first.1, |most, (_, busy)| most.max(busy)))?;
+    // The batch of polls that ran the beat before is counted only when it ended.
+    Some(most.min(late.came.saturating_duration_since(before.sample.at)))
 }
 
 /// Returns the thread that stood and what the system told of it: from before the stall to the late
@@ -89,4 +91,57 @@ pub(crate) fn evidence(
         }
     }
     (Some(slot), samples)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::heart::pulse::{Last, counts};
+    use crate::heart::runtime::Worker;
+    use crate::heart::suspects::Suspects;
+    use crate::heart::workers::Held;
+    use crate::slot::slots;
+
+    fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    /// A beat that was due at 20 ms and came at 120 ms, the one before at 0 ms; with the worker's
+    /// busy time at both.
+    fn late(t0: Instant, before: u64, here: u64) -> Late {
+        let slot = slots::here().unwrap();
+        let last = |at, busy| {
+            let workers = vec![Worker { parks: 0, busy: ms(busy) }];
+            Last { slot: Arc::clone(&slot), sample: Sample { at: t0 + ms(at), ..counts(&slot) }, workers }
+        };
+        Late {
+            due: t0 + ms(20),
+            came: t0 + ms(120),
+            here: Some(last(120, here)),
+            before: Some(last(0, before)),
+        }
+    }
+
+    #[test]
+    fn what_the_worker_did_after_the_late_beat_is_not_of_the_stall() {
+        let t0 = Instant::now();
+        let state = Worker { parks: 0, busy: ms(1_000) };
+        let held = Held { state, since: t0 + ms(10), suspects: Suspects::default(), rescued: false, said: 0 };
+        let hold = Ended { worker: 0, held, until: t0 + ms(140), busy: ms(117) };
+        assert_eq!(length_of(&late(t0, 1_000, 1_110), Some(&hold), Some(0)), ms(110));
+        // The beat came in the batch that stalled, which was not counted yet.
+        assert_eq!(length_of(&late(t0, 1_000, 1_000), Some(&hold), Some(0)), ms(117));
+    }
+
+    #[test]
+    fn without_a_hold_the_beat_before_is_the_beginning() {
+        let t0 = Instant::now();
+        assert_eq!(length_of(&late(t0, 1_000, 1_110), None, None), ms(110));
+        // What was counted only after the beat before, though it was done earlier.
+        assert_eq!(length_of(&late(t0, 1_000, 1_600), None, None), ms(120));
+        // The worker was not busy: the machine was slow, or the process was stopped.
+        assert_eq!(length_of(&late(t0, 1_000, 1_030), None, None), ms(100));
+    }
 }

@@ -50,7 +50,11 @@ impl Runtime {
 
     #[cfg(any(feature = "smol", feature = "async-std"))]
     pub(crate) fn with_pool(pool: impl Fn(Job) + Send + Sync + 'static) -> Self {
-        Self { pool: Some(Box::new(pool)), ..Self::default() }
+        Self {
+            #[cfg(feature = "tokio")]
+            tokio: None,
+            pool: Some(Box::new(pool)),
+        }
     }
 
     /// Returns whether beats of this runtime come on one thread only.
