@@ -90,7 +90,7 @@ impl Changes {
 }
 
 fn text(path: &Path) -> Option<Fingerprint> {
-    std::fs::read(path).ok().map(Fingerprint::of)
+    engine::read_regular(path).ok().map(Fingerprint::of)
 }
 
 #[cfg(test)]
