@@ -9,7 +9,7 @@ const PAGE: &str = "docs/reliability.md";
 const HEADING: &str = "## What goes wrong, and what is kept";
 
 /// The faults that the table covers, in any order: a row for each.
-const FAULTS: [&str; 14] = [
+const FAULTS: [&str; 23] = [
     "SIGKILL",
     "aborts",
     "overflows its stack",
@@ -18,6 +18,15 @@ const FAULTS: [&str; 14] = [
     "closes stdout",
     "holds the pipe",
     "never starts",
+    "no child can be started",
+    "answers without",
+    "built anew",
+    "in the same moment",
+    "moved or removed",
+    "line ends",
+    "last line is torn",
+    "lines of other runs",
+    "FIFO",
     "Ctrl-C",
     "SIGTERM",
     "the program itself",

@@ -12,10 +12,14 @@
 //! | `overhead` | overhead against the raw job, lengths of slices, the goals | its own program |
 //! | `turns` | what turns cost, how late a beat is beside them, who advances | its own program |
 //! | `clusters` | slices if some steps are dear, and the work beside a look at each step | its own program |
+//! | `growth` | the time from the last answer to the table, over the number of rounds | its own program |
 //! | `checks` | the time of one check, and of what people write instead | divan |
 //! | `yields` | the time of one yield on each runtime | divan |
 //! | `instructions` | the instructions of a check, a look at the clock, a slice's end | gungraun |
 //! | `counts` | the same, and compares them with those in `instructions.tsv` | its own program |
+//!
+//! `growth` fails if a round of a long run takes twice the time of one of a short run. It takes
+//! `--rounds 125,250` and `--keep DIR`.
 //!
 //! Run one with `cargo bench -p bench --bench overhead`. `instructions` and `counts` need
 //! `--features instructions`, valgrind, and `cargo install gungraun-runner` in the version of

@@ -22,6 +22,8 @@ mod histograms;
 mod loads;
 #[cfg(target_os = "linux")]
 mod neighbours;
+#[cfg(target_os = "linux")]
+mod one_program;
 mod outlet;
 #[cfg(unix)]
 mod peers;
@@ -34,6 +36,8 @@ mod resumed_by_any;
 mod running;
 mod sample;
 mod stored;
+#[cfg(unix)]
+mod strange_files;
 mod swept;
 mod swept_over_length;
 #[cfg(target_os = "linux")]

@@ -1,8 +1,9 @@
 //! Two runs at once, in folders of their own: each warns once.
 
 use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
@@ -59,8 +60,15 @@ impl Long {
 #[test]
 fn two_runs_at_once_are_both_warned() {
     let temporary = tempfile::tempdir().unwrap();
-    // The mark of a killed run causes no warning.
-    fs::write(temporary.path().join("breather-1-1.run"), "process 1, run dead").unwrap();
+    // The mark of a killed run causes no warning, and nothing that a stranger left holds it up.
+    let own = fs::metadata(temporary.path()).unwrap().uid();
+    let marks = temporary.path().join(format!("breather-runs-{own}"));
+    fs::create_dir(&marks).unwrap();
+    fs::write(marks.join("1-1.run"), "process 1, run dead").unwrap();
+    for fifo in [marks.join("2-2.run"), temporary.path().join("breather-3-3.run")] {
+        assert!(Command::new("mkfifo").arg(fifo).status().unwrap().success());
+    }
+    fs::write(temporary.path().join("breather-notes.run"), "mine").unwrap();
     let first = Long::begin("first", temporary.path());
     first.becomes("it measures nothing", Long::is_measured);
     assert!(!first.said().contains(WARNING), "{}", first.said());
@@ -77,5 +85,6 @@ fn two_runs_at_once_are_both_warned() {
         assert_eq!(said.matches(WARNING).count(), 1, "{said}");
         assert!(said.contains("end one of them with Ctrl-C"), "{said}");
     }
-    assert_eq!(temporary.path().read_dir().unwrap().count(), 0, "no mark is left");
+    assert_eq!(marks.read_dir().unwrap().count(), 1, "no mark is left");
+    assert_eq!(temporary.path().read_dir().unwrap().count(), 3, "a stranger's files stay");
 }

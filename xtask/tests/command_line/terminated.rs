@@ -41,6 +41,20 @@ fn sigterm_ends_the_child_and_keeps_what_was_measured() {
     assert_eq!(measured_once(&runs.path().join("ended/records.jsonl")).len(), 4);
 }
 
+/// `timeout` sends a signal to the process and one to its group, in the same moment.
+#[test]
+fn two_signals_in_the_same_moment_are_one_request() {
+    let running = Running::begin(&[SLOW, "--strategy=inline"]);
+    running.wait_for("nothing is kept", || (running.kept() > 0).then_some(()));
+    for signal in [Signal::SIGTERM, Signal::SIGTERM, Signal::SIGINT, Signal::SIGTERM] {
+        running.send(signal);
+    }
+    let (output, _runs) = running.end();
+    let stderr = assert_interrupted(&output);
+    assert!(stderr.contains("of 4 measurements are kept"), "{stderr}");
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).expect("the table is shown");
+}
+
 #[test]
 fn sigterm_before_the_first_answer_leaves_no_run() {
     let running = Running::begin(&[ENDLESS]);

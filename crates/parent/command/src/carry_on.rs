@@ -6,15 +6,18 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
-use engine::{Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Store, Stored, Trial};
+use engine::{
+    Ended, Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Stopped, StoreError,
+    Stored, Trial,
+};
 use record::{Measurement, RunInfo};
 
 use crate::caller::{Act, Caller};
 use crate::display::RunDisplay;
-use crate::known::IsSettled;
+use crate::known::SettlingOf;
 use crate::session::Session;
 use crate::showing::Showing;
-use crate::{ending, output, stored};
+use crate::{ending, output};
 
 /// A whole run, of which a part may be measured already.
 pub(crate) struct Whole<'a> {
@@ -27,7 +30,7 @@ pub(crate) struct Whole<'a> {
     /// The measurements kept from before.
     pub(crate) kept: Vec<Measurement>,
     /// The experiment's rule for trials that are left out.
-    pub(crate) is_settled: IsSettled,
+    pub(crate) settling: SettlingOf,
 }
 
 /// A run that has ended, with its measurements: all of them, or those until it ended early.
@@ -42,8 +45,8 @@ pub(crate) struct EndedRun {
 enum Cut {
     /// Ctrl-C, or a request to end.
     Interrupted,
-    /// A measurement could not be written.
-    NotKept,
+    /// A measurement could not be written, or no child could be started.
+    Stopped,
 }
 
 /// Carries out a plan, and says under which name the run is kept.
@@ -54,7 +57,6 @@ enum Cut {
 pub(crate) fn carry_on(
     session: &Session,
     plan: &Plan,
-    store: &Store,
     mut run: RunFile,
     whole: Whole<'_>,
 ) -> Result<EndedRun> {
@@ -62,30 +64,33 @@ pub(crate) fn carry_on(
     let before = whole.left(&plan.info, &whole.kept).measured();
     let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue)?);
     let begun = Instant::now();
-    let is_settled = |added: &[Measurement], trial: &Trial| {
-        (whole.is_settled)(&plan.info, &[&*whole.kept, added].concat(), trial)
-    };
-    let added =
-        engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt, &is_settled);
+    let mut settling = (whole.settling)(&plan.info);
+    whole.kept.iter().for_each(|measurement| settling.add(measurement));
+    let Ended { measurements: added, stopped } =
+        engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt, &mut *settling);
     display.end();
-    let added = match added {
-        Ok(added) => added,
-        Err(error) => {
-            output::say(&format!("error: {:#}", anyhow::Error::new(error)));
-            drop(run);
-            // Only the file shows which measurements were written.
-            let (Stored { measurements, .. }, _) = stored::read(whole.caller, store, name)?;
-            return Ok(whole.ended(&plan.info, measurements, Some(Cut::NotKept)));
-        }
-    };
+    // The last one may have been written before its file was moved away.
+    let stopped = stopped.or_else(|| run.check_place().err().map(Stopped::from));
     let interrupted = session.interrupt.is_raised();
-    if interrupted && whole.kept.is_empty() && added.is_empty() {
+    if interrupted && stopped.is_none() && whole.kept.is_empty() && added.is_empty() {
         run.discard()?;
         output::say("interrupted before anything was measured: nothing is kept");
         return Err(Interrupted.into());
     }
     let measurements = [whole.kept.clone(), added].concat();
+    if let Some(stopped) = stopped {
+        let is_gone = matches!(stopped, Stopped::NotKept(StoreError::Gone { .. }));
+        output::say(&format!("error: {:#}", anyhow::Error::new(stopped)));
+        let cut = Some(Cut::Stopped);
+        if is_gone {
+            output::say("what was measured is shown; it is kept only where the folder was moved to");
+            return Ok(EndedRun { measurements, cut });
+        }
+        return Ok(whole.ended(&plan.info, measurements, cut));
+    }
     let measured = whole.ended(&plan.info, measurements, interrupted.then_some(Cut::Interrupted));
+    // The table can be had again.
+    session.interrupt.end_at_once();
     let took = words::roughly(begun.elapsed());
     let again = whole.caller.quoted(Act::Report(name));
     output::say(&format!("measured in {took}, kept as run {name}: {again} shows it again"));
@@ -95,9 +100,7 @@ pub(crate) fn carry_on(
 impl Whole<'_> {
     /// Returns what is left to measure.
     fn left(&self, info: &RunInfo, measurements: &[Measurement]) -> Remainder {
-        Remainder::of(self.trials.clone(), measurements, |so_far, trial| {
-            (self.is_settled)(info, so_far, trial)
-        })
+        Remainder::of(self.trials.clone(), measurements, (self.settling)(info))
     }
 
     /// Ends a run. If it ended early, says how much is kept and which command measures the rest.
@@ -105,7 +108,7 @@ impl Whole<'_> {
         let begins = match cut {
             None => return EndedRun { measurements, cut },
             Some(Cut::Interrupted) => "interrupted: ",
-            Some(Cut::NotKept) => "",
+            Some(Cut::Stopped) => "",
         };
         let left = self.left(info, &measurements);
         let (measured, planned) = (left.measured(), left.planned);
@@ -128,11 +131,12 @@ impl EndedRun {
         showing: &Showing,
     ) -> Result<ExitCode> {
         let aside = if self.cut.is_none() { E::aside() } else { E::Aside::default() };
-        let evidence = Evidence { info: &plan.info, measurements: &self.measurements, baseline };
+        let format = showing.chosen_format::<E>();
+        let evidence = Evidence { info: &plan.info, measurements: &self.measurements, baseline, format };
         let shown = showing.show::<E>(&evidence, aside)?;
         Ok(match self.cut {
             Some(Cut::Interrupted) => ExitCode::from(Interrupt::EXIT_CODE),
-            Some(Cut::NotKept) => ExitCode::from(ending::FAILED),
+            Some(Cut::Stopped) => ExitCode::from(ending::FAILED),
             None => shown,
         })
     }

@@ -1,10 +1,10 @@
 //! An experiment whose type is forgotten: what is known of it without measuring.
 
-use engine::Experiment;
+use engine::{Experiment, Settling};
 use record::{Measurement, RunInfo, Trial};
 
-/// The rule by which a trial is left out: see [`Experiment::is_settled`].
-pub(crate) type IsSettled = fn(&RunInfo, &[Measurement], &Trial) -> bool;
+/// Makes the rule by which trials of a run are left out: see [`Experiment::settling`].
+pub(crate) type SettlingOf = fn(&RunInfo) -> Box<dyn Settling>;
 
 /// An experiment that a program knows.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ pub struct KnownExperiment {
     pub(crate) trials: fn(&RunInfo) -> Vec<Trial>,
     /// See [`Experiment::upgrade`].
     pub(crate) upgrade: fn(&RunInfo, &mut [Measurement]),
-    /// See [`Experiment::is_settled`].
-    pub(crate) is_settled: IsSettled,
+    /// See [`Experiment::settling`].
+    pub(crate) settling: SettlingOf,
 }
 
 impl KnownExperiment {
@@ -29,7 +29,7 @@ impl KnownExperiment {
             key: E::KEY,
             trials: E::trials,
             upgrade: E::upgrade,
-            is_settled: E::is_settled,
+            settling: E::settling,
         }
     }
 }

@@ -87,11 +87,12 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
     }
     showing.check_picture()?;
 
-    let mut session = Session::begin(subjects)?;
+    let mut session = Session::measuring(subjects)?;
     session.add_peers(peers)?;
     let occasion = Occasion::now(&subjects.workspace, flags.seed, flags.save.as_deref(), (caller.typed)());
     let memory = flags.memory.or(occasion.memory);
-    let occasion = Occasion { memory, quota_millicpus: flags.quota, ..occasion };
+    let programs = session.hashes();
+    let occasion = Occasion { memory, quota_millicpus: flags.quota, programs, ..occasion };
     session.catalogue.set_quota(occasion.quota_of_children());
     let described = E::describe(&options, &occasion, &session.catalogue);
     let info = session.interrupt.explain(described)?;
@@ -104,9 +105,9 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
         command: E::COMMAND,
         trials: plan.trials.clone(),
         kept: Vec::new(),
-        is_settled: E::is_settled,
+        settling: E::settling,
     };
-    let measured = carry_on(&session, &plan, &store, run, whole)?;
+    let measured = carry_on(&session, &plan, run, whole)?;
     measured.show::<E>(&plan, baseline.as_ref(), &showing)
 }
 

@@ -146,8 +146,12 @@ fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
     }
     let baseline = showing.stored_baseline::<E>(caller, store)?;
     showing.warn(baseline.as_ref(), &stored.info);
-    let evidence =
-        Evidence { info: &stored.info, measurements: &stored.measurements, baseline: baseline.as_ref() };
+    let evidence = Evidence {
+        info: &stored.info,
+        measurements: &stored.measurements,
+        baseline: baseline.as_ref(),
+        format: showing.chosen_format::<E>(),
+    };
     showing.show::<E>(&evidence, E::Aside::default())
 }
 

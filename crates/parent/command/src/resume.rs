@@ -34,21 +34,26 @@ pub(crate) fn run<E: Experiment>(
         return Err(BadRequest(message).into());
     }
     let trials = E::trials(&info);
-    let Remainder { missing, planned } =
-        Remainder::of(trials.clone(), &measurements, |so_far, trial| E::is_settled(&info, so_far, trial));
+    let Remainder { missing, planned } = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     showing.warn(baseline, &info);
     if missing.is_empty() {
         output::say(&format!("run {name} is complete: all {planned} measurements are there"));
-        let evidence = Evidence { info: &info, measurements: &measurements, baseline };
+        let format = showing.chosen_format::<E>();
+        let evidence = Evidence { info: &info, measurements: &measurements, baseline, format };
         return showing.show::<E>(&evidence, E::Aside::default());
     }
 
     showing.check_picture()?;
     // Another process may have appended to the run until it was locked, so it is read once more.
-    let (Stored { mut info, mut measurements, .. }, run) = store.resume(name)?;
-    E::upgrade(&info, &mut measurements);
+    let (mut stored, run) = store.resume(name)?;
+    E::upgrade(&stored.info, &mut stored.measurements);
+    stored::leave_out_strangers(&mut stored, experiment, stored::Say::No);
+    let Stored { mut info, measurements, torn } = stored;
+    if torn.is_some() {
+        output::say("what was cut short is kept beside it, in a file of its own");
+    }
     info.quota_millicpus.map_or(Ok(()), engine::validate_quota)?;
-    let mut session = Session::begin(subjects)?;
+    let mut session = Session::measuring(subjects)?;
     // A run has the versions of its peers only if it has cells of theirs.
     if info.cells.iter().any(|cell| cell.peer.is_some()) {
         session.add_peers(Peer::all(&subjects.workspace)?)?;
@@ -57,12 +62,11 @@ pub(crate) fn run<E: Experiment>(
     session.catalogue.set_quota(info.quota_of_children());
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
-    let remainder =
-        Remainder::of(trials.clone(), &measurements, |so_far, trial| E::is_settled(&info, so_far, trial));
+    let remainder = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     let plan = remainder.plan(info, &measurements, &session.catalogue);
     let plan = session.interrupt.explain(plan)?;
-    let whole = Whole { caller, command: E::COMMAND, trials, kept: measurements, is_settled: E::is_settled };
-    let measured = carry_on(&session, &plan, store, run, whole)?;
+    let whole = Whole { caller, command: E::COMMAND, trials, kept: measurements, settling: E::settling };
+    let measured = carry_on(&session, &plan, run, whole)?;
     measured.show::<E>(&plan, baseline, showing)
 }
 
@@ -71,6 +75,7 @@ pub(crate) fn run<E: Experiment>(
 fn warn_of_what_differs_here(info: &RunInfo, workspace: &Workspace, session: &Session) {
     let mut versions = workspace.versions();
     versions.extend(session.catalogue.peer_versions().clone());
-    let now = RunInfo { machine: this_machine(), versions, ..info.clone() };
+    let programs = session.hashes();
+    let now = RunInfo { machine: this_machine(), versions, programs, ..info.clone() };
     stored::warn_of_differences(&format!("run {} goes on", info.name), info, &now);
 }

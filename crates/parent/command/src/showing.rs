@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use engine::{BadRequest, Evidence, Experiment, Shown, Store, Stored, View};
+use engine::{BadRequest, Evidence, Experiment, Format, Shown, Store, Stored, View};
 use record::RunInfo;
 
 use crate::caller::{Act, Caller};
@@ -59,11 +59,16 @@ impl Showing {
         }
     }
 
+    /// Returns the format that was chosen, or the experiment's default.
+    pub(crate) fn chosen_format<E: Experiment>(&self) -> Format {
+        self.format.format.unwrap_or(E::FORMATS[0])
+    }
+
     /// Judges a run, writes its finding, and returns how the command ends.
     pub(crate) fn show<E: Experiment>(&self, evidence: &Evidence<'_>, aside: E::Aside) -> Result<ExitCode> {
         let finding = E::judge(evidence, aside);
         let view = View {
-            format: self.format.format.unwrap_or(E::FORMATS[0]),
+            format: evidence.format,
             coloured: output::is_coloured(),
             explain: self.explain.explain,
             fail_on_regression: self.baseline.fail_on_regression,

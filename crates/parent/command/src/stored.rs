@@ -5,15 +5,17 @@
 
 use anyhow::Result;
 use engine::{BadRequest, Remainder, Store, StoreError, Stored};
-use figures::differences;
+use figures::{Stranger, differences, strangers};
 use record::RunInfo;
+use words::counted;
 
 use crate::caller::{Act, Caller};
 use crate::known::KnownExperiment;
 use crate::output::say;
 
 /// Reads a stored run, and says which experiment made it. Warns of a last line that a kill cut
-/// short; it is left out. Gives measurements of an older format what they lack.
+/// short, and of measurements that do not belong into the run; these are left out. Gives
+/// measurements of an older format what they lack.
 pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored, &'static KnownExperiment)> {
     let mut stored = store.open(name)?;
     if let Some(torn) = &stored.torn {
@@ -22,7 +24,41 @@ pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored
     }
     let experiment = caller.experiment_of(&stored.info)?;
     (experiment.upgrade)(&stored.info, &mut stored.measurements);
+    leave_out_strangers(&mut stored, experiment, Say::Yes);
     Ok((stored, experiment))
+}
+
+/// Says whether something is told, or was told before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Say {
+    Yes,
+    No,
+}
+
+/// Leaves out the measurements that do not belong into a run. Says how many there are, and where the
+/// first one is.
+pub(crate) fn leave_out_strangers(stored: &mut Stored, experiment: &KnownExperiment, say_so: Say) {
+    let Stored { info, measurements, .. } = stored;
+    let found = strangers(&(experiment.trials)(info), measurements, &info.machine);
+    for (kind, why) in [
+        (Stranger::Unplanned, "of no trial of this run"),
+        (Stranger::Again, "of a trial that has a good one before"),
+    ] {
+        let mut alike = found.iter().filter(|(_, stranger)| *stranger == kind);
+        if let (Some((first, _)), Say::Yes) = (alike.next(), say_so) {
+            let count = counted(alike.count() as u64 + 1, "measurement");
+            let (name, first) = (&info.name, first + 1);
+            say(&format!(
+                "warning: run {name}: {count} {why}, and left out: the first is number {first} in its \
+                 records.jsonl"
+            ));
+        }
+    }
+    let mut at = 0;
+    measurements.retain(|_| {
+        at += 1;
+        found.binary_search_by_key(&(at - 1), |(stranger, _)| *stranger).is_err()
+    });
 }
 
 /// Warns on stderr that a run is not complete, with the command that measures the rest.
@@ -33,9 +69,7 @@ pub(crate) fn warn_if_incomplete(
     experiment: &KnownExperiment,
 ) -> Result<()> {
     let Stored { info, measurements, .. } = stored;
-    let left = Remainder::of((experiment.trials)(info), measurements, |so_far, trial| {
-        (experiment.is_settled)(info, so_far, trial)
-    });
+    let left = Remainder::of((experiment.trials)(info), measurements, (experiment.settling)(info));
     if left.missing.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use engine::{BadRequest, Catalogue, Chosen, Interrupt, Peer, Program, Workspace};
+use engine::{BadRequest, Catalogue, Chosen, Copies, Interrupt, Peer, Program, Workspace};
 
 /// The programs that are measured, and the folder for their runs.
 #[derive(Debug)]
@@ -56,19 +56,32 @@ impl Subjects {
         Ok(refused?)
     }
 
-    /// Builds what has to be built, and asks each program to describe itself.
-    pub(crate) fn catalogue(&self, interrupt: &Interrupt) -> Result<Catalogue> {
+    /// Builds what has to be built, copies it if it is measured, and asks each program to describe
+    /// itself.
+    pub(crate) fn catalogue(&self, copies: Option<&mut Copies>, interrupt: &Interrupt) -> Result<Catalogue> {
         match &self.programs {
             Programs::Packages => {
                 let binaries = self.workspace.build(interrupt)?.into_iter();
                 let programs = binaries.map(|binary| (binary.strategy, Program::from(&binary.path)));
-                Catalogue::ask(programs.collect(), interrupt)
+                Catalogue::ask(copied(programs.collect(), copies)?, interrupt)
             }
             Programs::Built { programs, also, .. } => {
-                let mut catalogue = Catalogue::ask(programs.clone(), interrupt)?;
+                let mut catalogue = Catalogue::ask(copied(programs.clone(), copies)?, interrupt)?;
                 also.iter().for_each(|strategy| catalogue.measure_by_default(strategy));
+                // A job of somebody's own has to be done to know its answer.
+                catalogue.trust_checksums();
                 Ok(catalogue)
             }
         }
     }
+}
+
+/// The programs of strategies, each with the strategy's name.
+type Named = Vec<(String, Program)>;
+
+/// Returns the copies of programs, or the programs themselves if they are not to be copied.
+fn copied(programs: Named, copies: Option<&mut Copies>) -> Result<Named> {
+    let Some(copies) = copies else { return Ok(programs) };
+    let copy = |(name, program): (String, Program)| Ok((name.clone(), copies.of_program(&name, program)?));
+    programs.into_iter().map(copy).collect()
 }

@@ -19,9 +19,11 @@ mod windows;
 mod workloads;
 
 use anyhow::Result;
-use engine::{BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Shown, Stored, View};
-use figures::{Summary, Timeline, compare_with, summarise, timeline};
-use record::{Measurement, RunInfo, Trial};
+use engine::{
+    BadRequest, Catalogue, Chosen, Evidence, Experiment, Format, Occasion, Settling, Shown, Stored, View,
+};
+use figures::{LostCells, Summary, Timeline, compare_with, summarise, timeline};
+use record::{RunInfo, Trial};
 use words::Colour;
 
 pub use options::Options;
@@ -36,8 +38,8 @@ pub struct Comparison;
 pub struct Compared {
     /// All cells and controls with their figures.
     pub summary: Summary,
-    /// The beats, in the order of time.
-    pub timeline: Timeline,
+    /// The beats, in the order of time. `None` if they are not shown.
+    pub timeline: Option<Timeline>,
     /// The changes since the baseline. `None` without one.
     pub changes: Option<figures::TwoRuns>,
 }
@@ -75,8 +77,8 @@ impl Experiment for Comparison {
         plan::trials(info)
     }
 
-    fn is_settled(info: &RunInfo, so_far: &[Measurement], trial: &Trial) -> bool {
-        plan::is_settled(info, so_far, trial)
+    fn settling(info: &RunInfo) -> Box<dyn Settling> {
+        Box::new(plan::Lost(LostCells::of(info)))
     }
 
     fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadRequest> {
@@ -88,7 +90,8 @@ impl Experiment for Comparison {
         let baseline = evidence.baseline.map(|run| summarise(&run.info, &run.measurements));
         Compared {
             changes: baseline.map(|baseline| compare_with(&baseline, &summary)),
-            timeline: timeline(evidence.info, evidence.measurements),
+            timeline: (evidence.format == Format::Hlog)
+                .then(|| timeline(evidence.info, evidence.measurements)),
             summary,
         }
     }
@@ -126,7 +129,7 @@ fn text(compared: &Compared, view: &View) -> String {
         (Format::Csv, Some(changes)) => show::csv::csv_with_baseline(summary, changes),
         (Format::Json, None) => show::json::json(summary),
         (Format::Json, Some(changes)) => show::json::json_with_baseline(summary, changes),
-        (Format::Hlog, _) => show::hlog::hlog(timeline),
+        (Format::Hlog, _) => timeline.as_ref().map(show::hlog::hlog).unwrap_or_default(),
         (Format::Table | Format::Svg, None) => show::table::table(summary, colour, view.explain),
         (Format::Table | Format::Svg, Some(changes)) => {
             format!(

@@ -12,8 +12,10 @@ mod tests;
 use std::time::Duration;
 
 use anyhow::Result;
-use engine::{BadRequest, Catalogue, Occasion, controls, fitting, rounds, runtimes, strategies, workloads};
-use figures::is_lost_for_sure;
+use engine::{
+    BadRequest, Catalogue, Occasion, Settling, controls, fitting, rounds, runtimes, strategies, workloads,
+};
+use figures::LostCells;
 use notation::duration::written;
 use notation::{BadWorkload, Spec};
 use record::{Cell, Load, Measurement, Place, Probe, RunInfo, Settings, Subject, Trial};
@@ -153,11 +155,16 @@ pub(crate) fn trials(info: &RunInfo) -> Vec<Trial> {
     rounds(info, &subjects)
 }
 
-/// Returns true for a later round of a cell that surely lost the beat in the rounds before.
-pub(crate) fn is_settled(info: &RunInfo, so_far: &[Measurement], trial: &Trial) -> bool {
-    match &trial.subject {
-        Subject::Cell(cell) if trial.round > 0 => is_lost_for_sure(cell, info, so_far),
-        _ => false,
+/// The rule of a comparison: later rounds of a cell that surely lost the beat are left out.
+pub(crate) struct Lost(pub(crate) LostCells);
+
+impl Settling for Lost {
+    fn add(&mut self, measurement: &Measurement) {
+        self.0.add(measurement);
+    }
+
+    fn is_settled(&self, trial: &Trial) -> bool {
+        matches!(&trial.subject, Subject::Cell(cell) if trial.round > 0 && self.0.has(cell))
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use record::{
-    Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Fit, JobKind, Preparation, Prepared,
-    Variant,
+    Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Expectation, Fit, JobKind,
+    Preparation, Prepared, Variant,
 };
 use serde::de::DeserializeOwned;
 
@@ -31,6 +31,8 @@ pub struct Catalogue {
     interrupt: Interrupt,
     /// The quota that the children will run under.
     quota_millicpus: Option<u64>,
+    /// The checksums of jobs can be asked for.
+    tells_checksums: bool,
 }
 
 /// A program that answers questions.
@@ -59,6 +61,7 @@ impl Catalogue {
             peer_versions: BTreeMap::new(),
             interrupt: interrupt.clone(),
             quota_millicpus: None,
+            tells_checksums: true,
         })
     }
 
@@ -112,6 +115,20 @@ impl Catalogue {
         if let Some(Known { description, .. }) = own {
             description.defaults.append(&mut description.others);
         }
+    }
+
+    /// Asks for no checksums. For programs that know their jobs' answers only by doing them.
+    pub fn trust_checksums(&mut self) {
+        self.tells_checksums = false;
+    }
+
+    /// Returns the checksum that a job's first steps have to come to. `None` if no program says.
+    pub(crate) fn expected(&self, asked: &Expectation) -> Option<u64> {
+        if !self.tells_checksums {
+            return None;
+        }
+        let text = serde_json::to_string(asked).ok()?;
+        question(self.any_program(), "expect", &text, &self.interrupt).ok()
     }
 
     /// Returns whether the children will run under a quota.

@@ -12,6 +12,7 @@ use crate::BadRequest;
 use crate::catalogue::Catalogue;
 use crate::choose::Chosen;
 use crate::occasion::Occasion;
+use crate::settling::{NothingSettled, Settling};
 use crate::store::Stored;
 
 /// A kind of measuring: its options, its trials, its finding, and how the finding is shown.
@@ -66,12 +67,10 @@ pub trait Experiment {
     /// Returns all trials of a run, in their order.
     fn trials(info: &RunInfo) -> Vec<Trial>;
 
-    /// Returns true if a trial of a later round is not worth its time, because the measurements so
-    /// far leave nothing open that it could decide. By default every trial is carried out.
-    ///
-    /// It follows from the measurements alone, so that a run that is resumed leaves out the same.
-    fn is_settled(_info: &RunInfo, _so_far: &[Measurement], _trial: &Trial) -> bool {
-        false
+    /// Returns the rule by which trials of later rounds are left out. By default every trial is
+    /// carried out.
+    fn settling(_info: &RunInfo) -> Box<dyn Settling> {
+        Box::new(NothingSettled)
     }
 
     /// Takes the figures of the system that the measurements are held against.
@@ -113,6 +112,8 @@ pub struct Evidence<'a> {
     pub measurements: &'a [Measurement],
     /// The run to compare it with.
     pub baseline: Option<&'a Stored>,
+    /// The format in which the finding will be shown. What only another one shows need not be found.
+    pub format: Format,
 }
 
 /// The way in which a finding is shown.

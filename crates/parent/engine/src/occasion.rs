@@ -25,6 +25,8 @@ pub struct Occasion {
     pub machine: Machine,
     /// The exact versions of the compiler and of the linked packages.
     pub versions: BTreeMap<String, String>,
+    /// The hash of each strategy's program: see [`RunInfo::programs`].
+    pub programs: BTreeMap<String, String>,
     /// The memory limit of each child, in bytes. `None` for no limit.
     pub memory: Option<u64>,
     /// The quota of the children's control group, in thousandths of a processor. `None` for no such
@@ -47,6 +49,7 @@ impl Occasion {
             command,
             machine: this_machine(),
             versions: workspace.versions(),
+            programs: BTreeMap::new(),
             memory: crate::child::limit_by_default(),
             quota_millicpus: None,
         }
@@ -82,6 +85,7 @@ impl Occasion {
             peer_workloads: BTreeMap::new(),
             machine: self.machine.clone(),
             versions: self.versions.clone(),
+            programs: self.programs.clone(),
         }
     }
 }

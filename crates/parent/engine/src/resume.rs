@@ -1,8 +1,9 @@
 //! The part of a stored run that is missing. The trials of a run follow from its description alone,
 //! so the experiment makes them once more, and those that were measured are left out.
 //!
-//! **Invariant:** a trial that failed was measured, and so was one that was repeated. The missing
-//! trials keep their order, and their phase in each round.
+//! **Invariant:** a trial that failed was measured, and so was one that was repeated. One whose
+//! child could not be started was not. The missing trials keep their order, and their phase in each
+//! round.
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use crate::BadRequest;
 use crate::catalogue::Catalogue;
 use crate::choose::answers;
 use crate::plan::Plan;
+use crate::settling::Settling;
 
 /// The missing part of a run.
 #[derive(Clone, Debug)]
@@ -24,15 +26,18 @@ pub struct Remainder {
 }
 
 impl Remainder {
-    /// Finds the planned trials that have no measurement and are not settled without one.
+    /// Finds the planned trials that have no measurement and are not settled without one. The rule
+    /// gets the measurements here.
     pub fn of(
         mut planned: Vec<Trial>,
         measurements: &[Measurement],
-        is_settled: impl Fn(&[Measurement], &Trial) -> bool,
+        mut settling: Box<dyn Settling>,
     ) -> Remainder {
-        let measured: BTreeSet<_> = measurements.iter().map(Measurement::key).collect();
+        measurements.iter().for_each(|measurement| settling.add(measurement));
+        let started = measurements.iter().filter(|measurement| !measurement.answer.never_started());
+        let measured: BTreeSet<_> = started.map(Measurement::key).collect();
         let is_missing = |trial: &Trial| !measured.contains(&trial.key());
-        planned.retain(|trial| !is_missing(trial) || !is_settled(measurements, trial));
+        planned.retain(|trial| !is_missing(trial) || !settling.is_settled(trial));
         let count = planned.len();
         planned.retain(is_missing);
         Remainder { missing: planned, planned: count }
@@ -96,10 +101,11 @@ fn cells(trials: &[Trial]) -> Vec<Cell> {
 
 #[cfg(test)]
 mod tests {
-    use record::{Beating, Cause, Purpose};
+    use record::{Answer, Beating, Cause, Purpose};
 
     use super::*;
     use crate::plan::{controls, rounds};
+    use crate::settling::NothingSettled;
 
     /// Makes the trials of a run of two rounds: two cells, their two floors and a raw run.
     fn planned() -> Vec<Trial> {
@@ -126,17 +132,30 @@ mod tests {
         assert_eq!(all.len(), 2 * 5);
         for measured in 0..=all.len() {
             let measurements: Vec<_> = all[..measured].iter().map(tried).collect();
-            let left = Remainder::of(all.clone(), &measurements, |_, _| false);
+            let left = Remainder::of(all.clone(), &measurements, Box::new(NothingSettled));
             assert_eq!(left.missing, all[measured..]);
             assert_eq!((left.measured(), left.planned), (measured, all.len()));
         }
+    }
+
+    /// An outage is no answer: else a run would count as complete that measured nothing.
+    #[test]
+    fn a_trial_whose_child_never_started_is_missing() {
+        let all = planned();
+        let mut outage = tried(&all[3]);
+        let Answer::Failure(failure) = &mut outage.answer else { panic!("it failed") };
+        failure.cause = Cause::NotStarted;
+        let measurements = [tried(&all[0]), outage];
+        let left = Remainder::of(all.clone(), &measurements, Box::new(NothingSettled));
+        assert_eq!(left.missing, all[1..]);
+        assert_eq!(left.measured(), 1);
     }
 
     #[test]
     fn several_attempts_are_one_measurement_and_other_rounds_none() {
         let all = planned();
         let again = Measurement { attempt: 1, ..tried(&all[3]) };
-        let left = Remainder::of(all.clone(), &[tried(&all[3]), again], |_, _| false);
+        let left = Remainder::of(all.clone(), &[tried(&all[3]), again], Box::new(NothingSettled));
         assert_eq!(left.missing, [&all[..3], &all[4..]].concat());
         let other_round = all.iter().find(|trial| trial.subject == all[3].subject && **trial != all[3]);
         assert!(left.missing.contains(other_round.unwrap()));
@@ -147,9 +166,16 @@ mod tests {
         let compared = planned().iter().find(is_cell).unwrap().clone();
         let slices = Trial { purpose: Purpose::Slices, slices: true, ..compared.clone() };
         let all = vec![compared.clone(), slices.clone()];
-        assert_eq!(Remainder::of(all.clone(), &[tried(&compared)], |_, _| false).missing, all[1..]);
-        assert_eq!(Remainder::of(all.clone(), &[tried(&slices)], |_, _| false).missing, all[..1]);
-        assert!(Remainder::of(all, &[tried(&slices), tried(&compared)], |_, _| false).missing.is_empty());
+        assert_eq!(
+            Remainder::of(all.clone(), &[tried(&compared)], Box::new(NothingSettled)).missing,
+            all[1..]
+        );
+        assert_eq!(Remainder::of(all.clone(), &[tried(&slices)], Box::new(NothingSettled)).missing, all[..1]);
+        assert!(
+            Remainder::of(all, &[tried(&slices), tried(&compared)], Box::new(NothingSettled))
+                .missing
+                .is_empty()
+        );
     }
 
     #[test]
@@ -162,7 +188,7 @@ mod tests {
         let of_round = |round| all.iter().find(|trial| trial.round == round).map(phase);
         assert_ne!(of_round(0), of_round(1));
         // One of each round is measured.
-        let left = Remainder::of(all.clone(), &[tried(&all[0]), tried(&all[7])], |_, _| false);
+        let left = Remainder::of(all.clone(), &[tried(&all[0]), tried(&all[7])], Box::new(NothingSettled));
         assert_eq!(left.missing.len(), 8);
         for trial in &left.missing {
             assert_eq!(Some(phase(trial)), of_round(trial.round), "{trial:?}");

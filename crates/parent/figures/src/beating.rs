@@ -39,7 +39,7 @@ pub struct Beating {
     /// Where the beat was lost. `None` if it was not, or one can't tell.
     pub lost_at: Option<Lost>,
     /// The number of unspoiled rounds that are lost by a factor of ten. See
-    /// [`crate::is_lost_for_sure`].
+    /// [`crate::LostCells`].
     pub lost_rounds: u32,
     /// The lateness of the beats of the first second after the jobs came: p50 and p99 are the
     /// medians of the rounds' own, and the largest is that of any round. The window begins later,
@@ -73,14 +73,17 @@ impl Beating {
     pub(crate) fn of(own: &Rounds, floor: Option<&Rounds>, budget: Duration) -> Option<Beating> {
         let all = own.all_beats()?;
         let floor = floor.filter(|floor| floor.beats().next().is_some());
-        let floor_at = |q| floor.and_then(|floor| floor.quantile(q));
-        let by_round = own.beats().map(|round| {
-            let over = |q| above(round.quantile(q), floor_at(q));
-            OverFloor { p50: over(0.5), p90: over(0.9), p99: over(0.99) }
+        // Each is a median over all rounds, so it is worked out once and not in each round.
+        let [floor_p50, floor_p90, floor_p99] =
+            [0.5, 0.9, 0.99].map(|q| floor.and_then(|floor| floor.quantile(q)));
+        let by_round = own.beats().map(|round| OverFloor {
+            p50: above(round.quantile(0.5), floor_p50),
+            p90: above(round.quantile(0.9), floor_p90),
+            p99: above(round.quantile(0.99), floor_p99),
         });
         let lateness = own.lateness();
-        let over_floor = above(lateness.p99, floor_at(0.99));
-        let late_rounds = late_rounds(own, floor_at(0.99), budget);
+        let over_floor = above(lateness.p99, floor_p99);
+        let late_rounds = late_rounds(own, floor_p99, budget);
         let judged: Vec<bool> = late_rounds.iter().filter_map(|round| round.is_late()).collect();
         let all_together = over_floor.map(|over| over <= budget && !has_unfired(&all));
         let (keeps_beat, lost_at) = keeps_beat(&late_rounds, all_together);
@@ -92,12 +95,12 @@ impl Beating {
             lateness,
             floor: floor.map(Rounds::lateness),
             over_floor,
-            late_beats_ratio: floor_at(0.99).and_then(|floor| all.later_than(floor.saturating_add(budget))),
+            late_beats_ratio: floor_p99.and_then(|floor| all.later_than(floor.saturating_add(budget))),
             keeps_beat,
             lost_at,
-            lost_rounds: lost_rounds(own, floor_at(0.99), budget),
+            lost_rounds: lost_rounds(own, floor_p99, budget),
             start: own.start(),
-            start_over_floor: above(median(&starts), floor_at(0.99)),
+            start_over_floor: above(median(&starts), floor_p99),
             kept_rounds: count(judged.iter().filter(|late| !**late).count()),
             judged_rounds: count(judged.len()),
             p99_by_round: own

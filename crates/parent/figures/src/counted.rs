@@ -2,7 +2,7 @@
 //! once.
 //!
 //! **Invariant:** no other code answers that question. An undisturbed measurement counts before a
-//! spoiled one. Among equals the later one counts. Measurements for different purposes are never
+//! spoiled one, and both before a child that could not be started. Among equals the later one counts. Measurements for different purposes are never
 //! mixed.
 
 use std::collections::BTreeMap;
@@ -23,6 +23,10 @@ pub struct Counted<'m> {
 }
 
 impl<'m> Counted<'m> {
+    fn weight(&self) -> Weight {
+        weight(self.measurement, self.spoil)
+    }
+
     /// Returns the record, unless the trial failed.
     pub fn record(&self) -> Option<&'m Record> {
         match &self.measurement.answer {
@@ -39,11 +43,25 @@ pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeM
         let around = measurement.surroundings.as_ref();
         let spoil = around.and_then(|around| spoiled(around, machine));
         let earlier = counted.get(&measurement.key());
-        if earlier.is_none_or(|earlier| earlier.spoil.is_some() || spoil.is_none()) {
+        if earlier.is_none_or(|earlier| replaces(earlier.weight(), weight(measurement, spoil))) {
             counted.insert(measurement.key(), Counted { measurement, spoil, at });
         }
     }
     counted
+}
+
+/// What a measurement counts for among others of its trial: more if the child was started, and then
+/// if nothing spoiled it.
+pub(crate) type Weight = (bool, bool);
+
+/// Weighs a measurement that this has spoiled.
+pub(crate) fn weight(measurement: &Measurement, spoil: Option<Spoil>) -> Weight {
+    (!measurement.answer.never_started(), spoil.is_none())
+}
+
+/// Says that a later measurement of a trial counts in place of an earlier one.
+pub(crate) fn replaces(earlier: Weight, later: Weight) -> bool {
+    later >= earlier
 }
 
 #[cfg(test)]
@@ -109,6 +127,15 @@ mod tests {
         assert_eq!(one(&[taken(1, 0.0), failed(0.0)]), (None, false, 1));
         assert_eq!(one(&[failed(0.0), taken(1, 0.5)]), (None, false, 0), "a failure is not hidden");
         assert_eq!(one(&[failed(0.5), taken(1, 0.0)]), (Some(1), false, 1));
+    }
+
+    /// `--resume` measures the trial, and what it measures counts however noisy the machine was.
+    #[test]
+    fn a_child_that_could_not_be_started_never_counts_before_one_that_was() {
+        let outage = || around(failure(subject(), 0, Cause::NotStarted, "no processes"), 0.0);
+        assert_eq!(one(&[outage(), taken(1, 0.5)]), (Some(1), true, 1));
+        assert_eq!(one(&[taken(1, 0.5), outage()]), (Some(1), true, 0));
+        assert_eq!(one(&[outage(), outage()]), (None, false, 1));
     }
 
     #[test]

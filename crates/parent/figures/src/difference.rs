@@ -3,6 +3,7 @@
 //! **Invariant:** every difference is told, and none is weighed. The reader knows which of them
 //! were meant.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ pub fn differences(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
         let version = |run: &RunInfo| run.versions.get(name).cloned();
         found.look(&format!("version of {name}"), version(before), version(now));
     }
+    programs(&mut found, before, now);
     // Only of workloads that both runs have: the others are in no cell that is compared.
     for (name, then) in &before.workloads {
         if let Some(today) = now.workloads.get(name) {
@@ -50,6 +52,21 @@ pub fn differences(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
         found.look(what, Some(format!("{before:?}")), Some(format!("{now:?}")));
     }
     found.0
+}
+
+/// Looks for strategies whose program is another one. Those with the same two hashes are told
+/// together: a program may be that of many strategies.
+fn programs(found: &mut Found, before: &RunInfo, now: &RunInfo) {
+    let mut changed: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for (name, then) in &before.programs {
+        if let Some(today) = now.programs.get(name).filter(|today| *today != then) {
+            changed.entry((then, today)).or_default().push(name);
+        }
+    }
+    for ((then, today), names) in changed {
+        let what = format!("program of {}", names.join(", "));
+        found.look(&what, Some(then.to_owned()), Some(today.to_owned()));
+    }
 }
 
 fn times(run: &RunInfo) -> [(&'static str, Duration); 5] {
@@ -95,4 +112,25 @@ impl Found {
 fn far_apart(one: u64, other: u64) -> bool {
     let (low, high) = (one.min(other), one.max(other));
     high - low > low / 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_program_is_told_once_for_all_its_strategies() {
+        let run = |programs: &[(&str, &str)]| {
+            let programs = programs.iter().map(|(name, hash)| (name.to_string(), hash.to_string()));
+            RunInfo { programs: programs.collect(), ..sample::info(&[]) }
+        };
+        let told = |before: &RunInfo, now: &RunInfo| {
+            differences(before, now).iter().map(Difference::to_string).collect::<Vec<_>>()
+        };
+        let before = run(&[("inline", "a1"), ("shed", "a1"), ("other", "b1"), ("gone", "c1")]);
+        let now = run(&[("inline", "a2"), ("shed", "a2"), ("other", "b1"), ("new", "d1")]);
+        assert_eq!(told(&before, &now), ["program of inline, shed: a1 before, a2 now"]);
+        // A run of an earlier version does not say.
+        assert_eq!(told(&run(&[]), &now), [""; 0]);
+    }
 }

@@ -7,10 +7,9 @@
 
 use std::time::Duration;
 
-use hdrhistogram::Histogram;
 use record::Beats;
 
-use crate::histogram;
+use crate::histogram::{self, Counts};
 
 /// The most beats of a trial: no period is so short and no duration so long that there are more.
 /// Rounds are counted in 32 bits as well, so the beats of all rounds fit into 64 bits.
@@ -68,7 +67,7 @@ pub(crate) fn is_lower_bound(cut_off: u64, all: u64, one_in: u64) -> bool {
 /// job that is not over is like a beat that never fired.
 #[derive(Clone, Debug)]
 pub(crate) struct Merged {
-    histogram: Histogram<u64>,
+    counts: Counts,
     due: u64,
     unfired: u64,
 }
@@ -80,9 +79,9 @@ impl Merged {
     /// If the histogram can't be read, or the beats don't add up. The error says why in words.
     pub(crate) fn of(beats: &Beats) -> Result<Merged, String> {
         let Beats { due, fired, unfired, .. } = *beats;
-        let histogram = histogram::read(&beats.lateness.0)?;
-        if histogram.len() != due {
-            return Err(format!("its histogram holds {} beats, {due} were due", histogram.len()));
+        let counts = histogram::read(&beats.lateness.0)?;
+        if counts.len() != due {
+            return Err(format!("its histogram holds {} beats, {due} were due", counts.len()));
         }
         if due > MOST_BEATS {
             return Err(format!("{due} beats are more than any trial has"));
@@ -90,7 +89,7 @@ impl Merged {
         if fired.checked_add(unfired) != Some(due) {
             return Err(format!("of its {due} beats {fired} fired and {unfired} did not: they don't add up"));
         }
-        Ok(Merged { histogram, due, unfired })
+        Ok(Merged { counts, due, unfired })
     }
 
     /// Reads the times of anything else. The true time of `cut_off` of them is longer.
@@ -98,24 +97,21 @@ impl Merged {
     /// # Errors
     /// If the histogram can't be read. The error says why in words.
     pub(crate) fn of_times(histogram: &record::Histogram, cut_off: u64) -> Result<Merged, String> {
-        let histogram = histogram::read(&histogram.0)?;
-        let due = Some(histogram.len()).filter(|count| *count <= MOST_BEATS);
+        let counts = histogram::read(&histogram.0)?;
+        let due = Some(counts.len()).filter(|count| *count <= MOST_BEATS);
         let due = due.ok_or("its histogram holds more than any trial has")?;
-        Ok(Merged { histogram, due, unfired: cut_off })
+        Ok(Merged { counts, due, unfired: cut_off })
     }
 
     /// Merges all rounds. Returns `None` if there is none.
     pub(crate) fn all<'a>(rounds: impl IntoIterator<Item = &'a Merged>) -> Option<Merged> {
-        let mut rounds = rounds.into_iter();
-        let mut all = rounds.next()?.clone();
-        all.histogram.auto(true);
-        for round in rounds {
-            // Fails only if a histogram can't be resized, and this one can.
-            all.histogram.add(&round.histogram).ok()?;
-            all.due += round.due;
-            all.unfired += round.unfired;
-        }
-        Some(all)
+        let rounds: Vec<&Merged> = rounds.into_iter().collect();
+        let total = |part: fn(&Merged) -> u64| rounds.iter().map(|round| part(round)).sum();
+        (!rounds.is_empty()).then(|| Merged {
+            counts: Counts::sum(rounds.iter().map(|round| &round.counts)),
+            due: total(Merged::due),
+            unfired: total(Merged::unfired),
+        })
     }
 
     pub(crate) fn due(&self) -> u64 {
@@ -129,7 +125,7 @@ impl Merged {
     /// Returns the lateness that the share `q` of the beats did not exceed. `None` if there are too
     /// few beats for it.
     pub(crate) fn quantile(&self, q: f64) -> Option<Duration> {
-        stats::supports(self.due, q).then(|| Duration::from_nanos(self.histogram.value_at_quantile(q)))
+        stats::supports(self.due, q).then(|| self.at_rank(self.rank(q)).map(Duration::from_nanos)).flatten()
     }
 
     /// Says that the quantile `q` would be larger by more than [`SHIFT`] if all that was cut off
@@ -142,31 +138,36 @@ impl Merged {
         if self.unfired == 0 {
             return false;
         }
-        let rank = ((q * self.due as f64).ceil() as u64).max(1);
+        let rank = self.rank(q);
         match (self.at_rank(rank), self.at_rank(rank.saturating_add(self.unfired))) {
             (Some(shown), Some(most)) => most as f64 > shown as f64 * (1.0 + SHIFT),
             _ => true,
         }
     }
 
+    /// Returns the place in order of a quantile, from 1 on.
+    fn rank(&self, q: f64) -> u64 {
+        ((q * self.due as f64).ceil() as u64).max(1)
+    }
+
     /// Returns the value at a place in order, from 1 on. `None` beyond the last.
     fn at_rank(&self, rank: u64) -> Option<u64> {
         let mut seen: u64 = 0;
-        let mut buckets = self.histogram.iter_recorded();
-        buckets.find_map(|bucket| {
-            seen = seen.saturating_add(bucket.count_at_value());
-            (seen >= rank).then(|| bucket.value_iterated_to())
+        self.counts.iter().find_map(|bucket| {
+            seen = seen.saturating_add(bucket.count);
+            (seen >= rank).then_some(bucket.highest)
         })
     }
 
     /// Returns the latest. `None` if nothing was due.
     pub(crate) fn max(&self) -> Option<Duration> {
-        (self.due > 0).then(|| Duration::from_nanos(self.histogram.max()))
+        self.counts.iter().next_back().map(|bucket| Duration::from_nanos(bucket.highest))
     }
 
     /// Returns the arithmetic mean. `None` if nothing was due.
     pub(crate) fn mean(&self) -> Option<Duration> {
-        let mean = Duration::try_from_secs_f64(self.histogram.mean() / 1e9);
+        let nanos: f64 = self.counts.iter().map(|bucket| bucket.middle as f64 * bucket.count as f64).sum();
+        let mean = Duration::try_from_secs_f64(nanos / self.due as f64 / 1e9);
         (self.due > 0).then_some(mean.ok()).flatten()
     }
 
@@ -183,12 +184,8 @@ impl Merged {
     pub(crate) fn later_than(&self, limit: Duration) -> Option<f64> {
         // Takes the same end of a bucket as the quantiles do, so that both agree on which beats are
         // late.
-        let later = self
-            .histogram
-            .iter_recorded()
-            .filter(|bucket| u128::from(bucket.value_iterated_to()) > limit.as_nanos())
-            .map(|bucket| bucket.count_since_last_iteration())
-            .sum::<u64>();
+        let is_later = |bucket: &histogram::Bucket| u128::from(bucket.highest) > limit.as_nanos();
+        let later = self.counts.iter().filter(is_later).map(|bucket| bucket.count).sum::<u64>();
         (self.due > 0).then(|| later as f64 / self.due as f64)
     }
 }

@@ -3,31 +3,133 @@
 //!
 //! **Invariant:** no spoiled round decides it, and an unknown floor never makes it so.
 
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use record::{Cell, Measurement, RunInfo, Subject};
+use record::{Answer, Cell, Machine, Measurement, Purpose, RunInfo, Subject};
 
+use crate::counted::{Weight, replaces, weight};
 use crate::lateness::Merged;
-use crate::rounds::Rounds;
+use crate::rounds::{Rounds, quantile};
+use crate::spoil::{Spoil, spoiled};
 
 /// The number of budgets above the floor from which on a beat is lost for sure.
 const BUDGETS: u32 = 10;
 /// The floor that is assumed if it is not known. No floor of a machine in use is so late.
 const HIGHEST_FLOOR: Duration = Duration::from_millis(100);
 
-/// Says that further rounds of a cell need not be measured: its beat is lost for sure.
+/// The cells of a run whose beat is lost for sure, while the run is measured.
 ///
-/// So it is if more than half of the planned rounds are lost by a factor of ten, and nothing
-/// spoiled them. Whatever the other rounds show, most rounds are then late. A round is lost by a
-/// factor of ten if p99 is above the floor by more than ten times the budget, or if most beats
+/// A beat is lost for sure if more than half of the planned rounds are lost by a factor of ten, and
+/// nothing spoiled them. Whatever the other rounds show, most rounds are then late. A round is lost
+/// by a factor of ten if p99 is above the floor by more than ten times the budget, or if most beats
 /// never fired. A round with too few beats for p99 has to be so late at p50. If the floor is not
 /// known yet, 100 ms are assumed. Only the windows count, not the start.
-pub fn is_lost_for_sure(cell: &Cell, info: &RunInfo, so_far: &[Measurement]) -> bool {
-    let (own, floor) = (Subject::Cell(cell.clone()), Subject::floor_of(cell));
-    let rounds = Rounds::of_subjects(so_far, &info.machine, |subject| *subject == own || *subject == floor);
-    let floor_p99 = rounds.get(&floor).and_then(|floor| floor.quantile(0.99));
-    let lost = rounds.get(&own).map_or(0, |own| lost_rounds(own, floor_p99, info.budget));
-    are_most(lost, info.rounds)
+///
+/// It takes one measurement after the other, and reads each once: the time of a run grows with its
+/// rounds, and not with their square.
+#[derive(Debug)]
+pub struct LostCells {
+    planned: u32,
+    budget: Duration,
+    machine: Machine,
+    cells: HashMap<Cell, BTreeMap<u32, OfRound<RoundEnd>>>,
+    floors: HashMap<Subject, FloorSoFar>,
+}
+
+/// The measurement of a round that counts.
+#[derive(Debug)]
+struct OfRound<T> {
+    weight: Weight,
+    spoil: Option<Spoil>,
+    /// `None` if it failed, or has no beats.
+    beats: Option<T>,
+}
+
+/// A floor, in the rounds so far.
+#[derive(Debug, Default)]
+struct FloorSoFar {
+    rounds: BTreeMap<u32, OfRound<Merged>>,
+    /// Its p99. It is worked out again after each round.
+    p99: OnceCell<Option<Duration>>,
+}
+
+impl LostCells {
+    /// Returns those of a run that was not measured yet: none.
+    pub fn of(info: &RunInfo) -> Self {
+        LostCells {
+            planned: info.rounds,
+            budget: info.budget,
+            machine: info.machine.clone(),
+            cells: HashMap::new(),
+            floors: HashMap::new(),
+        }
+    }
+
+    /// Takes the next measurement into account.
+    pub fn add(&mut self, measurement: &Measurement) {
+        let (subject, purpose, round) = measurement.key();
+        if purpose != Purpose::Comparison {
+            return;
+        }
+        let around = measurement.surroundings.as_ref();
+        let spoil = around.and_then(|around| spoiled(around, &self.machine));
+        match subject {
+            Subject::Cell(cell) => {
+                let rounds = self.cells.entry(cell.clone()).or_default();
+                put(rounds, round, weight(measurement, spoil), spoil, || {
+                    beats(measurement).as_ref().map(RoundEnd::of)
+                });
+            }
+            Subject::Floor { .. } => {
+                let floor = self.floors.entry(subject.clone()).or_default();
+                put(&mut floor.rounds, round, weight(measurement, spoil), spoil, || beats(measurement));
+                floor.p99 = OnceCell::new();
+            }
+            _ => {}
+        }
+    }
+
+    /// Says that further rounds of a cell need not be measured.
+    pub fn has(&self, cell: &Cell) -> bool {
+        let Some(rounds) = self.cells.get(cell) else { return false };
+        let floor_p99 = self.floors.get(&Subject::floor_of(cell)).and_then(FloorSoFar::p99);
+        let limit = limit(floor_p99, self.budget);
+        let unspoiled = rounds.values().filter(|round| round.spoil.is_none());
+        let lost = unspoiled.filter_map(|round| round.beats).filter(|beats| beats.is_lost(limit));
+        are_most(count(lost.count()), self.planned)
+    }
+}
+
+impl FloorSoFar {
+    fn p99(&self) -> Option<Duration> {
+        *self.p99.get_or_init(|| {
+            let beats: Vec<&Merged> = self.rounds.values().filter_map(|round| round.beats.as_ref()).collect();
+            quantile(&beats, 0.99)
+        })
+    }
+}
+
+/// Keeps a measurement of a round, if it counts before the one that is there.
+fn put<T>(
+    rounds: &mut BTreeMap<u32, OfRound<T>>,
+    round: u32,
+    weight: Weight,
+    spoil: Option<Spoil>,
+    beats: impl FnOnce() -> Option<T>,
+) {
+    if rounds.get(&round).is_none_or(|earlier| replaces(earlier.weight, weight)) {
+        rounds.insert(round, OfRound { weight, spoil, beats: beats() });
+    }
+}
+
+/// Reads the beats of a measurement. A record that can't be read has none.
+fn beats(measurement: &Measurement) -> Option<Merged> {
+    match &measurement.answer {
+        Answer::Record(record) => crate::rounds::readable(record).ok()?.into_beats(),
+        Answer::Failure(_) => None,
+    }
 }
 
 /// Says that the lost rounds are more than half of the planned ones.
@@ -37,13 +139,37 @@ pub(crate) fn are_most(lost: u32, planned: u32) -> bool {
 
 /// Counts the unspoiled rounds that are lost by a factor of ten.
 pub(crate) fn lost_rounds(own: &Rounds, floor_p99: Option<Duration>, budget: Duration) -> u32 {
-    let limit = floor_p99.unwrap_or(HIGHEST_FLOOR).saturating_add(budget.saturating_mul(BUDGETS));
-    let is_lost = |round: &&Merged| {
-        // p50 is not above p99, so it may speak for it.
+    let limit = limit(floor_p99, budget);
+    count(own.unspoiled_beats().filter(|round| RoundEnd::of(round).is_lost(limit)).count())
+}
+
+/// Returns the lateness beyond which a round is lost by a factor of ten.
+fn limit(floor_p99: Option<Duration>, budget: Duration) -> Duration {
+    floor_p99.unwrap_or(HIGHEST_FLOOR).saturating_add(budget.saturating_mul(BUDGETS))
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What decides if a round is lost by a factor of ten.
+#[derive(Clone, Copy, Debug)]
+struct RoundEnd {
+    /// p99, or p50 if there are too few beats: p50 is not above p99, so it may speak for it.
+    late: Option<Duration>,
+    /// Most beats never fired.
+    is_silent: bool,
+}
+
+impl RoundEnd {
+    fn of(round: &Merged) -> RoundEnd {
         let late = round.quantile(0.99).or_else(|| round.quantile(0.5));
-        late.is_some_and(|late| late > limit || 2 * round.unfired() > round.due())
-    };
-    u32::try_from(own.unspoiled_beats().filter(is_lost).count()).unwrap_or(u32::MAX)
+        RoundEnd { late, is_silent: 2 * round.unfired() > round.due() }
+    }
+
+    fn is_lost(self, limit: Duration) -> bool {
+        self.late.is_some_and(|late| late > limit || self.is_silent)
+    }
 }
 
 #[cfg(test)]
@@ -53,6 +179,12 @@ mod tests {
     use super::*;
     use crate::summarise;
     use sample::{beats, cell, controls, info, mostly, ms, record};
+
+    fn is_lost_for_sure(cell: &Cell, info: &RunInfo, so_far: &[Measurement]) -> bool {
+        let mut lost = LostCells::of(info);
+        so_far.iter().for_each(|measurement| lost.add(measurement));
+        lost.has(cell)
+    }
 
     /// Says whether a cell is lost after these rounds of one that was planned: with a floor of 0.2
     /// ms at p99 or without one, and with a budget of 1 ms.
@@ -134,7 +266,7 @@ mod tests {
             }
             let third = controls(&cell).into_iter().take(2).map(|mut control| {
                 let subject = control.subject().clone();
-                control.answer.assign(subject, record::Purpose::Comparison, 2);
+                control.answer.assign(subject, Purpose::Comparison, 2);
                 control
             });
             so_far.extend(third);

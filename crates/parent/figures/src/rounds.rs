@@ -33,30 +33,30 @@ struct Taken {
     held_back: Option<f64>,
 }
 
-/// A record that can be read, with its histograms.
+/// A record that can be read: its histograms, and what else figures rest on.
 #[derive(Debug)]
-struct Readable {
-    record: Record,
+pub(crate) struct Readable {
+    work: Option<Work>,
+    usage: Usage,
+    threads: Threads,
     beats: Option<Merged>,
     start: Option<Merged>,
     jobs: Option<RoundJobs>,
 }
 
+impl Readable {
+    /// Returns the beats of the window.
+    pub(crate) fn into_beats(self) -> Option<Merged> {
+        self.beats
+    }
+}
+
 impl Rounds {
     /// Sorts the measurements that were made on this machine for the figures of their subjects.
     pub(crate) fn by_subject(measurements: &[Measurement], machine: &Machine) -> HashMap<Subject, Rounds> {
-        Rounds::of_subjects(measurements, machine, |_| true)
-    }
-
-    /// Sorts the measurements of some subjects. Those of others are not read.
-    pub(crate) fn of_subjects(
-        measurements: &[Measurement],
-        machine: &Machine,
-        wanted: impl Fn(&Subject) -> bool,
-    ) -> HashMap<Subject, Rounds> {
         let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
         for ((subject, purpose, round), counted) in counted(measurements, machine) {
-            if purpose != Purpose::Comparison || !wanted(subject) {
+            if purpose != Purpose::Comparison {
                 continue;
             }
             let around = counted.measurement.surroundings.as_ref();
@@ -79,7 +79,7 @@ impl Rounds {
 
     /// Counts the rounds that were measured and can be read.
     pub(crate) fn measured(&self) -> u32 {
-        u32::try_from(self.records().count()).unwrap_or(u32::MAX)
+        u32::try_from(self.readable().count()).unwrap_or(u32::MAX)
     }
 
     /// Counts those of them that are spoiled.
@@ -142,26 +142,21 @@ impl Rounds {
 
     /// Returns the work of each round that had any, with the processor time that the process took.
     pub(crate) fn works(&self) -> impl Iterator<Item = (u32, &Work, Option<Duration>)> {
-        self.readable().filter_map(|(round, measured)| {
-            Some((round, measured.record.work.as_ref()?, measured.record.usage.cpu))
-        })
+        self.readable()
+            .filter_map(|(round, measured)| Some((round, measured.work.as_ref()?, measured.usage.cpu)))
     }
 
     pub(crate) fn usages(&self) -> impl Iterator<Item = Usage> {
-        self.records().map(|record| record.usage)
+        self.readable().map(|(_, measured)| measured.usage)
     }
 
     /// Returns the threads of each round.
     pub(crate) fn threads(&self) -> impl Iterator<Item = &Threads> {
-        self.records().map(|record| &record.threads)
+        self.readable().map(|(_, measured)| &measured.threads)
     }
 
     pub(crate) fn threads_peaks(&self) -> impl Iterator<Item = u64> {
         self.threads().filter_map(|threads| threads.peak)
-    }
-
-    fn records(&self) -> impl Iterator<Item = &Record> {
-        self.readable().map(|(_, measured)| &measured.record)
     }
 
     fn readable(&self) -> impl Iterator<Item = (u32, &Readable)> {
@@ -172,7 +167,7 @@ impl Rounds {
 /// Returns the lateness that the share `q` of the beats did not exceed. This is the median of the
 /// rounds' own quantiles, so that a single round in which the machine stalled does not decide. If a
 /// round has too few beats, it is the quantile of all rounds together.
-fn quantile(rounds: &[&Merged], q: f64) -> Option<Duration> {
+pub(crate) fn quantile(rounds: &[&Merged], q: f64) -> Option<Duration> {
     let own: Option<Vec<Duration>> = rounds.iter().map(|round| round.quantile(q)).collect();
     own.and_then(|own| median(&own)).or_else(|| Merged::all(rounds.iter().copied())?.quantile(q))
 }
@@ -201,12 +196,14 @@ fn read(answer: &Answer) -> Result<Readable, Failed> {
 ///
 /// # Errors
 /// If one of them can't be read. The error says why in words.
-fn readable(record: &Record) -> Result<Readable, String> {
+pub(crate) fn readable(record: &Record) -> Result<Readable, String> {
     Ok(Readable {
         beats: record.beats.as_ref().map(Merged::of).transpose()?,
         start: record.start.as_ref().map(Merged::of).transpose()?,
         jobs: record.jobs.as_ref().map(RoundJobs::of).transpose()?,
-        record: record.clone(),
+        work: record.work.clone(),
+        usage: record.usage,
+        threads: record.threads.clone(),
     })
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn create(path: &Path, text: &[u8]) -> Result<()> {
 
 /// Copies a file to `PATH.ENDING-1`, or to the first number that is free. Returns the copy's path.
 pub(crate) fn keep_copy(path: &Path, ending: &str) -> Result<PathBuf> {
-    let text = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+    let text = engine::read_regular(path).with_context(|| format!("can't read {}", path.display()))?;
     for number in 1_u32.. {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{ending}-{number}"));

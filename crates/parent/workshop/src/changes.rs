@@ -94,7 +94,7 @@ fn watched(path: &Path, handler: impl notify::EventHandler) -> notify::Result<Re
 }
 
 fn text(path: &Path) -> Option<Fingerprint> {
-    std::fs::read(path).ok().map(Fingerprint::of)
+    engine::read_regular(path).ok().map(Fingerprint::of)
 }
 
 #[cfg(test)]

@@ -88,7 +88,8 @@ impl Compiler {
     /// # Errors
     /// The file can't be read, or rustc can't be started.
     pub fn compile(&self, name: &str, source: &Path, interrupt: &Interrupt) -> Result<Compiled> {
-        let text = fs::read_to_string(source).with_context(|| format!("can't read {}", source.display()))?;
+        let text =
+            engine::read_regular_text(source).with_context(|| format!("can't read {}", source.display()))?;
         // The compiler's messages contain the path, so it is part of the fingerprint.
         let of = Fingerprint::of(format!("{}\n{}\n{text}", self.libraries, source.display()));
         let binary = self.programs.join(format!("{name}-{of}{}", std::env::consts::EXE_SUFFIX));

@@ -43,7 +43,7 @@ impl LearnerFiles<'_> {
     pub fn read(&self, name: &str) -> Result<String> {
         let exercise = self.course.exercise(name)?;
         let path = self.path(name);
-        let text = match fs::read(&path) {
+        let text = match engine::read_regular(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 match exercise.formerly.iter().map(|name| self.path(name)).find(|former| former.exists()) {
                     // The exercise was renamed, so its file is too.
@@ -52,7 +52,7 @@ impl LearnerFiles<'_> {
                     })?,
                     None => atomic_file::create(&path, exercise.given.as_bytes())?,
                 }
-                fs::read(&path)
+                engine::read_regular(&path)
             }
             text => text,
         };
@@ -71,7 +71,7 @@ impl LearnerFiles<'_> {
     pub fn is_as_given(&self, name: &str) -> Result<bool> {
         let given = &self.course.exercise(name)?.given;
         let path = self.path(name);
-        match fs::read(&path) {
+        match engine::read_regular(&path) {
             Ok(text) => Ok(Fingerprint::of(text) == Fingerprint::of(given)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
             Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),

@@ -63,6 +63,20 @@ impl Answer {
         }
     }
 
+    /// Returns true if the child could not be started. This says nothing about its subject: the trial
+    /// still has to be measured.
+    pub fn never_started(&self) -> bool {
+        matches!(self, Answer::Failure(Failure { cause: Cause::NotStarted, .. }))
+    }
+
+    /// Returns why the trial failed. `None` if it was measured.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Answer::Record(_) => None,
+            Answer::Failure(failure) => Some(&failure.reason),
+        }
+    }
+
     /// Returns the format version of its writer.
     pub fn format(&self) -> u32 {
         match self {

@@ -206,6 +206,16 @@ pub enum Preparation {
     },
 }
 
+/// The question for the checksum of a job's first steps. `<binary> expect` reads it, and writes the
+/// checksum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expectation {
+    /// The workload with every setting resolved.
+    pub workload: String,
+    /// The number of steps.
+    pub steps: u64,
+}
+
 /// A workload prepared for this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {

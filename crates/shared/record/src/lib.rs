@@ -33,7 +33,7 @@ pub use answer::{
 pub use attempt::{Attempt, Attempted, Try};
 pub use cell::{Cell, Place, Probe, Subject};
 pub use description::{
-    Abilities, Candidates, Description, Entry, Fit, JobKind, Preparation, Prepared, Variant,
+    Abilities, Candidates, Description, Entry, Expectation, Fit, JobKind, Preparation, Prepared, Variant,
 };
 pub use histogram::Histogram;
 pub use jobs::Jobs;

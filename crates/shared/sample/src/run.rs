@@ -44,5 +44,6 @@ pub fn info(cells: &[Cell]) -> RunInfo {
             quota_millicpus: None,
         },
         versions: BTreeMap::from([("tokio".to_owned(), "1.54.0".to_owned())]),
+        programs: BTreeMap::new(),
     }
 }

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use notation::Spec;
 use record::{
-    Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Fit, Preparation, Settings, Trial,
-    Variant,
+    Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Expectation, Fit, Preparation,
+    Settings, Trial, Variant,
 };
 use runtime::RuntimeId;
 use serde::Serialize;
@@ -20,7 +20,7 @@ use crate::kind::Kind;
 use crate::trial::measure;
 
 /// The subcommands of all questions.
-pub(super) const QUESTIONS: [&str; 5] = ["describe", "check", "prepare", "try", "measure"];
+pub(super) const QUESTIONS: [&str; 6] = ["describe", "check", "prepare", "expect", "try", "measure"];
 
 pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
     process::die_with_parent();
@@ -30,6 +30,7 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
             write(&cells.iter().map(|cell| check(kind, cell, quota_millicpus)).collect::<Vec<_>>())
         }),
         "prepare" => read().and_then(|workload: String| write(&prepare(&workload))),
+        "expect" => read().and_then(|asked: Expectation| write(&expected(&asked)?)),
         "try" => read().and_then(|asked: Attempt| write(&attempt(kind, &asked))),
         _ => read().and_then(|trial: Trial| write(&measure(kind, &trial))),
     };
@@ -164,6 +165,12 @@ fn attempt(kind: &Kind, asked: &Attempt) -> Attempted {
         Err(Refusal::Unsupported(reason)) => Attempted::Refused { reason },
         Err(Refusal::Invalid(reason)) => Attempted::Failed { reason },
     }
+}
+
+/// Returns the checksum of a job's first steps. The job is not done for it.
+fn expected(asked: &Expectation) -> Result<u64, String> {
+    let workload: Workload = asked.workload.parse().map_err(|error: BadWorkload| error.to_string())?;
+    Ok(workload.expected(asked.steps))
 }
 
 /// Prepares a workload. A job that was brought runs here for the first time, so a panic of its own

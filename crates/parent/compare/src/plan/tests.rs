@@ -52,6 +52,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
             quota_millicpus: None,
         },
         versions: BTreeMap::new(),
+        programs: BTreeMap::new(),
     }
 }
 

@@ -2,10 +2,15 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use super::group;
+
+/// Two signals within this time are one request: `timeout` and a shell send one to the process and
+/// one to its group, in the same moment. The handler may be slow to see the second one.
+const ONE_REQUEST: Duration = Duration::from_secs(1);
 
 /// The error of work that Ctrl-C or a request to end has stopped. It needs no message of its own.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +26,10 @@ pub struct Interrupt {
 #[derive(Debug, Default)]
 struct Inner {
     raised: AtomicBool,
+    /// When a signal came first.
+    first: Mutex<Option<Instant>>,
+    /// Nothing is lost any more if this process ends at once.
+    ends_at_once: AtomicBool,
     /// The process of the child that runs now.
     child: Mutex<Option<u32>>,
 }
@@ -30,7 +39,8 @@ impl Interrupt {
     /// has the same one.
     pub const EXIT_CODE: u8 = 130;
 
-    /// Listens to Ctrl-C and to requests to end. The second one exits this process at once.
+    /// Listens to Ctrl-C and to requests to end. A second one exits this process at once, if it comes
+    /// a second after the first or later.
     ///
     /// # Errors
     /// If the system does not let this process listen, or something listens already.
@@ -38,13 +48,28 @@ impl Interrupt {
         let interrupt = Interrupt::default();
         let raised = interrupt.clone();
         let raise = move || {
-            if raised.is_raised() {
+            if raised.hears(Instant::now()) {
                 std::process::exit(Interrupt::EXIT_CODE.into());
             }
             raised.raise();
         };
         ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
         Ok(interrupt)
+    }
+
+    /// Lets the first signal from now on exit this process at once: all is stored, and what is left
+    /// to do can be done again.
+    pub fn end_at_once(&self) {
+        self.inner.ends_at_once.store(true, Ordering::SeqCst);
+    }
+
+    /// Takes a signal that comes at this time. Returns whether this process has to exit at once.
+    fn hears(&self, now: Instant) -> bool {
+        if self.inner.ends_at_once.load(Ordering::SeqCst) && !self.is_raised() {
+            return true;
+        }
+        let first = *self.inner.first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(now);
+        now.saturating_duration_since(first) >= ONE_REQUEST
     }
 
     /// Turns any error into [`Interrupted`] after Ctrl-C: killing the child caused it.
@@ -88,5 +113,32 @@ impl Interrupt {
 
     fn with_child(&self, look: impl FnOnce(&mut Option<u32>)) {
         look(&mut self.inner.child.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_signals_in_the_same_moment_are_one_request_and_a_later_one_is_another() {
+        let (interrupt, first) = (Interrupt::default(), Instant::now());
+        assert!(!interrupt.hears(first));
+        assert!(!interrupt.hears(first), "`timeout` sends two");
+        assert!(!interrupt.hears(first + ONE_REQUEST / 2));
+        assert!(interrupt.hears(first + ONE_REQUEST));
+    }
+
+    #[test]
+    fn a_signal_ends_at_once_what_has_nothing_to_lose() {
+        let interrupt = Interrupt::default();
+        interrupt.end_at_once();
+        assert!(interrupt.hears(Instant::now()));
+        // But not if it interrupts: the partial table is still to be shown.
+        let interrupt = Interrupt::default();
+        assert!(!interrupt.hears(Instant::now()));
+        interrupt.raise();
+        interrupt.end_at_once();
+        assert!(!interrupt.hears(Instant::now()));
     }
 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::manifest::Peer;
 use crate::child::{Interrupt, Interrupted, Program, output_of, words_of};
+use crate::copies::Copies;
 
 /// The peers of a workspace: those that can be asked, and those that can't.
 #[derive(Clone, Debug, Default)]
@@ -43,16 +44,17 @@ pub struct Missing {
 }
 
 impl Peers {
-    /// Looks for the tool of each peer, and builds it. An interrupt ends whatever runs then.
+    /// Looks for the tool of each peer, builds it, and copies it if it is measured. An interrupt ends
+    /// whatever runs then.
     ///
     /// # Errors
     /// If the interrupt was raised.
-    pub fn look(peers: Vec<Peer>, interrupt: &Interrupt) -> Result<Peers> {
+    pub fn look(peers: Vec<Peer>, mut copies: Option<&mut Copies>, interrupt: &Interrupt) -> Result<Peers> {
         let mut found = Peers::default();
         for peer in peers {
             let ready = version(&peer, interrupt)
                 .and_then(|version| Ok((version, build(&peer, interrupt)?)))
-                .and_then(|(version, ())| Ok((version, program(&peer)?)));
+                .and_then(|(version, ())| Ok((version, program(&copied(&peer, copies.as_deref_mut())?)?)));
             if interrupt.is_raised() {
                 return Err(Interrupted.into());
             }
@@ -103,6 +105,17 @@ fn build(peer: &Peer, interrupt: &Interrupt) -> Result<(), String> {
     Err(failed(format!("{status}: {}", crate::child::excerpt(last))))
 }
 
+/// Returns a peer whose folders are copies.
+fn copied(peer: &Peer, copies: Option<&mut Copies>) -> Result<Peer, String> {
+    let Some(copies) = copies else { return Ok(peer.clone()) };
+    let mut copy = |folder: &Path| {
+        copies.of_folder(&peer.name, folder).map_err(|error| format!("it can't be copied: {error}"))
+    };
+    let built = copy(&peer.target.join(&peer.name))?;
+    let target = built.as_deref().and_then(Path::parent).unwrap_or(&peer.target).to_owned();
+    Ok(Peer { folder: copy(&peer.folder)?.unwrap_or_else(|| peer.folder.clone()), target, ..peer.clone() })
+}
+
 fn program(peer: &Peer) -> Result<Program, String> {
     Program::of_words(&peer.filled_in(&peer.run)).ok_or_else(|| "it has no command to run".to_owned())
 }
@@ -127,7 +140,7 @@ mod tests {
 
     fn looked(tool: &[&str], build: &[&str]) -> Peers {
         let within = tempfile::tempdir().unwrap();
-        Peers::look(vec![peer(tool, build, within.path())], &Interrupt::default()).unwrap()
+        Peers::look(vec![peer(tool, build, within.path())], None, &Interrupt::default()).unwrap()
     }
 
     #[test]

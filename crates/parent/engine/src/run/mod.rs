@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** a child that fails is an answer too, and the run goes on.
 
+mod checked;
+mod checksums;
 mod neighbours;
 mod queue;
 
@@ -15,8 +17,10 @@ use crate::catalogue::Catalogue;
 use crate::child::{Interrupt, Limits, Program, QuotaGroup, Silence, ask_under, excerpt};
 use crate::noise::Observer;
 use crate::plan::Plan;
+use crate::settling::Settling;
 use crate::store::{RunFile, StoreError};
 
+use checksums::Checksums;
 use neighbours::Neighbours;
 use queue::Queue;
 
@@ -24,6 +28,35 @@ pub use neighbours::Neighbour;
 
 /// The time limit of a trial beyond its timing. The first beat and the last jobs have 10 s each.
 const SLACK: Duration = Duration::from_secs(30);
+
+/// The number of children in a row that can't be started, after which a run ends. One that is gone
+/// for its own reason is a row. If none starts, it is the machine: no figure would come of the rest.
+const NOT_STARTED_IN_A_ROW: u32 = 3;
+
+/// A run that was carried out, to its end or until it was stopped.
+#[derive(Debug)]
+pub struct Ended {
+    /// The measurements that were made.
+    pub measurements: Vec<Measurement>,
+    /// Why it was stopped. `None` if it was not, or by an interrupt.
+    pub stopped: Option<Stopped>,
+}
+
+/// The reason why a run was stopped before its plan was carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// A measurement could not be kept. It is not among the measurements.
+    #[error(transparent)]
+    NotKept(#[from] StoreError),
+    /// One child after the other could not be started.
+    #[error("{in_a_row} children in a row could not be started, so the run ends here: {reason}")]
+    NothingStarts {
+        /// The number of children.
+        in_a_row: u32,
+        /// The reason of the last one.
+        reason: String,
+    },
+}
 
 /// A listener to the events of a run.
 pub trait RunListener {
@@ -37,31 +70,34 @@ pub trait RunListener {
 
 /// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there.
 /// Repeats a trial that the machine spoiled at the end of its round, as long as the plan has
-/// retakes left. Leaves out a trial that `is_settled` by the measurements so far. An interrupt ends
+/// retakes left. Leaves out a trial that is settled by the measurements so far. An interrupt ends
 /// the run early, and the trial under way then leaves no answer. If the run has a quota, its
 /// children run in a control group that lasts as long as the run.
 ///
-/// # Errors
-/// If an answer can't be kept. A trial that fails is no error.
+/// It is stopped if an answer can't be kept, or if several children in a row can't be started. A
+/// trial that fails is no reason to stop.
 pub fn run(
     plan: &Plan,
     catalogue: &Catalogue,
     file: &mut RunFile,
     listener: &mut dyn RunListener,
     interrupt: &Interrupt,
-    is_settled: &dyn Fn(&[Measurement], &Trial) -> bool,
-) -> Result<Vec<Measurement>, StoreError> {
+    settling: &mut dyn Settling,
+) -> Ended {
     let mut measurements = Vec::with_capacity(plan.trials.len());
     let quota = plan.info.quota_millicpus.map(QuotaGroup::begin).transpose();
     let alone = quota.as_ref().ok().and_then(|group| group.as_ref().map(QuotaGroup::alone));
     let observer = Observer::of_children_in(alone);
     let mut neighbours = Neighbours::begin(&plan.info.name);
     let mut queue = Queue::of(plan);
+    let mut checksums = Checksums::default();
+    let mut outage = Outage::default();
+    let mut stopped = None;
     while let Some(turn) = queue.next() {
         if interrupt.is_raised() {
             break;
         }
-        if is_settled(&measurements, turn.trial) {
+        if settling.is_settled(turn.trial) {
             queue.leaves_out();
             continue;
         }
@@ -69,14 +105,7 @@ pub fn run(
             listener.neighbour_found(&neighbour);
         }
         listener.trial_begins(turn.trial, measurements.len(), queue.length());
-        let program = match (&turn.trial.subject, turn.trial.subject.peer()) {
-            // A peer has one program, also for its controls.
-            (_, Some(peer)) => catalogue.program(peer),
-            (Subject::Cell(cell) | Subject::Cost(cell), None) => catalogue.program(&cell.strategy),
-            (Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. }, None) => {
-                catalogue.any_program()
-            }
-        };
+        let program = program_of(catalogue, &turn.trial.subject);
         let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
         let before = observer.before(turn.trial.subject.cpus());
         let answer = match &quota {
@@ -84,21 +113,63 @@ pub fn run(
             Err(reason) => failure(turn.trial, Cause::NotStarted, format!("it has no quota: {reason}")),
         };
         let surroundings = observer.after(&before);
+        let answer = match checksums.wrong(catalogue, turn.trial, &answer) {
+            Some(reason) => failure(turn.trial, Cause::Checksum, reason),
+            None => answer,
+        };
         if interrupt.is_raised() {
             break;
         }
         let measurement = Measurement { answer, attempt: turn.attempt, surroundings: Some(surroundings) };
-        file.append(&measurement)?;
+        if let Err(error) = file.append(&measurement) {
+            stopped = Some(error.into());
+            break;
+        }
         listener.trial_ended(&measurement);
+        settling.add(&measurement);
         // A failure is never repeated: a later success would hide it.
         if matches!(measurement.answer, Answer::Record(_))
             && spoiled(&surroundings, &plan.info.machine).is_some()
         {
             queue.repeat(turn);
         }
+        stopped = outage.after(&measurement.answer);
         measurements.push(measurement);
+        if stopped.is_some() {
+            break;
+        }
     }
-    Ok(measurements)
+    Ended { measurements, stopped }
+}
+
+/// Returns the program that measures a subject.
+fn program_of<'c>(catalogue: &'c Catalogue, subject: &Subject) -> &'c Program {
+    match (subject, subject.peer()) {
+        // A peer has one program, also for its controls.
+        (_, Some(peer)) => catalogue.program(peer),
+        (Subject::Cell(cell) | Subject::Cost(cell), None) => catalogue.program(&cell.strategy),
+        (Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. }, None) => catalogue.any_program(),
+    }
+}
+
+/// The children that could not be started, one after the other until now.
+#[derive(Default)]
+struct Outage {
+    in_a_row: u32,
+}
+
+impl Outage {
+    /// Takes the next answer into account. Returns the reason to stop, if there is one by now.
+    fn after(&mut self, answer: &Answer) -> Option<Stopped> {
+        if !answer.never_started() {
+            self.in_a_row = 0;
+            return None;
+        }
+        self.in_a_row += 1;
+        let reason = answer.reason().unwrap_or_default().to_owned();
+        let stopped = Stopped::NothingStarts { in_a_row: self.in_a_row, reason };
+        (self.in_a_row == NOT_STARTED_IN_A_ROW).then_some(stopped)
+    }
 }
 
 /// The member that an answer of any format has.
@@ -147,6 +218,10 @@ fn answer(trial: &Trial, text: &str) -> Answer {
             let subject = excerpt(&answer.subject().to_string());
             garbage(format!("it answered about {subject} in round {round}, and was asked something else"))
         }
+        Ok(Answer::Record(record)) => match checked::check(trial, &record) {
+            Ok(()) => Answer::Record(record),
+            Err((cause, reason)) => failure(trial, cause, reason),
+        },
         Ok(answer) => answer,
         Err(error) => {
             // The error may quote the text, at any length.

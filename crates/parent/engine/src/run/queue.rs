@@ -16,7 +16,7 @@ pub(super) struct Queue<'p> {
     trials: &'p [Trial],
     /// The number of trials that had their first turn.
     begun: usize,
-    /// The position at which each part of the plan ends. The queue repeats the spoiled trials of a
+    /// The position at which each part of the plan ends, in order. The queue repeats the spoiled trials of a
     /// part there. A part is a round, or [`PART`] trials.
     ends: Vec<usize>,
     /// The repetitions that wait for the end of their part.
@@ -80,7 +80,7 @@ impl<'p> Queue<'p> {
 
     /// Returns the next turn, or `None` after the last one.
     pub(super) fn next(&mut self) -> Option<Turn<'p>> {
-        let part_is_over = self.ends.contains(&self.begun);
+        let part_is_over = self.ends.binary_search(&self.begun).is_ok();
         if part_is_over && let Some(again) = self.again.pop_front() {
             return Some(again);
         }
@@ -101,7 +101,7 @@ impl<'p> Queue<'p> {
     /// A disturbance in the first part can't use up the shares of the others.
     fn allowed(&self) -> u32 {
         let parts = self.ends.len().max(1) as u64;
-        let begun = self.ends.iter().filter(|end| **end < self.begun).count() as u64 + 1;
+        let begun = self.ends.partition_point(|end| *end < self.begun) as u64 + 1;
         u32::try_from((u64::from(self.retakes) * begun).div_ceil(parts)).unwrap_or(u32::MAX)
     }
 }

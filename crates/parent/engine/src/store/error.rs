@@ -70,6 +70,15 @@ pub enum StoreError {
         /// The newest format that this program reads.
         known: u32,
     },
+    /// The file of a run that is being measured is not where it was.
+    #[error(
+        "{} was moved or removed while the run was measured: if it was moved, put the folder back where it was",
+        .path.display()
+    )]
+    Gone {
+        /// The place where the file was.
+        path: PathBuf,
+    },
     /// The file system refused something.
     #[error("can't {doing} {}", .path.display())]
     Io {

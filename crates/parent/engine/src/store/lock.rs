@@ -13,6 +13,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::regular;
+
 /// The number of attempts to get a lock that is only looked at. Looking takes microseconds.
 const ATTEMPTS: u32 = 100;
 /// The time between two attempts.
@@ -28,7 +30,7 @@ pub(super) struct Lock {
 impl Lock {
     /// Locks the run with these records. `None` if another process is measuring it.
     pub(super) fn take(records: &Path) -> io::Result<Option<Lock>> {
-        let file = OpenOptions::new().append(true).create(!cfg!(unix)).open(locked_file(records))?;
+        let file = open(OpenOptions::new().append(true), records)?;
         for _ in 0..ATTEMPTS {
             if !is_locked(file.try_lock()) {
                 return Ok(Some(Lock { _file: file }));
@@ -45,7 +47,7 @@ impl Lock {
 
     /// Returns whether a process is measuring the run with these records.
     pub(super) fn is_taken(records: &Path) -> io::Result<bool> {
-        match File::open(locked_file(records)) {
+        match regular::open(&locked_file(records)) {
             // A shared lock: two processes that look must not take each other for the writer.
             Ok(file) => Ok(is_locked(file.try_lock_shared())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -59,6 +61,11 @@ impl Lock {
         let file = locked_file(records);
         if file == records { Ok(()) } else { std::fs::remove_file(file) }
     }
+}
+
+/// Opens the file to be locked. An empty one beside the records is made if it is missing.
+fn open(how: &mut OpenOptions, records: &Path) -> io::Result<File> {
+    if cfg!(unix) { regular::open_with(how, records) } else { how.create(true).open(locked_file(records)) }
 }
 
 fn locked_file(records: &Path) -> PathBuf {

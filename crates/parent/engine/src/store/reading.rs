@@ -1,21 +1,26 @@
 //! Reads a run back, and finds what is wrong with a file.
 //!
-//! **Invariant:** the format of a line is read before anything else of it, because a newer format
-//! may have other members. Only a last line without an end is taken for torn.
+//! **Invariant:** a line of a newer format is never taken for damaged, though it may have other
+//! members. Only a last line without an end is taken for torn, and only if it is no
+//! more than one measurement.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use record::{FORMAT, Measurement, RunInfo};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::StoreError;
 use super::files::{INFO, RECORDS};
+use crate::regular;
 
 /// The most rounds of a stored run. All trials of a run are made from this number, so it has to be
 /// sane.
 pub(super) const MOST_ROUNDS: u32 = 100_000;
+
+/// The longest measurement, in bytes: an answer has at most 16 MiB, and what the parent adds is far
+/// less than 1 MiB.
+const LONGEST_RECORD: usize = 17 << 20;
 
 /// A run as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +48,9 @@ pub struct Torn {
 /// Reads the run in `folder`, which is there.
 pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     let file = folder.join(INFO);
-    let text = fs::read(&file).map_err(StoreError::io("read", &file))?;
-    let mut info: RunInfo = parse(&text).map_err(|problem| problem.at(&file, 1))?;
+    let text = regular::read(&file).map_err(StoreError::io("read", &file))?;
+    let mut info: RunInfo =
+        parse(&text, |info: &RunInfo| info.format).map_err(|problem| problem.at(&file, 1))?;
     name.clone_into(&mut info.name);
     if info.rounds > MOST_ROUNDS {
         let what = format!("it has {} rounds, and no run has more than {MOST_ROUNDS}", info.rounds);
@@ -52,17 +58,17 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     }
 
     let file = folder.join(RECORDS);
-    let text = fs::read(&file).map_err(StoreError::io("read", &file))?;
+    let text = regular::read(&file).map_err(StoreError::io("read", &file))?;
     let mut measurements = Vec::new();
     let mut torn = None;
     for (at, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match parse(line) {
+        match parse(line, |measurement: &Measurement| measurement.answer.format()) {
             Ok(measurement) => measurements.push(measurement),
             // Only the last line can lack its end.
-            Err(Problem::Damaged { .. }) if !line.ends_with(b"\n") => {
+            Err(Problem::Damaged { .. }) if !line.ends_with(b"\n") && is_one_record(line) => {
                 torn = Some(Torn { file: file.clone(), line: at + 1, bytes: line.len() });
             }
             Err(problem) => return Err(problem.at(&file, at + 1)),
@@ -71,9 +77,16 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     Ok(Stored { info, measurements, torn })
 }
 
+/// Returns whether a text can be a measurement that was cut short when it was written. If a whole one
+/// stands at its beginning, it is several measurements without line ends.
+fn is_one_record(text: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    text.len() <= LONGEST_RECORD && !matches!(values.next(), Some(Ok(_)))
+}
+
 /// Returns whether a file ends with a whole line.
 pub(super) fn ends_a_line(file: &Path) -> Result<bool, StoreError> {
-    let text = fs::read(file).map_err(StoreError::io("read", file))?;
+    let text = regular::read(file).map_err(StoreError::io("read", file))?;
     Ok(text.last().is_none_or(|last| *last == b'\n'))
 }
 
@@ -121,13 +134,21 @@ impl From<serde_json::Error> for Problem {
     }
 }
 
-fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
+/// Reads a text that says its own format. The text is read once if that is a known one: a long run
+/// has many.
+fn parse<T: DeserializeOwned>(text: &[u8], format_of: impl Fn(&T) -> u32) -> Result<T, Problem> {
     #[derive(Deserialize)]
     struct Written {
         format: u64,
     }
     // With a line end, a line that is cut short would be reported as the next one.
     let text = text.trim_ascii_end();
+    let read = serde_json::from_slice(text);
+    if let Ok(read) = read
+        && format_of(&read) <= FORMAT
+    {
+        return Ok(read);
+    }
     let Written { format } = serde_json::from_slice(text)?;
     if format > u64::from(FORMAT) {
         return Err(Problem::Newer { line: line_of(text, b"\"format\""), found: format });

@@ -1,29 +1,36 @@
 //! Opens a stored run once more, to append to it.
 //!
-//! **Invariant:** nothing that can be read as a measurement is removed. The file is read after it
-//! was locked, because another process may append until then.
+//! **Invariant:** nothing that can be read as a measurement is removed, and what is cut off is kept
+//! in a file beside it. The file is read after it was locked, because another process may append
+//! until then.
 
 use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::Path;
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 use super::files::RECORDS;
 use super::lock::Lock;
 use super::reading::{self, Stored};
 use super::writing::RunFile;
+use crate::regular;
 
 /// Opens the run in `folder`, which is there.
 pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, RunFile), StoreError> {
     let path = folder.join(RECORDS);
     let lock = Lock::take(&path).map_err(StoreError::io("lock", &path))?;
     let lock = lock.ok_or_else(|| StoreError::Busy { name: name.to_owned() })?;
-    let mut file =
-        OpenOptions::new().append(true).read(true).open(&path).map_err(StoreError::io("open", &path))?;
+    let mut file = regular::open_with(OpenOptions::new().append(true).read(true), &path)
+        .map_err(StoreError::io("open", &path))?;
     let stored = reading::read(folder, name)?;
     let mut length = file.metadata().map_err(StoreError::io("read", &path))?.len();
     if let Some(torn) = &stored.torn {
         length -= torn.bytes as u64;
+        let mut cut = Vec::new();
+        file.seek(SeekFrom::Start(length))
+            .and_then(|_| file.read_to_end(&mut cut))
+            .map_err(StoreError::io("read", &path))?;
+        keep(&path, &cut)?;
         file.set_len(length).map_err(StoreError::io("shorten", &path))?;
     } else if !reading::ends_a_line(&path)? {
         // A whole measurement that lacks only its line end.
@@ -31,6 +38,22 @@ pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, RunFile), Sto
         length += 1;
     }
     Ok((stored, RunFile::carry_on(path, file, length, lock)))
+}
+
+/// Keeps what is cut off a file in another one beside it, which is new.
+fn keep(path: &Path, cut: &[u8]) -> Result<PathBuf, StoreError> {
+    for number in 1_u64.. {
+        let beside = path.with_extension(format!("cut-{number}"));
+        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Ok(mut file) => {
+                file.write_all(cut).map_err(StoreError::io("write", &beside))?;
+                return Ok(beside);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(StoreError::io("create", beside)(error)),
+        }
+    }
+    unreachable!("no folder has so many files")
 }
 
 #[cfg(test)]
@@ -76,11 +99,13 @@ mod tests {
         let (store, path) = stored(&folder);
         let whole = fs::read(&path).unwrap();
         let last = whole[..whole.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
-        for cut in [last + 1, last + 30, whole.len() - 2] {
+        for (number, cut) in (1..).zip([last + 1, last + 30, whole.len() - 2]) {
             fs::write(&path, &whole[..cut]).unwrap();
             let (stored, mut run) = store.resume("sample").unwrap();
             assert_eq!(stored.torn.unwrap().bytes, cut - last);
             assert_eq!(fs::read(&path).unwrap(), whole[..last]);
+            let beside = path.with_extension(format!("cut-{number}"));
+            assert_eq!(fs::read(beside).unwrap(), whole[last..cut], "what was cut off is kept");
             run.append(measurements().last().unwrap()).unwrap();
             assert_eq!(fs::read(&path).unwrap(), whole);
         }
@@ -95,6 +120,19 @@ mod tests {
         let (stored, _run) = store.resume("sample").unwrap();
         assert_eq!(stored.measurements, measurements());
         assert_eq!(fs::read(&path).unwrap(), whole);
+    }
+
+    /// Seen: line ends that were lost made one line of the file, which was cut to nothing.
+    #[test]
+    fn several_measurements_without_line_ends_are_damage_and_not_cut_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, path) = stored(&folder);
+        let joined = fs::read_to_string(&path).unwrap().replace('\n', "");
+        for text in [joined.clone(), joined.clone() + " ", joined[..joined.len() - 9].to_owned()] {
+            fs::write(&path, &text).unwrap();
+            assert!(matches!(store.resume("sample"), Err(StoreError::Damaged { line: 1, .. })));
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! opens the file of an old one.
 //!
 //! **Invariant:** when `append` returns, the measurement is in the file, whole and on a line of its
-//! own. The run is locked as long as a [`RunFile`] exists.
+//! own, and the file is where it is said to be. The run is locked as long as a [`RunFile`] exists.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -53,14 +53,14 @@ impl RunFile {
     ///
     /// # Errors
     /// [`StoreError::Io`]. The file then holds what it held before, so that more can be appended
-    /// later.
+    /// later. [`StoreError::Gone`] if the file was moved or removed.
     pub fn append(&mut self, measurement: &Measurement) -> Result<(), StoreError> {
         let mut line = json(&self.path, |text| serde_json::to_writer(text, measurement))?;
         line.push(b'\n');
         match self.file.write_all(&line).and_then(|()| self.file.flush()) {
             Ok(()) => {
                 self.length += line.len() as u64;
-                Ok(())
+                self.check_place()
             }
             Err(error) => {
                 // Half a line would damage the next measurement too. If even this fails, the reader
@@ -69,6 +69,18 @@ impl RunFile {
                 Err(StoreError::io("write", &self.path)(error))
             }
         }
+    }
+
+    /// Checks that the file is where it was: what is written into one that was removed is lost.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`].
+    pub fn check_place(&self) -> Result<(), StoreError> {
+        let is_in_place = match (std::fs::metadata(&self.path), self.file.metadata()) {
+            (Ok(there), Ok(own)) => is_same(&there, &own),
+            _ => false,
+        };
+        if is_in_place { Ok(()) } else { Err(StoreError::Gone { path: self.path.clone() }) }
     }
 
     /// Removes a run without measurements, with its folder.
@@ -90,6 +102,20 @@ impl RunFile {
     }
 }
 
+/// Returns whether two descriptions are those of one file.
+#[cfg(unix)]
+fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Windows removes or moves no file that is open, so that one of the same length is the same.
+#[cfg(not(unix))]
+fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
+    one.len() == other.len()
+}
+
 /// Creates a file. One that exists already is an error.
 fn new(path: &Path) -> Result<File, StoreError> {
     OpenOptions::new().append(true).create_new(true).open(path).map_err(StoreError::io("create", path))
@@ -107,6 +133,37 @@ fn json(
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    #[cfg(unix)]
+    fn a_file_that_is_not_in_its_place_is_told_at_the_next_measurement() {
+        use super::super::{Store, StoreError};
+
+        let measurement = sample::controls(&sample::cell("inline", "tokio/1")).remove(0);
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("sample");
+        let moved = folder.path().join("moved");
+        let took_away: [&dyn Fn(); 3] = [
+            &|| std::fs::remove_dir_all(&own).unwrap(),
+            &|| std::fs::rename(&own, &moved).unwrap(),
+            // Another file under its name is another file.
+            &|| {
+                std::fs::rename(own.join("records.jsonl"), own.join("old")).unwrap();
+                std::fs::write(own.join("records.jsonl"), "").unwrap();
+            },
+        ];
+        for take_away in took_away {
+            let mut run = Store::at(folder.path()).create(&sample::info(&[])).unwrap();
+            run.append(&measurement).unwrap();
+            run.check_place().unwrap();
+            take_away();
+            let told = run.append(&measurement).unwrap_err();
+            assert!(matches!(&told, StoreError::Gone { path } if path == run.path()), "{told}");
+            assert!(run.check_place().is_err());
+            let _ = std::fs::remove_dir_all(&moved);
+            let _ = std::fs::remove_dir_all(&own);
+        }
+    }
+
     #[test]
     #[cfg(target_os = "linux")]
     fn a_full_disk_is_said_with_the_file_and_the_reason() {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use engine::Plan;
-use engine::{Interrupt, run};
+use engine::{Interrupt, NothingSettled, run};
 use record::{Answer, Cell, Subject};
 
 use crate::PATIENCE;
@@ -33,7 +33,8 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
             interrupt.raise();
             Instant::now()
         });
-        let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt, &|_, _| false).unwrap();
+        let answers =
+            run(&plan, &catalogue, &mut kept, &mut told, &interrupt, &mut NothingSettled).measurements;
         assert!(raised.join().unwrap().elapsed() < PATIENCE, "the run went on");
         answers
     });
@@ -54,7 +55,7 @@ fn an_interrupt_that_was_raised_before_begins_nothing() {
     let interrupt = Interrupt::default();
     interrupt.raise();
     let mut told = EventCount::default();
-    let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt, &|_, _| false).unwrap();
+    let answers = run(&plan, &catalogue, &mut kept, &mut told, &interrupt, &mut NothingSettled).measurements;
     assert_eq!((answers.len(), told.begun, lines(&kept)), (0, 0, 0));
     assert_eq!(children.process("answers", "child"), None);
 }

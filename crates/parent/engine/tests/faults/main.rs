@@ -1,6 +1,6 @@
 //! A run goes on with any fault of its children, and each fault is a row.
 //!
-//! The children are `examples/faulty_child.rs` under many names, and each name is a fault. Time
+//! The children are `examples/faulty_child` under many names, and each name is a fault. Time
 //! limits are short for a child that a limit has to end. Others only turn a hang into a failure.
 
 #![cfg(unix)]
@@ -9,6 +9,7 @@ mod children;
 mod ends;
 mod hangs;
 mod interrupts;
+mod outage;
 mod process;
 mod quota;
 mod records;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use engine::{Interrupt, Plan, run, validate_quota};
+use engine::{Interrupt, NothingSettled, Plan, run, validate_quota};
 use record::{Answer, Measurement, RunInfo};
 
 use crate::children::Children;
@@ -71,7 +71,7 @@ fn measured(
     let is_cell = |trial: &record::Trial| matches!(trial.subject, record::Subject::Cell(_));
     let plan = Plan { info, trials: plan.trials.into_iter().filter(is_cell).collect() };
     let (_, mut kept) = begun(children.folder.path(), &plan);
-    run(&plan, &catalogue, &mut kept, &mut EventCount::default(), interrupt, &|_, _| false).unwrap()
+    run(&plan, &catalogue, &mut kept, &mut EventCount::default(), interrupt, &mut NothingSettled).measurements
 }
 
 /// Returns the control groups that this process has made and not removed.

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Interrupt, RunListener, run};
+use engine::{Interrupt, NothingSettled, RunListener, run};
 use record::{Answer, Cause, Failure, Measurement, Trial};
 
 use crate::children::Children;
@@ -53,7 +53,8 @@ fn keeps_every_line(
     let mut counting = Counting { file: kept.path().to_owned(), counted: Vec::new() };
     spoil(&children);
     let measurements =
-        run(&plan, &catalogue, &mut kept, &mut counting, &Interrupt::default(), &|_, _| false).unwrap();
+        run(&plan, &catalogue, &mut kept, &mut counting, &Interrupt::default(), &mut NothingSettled)
+            .measurements;
     let one_more_each: Vec<_> = (0..8).map(|before| (before, before + 1)).collect();
     assert_eq!(counting.counted, one_more_each);
     assert_eq!(store.open("faults").unwrap().measurements, measurements);

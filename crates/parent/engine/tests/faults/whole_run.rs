@@ -5,13 +5,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use engine::Catalogue;
-use engine::{Interrupt, RunListener, run};
+use engine::{Interrupt, NothingSettled, RunListener, run};
 use engine::{Plan, controls};
 use engine::{RunFile, Store};
 use record::{Answer, Cause, Cell, Description, Measurement, RunInfo, Subject, Timing, Trial};
 
 use crate::children::Children;
 use crate::ends::ENDS_BY_ITSELF;
+
+/// A child whose checksum is wrong: only another program can tell.
+const WRONG: &str = "answers-with-a-wrong-checksum";
 
 /// A listener that counts events.
 #[derive(Default)]
@@ -71,6 +74,7 @@ pub(crate) fn lines(run: &RunFile) -> usize {
 fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
     let children = Children::new();
     let mut faults = vec!["answers", "leaves-one-that-holds-stdout", "missing"];
+    faults.push(WRONG);
     faults.extend(ENDS_BY_ITSELF.iter().map(|(fault, ..)| *fault));
     let catalogue = children.catalogue(&faults);
     let plan = planned(&catalogue, 2);
@@ -82,7 +86,8 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
     let (store, mut kept) = begun(children.folder.path(), &plan);
     assert_eq!(lines(&kept), 0);
     let mut told = EventCount::default();
-    let answers = run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default(), &|_, _| false).unwrap();
+    let answers =
+        run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default(), &mut NothingSettled).measurements;
     assert_eq!((told.begun, told.ended), (plan.trials.len(), plan.trials.len()));
     assert_eq!(lines(&kept), plan.trials.len());
     assert_eq!(store.open("faults").unwrap().measurements, answers);
@@ -97,6 +102,7 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
             // The first strategy measures the controls, and it answers.
             Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. } | Subject::Cost(_) => None,
             Subject::Cell(cell) if cell.strategy == "missing" => Some(Cause::NotStarted),
+            Subject::Cell(cell) if cell.strategy == WRONG => Some(Cause::Checksum),
             Subject::Cell(cell) => {
                 ENDS_BY_ITSELF.iter().find(|(fault, ..)| *fault == cell.strategy).map(|(_, cause, _)| *cause)
             }

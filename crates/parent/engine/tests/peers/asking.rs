@@ -19,7 +19,7 @@ pub(crate) fn peers() -> &'static [Present] {
         let workspace = Workspace::load(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let all = Peer::all(&workspace).unwrap();
         assert!(all.len() >= 3, "{all:?}");
-        let found = Peers::look(all, &Interrupt::default()).unwrap();
+        let found = Peers::look(all, None, &Interrupt::default()).unwrap();
         for missing in &found.missing {
             eprintln!("skipped: {}: {}", missing.name, missing.reason);
         }

@@ -74,8 +74,10 @@ fn refusal(plain: &[u8]) -> String {
 
 #[test]
 fn counts_and_empty_places_are_read_as_they_were_meant() {
-    let histogram = read(&written(&TRUE.before(&payload(&[2, -998, 5])))).unwrap();
-    assert_eq!((histogram.len(), histogram.count_at(0), histogram.count_at(999)), (7, 2, 5));
+    let counts = read(&written(&TRUE.before(&payload(&[2, -998, 5])))).unwrap();
+    let of_one = |value, count| Bucket { middle: value, highest: value, count };
+    assert_eq!(counts.iter().collect::<Vec<_>>(), [of_one(0, 2), of_one(999, 5)]);
+    assert_eq!(counts.len(), 7);
 }
 
 #[test]
@@ -159,8 +161,47 @@ fn numbers() -> impl Strategy<Value = Vec<i64>> {
     vec(prop_oneof![0..1000_i64, -60_000..0_i64, Just(i64::MIN), Just(i64::MIN + 1), Just(i64::MAX)], 0..12)
 }
 
+/// Returns any value, of any size.
+fn value() -> impl Strategy<Value = u64> {
+    (any::<u64>(), 0..64_u32).prop_map(|(value, bits)| value >> bits)
+}
+
+/// Returns the text of a histogram, and the histogram itself.
+fn made(values: &[u64]) -> (String, hdrhistogram::Histogram<u64>) {
+    use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
+
+    let mut made = hdrhistogram::Histogram::new(3).unwrap();
+    values.iter().for_each(|value| made.record(*value).unwrap());
+    let mut bytes = Vec::new();
+    V2DeflateSerializer::new().serialize(&made, &mut bytes).unwrap();
+    (STANDARD.encode(bytes), made)
+}
+
 proptest! {
     #![proptest_config(cases(256))]
+
+    /// HdrHistogram's library reads the same, and merges to the same.
+    #[test]
+    fn the_buckets_are_those_of_the_library(all in vec(vec(value(), 0..40), 1..4)) {
+        let mut whole = hdrhistogram::Histogram::<u64>::new(3).unwrap();
+        let mut read_all = Vec::new();
+        for values in &all {
+            let (text, made) = made(values);
+            whole.add(&made).unwrap();
+            read_all.push(read(&text).unwrap());
+        }
+        let merged = Counts::sum(&read_all);
+        let of_library: Vec<Bucket> = whole
+            .iter_recorded()
+            .map(|bucket| Bucket {
+                middle: whole.median_equivalent(bucket.value_iterated_to()),
+                highest: bucket.value_iterated_to(),
+                count: bucket.count_at_value(),
+            })
+            .collect();
+        prop_assert_eq!(merged.iter().collect::<Vec<_>>(), of_library);
+        prop_assert_eq!(merged.len(), whole.len());
+    }
 
     /// A histogram that is read holds the beats of the text. It can be merged with any other and
     /// asked for anything.

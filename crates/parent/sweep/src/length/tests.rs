@@ -193,7 +193,8 @@ fn nothing_measured_is_shown_as_nothing() {
 fn measures_itself(info: &RunInfo, trials: &[Trial], measurements: &[Measurement]) -> Finding {
     assert_eq!(SweepExperiment::trials(info), trials);
     let kept: RunInfo = serde_json::from_str(&serde_json::to_string(info).unwrap()).unwrap();
-    let evidence = engine::Evidence { info: &kept, measurements, baseline: None };
+    let evidence =
+        engine::Evidence { info: &kept, measurements, baseline: None, format: engine::Format::Table };
     SweepExperiment::judge(&evidence, ())
 }
 

@@ -74,7 +74,7 @@ impl Reader {
 
     /// Reads a file that has to exist.
     fn text(&mut self, file: &Path) -> Option<String> {
-        match fs::read_to_string(file) {
+        match engine::read_regular_text(file) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 self.add(file, None, "it is missing: write it");

@@ -20,7 +20,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use chrono::NaiveDate;
 
 use crate::atomic_file;
@@ -137,7 +137,7 @@ impl Journal {
 
     /// Reads the file. Returns the number of lines that make no sense.
     fn read(&mut self) -> Result<usize> {
-        let text = match fs::read(&self.path) {
+        let text = match engine::read_regular(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             Err(error) => {
@@ -166,6 +166,10 @@ fn lock(path: &Path) -> Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
             .with_context(|| format!("can't create the folder {}", folder.display()))?;
+    }
+    // Opening a FIFO would wait for its other end.
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        bail!("can't lock {}: it is no regular file: move it away", path.display());
     }
     let file = File::options().write(true).create(true).truncate(false).open(path);
     let file = file.with_context(|| format!("can't write {}", path.display()))?;

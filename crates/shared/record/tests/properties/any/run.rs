@@ -160,6 +160,7 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 workloads,
                 peer_workloads,
                 machine,
+                programs: versions.clone(),
                 versions,
             }
         })

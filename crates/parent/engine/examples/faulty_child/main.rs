@@ -3,17 +3,21 @@
 //! The name of its file says how it misbehaves: `tests/faults` links to it under a name for each
 //! fault. The one called `answers` behaves.
 
+mod answers;
+
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use record::{
-    Abilities, Answer, Candidates, Cell, Description, Entry, Fit, JobKind, Output, Preparation, Prepared,
-    Record, Subject, Threads, Trial, Usage, Variant, Work,
+    Abilities, Answer, Candidates, Cell, Description, Entry, Expectation, Fit, JobKind, Preparation,
+    Prepared, Subject, Trial, Variant,
 };
 use serde::Serialize;
+
+use answers::{answer, changed, checksum, question, trial};
 
 /// Much longer than any limit of the tests. A child that is not ended fails its test, but ends some
 /// day.
@@ -36,6 +40,10 @@ fn main() {
         Some("prepare") => {
             let workload = serde_json::from_str(&question()).expect("a workload's name");
             write(&Preparation::Ready(Prepared { workload, steps_per_s: 1_000_000, steps: None }));
+        }
+        Some("expect") => {
+            let asked: Expectation = serde_json::from_str(&question()).expect("an expectation");
+            write(&checksum(asked.steps));
         }
         Some("measure") => {
             note(&own_path, "child", std::process::id());
@@ -142,6 +150,19 @@ fn answer_wrongly(name: &str) {
             record.format = 99;
             write(&Answer::Record(record));
         }
+        "answers-too" => write(&answer(&trial())),
+        "answers-nothing" => {
+            write(&changed(|record| (record.beats, record.work) = (None, None)));
+        }
+        "answers-at-another-period" => {
+            write(&changed(|record| record.beats.as_mut().expect("beats").period *= 2));
+        }
+        "answers-from-two-threads" => {
+            write(&changed(|record| record.threads.ticker = vec![1, 2]));
+        }
+        "answers-with-a-wrong-checksum" => {
+            write(&changed(|record| record.work.as_mut().expect("work").last.checksum += 1));
+        }
         "answers-in-a-newer-shape" => println!("{{\"answer\":\"rumour\",\"format\":99}}"),
         other => panic!("no such fault: {other}"),
     }
@@ -197,38 +218,6 @@ fn description(name: &str) -> Description {
         runtimes: vec![entry("tokio/1")],
         workloads: vec![JobKind::of_steps("countdown")],
     }
-}
-
-/// Returns a right answer. Its figures mean nothing.
-fn answer(trial: &Trial) -> Answer {
-    let last = Output { steps: 1, checksum: 1 };
-    let elapsed = trial.timing.duration;
-    Answer::Record(Record {
-        format: record::FORMAT,
-        subject: trial.subject.clone(),
-        round: trial.round,
-        purpose: trial.purpose,
-        beats: None,
-        start: None,
-        ticks: None,
-        work: Some(Work { steps: 1000, elapsed, checked: 1, last, yields: 0 }),
-        jobs: None,
-        threads: Threads::default(),
-        usage: Usage::default(),
-        stalls: None,
-        cost: None,
-        slices: None,
-    })
-}
-
-fn trial() -> Trial {
-    serde_json::from_str(&question()).expect("a trial")
-}
-
-fn question() -> String {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).expect("a question");
-    text
 }
 
 fn write(answer: &impl Serialize) {

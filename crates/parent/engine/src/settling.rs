@@ -1,0 +1,31 @@
+//! The rule by which an experiment leaves trials out, because the measurements so far leave nothing
+//! open that they could decide.
+//!
+//! It is told each measurement once, in order. So what it costs grows with the run, and not with
+//! its square.
+//!
+//! **Invariant:** what is settled follows from the measurements alone. So a run that is resumed
+//! leaves out the same.
+
+use record::{Measurement, Trial};
+
+/// What the measurements so far have settled.
+pub trait Settling {
+    /// Takes the next measurement into account.
+    fn add(&mut self, measurement: &Measurement);
+
+    /// Returns true if a trial can't change a verdict any more.
+    fn is_settled(&self, trial: &Trial) -> bool;
+}
+
+/// The rule of an experiment that carries out every trial.
+#[derive(Clone, Copy, Debug)]
+pub struct NothingSettled;
+
+impl Settling for NothingSettled {
+    fn add(&mut self, _: &Measurement) {}
+
+    fn is_settled(&self, _: &Trial) -> bool {
+        false
+    }
+}

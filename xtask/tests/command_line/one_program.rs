@@ -1,0 +1,72 @@
+//! A run measures one program each, wherever its folder is moved: its children run from copies, and
+//! its file is where it is said to be.
+
+use std::fs;
+use std::path::Path;
+
+use nix::sys::signal::Signal;
+
+use crate::resumed::measured_once;
+use crate::running::{ENDLESS, Running, SLOW};
+use crate::sample::{Kept, NAME, SAMPLE};
+
+#[test]
+fn children_run_from_copies_that_go_with_the_run() {
+    let running = Running::begin(&[ENDLESS, "--strategy=inline"]);
+    let (strategy, child) = running.child();
+    let program = fs::read_link(format!("/proc/{child}/exe")).unwrap();
+    assert_eq!(program.file_name().unwrap(), strategy);
+    let copies = program.ancestors().nth(2).unwrap().to_owned();
+    assert_eq!(copies.parent().unwrap().file_name().unwrap(), "measured-programs", "{}", program.display());
+    assert!(copies.file_name().unwrap().to_str().unwrap().starts_with(&running.xtask.id().to_string()));
+    running.send(Signal::SIGINT);
+    running.end();
+    assert!(!copies.exists());
+}
+
+#[test]
+fn the_hash_of_each_program_is_kept_and_another_one_is_told() {
+    let programs = &serde_json::from_str::<serde_json::Value>(&SAMPLE.info).unwrap()["programs"];
+    let hash = programs["inline"].as_str().unwrap();
+    assert!(hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{hash}");
+    let told = format!("program of inline: 00c0ffee before, {hash} now");
+    let changed = SAMPLE.info.replace(hash, "00c0ffee");
+    assert_ne!(changed, SAMPLE.info);
+
+    let kept = Kept::under(&[NAME, "before"]);
+    fs::write(kept.path().join("before/run.json"), &changed).unwrap();
+    let report = kept.say(&["report", NAME, "--baseline=before"]).ends_with(0);
+    assert!(report.stderr.contains(&told), "{}", report.stderr);
+
+    fs::write(kept.path().join(NAME).join("run.json"), &changed).unwrap();
+    let first: String = SAMPLE.records.split_inclusive('\n').take(2).collect();
+    fs::write(kept.records(NAME), first).unwrap();
+    let resumed = kept.say(&["compare", "--resume", NAME]).ends_with(0);
+    assert!(resumed.stderr.contains(&told), "{}", resumed.stderr);
+}
+
+#[test]
+fn a_run_whose_folder_is_moved_or_removed_says_so_and_fails() {
+    let take_away: [fn(&Path); 2] = [
+        |run| fs::rename(run, run.with_file_name("elsewhere")).unwrap(),
+        |run| fs::remove_dir_all(run).unwrap(),
+    ];
+    for take_away in take_away {
+        let running = Running::begin(&[SLOW]);
+        running.wait_for("nothing is kept", || (running.kept() > 0).then_some(()));
+        let own = running.runs.path().join("ended");
+        take_away(&own);
+        let (output, runs) = running.end();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        let records = own.join("records.jsonl");
+        let told = format!("error: {} was moved or removed while the run was measured", records.display());
+        assert!(stderr.contains(&told) && !stderr.contains("kept as run"), "{stderr}");
+        // The measurements so far are shown.
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
+        let moved = runs.path().join("elsewhere/records.jsonl");
+        if moved.exists() {
+            assert!(!measured_once(&moved).is_empty());
+        }
+    }
+}
