@@ -60,9 +60,13 @@
 //! 5. If beats are late, one worker runs, and all others sleep, then that worker holds the driver.
 //!    With [`Options::rescue_driver`], the watchdog spawns an empty task. That wakes a sleeping
 //!    worker, which takes the driver over.
-//! 6. A name is blamed only if it ran at half of the looks or more, and if its thread has half a
-//!    threshold of its own in the shares. Without evidence, a name is blamed unless the watchdog
-//!    itself was kept from running: then the machine was slow, or the process was stopped.
+//! 6. A name is blamed only if it ran at half of the looks or more, and if its thread surely had
+//!    half a threshold of its own: on a processor, asleep, in a call or waiting for a lock. Without
+//!    evidence, a name is blamed unless the watchdog itself was kept from running.
+//! 7. A thread with no name on it may have nothing to do. Unless tokio says that its worker is
+//!    awake, it is not blamed for waiting, and a futex is no lock.
+//! 8. If the watchdog woke late, was not waiting for a processor, and no thread had one, then the
+//!    process was stopped. That is the machine's doing, and nobody is blamed.
 //!
 //! # What it can't do
 //!

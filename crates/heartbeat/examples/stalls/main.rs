@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p heartbeat --example stalls --all-features -- --count 48 --busy 2
+//! cargo run --release -p heartbeat --example stalls --all-features -- --idle 4 --busy 2
 //! ```
 //!
 //! Owns the processes: one for each runtime, so that none sees another's threads. Leaves stalls to

@@ -67,7 +67,7 @@ fn run() {
             }
         }
         let now = Instant::now();
-        let found: Vec<_> = hearts.iter_mut().map(|heart| heart.look(now, &blind)).collect();
+        let found: Vec<_> = hearts.iter_mut().map(|heart| heart.look(now, &mut blind)).collect();
         blind.looked();
         for (heart, events) in hearts.iter().zip(found) {
             events.iter().for_each(|event| tell(&heart.pulse, event));

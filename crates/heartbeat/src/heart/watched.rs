@@ -51,14 +51,17 @@ impl Watched {
     }
 
     /// Looks at the heart, and returns what it found.
-    pub(crate) fn look(&mut self, now: Instant, blind: &Blind) -> Vec<Event> {
+    pub(crate) fn look(&mut self, now: Instant, blind: &mut Blind) -> Vec<Event> {
         let pulse = Arc::clone(&self.pulse);
         let Some(due) = pulse.due() else { return Vec::new() };
         let mut found = Vec::new();
         let mut before = std::mem::take(&mut self.ended);
         self.ended = self.workers.look(&pulse, now);
         // First the beats that came: a later one may stand already, and takes their stall's place.
-        for late in pulse.take_late() {
+        let late = pulse.take_late();
+        // They may be late because of a stop that came during this look.
+        blind.looked();
+        for late in late {
             found.push(self.late_beat(&late, &mut before, blind));
         }
         if now.saturating_duration_since(due) >= SLACK.min(pulse.options.period / 2) {

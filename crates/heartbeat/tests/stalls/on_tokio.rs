@@ -118,7 +118,9 @@ fn hold_the_driver(options: Options, told: &Heard, found: impl Fn(&Event) -> boo
 #[test]
 fn one_poll_holds_the_driver() {
     let (options, told) = heard();
-    let event = hold_the_driver(options, &told, |event| event.kind == Finding::DriverHeld && event.over);
+    // On a machine that stands, beats come late, too; then nobody is blamed.
+    let found = |event: &Event| event.kind == Finding::DriverHeld && event.over && event.who != Who::Unknown;
+    let event = hold_the_driver(options, &told, found);
     assert_eq!(event.who, Who::Named("thumbnail"));
     assert!(!event.rescued);
 }
@@ -150,7 +152,8 @@ fn hold_a_worker(name: &'static str, told: &Heard, options: Options) -> Event {
             });
             held.await.unwrap();
             breathe().await;
-            let mut events = told.so_far().into_iter();
+            // A machine that stands holds workers, too; then nobody is blamed.
+            let mut events = told.so_far().into_iter().filter(|event| event.who != Who::Unknown);
             if let Some(event) = events.find(|event| event.kind == Finding::LongPoll && event.over) {
                 return event;
             }
