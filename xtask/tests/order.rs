@@ -37,7 +37,7 @@ static MEASURED: LazyLock<Measured> = LazyLock::new(|| {
         "--format=json",
         "--save=order",
     ]);
-    command.args(["--strategy=inline", "--strategy=manual-yield:every=1000", "--strategy=spawn-blocking:"]);
+    command.args(["--strategy=inline:", "--strategy=manual-yield:every=1000", "--strategy=spawn-blocking:"]);
     let output = command.arg("--runs").arg(runs.path()).assert().success().get_output().clone();
 
     let mut records = BTreeMap::<_, Vec<Record>>::new();

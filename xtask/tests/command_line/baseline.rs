@@ -96,7 +96,7 @@ fn changes_since_a_baseline_are_told_below_the_table() {
 #[test]
 fn a_comparison_is_kept_under_its_name_and_tells_what_changed() {
     let kept = Kept::under(&["before"]);
-    let chosen = ["--strategy=inline", "--save=now", "--baseline=before"];
+    let chosen = ["--strategy=inline:", "--save=now", "--baseline=before"];
     let said = say(kept.path(), TINY.into_iter().chain(chosen)).ends_with(0);
     assert!(said.stdout.contains("late p99 above the floor in before and in now"), "{}", said.stdout);
     assert!(said.stderr.contains("kept as run now: `cargo xtask report now`"), "{}", said.stderr);
@@ -216,7 +216,7 @@ fn what_differs_is_warned_of_in_every_format() {
 #[test]
 fn what_differs_is_warned_of_before_anything_is_measured() {
     let kept = of_another_version();
-    let chosen = ["--strategy=inline", "--save=later", "--baseline=before"];
+    let chosen = ["--strategy=inline:", "--save=later", "--baseline=before"];
     let said = say(kept.path(), TINY.into_iter().chain(chosen)).ends_with(0);
     let warned = said.stderr.find("warning: compared with before").expect("a warning");
     assert!(warned < said.stderr.find("kept as run later").unwrap(), "{}", said.stderr);

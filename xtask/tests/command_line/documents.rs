@@ -226,7 +226,7 @@ fn markdown_is_one_table_with_as_many_fields_in_every_line() {
 #[test]
 fn a_run_without_a_name_is_kept_under_one_that_is_made_up() {
     let kept = Kept::under(&[]);
-    let said = say(kept.path(), TINY.into_iter().chain(["--strategy=inline", "--format=json"])).ends_with(0);
+    let said = say(kept.path(), TINY.into_iter().chain(["--strategy=inline:", "--format=json"])).ends_with(0);
     let name = said.json()["run"]["name"].as_str().unwrap().to_owned();
     let listed = kept.say(&["report", "--list"]).ends_with(0).stdout;
     assert!(listed.starts_with(&format!("{name}\t")) && listed.lines().count() == 1, "{listed}");
@@ -237,7 +237,7 @@ fn a_run_without_a_name_is_kept_under_one_that_is_made_up() {
 fn the_name_of_a_family_means_all_of_its_runtimes() {
     let runs = tempfile::tempdir().unwrap();
     let tiny = TINY.into_iter().filter(|argument| *argument != "--runtime=tokio/1");
-    let chosen = ["--strategy=inline", "--runtime=tokio", "--format=json"];
+    let chosen = ["--strategy=inline:", "--runtime=tokio", "--format=json"];
     let document = say(runs.path(), tiny.chain(chosen)).ends_with(0).json();
     let cells = document["cells"].as_array().unwrap();
     let runtimes: Vec<&str> = cells.iter().map(|cell| cell["runtime"].as_str().unwrap()).collect();

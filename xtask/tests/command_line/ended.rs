@@ -17,7 +17,7 @@ fn cell<'d>(document: &'d Value, strategy: &str) -> &'d Value {
 
 #[test]
 fn a_child_that_is_killed_is_a_row_and_the_others_are_measured() {
-    let running = Running::begin(&[SLOW, "--strategy=inline", "--strategy=spawn-blocking:"]);
+    let running = Running::begin(&[SLOW, "--strategy=inline:", "--strategy=spawn-blocking:"]);
     let child = running.wait_for("no child to kill", || running.measuring("manual-yield"));
     kill(Pid::from_raw(child), Signal::SIGKILL).unwrap();
     let (output, runs) = running.end();
@@ -44,7 +44,7 @@ fn a_child_that_is_killed_is_a_row_and_the_others_are_measured() {
 
 #[test]
 fn ctrl_c_ends_the_child_and_keeps_what_was_measured() {
-    let running = Running::begin(&[SLOW, "--strategy=inline"]);
+    let running = Running::begin(&[SLOW, "--strategy=inline:"]);
     running.wait_for("nothing is kept", || (running.kept() > 0).then_some(()));
     let (strategy, child) = running.child();
     running.send(Signal::SIGINT);

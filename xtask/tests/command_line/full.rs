@@ -65,7 +65,7 @@ fn a_folder_that_can_not_be_written_is_said_before_anything_is_measured() {
     let compare = |runs: &std::path::Path, words: &[&str]| {
         let mut arguments = TINY.to_vec();
         let runs = format!("--runs={}", runs.display());
-        arguments.extend(["--strategy=inline", &runs]);
+        arguments.extend(["--strategy=inline:", &runs]);
         let said = say(folder.path(), arguments);
         assert!(!said.stderr.contains("measuring"), "{}", said.stderr);
         said.failed(1, words);

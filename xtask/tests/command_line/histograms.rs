@@ -62,7 +62,7 @@ fn a_round_that_failed_has_a_line_that_says_so() {
 #[test]
 fn a_comparison_can_be_written_as_a_log_at_once() {
     let kept = Kept::under(&[]);
-    let chosen = ["--strategy=inline", "--format=hlog", "--save=now"];
+    let chosen = ["--strategy=inline:", "--format=hlog", "--save=now"];
     let said = say(kept.path(), TINY.into_iter().chain(chosen)).ends_with(0);
     assert_eq!(histograms(&said.stdout).len(), 2, "{}", said.stdout);
     assert_eq!(kept.say(&["report", "now", "--format=hlog"]).ends_with(0).stdout, said.stdout);

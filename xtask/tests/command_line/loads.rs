@@ -6,7 +6,7 @@ use crate::program::{Said, say};
 fn compare(arguments: &[&str]) -> Said {
     let runs = tempfile::tempdir().unwrap();
     let said =
-        say(runs.path(), ["compare", "--strategy=inline", "--runtime=tokio/1"].iter().chain(arguments));
+        say(runs.path(), ["compare", "--strategy=inline:", "--runtime=tokio/1"].iter().chain(arguments));
     let left: Vec<_> = runs.path().read_dir().unwrap().collect();
     assert!(left.is_empty(), "nothing is kept of what was refused: {left:?}");
     said
@@ -104,7 +104,7 @@ fn a_rate_that_no_machine_can_carry() {
 #[cfg(target_os = "linux")]
 fn more_jobs_than_the_memory_bears_are_a_row_that_says_what_to_do() {
     let runs = tempfile::tempdir().unwrap();
-    let chosen = ["--strategy=spawn-blocking:", "--strategy=inline", "--jobs=600", "--memory=64MiB"];
+    let chosen = ["--strategy=spawn-blocking:", "--strategy=inline:", "--jobs=600", "--memory=64MiB"];
     let own = ["--rounds=1", "--retakes=0", "--duration=140ms", "--runtime=tokio/1", "--format=json"];
     let said = say(runs.path(), ["compare"].iter().chain(&chosen).chain(&own)).ends_with(1);
     let document = said.json();

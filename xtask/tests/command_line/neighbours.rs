@@ -25,7 +25,7 @@ impl Long {
         let runs = tempfile::tempdir().unwrap();
         let save = format!("--save={name}");
         let arguments =
-            ["compare", "--rounds=1000", "--duration=50ms", "--runtime=tokio/1", "--strategy=inline", &save];
+            ["compare", "--rounds=1000", "--duration=50ms", "--runtime=tokio/1", "--strategy=inline:", &save];
         let mut command = xtask(runs.path(), arguments);
         let stderr = File::create(runs.path().join("stderr")).unwrap();
         command.env("TMPDIR", temporary).stdout(Stdio::null()).stderr(stderr);

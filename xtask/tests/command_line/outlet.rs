@@ -15,7 +15,7 @@ fn what_goes_to_a_pipe_is_plain() {
         let said = kept.say(&["report", NAME, "--baseline=before", &format]).ends_with(0);
         assert!(!said.stdout.contains(ESCAPE) && !said.stderr.contains(ESCAPE), "{said:?}");
     }
-    let said = say(kept.path(), TINY.into_iter().chain(["--strategy=inline"])).ends_with(0);
+    let said = say(kept.path(), TINY.into_iter().chain(["--strategy=inline:"])).ends_with(0);
     assert!(!said.stdout.contains(ESCAPE), "{said:?}");
     // No bar either, which is drawn with carriage returns; each round has a line in its place.
     assert!(!said.stderr.contains(['\r', ESCAPE]), "{said:?}");
@@ -113,7 +113,7 @@ fn a_folder_may_be_called_anything() {
 
     let folder = tempfile::tempdir().unwrap();
     let odd = folder.path().join(OsStr::from_bytes(b"r\xffns"));
-    let arguments = TINY.into_iter().chain(["--strategy=inline", "--runs"]).map(OsStr::new);
+    let arguments = TINY.into_iter().chain(["--strategy=inline:", "--runs"]).map(OsStr::new);
     let said = say(folder.path(), arguments.chain([odd.as_os_str()])).ends_with(0);
     assert!(said.stdout.contains("inline"), "{said:?}");
     assert_eq!(odd.read_dir().unwrap().count(), 1);

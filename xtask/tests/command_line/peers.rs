@@ -46,9 +46,9 @@ fn of_peers(document: &Value) -> Vec<&Value> {
 fn a_machine_without_the_tools_skips_the_peers_and_says_so() {
     let runs = tempfile::tempdir().unwrap();
     // What is built is there before PATH is short.
-    say(runs.path(), TINY.iter().chain(&["--strategy=inline", "--format=json"])).ends_with(0);
+    say(runs.path(), TINY.iter().chain(&["--strategy=inline:", "--format=json"])).ends_with(0);
     let alone = RustAlone::new();
-    let arguments = ["--strategy=inline", "--peers", "--format=json", "--save=alone"];
+    let arguments = ["--strategy=inline:", "--peers", "--format=json", "--save=alone"];
     let said = alone.say(runs.path(), &arguments).ends_with(0);
     for (peer, tool) in [("python", "python3"), ("node", "node"), ("go", "go")] {
         let line = format!("peer {peer} is skipped: {tool} can't be started: is it in PATH?");
@@ -85,7 +85,7 @@ fn a_peer_that_is_here_is_measured_beside_rust() {
         return;
     }
     let runs = tempfile::tempdir().unwrap();
-    let strategies = ["--strategy=inline", "--strategy=python:via=sleep0,every=1000"];
+    let strategies = ["--strategy=inline:", "--strategy=python:via=sleep0,every=1000"];
     let chosen = [strategies[0], strategies[1], "--peers", "--runtime=tokio/1,asyncio"];
     let arguments = TINY.iter().filter(|argument| !argument.starts_with("--runtime")).chain(&chosen);
     let said = say(runs.path(), arguments.chain(&["--format=json", "--save=both"])).ends_with(0);

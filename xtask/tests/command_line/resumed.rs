@@ -118,7 +118,7 @@ fn going_on_elsewhere_warns_of_what_differs() {
 fn what_says_how_to_measure_is_refused_beside_it() {
     let kept = cut(1, "");
     let before = fs::read_to_string(kept.records(NAME)).unwrap();
-    for flag in ["--strategy=inline", "--rounds=2", "--quick", "--period=1ms", "--seed=1", "--save=other"] {
+    for flag in ["--strategy=inline:", "--rounds=2", "--quick", "--period=1ms", "--seed=1", "--save=other"] {
         let name = flag.split('=').next().unwrap();
         kept.say(&["compare", "--resume", NAME, flag])
             .refused(&["'--resume <RUN>' cannot be used with", name]);
@@ -167,7 +167,7 @@ fn the_program_killed_with_sigkill_loses_nothing_and_the_rest_can_be_measured() 
     use crate::program::say;
     use crate::running::{Running, assert_gone};
 
-    let running = Running::begin(&["--duration=400ms", "--strategy=inline", "--strategy=spawn-blocking:"]);
+    let running = Running::begin(&["--duration=400ms", "--strategy=inline:", "--strategy=spawn-blocking:"]);
     running.wait_for("nothing is kept", || (running.kept() >= 2).then_some(()));
     let (strategy, child) = running.child();
     running.send(Signal::SIGKILL);

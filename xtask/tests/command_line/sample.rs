@@ -22,7 +22,7 @@ pub(crate) struct Sample {
 
 pub(crate) static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let runs = tempfile::tempdir().unwrap();
-    let chosen = ["--strategy=inline", "--strategy=multi-thread:via=spawn", "--format=json", "--save", NAME];
+    let chosen = ["--strategy=inline:", "--strategy=multi-thread:via=spawn", "--format=json", "--save", NAME];
     let said = say(runs.path(), TINY.into_iter().chain(chosen)).ends_with(0);
     let read = |file: &str| fs::read_to_string(runs.path().join(NAME).join(file)).unwrap();
     Sample { said, info: read("run.json"), records: read("records.jsonl") }

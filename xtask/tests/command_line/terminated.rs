@@ -22,7 +22,7 @@ fn assert_interrupted(output: &Output) -> String {
 
 #[test]
 fn sigterm_ends_the_child_and_keeps_what_was_measured() {
-    let running = Running::begin(&[SLOW, "--strategy=inline"]);
+    let running = Running::begin(&[SLOW, "--strategy=inline:"]);
     running.wait_for("nothing is kept", || (running.kept() > 0).then_some(()));
     let (strategy, child) = running.child();
     running.send(Signal::SIGTERM);
@@ -104,7 +104,7 @@ fn sigterm_ends_a_build() {
 fn sigterm_at_any_moment_leaves_whole_lines() {
     // Such a run takes about two seconds.
     for moment in (0..2400).step_by(150) {
-        let running = Running::begin(&["--duration=150ms", "--strategy=inline"]);
+        let running = Running::begin(&["--duration=150ms", "--strategy=inline:"]);
         std::thread::sleep(Duration::from_millis(moment));
         running.send(Signal::SIGTERM);
         let (output, runs) = running.end();
