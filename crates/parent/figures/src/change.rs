@@ -64,8 +64,8 @@ pub struct Change {
     /// The measurement of either run that had too few steps for a verdict on the speed. `None` if
     /// all had enough.
     pub coarse: Option<Coarse>,
-    /// The change of the lateness above the floor. A difference within the budget, or within a tenth
-    /// of the lateness, counts as none.
+    /// The change of the lateness above the floor. A difference within the budget, or within a
+    /// tenth of the lateness, counts as none.
     pub lateness: LatenessChange,
     /// The quantile of each round at which lateness was compared: 0.99, or 0.9 or 0.5 if rounds are
     /// too short. `None` if both runs have no quantile in common.
@@ -157,8 +157,8 @@ fn change(row_before: &Row<Cell>, row_now: &Row<Cell>, budget: Duration) -> Chan
     }
 }
 
-/// Returns the difference in lateness that counts as none: the budget, or a tenth of the lateness. A
-/// beat that waits for a job is as late as the job is long, and jobs are longer on a machine that
+/// Returns the difference in lateness that counts as none: the budget, or a tenth of the lateness.
+/// A beat that waits for a job is as late as the job is long, and jobs are longer on a machine that
 /// is slower today.
 fn margin(before: &[Duration], now: &[Duration], budget: Duration) -> Duration {
     let mean = |of: &[Duration]| of.iter().sum::<Duration>() / u32::try_from(of.len()).unwrap_or(1).max(1);
