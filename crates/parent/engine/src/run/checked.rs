@@ -21,8 +21,8 @@ pub(super) fn check(trial: &Trial, record: &Record) -> Result<(), (Cause, String
     one_thread(&trial.subject, &record.threads).map_err(|reason| (Cause::NotSingleThreaded, reason))?;
     complete(trial, record)
         .and_then(|()| {
-            let all = record.beats.iter().chain(&record.start);
-            all.map(|beats| as_asked(beats, trial.beating.period())).collect()
+            let mut all = record.beats.iter().chain(&record.start);
+            all.try_for_each(|beats| as_asked(beats, trial.beating.period()))
         })
         .and_then(|()| record.beats.as_ref().map_or(Ok(()), |beats| as_many(beats, trial.timing.duration)))
         .map_err(|reason| (Cause::Garbage, reason))
@@ -81,11 +81,11 @@ fn as_many(beats: &Beats, window: Duration) -> Result<(), String> {
 /// Checks that a runtime of Rust's with one worker polled the ticker and the tasks on one thread. A
 /// peer numbers its threads in its own way.
 fn one_thread(subject: &Subject, threads: &Threads) -> Result<(), String> {
-    let runtime = match subject {
-        Subject::Cell(Cell { runtime, peer: None, .. })
-        | Subject::Cost(Cell { runtime, peer: None, .. })
-        | Subject::Floor { runtime, peer: None, .. } => runtime,
-        _ => return Ok(()),
+    let (Subject::Cell(Cell { runtime, peer: None, .. })
+    | Subject::Cost(Cell { runtime, peer: None, .. })
+    | Subject::Floor { runtime, peer: None, .. }) = subject
+    else {
+        return Ok(());
     };
     let seen: BTreeSet<u64> = threads.ticker.iter().chain(&threads.tasks).copied().collect();
     if runtime.ends_with(ONE_WORKER) && seen.len() > 1 {
