@@ -79,7 +79,7 @@ pub(super) fn read(arguments: &[String], defined: &Defined) -> Result<Request> {
     if is_test {
         let is_open = |flag: &&str| {
             let name = flag.trim_start_matches('-').split('=').next().unwrap_or_default();
-            !is_given(&asked, name) && !(name == "jobs" && is_given(&asked, "loads"))
+            !(is_given(&asked, name) || name == "jobs" && is_given(&asked, "loads"))
         };
         flags.extend(TEST.into_iter().filter(is_open).map(str::to_owned));
     } else if !is_given(&asked, "loads") && !is_given(&asked, "jobs") {
