@@ -47,12 +47,17 @@ impl Blind {
         Self { thread: Thread::here(), slept: None, wakes: VecDeque::new() }
     }
 
-    /// Notes that the watchdog goes to sleep.
+    /// Notes that the watchdog goes to sleep after a look.
     pub(crate) fn sleeps(&mut self) {
+        self.looked();
         // After a short look, what was counted before it saves another reading.
-        let now = Instant::now();
-        let before = self.slept.filter(|before| now.saturating_duration_since(before.at) < LATE);
-        self.slept = Some(before.map_or_else(|| self.clocks(), |before| Clocks { at: now, ..before }));
+        let before = self.slept.unwrap_or_else(|| self.clocks());
+        self.slept = Some(Clocks { at: Instant::now(), ..before });
+    }
+
+    /// Begins anew after a time that says nothing: a callback, or a sleep that news ended.
+    pub(crate) fn begins_anew(&mut self) {
+        self.slept = Some(self.clocks());
     }
 
     /// Notes a wake that was due at `due`.
@@ -164,5 +169,21 @@ mod tests {
         assert_eq!(stopped((0, 20, 120), (90, 2)), Duration::ZERO, "another thread ran");
         assert_eq!(stopped((0, 20, 120), (15, 80)), Duration::ZERO, "it waited for a processor");
         assert_eq!(stopped((0, 20, 21), (0, 0)), Duration::ZERO, "it was on time");
+    }
+
+    #[test]
+    fn a_sleep_that_news_ended_is_not_late() {
+        let mut blind = Blind::of_this_thread();
+        let from = Instant::now();
+        blind.sleeps();
+        std::thread::sleep(LATE * 4);
+        blind.begins_anew();
+        blind.looked();
+        // On a machine that stands, the rest may take long, but not as long as the sleep.
+        assert!(blind.within(from, from + LATE * 4).is_zero());
+        // What a look takes counts from its beginning.
+        std::thread::sleep(LATE * 2);
+        blind.looked();
+        assert!(blind.within(from, Instant::now()) >= LATE * 2);
     }
 }

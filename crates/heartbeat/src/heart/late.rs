@@ -46,7 +46,14 @@ pub(crate) fn length_of(
         }
         None => busiest(late, worker),
     };
-    busy.filter(|busy| *busy * 4 >= lateness * 3).or(timed).unwrap_or(lateness)
+    let length = busy.filter(|busy| *busy * 4 >= lateness * 3).or(timed).unwrap_or(lateness);
+    match (&late.here, &late.before) {
+        // The only worker ran the beat before, and counts a batch of polls only when it ends.
+        (Some(here), Some(before)) if here.workers.len() == 1 => {
+            length.min(late.came.saturating_duration_since(before.sample.at))
+        }
+        _ => length,
+    }
 }
 
 /// Returns how long the worker was busy from the beat before on; without one, the busiest worker.
@@ -130,18 +137,23 @@ mod tests {
         let state = Worker { parks: 0, busy: ms(1_000) };
         let held = Held { state, since: t0 + ms(10), suspects: Suspects::default(), rescued: false, said: 0 };
         let hold = Ended { worker: 0, held, until: t0 + ms(140), busy: ms(117) };
-        assert_eq!(length_of(&late(t0, 1_000, 1_110), Some(&hold), Some(0)), ms(110));
+        assert_eq!(length_of(&late(t0, 1_000, 1_110), Some(&hold), Some(0), None), ms(110));
+        // The only worker stood no longer than since the beat before.
+        assert_eq!(length_of(&late(t0, 1_000, 1_600), Some(&hold), Some(0), None), ms(117));
+        let longer = Ended { busy: ms(600), ..hold };
+        assert_eq!(length_of(&late(t0, 1_000, 1_600), Some(&longer), Some(0), None), ms(120));
+        let hold = Ended { busy: ms(117), ..longer };
         // The beat came in the batch that stalled, which was not counted yet.
-        assert_eq!(length_of(&late(t0, 1_000, 1_000), Some(&hold), Some(0)), ms(117));
+        assert_eq!(length_of(&late(t0, 1_000, 1_000), Some(&hold), Some(0), None), ms(117));
     }
 
     #[test]
     fn without_a_hold_the_beat_before_is_the_beginning() {
         let t0 = Instant::now();
-        assert_eq!(length_of(&late(t0, 1_000, 1_110), None, None), ms(110));
+        assert_eq!(length_of(&late(t0, 1_000, 1_110), None, None, None), ms(110));
         // What was counted only after the beat before, though it was done earlier.
-        assert_eq!(length_of(&late(t0, 1_000, 1_600), None, None), ms(120));
+        assert_eq!(length_of(&late(t0, 1_000, 1_600), None, None, None), ms(120));
         // The worker was not busy: the machine was slow, or the process was stopped.
-        assert_eq!(length_of(&late(t0, 1_000, 1_030), None, None), ms(100));
+        assert_eq!(length_of(&late(t0, 1_000, 1_030), None, None, None), ms(100));
     }
 }

@@ -70,7 +70,10 @@ fn run() {
         let found: Vec<_> = hearts.iter_mut().map(|heart| heart.look(now, &mut blind)).collect();
         blind.looked();
         for (heart, events) in hearts.iter().zip(found) {
-            events.iter().for_each(|event| tell(&heart.pulse, event));
+            for event in &events {
+                tell(&heart.pulse, event);
+                blind.begins_anew();
+            }
         }
         wake = next_wake(&hearts, now);
     }
@@ -88,6 +91,7 @@ fn sleep_until(wake: Instant, blind: &mut Blind) -> MutexGuard<'static, Shared> 
         }
         if shared.news {
             shared.news = false;
+            blind.begins_anew();
             return shared;
         }
         let (guard, _) = BELL.wait_timeout(shared, wake - now).unwrap_or_else(PoisonError::into_inner);

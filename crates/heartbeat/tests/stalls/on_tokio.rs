@@ -235,9 +235,11 @@ fn a_spawned_task_waits_behind_a_stall() {
         other.await.unwrap();
         breathe().await;
     });
-    let event = told.wait_for(Finding::LateBeat, |_| true);
-    let woken = event.waited.iter().find(|waited| waited.name == "woken");
-    assert!(woken.is_some_and(|woken| woken.waited >= THRESHOLD), "{event:?}");
+    // On a machine that stands, other beats are late, too.
+    told.wait(|event| {
+        let mut waited = event.waited.iter();
+        waited.any(|waited| waited.name == "woken" && waited.waited >= THRESHOLD)
+    });
 }
 
 #[test]
