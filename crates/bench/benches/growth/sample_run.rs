@@ -10,7 +10,7 @@ use compare::Comparison;
 use engine::Experiment;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
-use record::{Answer, Beats, Cell, Load, Measurement, RunInfo, Subject, Surroundings};
+use record::{Beats, Cell, Load, Measurement, RunInfo, Subject, Surroundings};
 use sample::{beats, cell, info, jobs, ms, record, with_jobs, work};
 
 /// The number of cells of the run: 10 strategies, on two runtimes, under two loads.
@@ -72,18 +72,4 @@ fn some_beats(random: &mut Xoshiro256PlusPlus) -> Beats {
 /// Draws a duration from an exponential distribution with this mean.
 fn about(mean: Duration, random: &mut Xoshiro256PlusPlus) -> Duration {
     mean.mul_f64(-(1.0 - random.random_range(0.0..1.0_f64)).ln())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_has_one_measurement_for_each_trial() {
-        let run = described(2);
-        assert_eq!(run.cells.len(), CELLS);
-        // 40 cells, two floors and a raw run.
-        assert_eq!(measured(&run).len(), 2 * (CELLS + 3));
-        assert!(measured(&run).iter().all(|one| matches!(one.answer, Answer::Record(_))));
-    }
 }
