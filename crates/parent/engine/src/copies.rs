@@ -39,8 +39,8 @@ pub struct Copies {
 }
 
 impl Copies {
-    /// Makes a folder for the copies of a run, inside the folder that cargo builds into. Removes the
-    /// copies of runs that were killed.
+    /// Makes a folder for the copies of a run, inside the folder that cargo builds into. Removes
+    /// the copies of runs that were killed.
     ///
     /// # Errors
     /// If the folder can't be made.
@@ -90,8 +90,8 @@ impl Copies {
         Ok(Some(copy))
     }
 
-    /// Returns the hash of each strategy's program, by the strategy's name: the first 64 bits of its
-    /// SHA-256, in hexadecimal.
+    /// Returns the hash of each strategy's program, by the strategy's name: the first 64 bits of
+    /// its SHA-256, in hexadecimal.
     pub fn hashes(&self) -> &BTreeMap<String, String> {
         &self.hashes
     }
