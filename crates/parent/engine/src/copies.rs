@@ -6,7 +6,8 @@
 //! the run lives. The next run removes the copies of one that was killed.
 //!
 //! A hard link would cost no time. But a linker or `cp` may write into the file that is there, and
-//! a link shows what was written. A copy of all strategies takes some tens of milliseconds.
+//! a link shows what was written. To copy 60 MB of strategies took 0.06 s of processor time, on a
+//! virtual machine with 2 processors.
 //!
 //! **Invariant:** whatever becomes of an original, a child runs what was copied.
 
