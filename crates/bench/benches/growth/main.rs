@@ -11,7 +11,7 @@ mod sample_run;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
@@ -37,7 +37,7 @@ struct Flags {
     bench: bool,
 }
 
-/// The time that each part took.
+/// The processor time that each part took.
 struct Took {
     rounds: u32,
     reading: Duration,
@@ -108,7 +108,7 @@ fn timed(store: &Store, rounds: u32) -> Result<Took> {
 
 /// Does what `report` does.
 fn reported(store: &Store, info: &RunInfo) -> Result<Took> {
-    let mut clock = Instant::now();
+    let mut clock = now();
     let stored = store.open(&info.name)?;
     let reading = lap(&mut clock);
     let trials = Comparison::trials(&stored.info);
@@ -133,6 +133,20 @@ fn reported(store: &Store, info: &RunInfo) -> Result<Took> {
 }
 
 /// Returns the time since the clock was set, and sets it anew.
-fn lap(clock: &mut Instant) -> Duration {
-    std::mem::replace(clock, Instant::now()).elapsed()
+fn lap(clock: &mut Duration) -> Duration {
+    let before = std::mem::replace(clock, now());
+    *clock - before
+}
+
+/// Returns the processor time of this process, which other programs do not lengthen.
+#[cfg(unix)]
+fn now() -> Duration {
+    bench::cpu::of_process()
+}
+
+/// Returns the time since the first call.
+#[cfg(not(unix))]
+fn now() -> Duration {
+    static FIRST: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    FIRST.get_or_init(std::time::Instant::now).elapsed()
 }

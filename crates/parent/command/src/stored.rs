@@ -35,8 +35,8 @@ pub(crate) enum Say {
     No,
 }
 
-/// Leaves out the measurements that do not belong into a run. Says how many there are, and where the
-/// first one is.
+/// Leaves out the measurements that do not belong into a run. Says how many there are, and where
+/// the first one is.
 pub(crate) fn leave_out_strangers(stored: &mut Stored, experiment: &KnownExperiment, say_so: Say) {
     let Stored { info, measurements, .. } = stored;
     let found = strangers(&(experiment.trials)(info), measurements, &info.machine);

@@ -6,7 +6,8 @@
 //! the run lives. The next run removes the copies of one that was killed.
 //!
 //! A hard link would cost no time. But a linker or `cp` may write into the file that is there, and
-//! a link shows what was written. A copy of all strategies takes some tens of milliseconds.
+//! a link shows what was written. To copy 60 MB of strategies took 0.06 s of processor time, on a
+//! virtual machine with 2 processors.
 //!
 //! **Invariant:** whatever becomes of an original, a child runs what was copied.
 
@@ -39,8 +40,8 @@ pub struct Copies {
 }
 
 impl Copies {
-    /// Makes a folder for the copies of a run, inside the folder that cargo builds into. Removes the
-    /// copies of runs that were killed.
+    /// Makes a folder for the copies of a run, inside the folder that cargo builds into. Removes
+    /// the copies of runs that were killed.
     ///
     /// # Errors
     /// If the folder can't be made.
@@ -90,8 +91,8 @@ impl Copies {
         Ok(Some(copy))
     }
 
-    /// Returns the hash of each strategy's program, by the strategy's name: the first 64 bits of its
-    /// SHA-256, in hexadecimal.
+    /// Returns the hash of each strategy's program, by the strategy's name: the first 64 bits of
+    /// its SHA-256, in hexadecimal.
     pub fn hashes(&self) -> &BTreeMap<String, String> {
         &self.hashes
     }

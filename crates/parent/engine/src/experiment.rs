@@ -112,7 +112,8 @@ pub struct Evidence<'a> {
     pub measurements: &'a [Measurement],
     /// The run to compare it with.
     pub baseline: Option<&'a Stored>,
-    /// The format in which the finding will be shown. What only another one shows need not be found.
+    /// The format in which the finding will be shown. What only another one shows need not be
+    /// found.
     pub format: Format,
 }
 

@@ -2,8 +2,8 @@
 //! once.
 //!
 //! **Invariant:** no other code answers that question. An undisturbed measurement counts before a
-//! spoiled one, and both before a child that could not be started. Among equals the later one counts. Measurements for different purposes are never
-//! mixed.
+//! spoiled one, and both before a child that could not be started. Among equals the later one
+//! counts. Measurements for different purposes are never mixed.
 
 use std::collections::BTreeMap;
 

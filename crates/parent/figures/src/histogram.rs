@@ -131,8 +131,8 @@ fn counted(mut payload: &[u8]) -> Result<Counts, String> {
     Ok(counts)
 }
 
-/// Takes the next number: seven bits a byte, the lowest first, and eight in the ninth. The lowest bit
-/// is the sign. `None` if the bytes end within it.
+/// Takes the next number: seven bits a byte, the lowest first, and eight in the ninth. The lowest
+/// bit is the sign. `None` if the bytes end within it.
 fn next(payload: &mut &[u8]) -> Option<i64> {
     let mut number = 0;
     for at in 0..9 {

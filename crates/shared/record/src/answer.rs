@@ -63,8 +63,8 @@ impl Answer {
         }
     }
 
-    /// Returns true if the child could not be started. This says nothing about its subject: the trial
-    /// still has to be measured.
+    /// Returns true if the child could not be started. This says nothing about its subject: the
+    /// trial still has to be measured.
     pub fn never_started(&self) -> bool {
         matches!(self, Answer::Failure(Failure { cause: Cause::NotStarted, .. }))
     }

@@ -65,8 +65,8 @@ pub struct RunInfo {
     pub machine: Machine,
     /// The exact versions of the measured packages and of the compiler.
     pub versions: BTreeMap<String, String>,
-    /// The hash of each strategy's program, by the strategy's name: the first 64 bits of its SHA-256,
-    /// in hexadecimal. Missing in a run of an earlier version.
+    /// The hash of each strategy's program, by the strategy's name: the first 64 bits of its
+    /// SHA-256, in hexadecimal. Missing in a run of an earlier version.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub programs: BTreeMap<String, String>,
 }

@@ -39,8 +39,8 @@ impl Interrupt {
     /// has the same one.
     pub const EXIT_CODE: u8 = 130;
 
-    /// Listens to Ctrl-C and to requests to end. A second one exits this process at once, if it comes
-    /// a second after the first or later.
+    /// Listens to Ctrl-C and to requests to end. A second one exits this process at once, if it
+    /// comes a second after the first or later.
     ///
     /// # Errors
     /// If the system does not let this process listen, or something listens already.

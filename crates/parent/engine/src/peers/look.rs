@@ -44,8 +44,8 @@ pub struct Missing {
 }
 
 impl Peers {
-    /// Looks for the tool of each peer, builds it, and copies it if it is measured. An interrupt ends
-    /// whatever runs then.
+    /// Looks for the tool of each peer, builds it, and copies it if it is measured. An interrupt
+    /// ends whatever runs then.
     ///
     /// # Errors
     /// If the interrupt was raised.

@@ -30,7 +30,8 @@ pub use neighbours::Neighbour;
 const SLACK: Duration = Duration::from_secs(30);
 
 /// The number of children in a row that can't be started, after which a run ends. One that is gone
-/// for its own reason is a row. If none starts, it is the machine: no figure would come of the rest.
+/// for its own reason is a row. If none starts, it is the machine: no figure would come of the
+/// rest.
 const NOT_STARTED_IN_A_ROW: u32 = 3;
 
 /// A run that was carried out, to its end or until it was stopped.

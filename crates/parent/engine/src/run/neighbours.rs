@@ -169,8 +169,8 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns the run behind a mark. `None` if it has ended, or the mark can't be read. Removes the mark
-/// of a run that has ended, if it is in this user's folder.
+/// Returns the run behind a mark. `None` if it has ended, or the mark can't be read. Removes the
+/// mark of a run that has ended, if it is in this user's folder.
 fn behind(path: &Path, is_own: bool) -> Option<Neighbour> {
     let file = regular::open(path).ok()?;
     // A shared lock: two runs that look at the same moment must not take each other for the owner.

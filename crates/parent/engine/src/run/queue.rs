@@ -16,8 +16,8 @@ pub(super) struct Queue<'p> {
     trials: &'p [Trial],
     /// The number of trials that had their first turn.
     begun: usize,
-    /// The position at which each part of the plan ends, in order. The queue repeats the spoiled trials of a
-    /// part there. A part is a round, or [`PART`] trials.
+    /// The position at which each part of the plan ends, in order. The queue repeats the spoiled
+    /// trials of a part there. A part is a round, or [`PART`] trials.
     ends: Vec<usize>,
     /// The repetitions that wait for the end of their part.
     again: VecDeque<Turn<'p>>,

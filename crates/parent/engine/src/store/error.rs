@@ -72,7 +72,8 @@ pub enum StoreError {
     },
     /// The file of a run that is being measured is not where it was.
     #[error(
-        "{} was moved or removed while the run was measured: if it was moved, put the folder back where it was",
+        "{} was moved or removed while the run was measured: if it was moved, put the folder back where it \
+         was",
         .path.display()
     )]
     Gone {

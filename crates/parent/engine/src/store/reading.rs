@@ -77,8 +77,8 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
     Ok(Stored { info, measurements, torn })
 }
 
-/// Returns whether a text can be a measurement that was cut short when it was written. If a whole one
-/// stands at its beginning, it is several measurements without line ends.
+/// Returns whether a text can be a measurement that was cut short when it was written. If a whole
+/// one stands at its beginning, it is several measurements without line ends.
 fn is_one_record(text: &[u8]) -> bool {
     let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
     text.len() <= LONGEST_RECORD && !matches!(values.next(), Some(Ok(_)))
