@@ -68,8 +68,8 @@ impl Blind {
         }
     }
 
-    /// Notes the end of the looks that began with the last wake. They are short, unless the watchdog
-    /// was kept from running.
+    /// Notes the end of the looks that began with the last wake. They are short, unless the
+    /// watchdog was kept from running.
     pub(crate) fn looked(&mut self) {
         if let Some(woke) = self.slept.filter(|woke| woke.at.elapsed() >= LATE) {
             let now = self.clocks();

@@ -1,8 +1,8 @@
-//! What a late beat says of the stall before it.
+//! The length of a stall and its evidence, from the late beat that ended it.
 //!
-//! Owns the length of a stall and the choice of samples. Leaves judging them to
-//! [`verdict`](crate::heart::verdict). **Invariant:** the length is the lateness, or a worker's busy
-//! time that explains it.
+//! Owns the choice of samples. Leaves judging them to [`verdict`](crate::heart::verdict).
+//! **Invariant:** the length is a worker's busy time if that explains the lateness, else the time
+//! of a timed poll, else the lateness.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -37,8 +37,9 @@ pub(crate) struct Suspect {
 }
 
 impl Suspects {
-    /// Looks at these threads, and reads the process so. `before` is what was counted of a thread before the stall, `awake`
-    /// whether the runtime says that it runs a task.
+    /// Looks at these threads, and reads the process by the given function. `before` returns what
+    /// was counted of a thread before the stall, `awake` whether the runtime says that the thread
+    /// runs a task.
     pub(crate) fn look(
         &mut self,
         (at, process): (Instant, fn() -> Process),

@@ -67,9 +67,10 @@ fn grown(before: Option<Duration>, after: Option<Duration>) -> Option<Duration> 
 /// Returns the spans between looks, with times moved to the span in which they were spent.
 ///
 /// The threads of the process are not counted at every look; the next count that was made stands
-/// for the looks before it. Two effects move times. A look is read a little after its time, so a processor's time can exceed
-/// its span: the excess belongs to the next one. The kernel adds the time of waiting only when the
-/// thread gets a processor: what exceeds a span was waited in the one before.
+/// for the looks before it. Two effects move times. A look is read a little after its time, so a
+/// processor's time can exceed its span: the excess belongs to the next one. The kernel adds the
+/// time of waiting only when the thread gets a processor: what exceeds a span was waited in the one
+/// before.
 pub(crate) fn spans(samples: &[Sample]) -> Vec<Span> {
     let mut spans: Vec<Span> = samples.windows(2).map(|pair| Span::between(&pair[0], &pair[1])).collect();
     let mut counted = None;

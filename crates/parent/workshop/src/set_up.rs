@@ -1,7 +1,7 @@
 //! The error of a set-up in which no exercise compiles.
 //!
-//! Owns its words. Leaves finding it to [`check`](crate::check). **Invariant:** the error names each
-//! variable of [`VARIABLES`] that is set, and no other.
+//! Owns its words. Leaves finding it to [`check`](crate::check). **Invariant:** the error names
+//! each variable of [`VARIABLES`] that is set, and no other.
 
 /// An error: the file as given does not compile here, so the learner's text is not at fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,9 +39,9 @@ impl SetUpFault {
 
 fn remedy(set: &[&str]) -> String {
     if set.is_empty() {
-        return "See that the disk has space. Then look into cargo's config files: `.cargo/config.toml` in this \
-                folder, in those above it, and in your home. Take out what `[build]` sets there, and run \
-                this again."
+        return "See that the disk has space. Then look into cargo's config files: `.cargo/config.toml` \
+                in this folder, in those above it, and in your home. Take out what `[build]` sets there, \
+                and run this again."
             .to_owned();
     }
     format!("Unset {}, and run this again.", set.join(" and "))

@@ -30,8 +30,8 @@ pub fn main<S: Strategy>() -> ExitCode {
 }
 
 /// Answers a question of the parent, as a strategy's binary does that is started with its name:
-/// `describe`, `check`, `prepare`, `expect`, `try` or `measure`. The subject comes as JSON on stdin,
-/// and the answer goes to stdout. It is for a program whose command line is its own.
+/// `describe`, `check`, `prepare`, `expect`, `try` or `measure`. The subject comes as JSON on
+/// stdin, and the answer goes to stdout. It is for a program whose command line is its own.
 ///
 /// Ends the process if the question was answered: what still runs on other threads is not waited
 /// for. Returns only if something went wrong, which is then told on stderr.
