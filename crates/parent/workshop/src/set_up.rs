@@ -1,7 +1,7 @@
 //! The error of a set-up in which no exercise compiles.
 //!
 //! Owns its words. Leaves finding it to [`check`](crate::check). **Invariant:** the error names
-//! each variable of [`VARIABLES`] that is set, and no other.
+//! each variable of `VARIABLES` that is set, and no other.
 
 /// An error: the file as given does not compile here, so the learner's text is not at fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
