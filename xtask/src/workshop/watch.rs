@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
     let checker = Checker::begin(setup)?;
-    end_when_asked(checker.interrupt());
+    end_when_asked(checker.interrupt())?;
     let has_keys = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut exercise = setup.named_or_current(None)?;
     'exercises: loop {
@@ -84,9 +84,9 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
 
 /// Ends the process some time after Ctrl-C if it has not ended by itself: reading keys from a
 /// closed terminal may never return.
-fn end_when_asked(interrupt: &Interrupt) {
+fn end_when_asked(interrupt: &Interrupt) -> Result<()> {
     let interrupt = interrupt.clone();
-    std::thread::spawn(move || {
+    let ending = std::thread::Builder::new().spawn(move || {
         while !interrupt.is_raised() {
             std::thread::sleep(TURN);
         }
@@ -94,6 +94,8 @@ fn end_when_asked(interrupt: &Interrupt) {
         let _ = terminal::disable_raw_mode();
         std::process::exit(Interrupt::EXIT_CODE.into());
     });
+    ending.context("the system refuses a thread that waits for Ctrl-C")?;
+    Ok(())
 }
 
 /// Says an error on stderr, so that the watch goes on: the learner mends the file, and saves again.

@@ -81,7 +81,8 @@ impl Watched {
         let stall = self.stall.take_if(|stall| stall.due == due).unwrap_or_else(|| Stall::new(due));
         let stall = self.stall.insert(stall);
         let alone = stall.look(now, &self.pulse, &self.workers);
-        if alone && self.pulse.options.rescue_driver && !stall.rescued && self.pulse.runtime.rescue() {
+        // Again at each look: the worker that woke may have found another task to run.
+        if alone && self.pulse.options.rescue_driver && self.pulse.runtime.rescue() && !stall.rescued {
             stall.rescued = true;
             self.pulse.tally().rescue();
             self.workers.held().for_each(|(_, held)| held.rescued = true);

@@ -89,7 +89,8 @@ impl CargoSays {
                 }
             }
         };
-        Ok(CargoSays(std::thread::spawn(pass_on)))
+        let thread = std::thread::Builder::new().spawn(pass_on);
+        Ok(CargoSays(thread.context("the system refuses a thread for what cargo says")?))
     }
 
     fn end(self) {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::Builder;
 use std::time::Duration;
 
 use record::Cause;
@@ -136,20 +137,18 @@ fn hear_under(
     if limited.is_err() {
         group::kill(child.id());
     }
-    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
-        unreachable!("both were asked for");
-    };
-    let (stdout, stderr) = (Pipe::reading(stdout), Pipe::reading(stderr));
-    if let Some(mut stdin) = child.stdin.take() {
-        let question = question.to_owned();
-        // A thread writes, because a long question to a child that does not read would wait for
-        // ever. A child that reads nothing is no error: its answer decides.
-        std::thread::spawn(move || stdin.write_all(question.as_bytes()));
+    let pipes = talk(&mut child, question.to_owned());
+    if pipes.is_err() {
+        group::kill(child.id());
     }
     let ended = wait(&mut child, limits.time);
     interrupt.forget();
     // A process that the child left behind could hold a pipe open.
     group::kill(child.id());
+    let (stdout, stderr) = pipes.map_err(|error| Silence {
+        cause: Cause::NotStarted,
+        reason: format!("the system refuses a thread that reads the child's answer: {error}"),
+    })?;
     stdout.wait(PIPE_AFTER_EXIT);
     stderr.wait(PIPE_AFTER_EXIT);
     limited.map_err(|reason| Silence { cause: Cause::NotStarted, reason })?;
@@ -158,6 +157,21 @@ fn hear_under(
         reason: format!("it can't be waited for: {error}"),
     })?;
     Ok(Heard { status, stdout: stdout.text(), stderr: stderr.text() })
+}
+
+/// Writes the question to a child, and reads its stdout and stderr, on threads of their own.
+///
+/// A long question to a child that does not read would wait for ever. A child that reads nothing is
+/// no error: its answer decides.
+fn talk(child: &mut Child, question: String) -> std::io::Result<(Pipe, Pipe)> {
+    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+        unreachable!("both were asked for");
+    };
+    let pipes = (Pipe::reading(stdout)?, Pipe::reading(stderr)?);
+    if let Some(mut stdin) = child.stdin.take() {
+        Builder::new().spawn(move || stdin.write_all(question.as_bytes()))?;
+    }
+    Ok(pipes)
 }
 
 /// Returns the child's exit status; `None` if it was killed at its time limit.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
 use std::time::Duration;
 
 /// More than any answer has. Later bytes are read and thrown away.
@@ -17,11 +18,14 @@ pub(super) struct Pipe {
 
 impl Pipe {
     /// Begins to read.
-    pub(super) fn reading(mut from: impl Read + Send + 'static) -> Self {
+    ///
+    /// # Errors
+    /// If the system refuses a thread.
+    pub(super) fn reading(mut from: impl Read + Send + 'static) -> std::io::Result<Self> {
         let read = Arc::<Mutex<Vec<u8>>>::default();
         let (sender, closed) = channel();
         let into = read.clone();
-        std::thread::spawn(move || {
+        Builder::new().spawn(move || {
             let mut buffer = [0; 8192];
             // A pipe that can't be read any more counts as closed.
             while let Ok(count @ 1..) = from.read(&mut buffer) {
@@ -31,8 +35,8 @@ impl Pipe {
             }
             // The waiting thread may have given up.
             let _ = sender.send(());
-        });
-        Pipe { read, closed }
+        })?;
+        Ok(Pipe { read, closed })
     }
 
     /// Waits until the other end is closed, but not longer than `at_most`. Returns whether it was

@@ -7,6 +7,11 @@ use std::time::Duration;
 use record::exercise::Main;
 use serde::{Deserialize, Deserializer, de};
 
+/// The most jobs, and the most requests of a burst.
+const MOST: u32 = 100_000;
+/// The longest time of a case: of a step, of a job, until something happens.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// One way to run an exercise.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +96,26 @@ impl Case {
         }
         for (key, at) in [("cancel", self.cancel), ("stop", self.stop), ("every", self.every)] {
             unless(at != Some(Duration::ZERO), format!("`{key}` is longer than 0: leave it out"));
+        }
+        for (key, time) in [
+            ("step", Some(self.step)),
+            ("length", Some(self.length)),
+            ("cancel", self.cancel),
+            ("stop", self.stop),
+            ("every", self.every),
+        ] {
+            unless(
+                time.is_none_or(|time| time <= LONGEST),
+                format!("`{key}` is longer than a minute: nobody waits so long for a check"),
+            );
+        }
+        for (key, number) in [
+            ("jobs", Some(self.jobs)),
+            ("jobs_per_cpu", self.jobs_per_cpu),
+            ("burst", self.burst),
+            ("burst_per_cpu", self.burst_per_cpu),
+        ] {
+            unless(number.is_none_or(|number| number <= MOST), format!("`{key}` is at most {MOST}"));
         }
         unless(self.burst != Some(0), "`burst` is at least 1".to_owned());
         unless(self.burst_per_cpu != Some(0), "`burst_per_cpu` is at least 1: leave it out".to_owned());

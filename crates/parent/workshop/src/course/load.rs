@@ -18,6 +18,9 @@ use super::problem::{CourseError, Problem};
 use crate::lang::Lang;
 use crate::text::Text;
 
+/// The most minutes of an exercise. Those of a whole course are added up.
+const A_DAY: u32 = 24 * 60;
+
 /// A course.toml as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,9 +186,9 @@ impl Reader {
                 self.add(&file, Some(line_at(&text, former.span().start)), what);
             }
         }
-        if *written.minutes.get_ref() == 0 {
+        if !(1..=A_DAY).contains(written.minutes.get_ref()) {
             let line = line_at(&text, written.minutes.span().start);
-            self.add(&file, Some(line), "`minutes` is at least 1");
+            self.add(&file, Some(line), format!("`minutes` is from 1 to {A_DAY}"));
         }
         if written.case.is_empty() {
             self.add(&file, None, "no case: write a `[[case]]` that says how it is run");
