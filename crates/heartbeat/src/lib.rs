@@ -3,16 +3,18 @@
 //! ```no_run
 //! use heartbeat::{Options, named};
 //!
-//! # async fn serve() {}
+//! # async fn parse(_: u64) {}
 //! #[tokio::main]
 //! async fn main() {
 //!     let handle = tokio::runtime::Handle::current();
 //!     let _heart = heartbeat::tokio(&handle, Options::default());
-//!     named("serve", serve()).await;
+//!     // Inside a task: a name doesn't reach into the tasks that it spawns.
+//!     let handled = tokio::spawn(named("parse invoice", parse(7)));
+//!     handled.await.unwrap();
 //! }
 //! ```
 //!
-//! If something holds the loop for 50 ms, a line on stderr says so:
+//! If a beat is 50 ms late, a line on stderr says so:
 //!
 //! ```text
 //! heartbeat: loop: the loop stood for 121 ms in "parse invoice" (thread 4711 "tokio-rt-worker").

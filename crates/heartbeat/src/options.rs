@@ -51,12 +51,12 @@ impl Options {
         self
     }
 
-    /// Sets the time between two beats. Less than 1 ms becomes 1 ms.
+    /// Sets the time between two beats. Less than 1 ms becomes 1 ms, more than an hour an hour.
     ///
     /// A shorter period costs more, and finds a stall's beginning more exactly.
     #[must_use]
     pub fn period(mut self, period: Duration) -> Self {
-        self.period = period.max(Duration::from_millis(1));
+        self.period = period.clamp(Duration::from_millis(1), Duration::from_secs(3600));
         self
     }
 

@@ -1,6 +1,9 @@
 //! The crate `tracing`: findings as events, and names from spans.
 //!
-//! Owns [`Layer`]. **Invariant:** a span names its thread exactly while it is entered.
+//! Owns [`Layer`]. **Invariant:** a span names its thread exactly while it is entered there, in
+//! whatever order spans are left.
+
+use std::cell::RefCell;
 
 use tracing::span::{Attributes, Id};
 use tracing::{Subscriber, warn};
@@ -36,13 +39,32 @@ impl Layer {
     }
 }
 
-/// A span's name, and the name that stood in the slot before the span was entered.
-///
-/// A span is entered on one thread at a time, unless a program enters it twice at once; then the
-/// name before is that of the last entry.
-struct Marked {
-    name: Name,
-    outer: Option<Before>,
+/// A span's name, kept with the span.
+#[derive(Clone, Copy)]
+struct Marked(Name);
+
+thread_local! {
+    /// The spans that are entered on this thread, each with the name that stood before. A span may
+    /// be entered on several threads, and more than once on one.
+    static ENTERED: RefCell<Vec<(Id, Before)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn enter(id: &Id, name: Name) {
+    // While the thread ends, nothing is named any more.
+    let _ = ENTERED.try_with(|entered| entered.borrow_mut().push((id.clone(), slots::enter(name))));
+}
+
+fn leave(id: &Id) {
+    let _ = ENTERED.try_with(|entered| {
+        let mut entered = entered.borrow_mut();
+        let Some(place) = entered.iter().rposition(|(known, _)| known == id) else { return };
+        let (_, before) = entered.remove(place);
+        match entered.get_mut(place) {
+            // A span that was entered later is not left yet: it leaves to what stood before both.
+            Some((_, later)) => *later = before,
+            None => slots::leave(before),
+        }
+    });
 }
 
 impl<S> tracing_subscriber::Layer<S> for Layer
@@ -52,28 +74,19 @@ where
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         // Looked up now, so that entering doesn't have to.
         if let Some(span) = context.span(id) {
-            // One place for both, so that entering allocates nothing.
-            let name = names::number(attributes.metadata().name());
-            span.extensions_mut().replace(Marked { name, outer: None });
+            span.extensions_mut().replace(Marked(names::number(attributes.metadata().name())));
         }
     }
 
     fn on_enter(&self, id: &Id, context: Context<'_, S>) {
-        if let Some(span) = context.span(id) {
-            let mut extensions = span.extensions_mut();
-            if let Some(marked) = extensions.get_mut::<Marked>() {
-                marked.outer = Some(slots::enter(marked.name));
-            }
+        let marked = context.span(id).and_then(|span| span.extensions().get::<Marked>().copied());
+        if let Some(Marked(name)) = marked {
+            enter(id, name);
         }
     }
 
-    fn on_exit(&self, id: &Id, context: Context<'_, S>) {
-        if let Some(span) = context.span(id) {
-            let mut extensions = span.extensions_mut();
-            if let Some(outer) = extensions.get_mut::<Marked>().and_then(|marked| marked.outer.take()) {
-                slots::leave(outer);
-            }
-        }
+    fn on_exit(&self, id: &Id, _: Context<'_, S>) {
+        leave(id);
     }
 }
 
@@ -113,6 +126,27 @@ mod tests {
             drop(inner);
             assert_eq!(name(), Some("trace: outer"));
             drop(outer);
+            assert_eq!(name(), None);
+        });
+    }
+
+    #[test]
+    fn a_span_that_is_entered_twice_or_left_out_of_turn_leaves_no_name() {
+        let subscriber = tracing_subscriber::registry().with(Layer::new());
+        tracing::subscriber::with_default(subscriber, || {
+            let slot = slots::here().unwrap();
+            let name = || names::name(slot.mark().name);
+            let span = tracing::info_span!("trace: twice");
+            span.in_scope(|| {
+                span.in_scope(|| assert_eq!(name(), Some("trace: twice")));
+                assert_eq!(name(), Some("trace: twice"));
+            });
+            assert_eq!(name(), None);
+            let outer = tracing::info_span!("trace: left first").entered();
+            let inner = tracing::info_span!("trace: left last").entered();
+            drop(outer);
+            assert_eq!(name(), Some("trace: left last"));
+            drop(inner);
             assert_eq!(name(), None);
         });
     }

@@ -18,6 +18,9 @@ impl fmt::Display for Event {
         if let Some(place) = self.place() {
             write!(f, " {place}")?;
         }
+        if self.kind == Finding::LateBeat && self.length.abs_diff(self.lateness) > WORTH_A_WORD {
+            write!(f, "; its beat was {} late", Millis(self.lateness))?;
+        }
         f.write_str(". ")?;
         self.ground(f)
     }
@@ -25,12 +28,9 @@ impl fmt::Display for Event {
 
 impl Event {
     fn what(&self) -> String {
-        let (length, lateness) = (Millis(self.length), Millis(self.lateness));
+        let length = Millis(self.length);
         let far = if self.over { "" } else { "so far " };
         match self.kind {
-            Finding::LateBeat if self.length.abs_diff(self.lateness) > WORTH_A_WORD => {
-                format!("the loop stood {far}for {length}, its beat was {lateness} late")
-            }
             Finding::LateBeat => format!("the loop stood {far}for {length}"),
             Finding::LongPoll => format!("one poll held a worker {far}for {length}"),
             Finding::DriverHeld if self.rescued => {
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn without_a_cause_there_is_no_remedy() {
         let line = event(Finding::LateBeat, Who::Unknown, Why::default()).to_string();
-        assert_eq!(line, "main loop: the loop stood for 112 ms, its beat was 100 ms late. Can't tell why");
+        assert_eq!(line, "main loop: the loop stood for 112 ms; its beat was 100 ms late. Can't tell why");
     }
 
     #[test]
@@ -172,7 +172,7 @@ mod tests {
             event.to_string()
         };
         let computed = Why { computed: ms(112), ..Why::default() };
-        let begin = "main loop: the loop stood for 112 ms, its beat was 100 ms late. It ";
+        let begin = "main loop: the loop stood for 112 ms; its beat was 100 ms late. It ";
         assert_eq!(
             line(computed),
             format!(

@@ -107,9 +107,11 @@ impl Runtime {
         false
     }
 
-    /// Hands a job to the blocking pool. Returns whether there is one.
+    /// Hands a job to the blocking pool. Returns whether there is one that takes it.
     pub(crate) fn block(&self, job: Job) -> bool {
-        self.pool.as_ref().map(|pool| pool(job)).is_some()
+        let Some(pool) = &self.pool else { return false };
+        // A pool panics if the system refuses it a thread. That must not end the watchdog.
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pool(job))).is_ok()
     }
 }
 

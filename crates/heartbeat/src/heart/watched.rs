@@ -61,10 +61,12 @@ impl Watched {
         let late = pulse.take_late();
         // They may be late because of a stop that came during this look.
         blind.looked();
-        for late in late {
-            found.push(self.late_beat(&late, &mut before, blind));
+        for late in &late {
+            found.push(self.late_beat(late, &mut before, blind));
         }
-        if now.saturating_duration_since(due) >= SLACK.min(pulse.options.period / 2) {
+        // A beat that came during this look is not overdue any more.
+        let has_come = pulse.due() != Some(due) || late.iter().any(|late| late.due == due);
+        if !has_come && now.saturating_duration_since(due) >= SLACK.min(pulse.options.period / 2) {
             self.look_at_stall(now, due);
         }
         if self.stall.as_ref().is_some_and(|stall| stall.due != due) {

@@ -147,11 +147,14 @@ fn copy_folder(from: &Path, to: &Path, hash: &mut Sha256) -> io::Result<()> {
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let (path, copy) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy_folder(&path, &copy, hash)?;
-        } else {
-            hash.update(entry.file_name().as_encoded_bytes());
-            copy_file(&path, &copy, hash)?;
+        match fs::metadata(&path) {
+            Ok(found) if found.is_dir() => copy_folder(&path, &copy, hash)?,
+            Ok(found) if found.is_file() => {
+                hash.update(entry.file_name().as_encoded_bytes());
+                copy_file(&path, &copy, hash)?;
+            }
+            // No part of a program: a FIFO, or a link to nothing, as an editor leaves it.
+            _ => {}
         }
     }
     Ok(())

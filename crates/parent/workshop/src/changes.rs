@@ -33,9 +33,12 @@ impl Changes {
     /// nothing.
     pub fn of(path: &Path, poll: bool) -> Changes {
         let (sender, told) = channel();
-        let handler = move |_: notify::Result<notify::Event>| {
-            // The receiver may be gone.
-            let _ = sender.send(());
+        let handler = move |event: notify::Result<notify::Event>| {
+            // Looking at the file is reported as well, and would be the reason for another look.
+            if !event.is_ok_and(|event| event.kind.is_access()) {
+                // The receiver may be gone.
+                let _ = sender.send(());
+            }
         };
         let watcher = if poll { None } else { watched(path, handler).ok() };
         Changes { path: path.to_owned(), last: text(path), looked: Instant::now(), told, watcher }

@@ -94,7 +94,11 @@ struct Mark {
 
 impl Mark {
     fn leave(folder: &Path, run: &str) -> io::Result<Mark> {
-        fs::create_dir_all(folder)?;
+        // The temporary folder itself is not made: it may be missing on purpose.
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
         // Anybody may have put a link there before.
         if !folder.symlink_metadata()?.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());

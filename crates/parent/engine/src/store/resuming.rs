@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::files::RECORDS;
 use super::lock::Lock;
 use super::reading::{self, Stored};
-use super::writing::RunFile;
+use super::writing::{RunFile, shorten};
 use crate::regular;
 
 /// Opens the run in `folder`, which is there.
@@ -31,7 +31,7 @@ pub(super) fn resume(folder: &Path, name: &str) -> Result<(Stored, RunFile), Sto
             .and_then(|_| file.read_to_end(&mut cut))
             .map_err(StoreError::io("read", &path))?;
         keep(&path, &cut)?;
-        file.set_len(length).map_err(StoreError::io("shorten", &path))?;
+        shorten(&file, &path, length).map_err(StoreError::io("shorten", &path))?;
     } else if !reading::ends_a_line(&path)? {
         // A whole measurement that lacks only its line end.
         file.write_all(b"\n").map_err(StoreError::io("write", &path))?;

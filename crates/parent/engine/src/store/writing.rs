@@ -5,7 +5,7 @@
 //! own, and the file is where it is said to be. The run is locked as long as a [`RunFile`] exists.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use record::{Measurement, RunInfo};
@@ -65,7 +65,7 @@ impl RunFile {
             Err(error) => {
                 // Half a line would damage the next measurement too. If even this fails, the reader
                 // names the line. The first error is the one to report.
-                let _ = self.file.set_len(self.length);
+                let _ = shorten(&self.file, &self.path, self.length);
                 Err(StoreError::io("write", &self.path)(error))
             }
         }
@@ -110,10 +110,16 @@ fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Windows removes or moves no file that is open, so that one of the same length is the same.
+/// Returns whether both are of the same length: stable Rust tells no more of a file there.
 #[cfg(not(unix))]
 fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
     one.len() == other.len()
+}
+
+/// Shortens a file that is open to be appended to. On Windows its handle may not do that, so the
+/// file is opened once more.
+pub(super) fn shorten(file: &File, path: &Path, length: u64) -> io::Result<()> {
+    file.set_len(length).or_else(|_| OpenOptions::new().write(true).open(path)?.set_len(length))
 }
 
 /// Creates a file. One that exists already is an error.
