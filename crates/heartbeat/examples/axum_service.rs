@@ -3,7 +3,7 @@
 //! `cargo run --release -p heartbeat --example axum_service`, and in another terminal:
 //!
 //! ```text
-//! curl 'localhost:3000/thumbnail?remedy=inline'      the handler computes on the loop's only thread
+//! curl 'localhost:3000/thumbnail?remedy=inline'      it computes on the loop's only thread
 //! curl 'localhost:3000/thumbnail?remedy=pool'        it hands the work to the blocking pool
 //! curl 'localhost:3000/thumbnail?remedy=breather'    it yields when a slice lasted 1 ms
 //! curl localhost:3000/report                         what the heart has seen

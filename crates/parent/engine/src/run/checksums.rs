@@ -39,8 +39,8 @@ impl Checksums {
         Some(format!("{steps} steps came to {checksum:#x}, and should to {expected:#x}"))
     }
 
-    /// Asks a child, unless several had no answer: the system may refuse a process for a moment, and
-    /// no program may know the job.
+    /// Asks a child, unless several had no answer: the system may refuse a process for a moment,
+    /// and no program may know the job.
     fn ask(&mut self, catalogue: &Catalogue, (workload, steps): (String, u64)) -> Option<u64> {
         let asked = (workload.clone(), steps);
         let unanswered = self.unanswered.entry(asked.clone()).or_default();
