@@ -42,7 +42,11 @@ fn an_unknown_setting_of_a_strategy() {
         "did you mean `every`?",
         LIST,
     ]);
-    compare(&["--strategy=inline:every=1000"]).refused(&["`inline` has no setting `every`", "none", LIST]);
+    compare(&["--strategy=thread-per-job:every=1000"]).refused(&[
+        "`thread-per-job` has no setting `every`",
+        "none",
+        LIST,
+    ]);
     compare(&["--strategy=manual-yield:every"]).refused(&["`every` is not a setting", "key=value", LIST]);
     compare(&["--strategy=manual-yield:every=1,every=2"]).refused(&["`every` is set twice", LIST]);
     compare(&["--strategy=manual-yield:every=1k"])
