@@ -109,12 +109,15 @@ fn several_hearts_tell_their_own_loops_apart() {
         })
     });
     begun.recv().unwrap();
-    one_thread().block_on(async {
-        let _heart = heartbeat::tokio(&tokio::runtime::Handle::current(), first.name("busy"));
+    let runtime = one_thread();
+    // It lives until it is heard: a heart that was dropped tells nothing more.
+    let _heart = runtime.block_on(async {
+        let heart = heartbeat::tokio(&tokio::runtime::Handle::current(), first.name("busy"));
         tokio::time::sleep(Duration::from_millis(100)).await;
         let _section = section("only here");
         compute(LONG);
         tokio::time::sleep(Duration::from_millis(100)).await;
+        heart
     });
     let event = told_first.wait_for(Finding::LateBeat, |who| *who == Who::Named("only here"));
     assert_eq!(event.heart, "busy");
