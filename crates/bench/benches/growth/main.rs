@@ -20,7 +20,7 @@ use engine::{Evidence, Experiment, Format, Remainder, Store, View};
 use figures::strangers;
 use record::RunInfo;
 
-/// How often each time is taken.
+/// The number of repeats of each timing.
 const REPEATS: usize = 3;
 
 /// Times what a report of a long run takes.

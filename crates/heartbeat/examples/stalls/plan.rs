@@ -1,4 +1,4 @@
-//! What is put in, and when.
+//! The plan: the stalls that are put in, and their times.
 //!
 //! Owns the order, the lengths and the pauses. **Invariant:** every stall is the threshold and two
 //! periods long or longer, and every pause is longer than the threshold and a period, so that no

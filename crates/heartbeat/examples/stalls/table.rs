@@ -13,7 +13,7 @@ use crate::stall::{Kind, Put};
 /// The head of the table.
 pub(crate) const HEAD: &str = "runtime\tkind\tput\tfound\tnamed\tright\tunsure\twrong\toff p50\tmax";
 
-/// What the columns mean.
+/// The meaning of the columns.
 pub(crate) const COLUMNS: &str = "
 put      stalls put in: compute, sleep, read (a pipe), lock, stop (SIGSTOP), and crowd
          (five own threads a processor compute, and the loop with them)

@@ -23,7 +23,7 @@ pub(crate) struct Blind {
     wakes: VecDeque<Wake>,
 }
 
-/// What the system had counted at one moment.
+/// The system's counts at one moment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clocks {
     pub(crate) at: Instant,

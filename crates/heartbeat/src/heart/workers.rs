@@ -27,7 +27,7 @@ pub(crate) struct Workers {
 struct Seen {
     state: Option<Worker>,
     held: Option<Held>,
-    /// What was counted of its thread when this state was first seen.
+    /// The counts of its thread when this state was first seen.
     counted: Option<(Arc<Slot>, Sample)>,
 }
 

@@ -1,7 +1,8 @@
 //! A heart's findings since it began, in sum.
 //!
 //! Owns the counts and the latenesses. Leaves what counts as a stall to the watchdog.
-//! **Invariant:** each finding that is over is counted once, under its cause or under "can't tell".
+//! **Invariant:** each finding that is over is counted once: under its cause, under "can't tell",
+//! or as a wait of the pool.
 
 #[cfg(feature = "histogram-log")]
 mod log;

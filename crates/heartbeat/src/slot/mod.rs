@@ -1,7 +1,8 @@
 //! Names of the code that runs on each thread.
 //!
 //! Owns the names, the slots, and what marks them. Leaves it to the watchdog to read them.
-//! **Invariant:** marking costs a few relaxed loads and stores, and takes no lock.
+//! **Invariant:** marking takes a few relaxed loads and stores. Only every 64th mark of a thread,
+//! its first one, and a new name take a lock.
 
 pub(crate) mod named;
 pub(crate) mod names;

@@ -1,7 +1,8 @@
 //! Opens and reads regular files only. A FIFO or a device under a file's name would be read without
 //! end, or would hold up whoever opens it.
 //!
-//! **Invariant:** nothing else than a regular file is opened. What a link leads to counts.
+//! **Invariant:** nothing is opened that was not a regular file a moment before. What a link leads
+//! to counts.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read};

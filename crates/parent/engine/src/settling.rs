@@ -9,7 +9,7 @@
 
 use record::{Measurement, Trial};
 
-/// What the measurements so far have settled.
+/// The verdicts that the measurements so far have settled.
 pub trait Settling {
     /// Takes the next measurement into account.
     fn add(&mut self, measurement: &Measurement);

@@ -50,8 +50,8 @@ pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeM
     counted
 }
 
-/// What a measurement counts for among others of its trial: more if the child was started, and then
-/// if nothing spoiled it.
+/// The rank of a measurement among others of its trial. A started child comes first, and after that
+/// an undisturbed one.
 pub(crate) type Weight = (bool, bool);
 
 /// Weighs a measurement that this has spoiled.
