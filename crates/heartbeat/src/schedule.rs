@@ -59,9 +59,9 @@ pub struct Beat {
     pub number: u64,
     /// The time at which it was due.
     pub due: Instant,
-    /// How long after that time it came.
+    /// The time from then until it came.
     pub lateness: Duration,
-    /// How many later beats were due by then, and never came.
+    /// The number of later beats that were due by then, and never came.
     pub missed: u64,
 }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::break_even::BreakEven;
 use crate::why::Why;
 
-/// What was found.
+/// A kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Finding {
@@ -25,7 +25,7 @@ pub enum Finding {
     PoolWaits,
 }
 
-/// Who held up the loop.
+/// The task or thread that held up the loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Who {
@@ -67,30 +67,32 @@ pub struct Waited {
 pub struct Event {
     /// The name of the heart, from [`Options::name`](crate::Options::name).
     pub heart: String,
-    /// What was found.
+    /// The kind of finding.
     pub kind: Finding,
-    /// How late the beat was; for a long poll zero, for the pool how long the task waited.
+    /// The lateness of the beat. For a long poll it is zero, for the pool the time that the task
+    /// waited.
     pub lateness: Duration,
-    /// How long the loop, the worker or the pool was held, within a millisecond in two cases: tokio
-    /// tells the worker's busy time, and it explains three quarters of the lateness; or a
-    /// [timed](crate::Named::timed) poll held the loop. Otherwise it is the lateness, which is too
-    /// short by up to one period.
+    /// The time for which the loop, the worker or the pool was held. It is right within a
+    /// millisecond if tokio's busy time of the worker explains three quarters of the lateness, or
+    /// if a [timed](crate::Named::timed) poll held the loop. Otherwise it is the lateness, which
+    /// is too short by up to one period.
     pub length: Duration,
-    /// Who held it.
+    /// The task or thread that held it.
     pub who: Who,
     /// The thread that was held, if it is known.
     pub thread: Option<ThreadId>,
-    /// What took the time, in shares. They cover what was watched, which may be less than `length`.
+    /// The causes that took the time, in shares. The shares cover the time that was watched, which
+    /// may be less than `length`.
     pub why: Why,
     /// Tasks that waited for it, the longest wait first.
     pub waited: Vec<Waited>,
     /// When it began, at the latest: the time at which the late beat was due, or the length before
     /// the look that saw the poll end.
     pub began: Instant,
-    /// Whether the driver was rescued, see
+    /// `true` if the driver was rescued, see
     /// [`Options::rescue_driver`](crate::Options::rescue_driver).
     pub rescued: bool,
-    /// Whether it is over. A stall that goes on is told once a second, with `false`.
+    /// `true` if the stall is over. One that goes on is told once a second, with `false`.
     pub over: bool,
     /// The stated break-even of a pool, for [`Event::remedy`].
     pub(crate) break_even: Option<BreakEven>,

@@ -1,4 +1,4 @@
-//! What a system call of Linux waits for.
+//! The reason for which a system call of Linux waits.
 //!
 //! Owns the meaning of the numbers. **Invariant:** a call that is not named here is a blocking
 //! call.

@@ -1,4 +1,4 @@
-//! What the system tells of a thread and of this process.
+//! The system's figures of a thread and of this process.
 //!
 //! Owns the reading of clocks and of `/proc`. Leaves what it means to [`why`](crate::why).
 //! **Invariant:** a figure that the system does not tell is `None`, never 0.

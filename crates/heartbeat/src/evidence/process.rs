@@ -5,14 +5,14 @@
 
 use std::time::Duration;
 
-/// What the system told of this process at one moment.
+/// The system's figures of this process at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Process {
-    /// How long all its threads together have had a processor.
+    /// The time for which all its threads together have had a processor.
     pub(crate) cpu: Option<Duration>,
-    /// How many processors it may use, a quota counted.
+    /// The number of processors that it may use, a quota counted.
     pub(crate) processors: Option<usize>,
-    /// How many of its threads had a processor or were ready for one, without the one that read.
+    /// The number of its threads that had a processor or were ready for one, without the reader.
     pub(crate) running: Option<usize>,
 }
 

@@ -5,16 +5,16 @@
 
 use std::time::Duration;
 
-/// What the system told of a thread at one moment.
+/// The system's figures of a thread at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reading {
-    /// How long the thread has had a processor, since it began.
+    /// The time for which the thread has had a processor, since it began.
     pub(crate) cpu: Option<Duration>,
-    /// How long it has been ready to run without a processor, up to its last turn on one.
+    /// The time for which it was ready to run without a processor, up to its last turn on one.
     pub(crate) run_delay: Option<Duration>,
-    /// How many times it was given a processor.
+    /// The number of times that it was given a processor.
     pub(crate) turns: Option<u64>,
-    /// What it was doing.
+    /// Its doing at that moment.
     pub(crate) doing: Option<Doing>,
 }
 
@@ -30,7 +30,7 @@ impl Reading {
     }
 }
 
-/// What a thread was doing at the moment of a reading.
+/// A thread's doing at the moment of a reading.
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells it"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doing {
@@ -40,7 +40,7 @@ pub(crate) enum Doing {
     Waiting(Wait),
 }
 
-/// What a thread waits for inside the system.
+/// A reason to wait inside the system.
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells it"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wait {
@@ -52,7 +52,7 @@ pub(crate) enum Wait {
     Lock,
     /// An event, in `epoll_wait` and its kin: how a loop waits if it has nothing to do.
     Events,
-    /// What it waited for before a signal came.
+    /// The same as before a signal came.
     Resumed,
     /// No system call: a page that is read in, or a debugger.
     NoCall,

@@ -11,7 +11,7 @@ use crate::evidence::{Process, Thread};
 
 /// A wake that is later than this counts.
 const LATE: Duration = Duration::from_millis(3);
-/// How many late wakes are remembered.
+/// The number of late wakes that are remembered.
 const KEPT: usize = 256;
 
 /// The watchdog's own late wakes.

@@ -1,4 +1,4 @@
-//! What the ticker and the watchdog share.
+//! The state that the ticker and the watchdog share.
 //!
 //! Owns the state of one heart. Leaves judging to the watchdog. **Invariant:** only the ticker says
 //! that a beat came; its word about how late outweighs what the watchdog saw.
@@ -35,7 +35,7 @@ pub(crate) struct Pulse {
     tally: Mutex<Tally>,
 }
 
-/// What the ticker saw at a beat.
+/// The ticker's view at a beat.
 #[derive(Clone, Debug)]
 pub(crate) struct Last {
     /// The thread on which it came, and what the system told of it.
@@ -50,7 +50,7 @@ pub(crate) struct Last {
 pub(crate) struct Late {
     pub(crate) due: Instant,
     pub(crate) came: Instant,
-    /// What the ticker saw at this beat, and at the one before. `None` while the thread ends.
+    /// The ticker's view at this beat, and at the one before. `None` while the thread ends.
     pub(crate) here: Option<Last>,
     pub(crate) before: Option<Last>,
 }

@@ -1,4 +1,4 @@
-//! What is asked of a runtime from outside.
+//! The questions that the watchdog asks a runtime from outside.
 //!
 //! Owns the differences between runtimes. **Invariant:** a question that a runtime can't answer has
 //! an empty answer, and callers need no case of their own for it.
@@ -28,7 +28,7 @@ pub(crate) struct Runtime {
 pub(crate) struct Worker {
     /// Odd while the worker sleeps.
     pub(crate) parks: u64,
-    /// How long it was busy in all, up to its last look at the driver.
+    /// Its busy time in all, up to its last look at the driver.
     pub(crate) busy: Duration,
 }
 

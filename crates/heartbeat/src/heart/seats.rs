@@ -10,7 +10,7 @@ use std::time::Instant;
 use crate::heart::runtime::Runtime;
 use crate::slot::slots::{self, Mark, Slot};
 
-/// What slots showed at earlier looks.
+/// Slots, as earlier looks saw them.
 #[derive(Debug, Default)]
 pub(crate) struct Seats {
     seated: Vec<(usize, Arc<Slot>)>,

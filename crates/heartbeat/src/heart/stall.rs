@@ -15,7 +15,7 @@ use crate::slot::slots::Slot;
 /// The processor's counter and the system's clock may differ by so much.
 const CLOCKS: Duration = Duration::from_millis(1);
 
-/// What was seen while a beat was overdue.
+/// A stall: the looks while a beat was overdue.
 #[derive(Debug)]
 pub(crate) struct Stall {
     pub(crate) due: Instant,

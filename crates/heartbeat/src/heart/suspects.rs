@@ -1,4 +1,4 @@
-//! What ran on a loop's threads while it stood.
+//! The code that ran on a loop's threads while it stood.
 //!
 //! Owns the looks at slots during one stall. Leaves shares and cause to [`why`](crate::why).
 //! **Invariant:** a name is suspected only if it ran at half of the looks or more. A thread with no

@@ -1,4 +1,4 @@
-//! Who hears of a finding.
+//! The receivers of a finding.
 //!
 //! Owns the line on stderr, the callbacks and the count. **Invariant:** a callback that panics
 //! stops neither the watchdog nor the other callbacks.

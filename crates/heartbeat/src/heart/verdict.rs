@@ -9,28 +9,28 @@ use std::time::{Duration, Instant};
 use crate::evidence::{Doing, Wait};
 use crate::why::{Sample, Why, judge, judge_within, own_within};
 
-/// What the samples say.
+/// The verdict of the samples.
 #[derive(Clone, Debug)]
 pub(crate) struct Verdict {
     pub(crate) why: Why,
-    /// Whether the thread may be blamed.
+    /// `true` if the thread may be blamed.
     pub(crate) blames: bool,
 }
 
-/// What is known besides the samples.
+/// The facts that are known besides the samples.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances {
     pub(crate) threshold: Duration,
     pub(crate) length: Duration,
     /// A time in which the loop stood, for as long as `length` or less.
     pub(crate) stood: (Instant, Instant),
-    /// Whether that is the whole time.
+    /// `true` if that is the whole time.
     pub(crate) is_sure_when: bool,
     /// For how much of it the watchdog did not run though it should have.
     pub(crate) blind: Duration,
     /// For how much of it the process may have been stopped, if it surely was.
     pub(crate) stopped: Duration,
-    /// Whether the runtime says that its loop slept meanwhile.
+    /// `true` if the runtime says that its loop slept meanwhile.
     pub(crate) slept: bool,
 }
 

@@ -14,7 +14,7 @@ use crate::heart::tell::tell;
 use crate::heart::watched::Watched;
 use crate::ticks;
 
-/// What the thread and the makers of hearts share.
+/// The state that the thread and the makers of hearts share.
 struct Shared {
     coming: Vec<Arc<Pulse>>,
     runs: bool,

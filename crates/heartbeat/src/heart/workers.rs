@@ -22,7 +22,7 @@ pub(crate) struct Workers {
     seats: Seats,
 }
 
-/// What the looks saw of a worker.
+/// A worker, as the looks saw it.
 #[derive(Debug, Default)]
 struct Seen {
     state: Option<Worker>,
@@ -50,7 +50,7 @@ pub(crate) struct Ended {
     pub(crate) held: Held,
     /// The look that saw that it had ended.
     pub(crate) until: Instant,
-    /// How long the worker was busy.
+    /// The worker's busy time.
     pub(crate) busy: Duration,
 }
 

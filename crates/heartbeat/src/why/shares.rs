@@ -12,11 +12,11 @@ use crate::evidence::{Process, Reading};
 pub(crate) struct Sample {
     /// The time of the look.
     pub(crate) at: Instant,
-    /// What the system told of the thread.
+    /// The system's figures of the thread.
     pub(crate) thread: Reading,
-    /// What it told of the process.
+    /// The system's figures of the process.
     pub(crate) process: Process,
-    /// Whether the thread had given its worker away, so that it held up nobody.
+    /// `true` if the thread had given its worker away, so that it held up nobody.
     pub(crate) in_block_in_place: bool,
 }
 
@@ -45,7 +45,7 @@ pub struct Why {
     pub unknown: Duration,
 }
 
-/// What made a loop stand.
+/// A cause that makes a loop stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// It computed.

@@ -19,7 +19,7 @@ pub(crate) struct Span {
     pub(crate) waited: Option<Duration>,
     /// The thread got no turn on a processor that it had not at the look before.
     pub(crate) same_turn: bool,
-    /// What the thread did at both ends.
+    /// The thread's doing at both ends.
     pub(crate) ends: (Option<Doing>, Option<Doing>),
     /// The process's time on processors.
     pub(crate) process: Option<Duration>,

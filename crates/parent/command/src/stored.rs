@@ -3,6 +3,9 @@
 //!
 //! **Invariant:** nothing here writes to a run.
 
+#[cfg(test)]
+mod damages;
+
 use anyhow::Result;
 use engine::{BadRequest, Remainder, Store, StoreError, Stored};
 use figures::{Stranger, differences, strangers};

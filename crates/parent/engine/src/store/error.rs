@@ -4,6 +4,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::files::RECORDS;
+
 /// An error of the folder of runs.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -45,7 +47,7 @@ pub enum StoreError {
         name: String,
     },
     /// A file of a run does not say what it should.
-    #[error("{}:{line}: damaged: {what}", .file.display())]
+    #[error("{}:{line}: damaged: {what}{}", .file.display(), remedy(.file))]
     Damaged {
         /// The file.
         file: PathBuf,
@@ -97,6 +99,15 @@ impl StoreError {
     pub(super) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> StoreError {
         let path = path.into();
         move |source| StoreError::Io { doing, path, source }
+    }
+}
+
+/// Returns what a person can do about a damaged file. A description can only be restored.
+fn remedy(file: &std::path::Path) -> &'static str {
+    if file.ends_with(RECORDS) {
+        "; take this line out of the file, and --resume measures its trial again"
+    } else {
+        ""
     }
 }
 

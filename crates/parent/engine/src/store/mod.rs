@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <root>/<name>/run.json        one RunInfo, written when the run begins
-//! <root>/<name>/records.jsonl   one Measurement a line, written at once
+//! <root>/<name>/records.jsonl   one Measurement a line with its checksum, written at once
 //! ```
 //!
 //! `lock.rs` keeps a second writer out of a run. This module owns these files and their errors.
@@ -15,6 +15,7 @@
 mod error;
 mod files;
 mod folder;
+mod line;
 mod lock;
 #[cfg(test)]
 mod properties;

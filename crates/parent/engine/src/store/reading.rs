@@ -1,8 +1,8 @@
 //! Reads a run back, and finds what is wrong with a file.
 //!
 //! **Invariant:** a line of a newer format is never taken for damaged, though it may have other
-//! members. Only a last line without an end is taken for torn, and only if it is no
-//! more than one measurement.
+//! members. A changed line is damaged, even if it is still a measurement. Only a last line without
+//! an end is taken for torn, and only if it is no more than one measurement.
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::StoreError;
 use super::files::{INFO, RECORDS};
+use super::line;
 use crate::regular;
 
 /// The most rounds of a stored run. All trials of a run are made from this number, so it has to be
@@ -66,7 +67,11 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
             continue;
         }
         match parse(line, |measurement: &Measurement| measurement.answer.format()) {
-            Ok(measurement) => measurements.push(measurement),
+            Ok(measurement) => {
+                let checked = line::check(line).map_err(Problem::of_line);
+                checked.map_err(|problem| problem.at(&file, at + 1))?;
+                measurements.push(measurement);
+            }
             // Only the last line can lack its end.
             Err(Problem::Damaged { .. }) if !line.ends_with(b"\n") && is_one_record(line) => {
                 torn = Some(Torn { file: file.clone(), line: at + 1, bytes: line.len() });
@@ -105,6 +110,11 @@ enum Problem {
 }
 
 impl Problem {
+    /// Makes the damage of a whole line.
+    fn of_line(what: &str) -> Problem {
+        Problem::Damaged { line: 1, what: what.to_owned() }
+    }
+
     /// Adds the file, and the line at which the text begins.
     fn at(self, file: &Path, first: usize) -> StoreError {
         let file = file.to_owned();

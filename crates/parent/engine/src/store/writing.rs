@@ -12,6 +12,7 @@ use record::{Measurement, RunInfo};
 
 use super::error::StoreError;
 use super::files::{INFO, RECORDS};
+use super::line;
 use super::lock::Lock;
 
 /// The open file of a run that is being measured.
@@ -55,8 +56,8 @@ impl RunFile {
     /// [`StoreError::Io`]. The file then holds what it held before, so that more can be appended
     /// later. [`StoreError::Gone`] if the file was moved or removed.
     pub fn append(&mut self, measurement: &Measurement) -> Result<(), StoreError> {
-        let mut line = json(&self.path, |text| serde_json::to_writer(text, measurement))?;
-        line.push(b'\n');
+        let text = json(&self.path, |text| serde_json::to_writer(text, measurement))?;
+        let line = line::with_checksum(&text);
         match self.file.write_all(&line).and_then(|()| self.file.flush()) {
             Ok(()) => {
                 self.length += line.len() as u64;
