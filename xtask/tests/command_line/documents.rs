@@ -171,12 +171,19 @@ fn a_stored_run_is_explained_on_request() {
     }
 }
 
+/// Returns a line as an older version wrote it, which a test may change.
+fn without_checksum(line: &str) -> String {
+    let measurement: record::Measurement = serde_json::from_str(line).unwrap();
+    serde_json::to_string(&measurement).unwrap()
+}
+
 #[test]
 fn a_long_name_does_not_burst_the_table() {
     let long = "n".repeat(200);
     let kept = Kept::under(&["before", &long]);
     // Another cell, so that each run has a cell that the other lacks.
-    let records = SAMPLE.records.replace("\"inline\"", "\"outline\"");
+    let records: String = SAMPLE.records.lines().map(|line| without_checksum(line) + "\n").collect();
+    let records = records.replace("\"inline\"", "\"outline\"");
     std::fs::write(kept.records(&long), records).unwrap();
     let info = SAMPLE.info.replace("\"inline\"", "\"outline\"");
     std::fs::write(kept.path().join(&long).join("run.json"), info).unwrap();

@@ -27,8 +27,7 @@ pub(super) struct Sample {
 impl Sample {
     fn new() -> Sample {
         let paused = Load::Pause(ms(50));
-        let cells =
-            [cell("inline", "tokio/1"), Cell { load: paused, ..cell("manual-yield:every=1000", "smol/1") }];
+        let cells = [cell("one", "tokio/1"), Cell { load: paused, ..cell("two:every=1000", "smol/1") }];
         let info = info(&cells);
         let trials = Comparison::trials(&info);
         let measurements: Vec<_> = trials
@@ -36,10 +35,10 @@ impl Sample {
             .zip(1..)
             .map(|(trial, number)| measured(&trial.subject, trial.round, number))
             .collect();
-        let inline = Subject::Cell(cell("inline", "tokio/1"));
-        let other = Subject::Cell(cell("outline", "tokio/1"));
-        let again = Measurement { attempt: 1, ..measured(&inline, 1, 99) };
-        let foreign: [_; FOREIGN] = [measured(&other, 0, 1), measured(&inline, 7, 1), again.clone()];
+        let one = Subject::Cell(cell("one", "tokio/1"));
+        let other = Subject::Cell(cell("three", "tokio/1"));
+        let again = Measurement { attempt: 1, ..measured(&one, 1, 99) };
+        let foreign: [_; FOREIGN] = [measured(&other, 0, 1), measured(&one, 7, 1), again.clone()];
         let text = |lines: &[Measurement]| {
             let folder = tempfile::tempdir().unwrap();
             let mut run = Store::at(folder.path()).create(&info).unwrap();

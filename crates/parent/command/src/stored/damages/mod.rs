@@ -3,8 +3,8 @@
 //! `damage.rs` owns the damages, `made_up.rs` the run, and this module the rules for what may come
 //! of them. They test `stored.rs` and the store.
 //!
-//! **Invariant:** a file that is refused is refused for a line that was damaged, and stays as it is.
-//! Of any other file each intact line of the run counts, and no other line does.
+//! **Invariant:** a file that is refused is refused for a damaged line, and stays as it is. Of any
+//! other file each intact line of the run counts, and no other line does.
 
 mod damage;
 mod made_up;
@@ -115,7 +115,8 @@ proptest! {
         prop_assert_eq!(whole.measurements.len(), sample.measurements.len());
         prop_assert!(whole.measurements.starts_with(&stored.measurements));
         for own in &sample.measurements {
-            prop_assert!(whole.measurements.iter().any(|one| one.key() == own.key()), "lost: {:?}", own.key());
+            let is_there = whole.measurements.iter().any(|one| one.key() == own.key());
+            prop_assert!(is_there, "lost: {:?}", own.key());
         }
         let cut = fs::read(damaged.records.with_extension("cut-1")).unwrap_or_default();
         let kept = fs::read(&damaged.records).unwrap();
