@@ -34,7 +34,7 @@ pub(crate) fn run<E: Experiment>(
         return Err(BadRequest(message).into());
     }
     let trials = E::trials(&info);
-    let Remainder { missing, planned } = Remainder::of(trials.clone(), &measurements, E::settling(&info));
+    let Remainder { missing, planned, .. } = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     showing.warn(baseline, &info);
     if missing.is_empty() {
         output::say(&format!("run {name} is complete: all {planned} measurements are there"));
@@ -62,11 +62,18 @@ pub(crate) fn run<E: Experiment>(
     session.catalogue.set_quota(info.quota_of_children());
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
-    let remainder = Remainder::of(trials.clone(), &measurements, E::settling(&info));
+    let mut remainder = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     let plan = remainder.plan(info, &measurements, &session.catalogue);
     let plan = session.interrupt.explain(plan)?;
-    let whole = Whole { caller, command: E::COMMAND, trials, kept: measurements, settling: E::settling };
-    let measured = carry_on(&session, &plan, run, whole)?;
+    let whole = Whole {
+        caller,
+        command: E::COMMAND,
+        trials,
+        kept: measurements,
+        measured: remainder.measured(),
+        settling: E::settling,
+    };
+    let measured = carry_on(&session, &plan, run, whole, &mut *remainder.settling)?;
     measured.show::<E>(&plan, baseline, showing)
 }
 

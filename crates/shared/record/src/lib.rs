@@ -20,6 +20,7 @@ mod description;
 pub mod exercise;
 mod histogram;
 mod jobs;
+mod line;
 mod load;
 mod measurement;
 mod nanos;
