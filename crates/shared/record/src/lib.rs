@@ -40,7 +40,7 @@ pub use histogram::Histogram;
 pub use jobs::Jobs;
 pub use load::{Load, Rate};
 pub use measurement::{Measurement, Surroundings};
-pub use run::{LoadTiming, Machine, RunInfo, Skipped};
+pub use run::{LaterPrograms, LoadTiming, Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 
