@@ -45,6 +45,48 @@ fn the_hash_of_each_program_is_kept_and_another_one_is_told() {
     assert!(resumed.stderr.contains(&told), "{}", resumed.stderr);
 }
 
+/// Seen: the run kept the hashes that it began with, and nothing said that its last lines come from
+/// another program.
+#[test]
+fn a_run_that_another_program_went_on_with_says_so_ever_after() {
+    let hash = serde_json::from_str::<serde_json::Value>(&SAMPLE.info).unwrap()["programs"]["inline"].clone();
+    let hash = hash.as_str().unwrap();
+    let begun = SAMPLE.info.replace(hash, "00c0ffee");
+    let kept = Kept::under(&[NAME, "first", "other"]);
+    let description = |name: &str| kept.path().join(name).join("run.json");
+    for name in [NAME, "first"] {
+        fs::write(description(name), &begun).unwrap();
+    }
+    // The cell is left to be measured. Its controls are there, which another program may measure.
+    let controls: Vec<&str> =
+        SAMPLE.records.split_inclusive('\n').filter(|line| !line.contains(r#""kind":"cell""#)).collect();
+    fs::write(kept.records(NAME), controls.concat()).unwrap();
+    let told = format!("program of inline: 00c0ffee, and {hash} from measurement {} on", controls.len() + 1);
+
+    kept.say(&["compare", "--resume", NAME]).ends_with(0);
+    assert!(measured_once(&kept.records(NAME)).len() > controls.len());
+    for command in
+        [&["report", NAME][..], &["compare", "--resume", NAME], &["report", "other", "--baseline", NAME]]
+    {
+        let said = kept.say(command).ends_with(0);
+        assert!(said.stderr.contains(&told), "{command:?}: {}", said.stderr);
+        assert!(said.stderr.contains(&format!("warning: run {NAME} was resumed after")), "{}", said.stderr);
+    }
+    // Both programs are compared with those of another run.
+    for (other, its) in [("first", "00c0ffee"), ("other", hash)] {
+        let said = kept.say(&["report", NAME, "--baseline", other]).ends_with(0);
+        let differs = format!("program of inline: {its} before, 00c0ffee, then {hash} now");
+        let stderr = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(stderr.contains(&differs), "{stderr}");
+    }
+    // The program that went on measured nothing.
+    fs::write(kept.records(NAME), controls.concat()).unwrap();
+    for name in ["first", NAME] {
+        let said = kept.say(&["report", name]);
+        assert!(!said.stderr.contains("was resumed after"), "{}", said.stderr);
+    }
+}
+
 #[test]
 fn a_run_whose_folder_is_moved_or_removed_says_so_and_fails() {
     let take_away: [fn(&Path); 2] = [

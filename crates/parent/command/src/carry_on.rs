@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use engine::{
-    Ended, Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Stopped, StoreError,
-    Stored, Trial,
+    Ended, Evidence, Experiment, Interrupt, Interrupted, Plan, Remainder, RunFile, Settling, Stopped,
+    StoreError, Stored, Trial,
 };
 use record::{Measurement, RunInfo};
 
@@ -29,6 +29,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) trials: Vec<Trial>,
     /// The measurements kept from before.
     pub(crate) kept: Vec<Measurement>,
+    /// The number of trials that they are of.
+    pub(crate) measured: usize,
     /// The experiment's rule for trials that are left out.
     pub(crate) settling: SettlingOf,
 }
@@ -49,7 +51,8 @@ enum Cut {
     Stopped,
 }
 
-/// Carries out a plan, and says under which name the run is kept.
+/// Carries out a plan, and says under which name the run is kept. `settling` was told what was kept
+/// from before.
 ///
 /// # Errors
 /// [`Interrupted`] if the run was interrupted before anything was measured. The run is then
@@ -58,16 +61,14 @@ pub(crate) fn carry_on(
     session: &Session,
     plan: &Plan,
     mut run: RunFile,
-    whole: Whole<'_>,
+    mut whole: Whole<'_>,
+    settling: &mut dyn Settling,
 ) -> Result<EndedRun> {
     let name = &plan.info.name;
-    let before = whole.left(&plan.info, &whole.kept).measured();
-    let mut display = RunDisplay::begin(plan, before, plan.estimate(&session.catalogue)?);
+    let mut display = RunDisplay::begin(plan, whole.measured, plan.estimate(&session.catalogue)?);
     let begun = Instant::now();
-    let mut settling = (whole.settling)(&plan.info);
-    whole.kept.iter().for_each(|measurement| settling.add(measurement));
     let Ended { measurements: added, stopped } =
-        engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt, &mut *settling);
+        engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt, settling);
     display.end();
     // The last one may have been written before its file was moved away.
     let stopped = stopped.or_else(|| run.check_place().err().map(Stopped::from));
@@ -77,7 +78,8 @@ pub(crate) fn carry_on(
         output::say("interrupted before anything was measured: nothing is kept");
         return Err(Interrupted.into());
     }
-    let measurements = [whole.kept.clone(), added].concat();
+    let mut measurements = std::mem::take(&mut whole.kept);
+    measurements.extend(added);
     if let Some(stopped) = stopped {
         let is_gone = matches!(stopped, Stopped::NotKept(StoreError::Gone { .. }));
         output::say(&format!("error: {:#}", anyhow::Error::new(stopped)));

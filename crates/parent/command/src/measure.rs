@@ -105,9 +105,10 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
         command: E::COMMAND,
         trials: plan.trials.clone(),
         kept: Vec::new(),
+        measured: 0,
         settling: E::settling,
     };
-    let measured = carry_on(&session, &plan, run, whole)?;
+    let measured = carry_on(&session, &plan, run, whole, &mut *E::settling(&plan.info))?;
     measured.show::<E>(&plan, baseline.as_ref(), &showing)
 }
 

@@ -58,7 +58,7 @@ struct Reported<'a> {
 #[derive(Debug)]
 pub struct ShowingCommand {
     command: &'static str,
-    show: fn(&Reported<'_>) -> Result<ExitCode>,
+    show: fn(Reported<'_>) -> Result<ExitCode>,
 }
 
 impl ShowingCommand {
@@ -96,7 +96,7 @@ pub fn run(
     let showing = Showing { format, explain, baseline, picture };
     let command = commands.iter().find(|shown| shown.command == experiment.command);
     let show = command.expect("each experiment of the caller has one").show;
-    show(&Reported { caller, store: &store, runs, experiment, showing })
+    show(Reported { caller, store: &store, runs, experiment, showing })
 }
 
 /// Reads at least one run, and returns the experiment that made all of them.
@@ -124,18 +124,19 @@ fn read_alike(
 }
 
 /// Shows stored runs of one experiment.
-fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
-    let Reported { caller, store, runs, experiment, showing } = reported;
-    let (first, others) = runs.split_first().expect("at least one run is shown");
-    can_be_shown::<E>(caller, &first.info, showing)?;
-    let stored = if others.is_empty() {
-        stored::warn_if_incomplete(caller, store, first, experiment)?;
-        first.clone()
+fn show<E: Experiment>(reported: Reported<'_>) -> Result<ExitCode> {
+    let Reported { caller, store, mut runs, experiment, showing } = reported;
+    let first = runs.remove(0);
+    can_be_shown::<E>(caller, &first.info, &showing)?;
+    let stored = if runs.is_empty() {
+        stored::warn_if_incomplete(caller, store, &first, experiment)?;
+        first
     } else {
-        let merged = E::merge(first.clone(), others.to_vec())?;
-        for other in others {
-            let what = format!("{} is merged with {}", first.info.name, other.info.name);
-            stored::warn_of_differences(&what, &first.info, &other.info);
+        let infos: Vec<RunInfo> = [&first].into_iter().chain(&runs).map(|run| run.info.clone()).collect();
+        let merged = E::merge(first, runs)?;
+        for other in &infos[1..] {
+            let what = format!("{} is merged with {}", infos[0].name, other.name);
+            stored::warn_of_differences(&what, &infos[0], other);
         }
         merged
     };

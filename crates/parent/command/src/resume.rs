@@ -1,12 +1,16 @@
 //! `--resume RUN`: measures what a stored run of any experiment lacks, and shows the whole of it.
 //!
 //! **Invariant:** a trial that was measured is never measured again. If the machine or a version is
-//! another than when the run began, this is said before anything is measured.
+//! another than when the run began, this is said before anything is measured. Other programs are
+//! kept with the run.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use engine::{BadRequest, Evidence, Experiment, Peer, Remainder, Store, Stored, Workspace, this_machine};
+use engine::{
+    BadRequest, Evidence, Experiment, Peer, Plan, Remainder, RunFile, Store, Stored, Workspace, this_machine,
+};
 use record::RunInfo;
 
 use crate::caller::{Act, Caller};
@@ -34,7 +38,7 @@ pub(crate) fn run<E: Experiment>(
         return Err(BadRequest(message).into());
     }
     let trials = E::trials(&info);
-    let Remainder { missing, planned } = Remainder::of(trials.clone(), &measurements, E::settling(&info));
+    let Remainder { missing, planned, .. } = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     showing.warn(baseline, &info);
     if missing.is_empty() {
         output::say(&format!("run {name} is complete: all {planned} measurements are there"));
@@ -47,6 +51,7 @@ pub(crate) fn run<E: Experiment>(
     // Another process may have appended to the run until it was locked, so it is read once more.
     let (mut stored, run) = store.resume(name)?;
     E::upgrade(&stored.info, &mut stored.measurements);
+    let there = stored.measurements.len() as u64;
     stored::leave_out_strangers(&mut stored, experiment, stored::Say::No);
     let Stored { mut info, measurements, torn } = stored;
     if torn.is_some() {
@@ -60,13 +65,22 @@ pub(crate) fn run<E: Experiment>(
     }
     warn_of_what_differs_here(&info, &subjects.workspace, &session);
     session.catalogue.set_quota(info.quota_of_children());
+    let begun = info.clone();
     // The file keeps the limit that the run began with.
     info.memory_limit_bytes = memory.or(info.memory_limit_bytes).or_else(engine::limit_by_default);
-    let remainder = Remainder::of(trials.clone(), &measurements, E::settling(&info));
+    let mut remainder = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     let plan = remainder.plan(info, &measurements, &session.catalogue);
     let plan = session.interrupt.explain(plan)?;
-    let whole = Whole { caller, command: E::COMMAND, trials, kept: measurements, settling: E::settling };
-    let measured = carry_on(&session, &plan, run, whole)?;
+    keep_programs(begun, there, &plan, &session, &run)?;
+    let whole = Whole {
+        caller,
+        command: E::COMMAND,
+        trials,
+        kept: measurements,
+        measured: remainder.measured(),
+        settling: E::settling,
+    };
+    let measured = carry_on(&session, &plan, run, whole, &mut *remainder.settling)?;
     measured.show::<E>(&plan, baseline, showing)
 }
 
@@ -75,7 +89,26 @@ pub(crate) fn run<E: Experiment>(
 fn warn_of_what_differs_here(info: &RunInfo, workspace: &Workspace, session: &Session) {
     let mut versions = workspace.versions();
     versions.extend(session.catalogue.peer_versions().clone());
-    let programs = session.hashes();
-    let now = RunInfo { machine: this_machine(), versions, programs, ..info.clone() };
-    stored::warn_of_differences(&format!("run {} goes on", info.name), info, &now);
+    let programs = |programs| RunInfo { programs, later_programs: Vec::new(), ..info.clone() };
+    let before = programs(info.latest_programs());
+    let now = RunInfo { machine: this_machine(), versions, ..programs(session.hashes()) };
+    stored::warn_of_differences(&format!("run {} goes on", info.name), &before, &now);
+}
+
+/// Keeps with the run which programs measure its rest, if they are others than before. It is kept
+/// before they measure: a line of an unknown program would pass for one of the first.
+fn keep_programs(
+    begun: RunInfo,
+    measurements: u64,
+    rest: &Plan,
+    session: &Session,
+    run: &RunFile,
+) -> Result<()> {
+    let measurers = rest.trials.iter().map(|trial| session.catalogue.measurer(&trial.subject));
+    let measurers: BTreeSet<&str> = measurers.collect();
+    let mut programs = session.hashes();
+    programs.retain(|name, _| measurers.contains(&**name));
+    let mut now = begun.clone();
+    now.go_on_with(&programs, measurements);
+    if now == begun { Ok(()) } else { Ok(run.keep_programs(&now)?) }
 }

@@ -8,7 +8,7 @@ mod damages;
 
 use anyhow::Result;
 use engine::{BadRequest, Remainder, Store, StoreError, Stored};
-use figures::{Stranger, differences, strangers};
+use figures::{Stranger, differences, several_programs, strangers};
 use record::RunInfo;
 use words::counted;
 
@@ -17,8 +17,8 @@ use crate::known::KnownExperiment;
 use crate::output::say;
 
 /// Reads a stored run, and says which experiment made it. Warns of a last line that a kill cut
-/// short, and of measurements that do not belong into the run; these are left out. Gives
-/// measurements of an older format what they lack.
+/// short, of measurements that do not belong into the run, which are left out, and of several
+/// programs that measured it. Gives measurements of an older format what they lack.
 pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored, &'static KnownExperiment)> {
     let mut stored = store.open(name)?;
     if let Some(torn) = &stored.torn {
@@ -27,7 +27,10 @@ pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored
     }
     let experiment = caller.experiment_of(&stored.info)?;
     (experiment.upgrade)(&stored.info, &mut stored.measurements);
+    stored.info.forget_idle_programs(stored.measurements.len() as u64);
     leave_out_strangers(&mut stored, experiment, Say::Yes);
+    let RunInfo { name, command, .. } = &stored.info;
+    warn(&words::several_programs(name, command, &several_programs(&stored.info)));
     Ok((stored, experiment))
 }
 
@@ -90,7 +93,11 @@ pub(crate) fn warn_if_incomplete(
 /// Warns on stderr of conditions that differ between two runs. `what` says what is done with them
 /// nevertheless.
 pub(crate) fn warn_of_differences(what: &str, before: &RunInfo, now: &RunInfo) {
-    let warning = words::differences(what, &differences(before, now));
+    warn(&words::differences(what, &differences(before, now)));
+}
+
+/// Says a warning on stderr, unless there is none.
+fn warn(warning: &str) {
     if !warning.is_empty() {
         say(warning.trim_end());
     }

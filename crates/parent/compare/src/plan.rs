@@ -166,6 +166,11 @@ impl Settling for Lost {
     fn is_settled(&self, trial: &Trial) -> bool {
         matches!(&trial.subject, Subject::Cell(cell) if trial.round > 0 && self.0.has(cell))
     }
+
+    fn is_decided_by(&self, trials_of: &Subject, subject: &Subject) -> bool {
+        let Subject::Cell(cell) = trials_of else { return false };
+        subject == trials_of || *subject == Subject::floor_of(cell)
+    }
 }
 
 /// Returns every combination, in the order in which the cells are shown.

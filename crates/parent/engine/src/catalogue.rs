@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use record::{
     Abilities, Attempt, Attempted, Candidates, Cell, Description, Entry, Expectation, Fit, JobKind,
-    Preparation, Prepared, Variant,
+    Preparation, Prepared, Subject, Variant,
 };
 use serde::de::DeserializeOwned;
 
@@ -287,6 +287,18 @@ impl Catalogue {
     pub fn program(&self, strategy: &str) -> &Program {
         let known = self.entries.iter().find(|known| known.description.strategy == strategy);
         &known.expect("a cell's strategy is one of the catalogue's").program
+    }
+
+    /// Returns the strategy or the peer whose program measures a subject.
+    pub fn measurer<'s>(&'s self, subject: &'s Subject) -> &'s str {
+        match (subject, subject.peer()) {
+            // A peer has one program, also for its controls.
+            (_, Some(peer)) => peer,
+            (Subject::Cell(cell) | Subject::Cost(cell), None) => &cell.strategy,
+            (Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. }, None) => {
+                &self.entries[0].description.strategy
+            }
+        }
     }
 
     /// Returns the program for the controls of Rust's. It is always the same one, so that controls

@@ -52,7 +52,7 @@ pub use occasion::Occasion;
 pub use peers::{Missing, Peer, Peers, Present};
 pub use plan::{Plan, controls, phases, rounds, start_of, trial};
 pub use record::Trial;
-pub use regular::{read as read_regular, read_text as read_regular_text};
+pub use regular::{open_with as open_regular_with, read as read_regular, read_text as read_regular_text};
 pub use resume::Remainder;
 pub use run::{Ended, Neighbour, RunListener, Stopped, carry_out, run};
 pub use settling::{NothingSettled, Settling};

@@ -86,6 +86,7 @@ impl Occasion {
             machine: self.machine.clone(),
             versions: self.versions.clone(),
             programs: self.programs.clone(),
+            later_programs: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! child could not be started was not. The missing trials keep their order, and their phase in each
 //! round.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::Result;
 use record::{Cell, Fit, Measurement, RunInfo, Subject, Trial};
@@ -17,30 +17,34 @@ use crate::plan::Plan;
 use crate::settling::Settling;
 
 /// The missing part of a run.
-#[derive(Clone, Debug)]
 pub struct Remainder {
     /// The trials that were not measured, in the order in which they were planned.
     pub missing: Vec<Trial>,
     /// The number of trials that were planned, without those that were left out.
     pub planned: usize,
+    /// The rule that left them out. It was told what it needs to go on with the missing ones.
+    pub settling: Box<dyn Settling>,
 }
 
 impl Remainder {
     /// Finds the planned trials that have no measurement and are not settled without one. The rule
-    /// gets the measurements here.
+    /// gets the measurements here that it needs.
     pub fn of(
         mut planned: Vec<Trial>,
         measurements: &[Measurement],
         mut settling: Box<dyn Settling>,
     ) -> Remainder {
-        measurements.iter().for_each(|measurement| settling.add(measurement));
         let started = measurements.iter().filter(|measurement| !measurement.answer.never_started());
-        let measured: BTreeSet<_> = started.map(Measurement::key).collect();
+        let measured: HashSet<_> = started.map(Measurement::key).collect();
         let is_missing = |trial: &Trial| !measured.contains(&trial.key());
+        let open = planned.iter().filter(|trial| is_missing(trial));
+        for measurement in deciding(open, measurements, &*settling) {
+            settling.add(measurement);
+        }
         planned.retain(|trial| !is_missing(trial) || !settling.is_settled(trial));
         let count = planned.len();
         planned.retain(is_missing);
-        Remainder { missing: planned, planned: count }
+        Remainder { missing: planned, planned: count, settling }
     }
 
     /// Counts the planned trials that have a measurement.
@@ -54,7 +58,7 @@ impl Remainder {
     /// [`BadRequest`] if they can't be measured here and now: a strategy is gone or has become
     /// another, or there are too few processors. Anything else if a binary gives no answer.
     pub fn plan(
-        self,
+        &self,
         mut info: RunInfo,
         measurements: &[Measurement],
         catalogue: &Catalogue,
@@ -82,8 +86,26 @@ impl Remainder {
                 return Err(refuse(format!("{subject} can't be measured any more: {reason}")).into());
             }
         }
-        Ok(Plan { info, trials: self.missing })
+        Ok(Plan { info, trials: self.missing.clone() })
     }
+}
+
+/// Returns the measurements that decide whether one of these trials is settled. To read all of them
+/// takes as long as to judge the run, and most runs are complete.
+fn deciding<'m>(
+    trials: impl Iterator<Item = &'m Trial>,
+    measurements: &'m [Measurement],
+    settling: &dyn Settling,
+) -> Vec<&'m Measurement> {
+    let of: HashSet<&Subject> = trials.map(|trial| &trial.subject).collect();
+    let mut known: HashMap<&Subject, bool> = HashMap::new();
+    let mut decides = |measurement: &'m Measurement| {
+        let subject = measurement.subject();
+        *known
+            .entry(subject)
+            .or_insert_with(|| of.iter().any(|trials_of| settling.is_decided_by(trials_of, subject)))
+    };
+    measurements.iter().filter(|measurement| decides(measurement)).collect()
 }
 
 /// Returns the cells that trials are about, each once.
@@ -101,6 +123,9 @@ fn cells(trials: &[Trial]) -> Vec<Cell> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use record::{Answer, Beating, Cause, Purpose};
 
     use super::*;
@@ -176,6 +201,52 @@ mod tests {
                 .missing
                 .is_empty()
         );
+    }
+
+    /// Settles the trials of a strategy, and notes the measurements that it is told.
+    struct Settles {
+        strategy: &'static str,
+        told: Rc<RefCell<Vec<Measurement>>>,
+    }
+
+    impl Settling for Settles {
+        fn add(&mut self, measurement: &Measurement) {
+            self.told.borrow_mut().push(measurement.clone());
+        }
+
+        fn is_settled(&self, trial: &Trial) -> bool {
+            matches!(&trial.subject, Subject::Cell(cell) if cell.strategy == self.strategy)
+        }
+
+        fn is_decided_by(&self, trials_of: &Subject, subject: &Subject) -> bool {
+            matches!(trials_of, Subject::Cell(_)) && subject == trials_of
+        }
+    }
+
+    /// A rule reads the histograms of what it is told. In a long run, all of them take as long as
+    /// everything else that `report` does.
+    #[test]
+    fn the_rule_is_told_only_what_decides_about_missing_trials() {
+        let all = planned();
+        let measurements: Vec<_> = all.iter().map(tried).collect();
+        let is_first =
+            |subject: &Subject| matches!(subject, Subject::Cell(cell) if cell.strategy == "inline");
+        let left = |measurements: &[Measurement]| {
+            let told = Rc::new(RefCell::new(Vec::new()));
+            let settling = Settles { strategy: "inline", told: Rc::clone(&told) };
+            let left = Remainder::of(all.clone(), measurements, Box::new(settling));
+            (left.missing, left.planned, told.take())
+        };
+        assert_eq!(left(&measurements), (vec![], all.len(), vec![]));
+        // Both cells miss their second round, and one of them is settled.
+        let first = |one: &&Measurement| one.round() == 0 || !matches!(one.subject(), Subject::Cell(_));
+        let some: Vec<_> = measurements.iter().filter(first).cloned().collect();
+        let is_open = |trial: &&Trial| trial.round == 1 && is_cell(trial) && !is_first(&trial.subject);
+        let missing: Vec<_> = all.iter().filter(is_open).cloned().collect();
+        let is_of_cell = |one: &&Measurement| matches!(one.subject(), Subject::Cell(_));
+        let told: Vec<_> = some.iter().filter(is_of_cell).cloned().collect();
+        assert_eq!((missing.len(), told.len()), (1, 2));
+        assert_eq!(left(&some), (missing, all.len() - 1, told));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! **Invariant:** what is settled follows from the measurements alone. So a run that is resumed
 //! leaves out the same.
 
-use record::{Measurement, Trial};
+use record::{Measurement, Subject, Trial};
 
 /// The verdicts that the measurements so far have settled.
 pub trait Settling {
@@ -16,6 +16,10 @@ pub trait Settling {
 
     /// Returns true if a trial can't change a verdict any more.
     fn is_settled(&self, trial: &Trial) -> bool;
+
+    /// Returns true if measurements of a subject may decide whether trials of another are settled.
+    /// The rule need not be told of any others, if it is asked about no other trials.
+    fn is_decided_by(&self, trials_of: &Subject, subject: &Subject) -> bool;
 }
 
 /// The rule of an experiment that carries out every trial.
@@ -26,6 +30,10 @@ impl Settling for NothingSettled {
     fn add(&mut self, _: &Measurement) {}
 
     fn is_settled(&self, _: &Trial) -> bool {
+        false
+    }
+
+    fn is_decided_by(&self, _: &Subject, _: &Subject) -> bool {
         false
     }
 }

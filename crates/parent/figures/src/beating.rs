@@ -85,7 +85,7 @@ impl Beating {
         let over_floor = above(lateness.p99, floor_p99);
         let late_rounds = late_rounds(own, floor_p99, budget);
         let judged: Vec<bool> = late_rounds.iter().filter_map(|round| round.is_late()).collect();
-        let all_together = over_floor.map(|over| over <= budget && !has_unfired(&all));
+        let all_together = over_floor.map(|over| over <= budget && !has_unfired(all));
         let (keeps_beat, lost_at) = keeps_beat(&late_rounds, all_together);
         let starts: Vec<Duration> =
             own.starts_by_round().filter_map(|(_, start)| start.quantile(0.99)).collect();

@@ -5,9 +5,9 @@
 //! spoiled one, and both before a child that could not be started. Among equals the later one
 //! counts. Measurements for different purposes are never mixed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use record::{Key, Machine, Measurement, Record};
+use record::{Key, Machine, Measurement, Purpose, Record, Subject};
 
 use crate::spoil::{Spoil, spoiled};
 
@@ -36,18 +36,33 @@ impl<'m> Counted<'m> {
     }
 }
 
+/// The measurements of each subject that count, by purpose and round.
+pub(crate) type BySubject<'m> = HashMap<&'m Subject, BTreeMap<(Purpose, u32), Counted<'m>>>;
+
 /// Finds the measurement that counts for each trial. All of them were made on this machine.
 pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeMap<Key<'m>, Counted<'m>> {
-    let mut counted: BTreeMap<Key<'m>, Counted<'m>> = BTreeMap::new();
+    let subjects = counted_by_subject(measurements, machine).into_iter();
+    let keyed = |(subject, trials): (&'m Subject, BTreeMap<(Purpose, u32), Counted<'m>>)| {
+        trials.into_iter().map(move |((purpose, round), counted)| ((subject, purpose, round), counted))
+    };
+    subjects.flat_map(keyed).collect()
+}
+
+/// Does the same, sorted by subject. A run has few subjects and many rounds, so that to look for a
+/// subject once costs less than to compare it with those of other trials.
+pub(crate) fn counted_by_subject<'m>(measurements: &'m [Measurement], machine: &Machine) -> BySubject<'m> {
+    let mut subjects = BySubject::new();
     for (at, measurement) in measurements.iter().enumerate() {
+        let (subject, purpose, round) = measurement.key();
         let around = measurement.surroundings.as_ref();
         let spoil = around.and_then(|around| spoiled(around, machine));
-        let earlier = counted.get(&measurement.key());
+        let trials = subjects.entry(subject).or_default();
+        let earlier = trials.get(&(purpose, round));
         if earlier.is_none_or(|earlier| replaces(earlier.weight(), weight(measurement, spoil))) {
-            counted.insert(measurement.key(), Counted { measurement, spoil, at });
+            trials.insert((purpose, round), Counted { measurement, spoil, at });
         }
     }
-    counted
+    subjects
 }
 
 /// The rank of a measurement among others of its trial. A started child comes first, and after that
@@ -68,7 +83,7 @@ pub(crate) fn replaces(earlier: Weight, later: Weight) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use record::{Answer, Cause, Purpose, Subject, Surroundings};
+    use record::{Answer, Cause, Surroundings};
 
     use super::*;
     use crate::summarise;

@@ -3,7 +3,7 @@
 //! **Invariant:** every difference is told, and none is weighed. The reader knows which of them
 //! were meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -54,19 +54,70 @@ pub fn differences(before: &RunInfo, now: &RunInfo) -> Vec<Difference> {
     found.0
 }
 
-/// Looks for strategies whose program is another one. Those with the same two hashes are told
-/// together: a program may be that of many strategies.
+/// Looks for strategies that other programs measured. Those with the same hashes are told together:
+/// a program may be that of many strategies. A run that was resumed may have several of each.
 fn programs(found: &mut Found, before: &RunInfo, now: &RunInfo) {
-    let mut changed: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    for (name, then) in &before.programs {
-        if let Some(today) = now.programs.get(name).filter(|today| *today != then) {
+    let hashes = |run: &RunInfo, name: &str| {
+        let all: Vec<_> = run.programs_of(name).into_iter().map(|(_, hash)| hash.to_owned()).collect();
+        Some(all.join(", then ")).filter(|all| !all.is_empty())
+    };
+    let mut changed: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for name in measured(before) {
+        if let (Some(then), Some(today)) = (hashes(before, name), hashes(now, name))
+            && then != today
+        {
             changed.entry((then, today)).or_default().push(name);
         }
     }
     for ((then, today), names) in changed {
-        let what = format!("program of {}", names.join(", "));
-        found.look(&what, Some(then.to_owned()), Some(today.to_owned()));
+        found.look(&format!("program of {}", names.join(", ")), Some(then), Some(today));
     }
+}
+
+/// Returns the strategies whose programs a run knows.
+fn measured(run: &RunInfo) -> BTreeSet<&str> {
+    let later = run.later_programs.iter().map(|later| &later.programs);
+    [&run.programs].into_iter().chain(later).flat_map(BTreeMap::keys).map(String::as_str).collect()
+}
+
+/// Strategies of one run that more than one program measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeveralPrograms {
+    /// The strategies. They have the same programs.
+    pub strategies: Vec<String>,
+    /// The hashes of the programs, in order. Each stands beside the number of measurements that the
+    /// run had before it.
+    pub hashes: Vec<(u64, String)>,
+}
+
+impl fmt::Display for SeveralPrograms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "program of {}: ", self.strategies.join(", "))?;
+        for (at, (after, hash)) in self.hashes.iter().enumerate() {
+            match at {
+                0 => write!(f, "{hash}")?,
+                _ => write!(f, ", and {hash} from measurement {} on", after + 1)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the strategies of a run that more than one program measured, because the run was resumed
+/// after they were built anew.
+pub fn several_programs(run: &RunInfo) -> Vec<SeveralPrograms> {
+    let mut found: BTreeMap<Vec<(u64, &str)>, Vec<String>> = BTreeMap::new();
+    for name in measured(run) {
+        let hashes = run.programs_of(name);
+        if hashes.len() > 1 {
+            found.entry(hashes).or_default().push(name.to_owned());
+        }
+    }
+    let told = |(hashes, strategies): (Vec<(u64, &str)>, Vec<String>)| SeveralPrograms {
+        strategies,
+        hashes: hashes.into_iter().map(|(after, hash)| (after, hash.to_owned())).collect(),
+    };
+    found.into_iter().map(told).collect()
 }
 
 fn times(run: &RunInfo) -> [(&'static str, Duration); 5] {
@@ -132,5 +183,24 @@ mod tests {
         assert_eq!(told(&before, &now), ["program of inline, shed: a1 before, a2 now"]);
         // A run of an earlier version does not say.
         assert_eq!(told(&run(&[]), &now), [""; 0]);
+    }
+
+    /// Seen: only the programs that a run began with were compared, so that nothing was said.
+    #[test]
+    fn the_programs_of_a_run_that_was_resumed_are_all_compared() {
+        let run = |hash: &str| {
+            let programs = ["inline", "shed"].map(|name| (name.to_owned(), hash.to_owned()));
+            RunInfo { programs: programs.into(), ..sample::info(&[]) }
+        };
+        let mut mixed = run("a1");
+        assert_eq!(several_programs(&mixed), []);
+        mixed.go_on_with(&run("a2").programs, 7);
+        let told = |before: &RunInfo, now: &RunInfo| {
+            differences(before, now).iter().map(Difference::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&run("a1"), &mixed), ["program of inline, shed: a1 before, a1, then a2 now"]);
+        assert_eq!(told(&mixed, &run("a2")), ["program of inline, shed: a1, then a2 before, a2 now"]);
+        let several = several_programs(&mixed).iter().map(SeveralPrograms::to_string).collect::<Vec<_>>();
+        assert_eq!(several, ["program of inline, shed: a1, and a2 from measurement 8 on"]);
     }
 }

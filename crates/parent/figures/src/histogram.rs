@@ -8,11 +8,9 @@
 //! one takes no more memory than the largest histogram that a ticker writes. It has the values that
 //! HdrHistogram's library reads.
 
-use std::io::Read;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::read::ZlibDecoder;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 /// The first bytes of a compressed histogram, and of a plain one.
 const COMPRESSED: [u8; 4] = 0x1c84_9314_u32.to_be_bytes();
@@ -33,12 +31,14 @@ const MOST_BYTES: usize = HEADER + MOST_BUCKETS as usize * 9;
 const HALF: u32 = 10;
 
 /// The counts of a histogram that are not 0, in the order of their values.
+///
+/// A run of a thousand rounds is asked for a million quantiles, so that each is found by bisection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     /// The index of each bucket.
     buckets: Vec<u16>,
-    /// Its count.
-    counts: Vec<u64>,
+    /// Its count, and those of all buckets before it. More than 64 bits hold are `u64::MAX`.
+    up_to: Vec<u64>,
 }
 
 /// A bucket: values that the histogram does not tell apart, and how many there are.
@@ -55,12 +55,12 @@ impl Counts {
     /// Merges any number of histograms.
     pub(crate) fn sum<'c>(all: impl IntoIterator<Item = &'c Counts>) -> Counts {
         let mut sums: Vec<u64> = Vec::new();
-        for Counts { buckets, counts } in all {
-            let longest = buckets.last().map_or(0, |last| usize::from(*last) + 1);
+        for counts in all {
+            let longest = counts.buckets.last().map_or(0, |last| usize::from(*last) + 1);
             sums.resize(sums.len().max(longest), 0);
-            for (bucket, count) in buckets.iter().zip(counts) {
-                let sum = &mut sums[usize::from(*bucket)];
-                *sum = sum.saturating_add(*count);
+            for (bucket, count) in counts.each() {
+                let sum = &mut sums[usize::from(bucket)];
+                *sum = sum.saturating_add(count);
             }
         }
         let mut merged = Counts::default();
@@ -72,22 +72,51 @@ impl Counts {
 
     /// Returns the number of all values.
     pub(crate) fn len(&self) -> u64 {
-        self.counts.iter().fold(0, |sum, count| sum.saturating_add(*count))
+        self.up_to.last().copied().unwrap_or(0)
+    }
+
+    /// Returns the bucket of the value at a place in order, from 1 on. `None` beyond the last.
+    pub(crate) fn at_rank(&self, rank: u64) -> Option<Bucket> {
+        self.bucket(self.up_to.partition_point(|up_to| *up_to < rank))
     }
 
     /// Returns the buckets that hold something, the lowest first.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = Bucket> {
-        self.buckets.iter().zip(&self.counts).map(|(bucket, count)| {
-            let (lowest, width) = bounds(*bucket);
-            Bucket { middle: lowest + width / 2, highest: lowest + (width - 1), count: *count }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Bucket> {
+        self.each().map(|(bucket, count)| Bucket::of(bucket, count))
+    }
+
+    /// Returns the highest bucket that holds something.
+    pub(crate) fn last(&self) -> Option<Bucket> {
+        self.bucket(self.buckets.len().checked_sub(1)?)
+    }
+
+    fn bucket(&self, at: usize) -> Option<Bucket> {
+        let before = at.checked_sub(1).map_or(0, |before| self.up_to[before]);
+        Some(Bucket::of(*self.buckets.get(at)?, self.up_to[at] - before))
+    }
+
+    /// Returns the index of each bucket, and its count.
+    fn each(&self) -> impl Iterator<Item = (u16, u64)> {
+        let mut before = 0;
+        self.buckets.iter().zip(&self.up_to).map(move |(bucket, up_to)| {
+            let count = up_to - before;
+            before = *up_to;
+            (*bucket, count)
         })
     }
 
     fn push(&mut self, bucket: u16, count: u64) {
         if count > 0 {
+            self.up_to.push(self.len().saturating_add(count));
             self.buckets.push(bucket);
-            self.counts.push(count);
         }
+    }
+}
+
+impl Bucket {
+    fn of(bucket: u16, count: u64) -> Bucket {
+        let (lowest, width) = bounds(bucket);
+        Bucket { middle: lowest + width / 2, highest: lowest + (width - 1), count }
     }
 }
 
@@ -111,7 +140,9 @@ pub(crate) fn read(text: &str) -> Result<Counts, String> {
 
 /// Reads counts. A negative number is a run of empty buckets.
 fn counted(mut payload: &[u8]) -> Result<Counts, String> {
-    let mut counts = Counts::default();
+    // Most buckets that hold something take a byte, and so does the gap before them.
+    let most = payload.len().div_ceil(2).min(MOST_BUCKETS as usize);
+    let mut counts = Counts { buckets: Vec::with_capacity(most), up_to: Vec::with_capacity(most) };
     let mut bucket: u64 = 0;
     while !payload.is_empty() {
         let number = next(&mut payload).ok_or("its histogram is cut short")?;
@@ -155,15 +186,12 @@ fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
     };
     let stream = rest.split_first_chunk().and_then(|(length, rest)| rest.get(..number(*length) as usize));
     let stream = stream.ok_or("its histogram is cut short")?;
-    let mut plain = Vec::new();
-    ZlibDecoder::new(stream)
-        .take(MOST_BYTES as u64 + 1)
-        .read_to_end(&mut plain)
-        .map_err(|error| format!("its histogram can't be inflated: {error}"))?;
-    if plain.len() > MOST_BYTES {
-        return Err(format!("its histogram is longer than {MOST_BYTES} bytes, and no ticker's is"));
-    }
-    Ok(plain)
+    decompress_to_vec_zlib_with_limit(stream, MOST_BYTES).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => {
+            format!("its histogram is longer than {MOST_BYTES} bytes, and no ticker's is")
+        }
+        _ => format!("its histogram can't be inflated: {error}"),
+    })
 }
 
 /// Checks the header, and returns what follows it.

@@ -152,16 +152,12 @@ impl Merged {
 
     /// Returns the value at a place in order, from 1 on. `None` beyond the last.
     fn at_rank(&self, rank: u64) -> Option<u64> {
-        let mut seen: u64 = 0;
-        self.counts.iter().find_map(|bucket| {
-            seen = seen.saturating_add(bucket.count);
-            (seen >= rank).then_some(bucket.highest)
-        })
+        self.counts.at_rank(rank).map(|bucket| bucket.highest)
     }
 
     /// Returns the latest. `None` if nothing was due.
     pub(crate) fn max(&self) -> Option<Duration> {
-        self.counts.iter().next_back().map(|bucket| Duration::from_nanos(bucket.highest))
+        self.counts.last().map(|bucket| Duration::from_nanos(bucket.highest))
     }
 
     /// Returns the arithmetic mean. `None` if nothing was due.

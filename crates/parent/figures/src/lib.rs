@@ -40,7 +40,7 @@ pub use beating::{Beating, OverFloor};
 pub use change::{BeatTurn, Change, TwoRuns, compare_with};
 pub use coarse::{Coarse, LEAST_STEPS};
 pub use counted::{Counted, counted};
-pub use difference::{Difference, differences};
+pub use difference::{Difference, SeveralPrograms, differences, several_programs};
 pub use figures::Figures;
 pub use job_change::{JobChange, JobVerdict};
 pub use job_times::{JobTimes, Spread};

@@ -4,12 +4,12 @@
 //!
 //! **Invariant:** every spoiled measurement is counted, also one that was taken again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use record::{Machine, Measurement, Surroundings};
 
-use crate::counted::counted;
+use crate::counted::{BySubject, counted_by_subject};
 use crate::spoil::{Graded, Spoil, gravest};
 
 /// The disturbance of a run: what else the machine did while the run was measured.
@@ -46,6 +46,11 @@ const TOO_MANY: f64 = 0.2;
 impl Noise {
     /// Counts over the measurements that were made on this machine.
     pub fn of(measurements: &[Measurement], machine: &Machine) -> Noise {
+        Noise::with(measurements, &counted_by_subject(measurements, machine), machine)
+    }
+
+    /// Does the same if it is known which of them count.
+    pub(crate) fn with(measurements: &[Measurement], counted: &BySubject<'_>, machine: &Machine) -> Noise {
         let around = || measurements.iter().filter_map(|measurement| measurement.surroundings.as_ref());
         let spoils: Vec<Graded> = around().filter_map(|around| gravest(around, machine)).collect();
         // The time of all processors that the child might use.
@@ -57,7 +62,7 @@ impl Noise {
             measurements: measurements.len(),
             spoiled: spoils.len(),
             retaken: measurements.iter().filter(|measurement| measurement.attempt > 0).count(),
-            left: counted(measurements, machine).values().filter(|counted| counted.spoil.is_some()).count(),
+            left: counted.values().flat_map(BTreeMap::values).filter(|trial| trial.spoil.is_some()).count(),
             chiefly: chiefly(&spoils),
             stolen: share(around(), |around| around.stolen, all),
             others: share(around(), |around| around.others, all),

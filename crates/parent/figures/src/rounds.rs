@@ -5,13 +5,14 @@
 //! **Invariant:** a record with a histogram that can't be read counts as a failure. Nothing of it
 //! is in any figure.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use record::{Answer, Machine, Measurement, Purpose, Record, Subject, Threads, Usage, Work};
+use record::{Answer, Machine, Purpose, Record, Subject, Threads, Usage, Work};
 use stats::middle;
 
-use crate::counted::counted;
+use crate::counted::{BySubject, Counted};
 use crate::job_times::RoundJobs;
 use crate::lateness::{Lateness, Merged};
 use crate::outcome::{Failed, Outcome};
@@ -22,6 +23,8 @@ use crate::spoil::{Spoil, held_back_by_itself};
 pub(crate) struct Rounds {
     /// The measurement that counts, by round.
     answers: BTreeMap<u32, Taken>,
+    /// The beats of all rounds, merged once: the floor of a runtime is that of many cells.
+    all_beats: OnceCell<Option<Merged>>,
 }
 
 /// The measurement that counts in a round.
@@ -52,22 +55,25 @@ impl Readable {
 }
 
 impl Rounds {
-    /// Sorts the measurements that were made on this machine for the figures of their subjects.
-    pub(crate) fn by_subject(measurements: &[Measurement], machine: &Machine) -> HashMap<Subject, Rounds> {
-        let mut subjects: HashMap<Subject, Rounds> = HashMap::new();
-        for ((subject, purpose, round), counted) in counted(measurements, machine) {
-            if purpose != Purpose::Comparison {
-                continue;
-            }
+    /// Reads the measurements that count for the figures of their subjects.
+    pub(crate) fn by_subject<'m>(counted: &BySubject<'m>, machine: &Machine) -> HashMap<&'m Subject, Rounds> {
+        let taken = |counted: &Counted<'_>| {
             let around = counted.measurement.surroundings.as_ref();
-            let taken = Taken {
+            Taken {
                 what: read(&counted.measurement.answer),
                 spoil: counted.spoil,
                 held_back: around.and_then(|around| held_back_by_itself(around, machine)),
-            };
-            subjects.entry(subject.clone()).or_default().answers.insert(round, taken);
-        }
-        subjects
+            }
+        };
+        let rounds = |trials: &BTreeMap<(Purpose, u32), Counted<'_>>| Rounds {
+            answers: trials
+                .iter()
+                .filter(|((purpose, _), _)| *purpose == Purpose::Comparison)
+                .map(|((_, round), counted)| (*round, taken(counted)))
+                .collect(),
+            all_beats: OnceCell::new(),
+        };
+        counted.iter().map(|(subject, trials)| (*subject, rounds(trials))).collect()
     }
 
     /// Returns the outcome, with this many rounds planned.
@@ -104,8 +110,8 @@ impl Rounds {
     }
 
     /// Merges the beats of all rounds.
-    pub(crate) fn all_beats(&self) -> Option<Merged> {
-        Merged::all(self.beats())
+    pub(crate) fn all_beats(&self) -> Option<&Merged> {
+        self.all_beats.get_or_init(|| Merged::all(self.beats())).as_ref()
     }
 
     /// Returns the beats of each round that had any and that nothing spoiled.
@@ -122,7 +128,7 @@ impl Rounds {
     /// Returns the lateness of the beats of the first second. `None` if no round had any.
     pub(crate) fn start(&self) -> Option<Lateness> {
         let starts: Vec<&Merged> = self.starts_by_round().map(|(_, start)| start).collect();
-        (!starts.is_empty()).then(|| lateness(&starts))
+        Merged::all(starts.iter().copied()).map(|all| lateness(&starts, &all))
     }
 
     /// Returns the lateness that the share `q` of the beats did not exceed. See [`quantile`].
@@ -132,7 +138,8 @@ impl Rounds {
 
     /// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
     pub(crate) fn lateness(&self) -> Lateness {
-        lateness(&self.beats().collect::<Vec<_>>())
+        let all = self.all_beats().map(|all| lateness(&self.beats().collect::<Vec<_>>(), all));
+        all.unwrap_or_default()
     }
 
     /// Returns the jobs of each round that had any.
@@ -172,10 +179,10 @@ pub(crate) fn quantile(rounds: &[&Merged], q: f64) -> Option<Duration> {
     own.and_then(|own| median(&own)).or_else(|| Merged::all(rounds.iter().copied())?.quantile(q))
 }
 
-/// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
-fn lateness(rounds: &[&Merged]) -> Lateness {
-    let all = Merged::all(rounds.iter().copied()).map(|all| all.lateness()).unwrap_or_default();
-    Lateness { p50: quantile(rounds, 0.5), p99: quantile(rounds, 0.99), ..all }
+/// Returns the lateness at four places. p99.9 and the latest are those of all rounds together, which
+/// are merged already.
+fn lateness(rounds: &[&Merged], all: &Merged) -> Lateness {
+    Lateness { p50: quantile(rounds, 0.5), p99: quantile(rounds, 0.99), ..all.lateness() }
 }
 
 /// Returns the arithmetic median. `None` if there is no value.

@@ -7,6 +7,7 @@
 use record::{Answer, Cell, Measurement, RunInfo, Subject};
 
 use crate::coarse::Coarse;
+use crate::counted::counted_by_subject;
 use crate::figures::{Controls, Figures};
 use crate::noise::Noise;
 use crate::outcome::Outcome;
@@ -78,7 +79,8 @@ impl Summary {
 
 /// Summarises a run's measurements. Measurements of what was not planned are left out.
 pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
-    let subjects = Rounds::by_subject(measurements, &info.machine);
+    let counted = counted_by_subject(measurements, &info.machine);
+    let subjects = Rounds::by_subject(&counted, &info.machine);
     let nothing = Rounds::default();
     let rounds = |subject: &Subject| subjects.get(subject).unwrap_or(&nothing);
 
@@ -105,7 +107,7 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
         });
     }
     let pairs = pairs::all(&cells, info.budget);
-    let noise = Noise::of(measurements, &info.machine);
+    let noise = Noise::with(measurements, &counted, &info.machine);
     Summary { run: info.clone(), cells, floors, raws, pairs, noise, own_choice: own_choice(measurements) }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use record::{Answer, Histogram, Measurement, RunInfo, Subject, Timing};
 
-use crate::counted::counted;
+use crate::counted::{BySubject, counted_by_subject};
 use crate::lateness::Merged;
 
 /// The beats of a run in the order of time.
@@ -64,7 +64,7 @@ pub enum EntryBeats {
 pub fn timeline(info: &RunInfo, measurements: &[Measurement]) -> Timeline {
     let starts = starts(info, measurements);
     let origin = starts.iter().copied().chain(run_began(info)).min().unwrap_or_default();
-    let counted = counted(measurements, &info.machine);
+    let counted = counted_by_subject(measurements, &info.machine);
     let mut entries: Vec<Entry> = measurements
         .iter()
         .enumerate()
@@ -77,11 +77,17 @@ pub fn timeline(info: &RunInfo, measurements: &[Measurement]) -> Timeline {
             round: measurement.round(),
             began: start.saturating_sub(origin),
             length: timing(info, measurement).duration,
-            beats: beats(measurement, counted[&measurement.key()].at == at),
+            beats: beats(measurement, counts(&counted, measurement, at)),
         })
         .collect();
     entries.sort_by_key(|entry| entry.began);
     Timeline { run: info.clone(), origin, entries }
+}
+
+/// Says that a measurement counts for its trial.
+fn counts(counted: &BySubject<'_>, measurement: &Measurement, at: usize) -> bool {
+    let (subject, purpose, round) = measurement.key();
+    counted[subject][&(purpose, round)].at == at
 }
 
 /// Returns when each measurement's window began, since 1970. If that was not stored, it began when

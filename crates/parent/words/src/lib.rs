@@ -30,7 +30,7 @@ pub use abilities::{
 pub use colour::{BAD, Colour, GOOD};
 pub use counted::counted;
 pub use csv::{CsvRow, csv, field};
-pub use differences::differences;
+pub use differences::{differences, several_programs};
 pub use grid::{Side, grid};
 pub use list::{Choices, list, list_json};
 pub use noise::noise;

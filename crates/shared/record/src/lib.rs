@@ -20,6 +20,7 @@ mod description;
 pub mod exercise;
 mod histogram;
 mod jobs;
+mod line;
 mod load;
 mod measurement;
 mod nanos;
@@ -39,7 +40,7 @@ pub use histogram::Histogram;
 pub use jobs::Jobs;
 pub use load::{Load, Rate};
 pub use measurement::{Measurement, Surroundings};
-pub use run::{LoadTiming, Machine, RunInfo, Skipped};
+pub use run::{LaterPrograms, LoadTiming, Machine, RunInfo, Skipped};
 pub use settings::{BadSettings, Settings};
 pub use trial::{Beating, Key, Purpose, Stall, Timing, Trial};
 

@@ -1,7 +1,7 @@
 //! A line of a stored run: a child's answer, and what the parent saw of the machine meanwhile.
 //!
-//! Only the parent reads and writes it. **Invariant:** a figure that the system does not tell is
-//! `None`, never 0.
+//! Only the parent reads and writes it. `line.rs` owns the reading. **Invariant:** a figure that the
+//! system does not tell is `None`, never 0.
 
 use std::time::Duration;
 
@@ -10,16 +10,15 @@ use serde::{Deserialize, Serialize};
 use crate::{Answer, Key, Subject, nanos};
 
 /// One trial as the parent stores it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Measurement {
-    /// The child's answer, or the failure that the parent saw.
+    /// The child's answer, or the failure that the parent saw. Its kind is written first.
     #[serde(flatten)]
     pub answer: Answer,
     /// 0 for the first measurement, and one more for each retake because the machine was disturbed.
-    #[serde(default)]
+    /// Missing in an old run, and then 0.
     pub attempt: u32,
     /// What else the machine did meanwhile. `None` in an old run, from before this was kept.
-    #[serde(default)]
     pub surroundings: Option<Surroundings>,
 }
 

@@ -66,8 +66,22 @@ pub struct RunInfo {
     /// The exact versions of the measured packages and of the compiler.
     pub versions: BTreeMap<String, String>,
     /// The hash of each strategy's program, by the strategy's name: the first 64 bits of its
-    /// SHA-256, in hexadecimal. Missing in a run of an earlier version.
+    /// SHA-256, in hexadecimal. These are the programs that the run began with. Missing in a run of
+    /// an earlier version.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub programs: BTreeMap<String, String>,
+    /// The programs that the run was resumed with, if they are others. Missing if it never was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later_programs: Vec<LaterPrograms>,
+}
+
+/// Programs that went on with a run that others began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaterPrograms {
+    /// The number of measurements that the run had until then.
+    pub after: u64,
+    /// The hash of each program that measured from then on and is another than before, by the
+    /// strategy's name.
     pub programs: BTreeMap<String, String>,
 }
 
@@ -107,6 +121,47 @@ impl RunInfo {
     /// Returns the workload of a cell, as it was prepared for the cell's program.
     pub fn prepared_for(&self, cell: &Cell) -> Option<&Prepared> {
         self.prepared(&cell.workload, cell.peer.as_deref())
+    }
+
+    /// Returns the hashes of the programs that measured a strategy, in order. Each stands beside the
+    /// number of measurements that the run had before it. Empty if they are not known.
+    pub fn programs_of(&self, strategy: &str) -> Vec<(u64, &str)> {
+        let first = self.programs.get(strategy).map(|hash| (0, hash.as_str()));
+        let later = self.later_programs.iter();
+        let later = later.filter_map(|later| Some((later.after, later.programs.get(strategy)?.as_str())));
+        let mut all: Vec<_> = first.into_iter().chain(later).collect();
+        all.dedup_by_key(|(_, hash)| *hash);
+        all
+    }
+
+    /// Returns the hash of the latest program of each strategy, by the strategy's name.
+    pub fn latest_programs(&self) -> BTreeMap<String, String> {
+        let later = self.later_programs.iter().map(|later| &later.programs);
+        [&self.programs]
+            .into_iter()
+            .chain(later)
+            .flatten()
+            .map(|(of, hash)| (of.clone(), hash.clone()))
+            .collect()
+    }
+
+    /// Forgets the programs that were noted and measured nothing: a run of this many measurements
+    /// was interrupted before.
+    pub fn forget_idle_programs(&mut self, measurements: u64) {
+        self.later_programs.retain(|later| later.after < measurements);
+    }
+
+    /// Notes the programs that measure from now on, after this many measurements.
+    pub fn go_on_with(&mut self, programs: &BTreeMap<String, String>, measurements: u64) {
+        self.forget_idle_programs(measurements);
+        let latest = self.latest_programs();
+        let others = programs.iter().filter(|(strategy, hash)| latest.get(*strategy) != Some(*hash));
+        let others: BTreeMap<_, _> = others.map(|(of, hash)| (of.clone(), hash.clone())).collect();
+        if measurements == 0 {
+            self.programs.extend(others);
+        } else if !others.is_empty() {
+            self.later_programs.push(LaterPrograms { after: measurements, programs: others });
+        }
     }
 
     /// Returns the quota under which the children run: the smaller one of the run's own and the
@@ -151,4 +206,50 @@ pub struct Machine {
     /// quota.
     #[serde(default)]
     pub quota_millicpus: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes the oldest description that can be read, with these programs.
+    fn run(programs: &[(&str, &str)]) -> RunInfo {
+        let text = r#"{"format":3,"experiment":"comparison","name":"","started":"","command":"","seed":0,
+            "rounds":1,"period":1,"budget":1,"timing":{"warm_up":0,"duration":1,"drain":0},"cells":[],
+            "skipped":[],"workloads":{},"versions":{},
+            "machine":{"os":"","arch":"","cpu":null,"cpus":1,"memory_bytes":null,"kernel":null}}"#;
+        RunInfo { programs: hashes(programs), ..serde_json::from_str(text).unwrap() }
+    }
+
+    fn hashes(programs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        programs.iter().map(|(of, hash)| ((*of).to_owned(), (*hash).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_run_remembers_every_program_that_measured_it() {
+        let mut run = run(&[("inline", "a1"), ("shed", "b1")]);
+        run.go_on_with(&hashes(&[("inline", "a1")]), 2);
+        assert_eq!(run.later_programs, [], "the same one went on");
+        run.go_on_with(&hashes(&[("inline", "a2"), ("shed", "b1")]), 3);
+        run.go_on_with(&hashes(&[("inline", "a2")]), 5);
+        run.go_on_with(&hashes(&[("inline", "a1")]), 7);
+        assert_eq!(run.programs_of("inline"), [(0, "a1"), (3, "a2"), (7, "a1")]);
+        assert_eq!(run.programs_of("shed"), [(0, "b1")]);
+        assert_eq!(run.programs_of("unknown"), []);
+        assert_eq!(run.latest_programs(), hashes(&[("inline", "a1"), ("shed", "b1")]));
+        assert_eq!(run.programs, hashes(&[("inline", "a1"), ("shed", "b1")]));
+    }
+
+    #[test]
+    fn a_program_that_measured_nothing_is_forgotten() {
+        let mut run = run(&[("inline", "a1")]);
+        run.go_on_with(&hashes(&[("inline", "a2")]), 3);
+        run.go_on_with(&hashes(&[("inline", "a3")]), 3);
+        assert_eq!(run.programs_of("inline"), [(0, "a1"), (3, "a3")]);
+        run.go_on_with(&hashes(&[("inline", "a1")]), 3);
+        assert_eq!(run.programs_of("inline"), [(0, "a1")]);
+        // The run has no measurement at all.
+        run.go_on_with(&hashes(&[("inline", "a2")]), 0);
+        assert_eq!((run.programs_of("inline"), &*run.later_programs), (vec![(0, "a2")], &[][..]));
+    }
 }

@@ -45,5 +45,6 @@ pub fn info(cells: &[Cell]) -> RunInfo {
         },
         versions: BTreeMap::from([("tokio".to_owned(), "1.54.0".to_owned())]),
         programs: BTreeMap::new(),
+        later_programs: Vec::new(),
     }
 }

@@ -11,7 +11,8 @@ use engine::{BadRequest, Stored};
 use record::{Cell, Measurement, RunInfo};
 
 /// Makes one run of all rounds, in the order of the runs. The rounds of the second run are numbered
-/// on from those of the first. The merged run has the first one's seed, machine and versions.
+/// on from those of the first. The merged run has the first one's seed, machine and versions, and
+/// the programs of all.
 ///
 /// # Errors
 /// If a run is given twice, or if two runs differ in their cells, their period, the parts of a
@@ -22,6 +23,13 @@ pub(crate) fn merge(first: Stored, others: Vec<Stored>) -> Result<Stored, BadReq
     for Stored { info: other, measurements: more, .. } in others {
         for earlier in &merged {
             check(earlier, &other)?;
+        }
+        // A measurement that does not belong into its run was left out, and still counts here.
+        let noted = info.later_programs.last().map_or(0, |later| later.after + 1);
+        let until_then = noted.max(measurements.len() as u64);
+        info.go_on_with(&other.programs, until_then);
+        for later in &other.later_programs {
+            info.go_on_with(&later.programs, until_then + later.after);
         }
         measurements.extend(more.into_iter().map(|measurement| later(measurement, info.rounds)));
         info.rounds = info.rounds.saturating_add(other.rounds);
@@ -96,6 +104,22 @@ mod tests {
         let expected = [0.9, 0.91, 0.8, 0.81, 0.7, 0.71];
         assert!(ratios.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-9), "{ratios:?}");
         assert_eq!(figures.beating.as_ref().unwrap().due, 6 * 200);
+    }
+
+    #[test]
+    fn the_programs_of_all_runs_are_those_of_the_merged_one() {
+        let with = |name, seed, hash: &str| {
+            let mut run = run(name, seed, [1, 2]);
+            run.info.programs = [("inline".to_owned(), hash.to_owned())].into();
+            run
+        };
+        let (mut one, mut other) = (with("one", 1, "a1"), with("other", 2, "a1"));
+        let count = one.measurements.len() as u64;
+        one.info.go_on_with(&with("", 0, "a2").info.programs, 2 * count);
+        other.info.go_on_with(&with("", 0, "a3").info.programs, 3);
+        let Stored { info, .. } = merge(one, vec![other, with("third", 3, "a3")]).unwrap();
+        let hashes: Vec<&str> = info.programs_of("inline").into_iter().map(|(_, hash)| hash).collect();
+        assert_eq!(hashes, ["a1", "a2", "a1", "a3"]);
     }
 
     #[test]

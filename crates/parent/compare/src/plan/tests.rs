@@ -53,6 +53,7 @@ fn info(seed: u64, rounds: u32) -> RunInfo {
         },
         versions: BTreeMap::new(),
         programs: BTreeMap::new(),
+        later_programs: Vec::new(),
     }
 }
 
@@ -165,4 +166,29 @@ fn each_probe_has_cells_and_floors_of_its_own() {
         })
         .collect();
     assert_eq!(floors, [Probe::Timer, Probe::Socket, Probe::Pool]);
+}
+
+/// Told only of what it names, the rule settles the same trials as told of everything.
+#[test]
+fn a_lost_cell_is_decided_by_itself_and_by_its_floor() {
+    let [lost, kept] = ["inline", "manual-yield"].map(|strategy| sample::cell(strategy, "tokio/1"));
+    let run = RunInfo { rounds: 2, ..sample::info(&[lost.clone(), kept.clone()]) };
+    let mut measurements = sample::controls(&lost);
+    // Beyond ten budgets of 1 ms above this floor, and not above the one that is assumed without.
+    measurements.extend(sample::measured(&lost, sample::ms(1), sample::ms(50), [1, 1]));
+    measurements.extend(sample::measured(&kept, sample::ms(1), sample::ms(2), [1, 1]));
+    for trial in trials(&run) {
+        let told = |decides: &dyn Fn(&Lost, &Subject) -> bool| {
+            let mut rule = Lost(LostCells::of(&run));
+            for one in &measurements {
+                if decides(&rule, one.subject()) {
+                    rule.add(one);
+                }
+            }
+            rule.is_settled(&trial)
+        };
+        let settled = told(&|_, _| true);
+        assert_eq!(settled, trial.round > 0 && trial.subject == Subject::Cell(lost.clone()));
+        assert_eq!(told(&|rule, subject| rule.is_decided_by(&trial.subject, subject)), settled);
+    }
 }

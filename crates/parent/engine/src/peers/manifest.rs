@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
+use crate::regular;
 use crate::workspace::Workspace;
 
 /// The name of the file.
@@ -61,7 +62,7 @@ impl Peer {
     pub(super) fn read(folder: &Path, target: &Path) -> Result<Peer> {
         let file = folder.join(FILE);
         let within = || file.display().to_string();
-        let text = std::fs::read_to_string(&file).with_context(within)?;
+        let text = regular::read_text(&file).with_context(within)?;
         let Manifest { name, runtimes, tool, build, run } = toml::from_str(&text).with_context(within)?;
         let is_named_so = folder.file_name().is_some_and(|folder| folder == name.as_str());
         ensure!(is_named_so, "{}: the name is `{name}`, and the folder has another", file.display());

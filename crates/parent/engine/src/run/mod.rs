@@ -10,7 +10,7 @@ mod queue;
 use std::time::Duration;
 
 use figures::spoiled;
-use record::{Answer, Cause, Failure, Measurement, Subject, Trial};
+use record::{Answer, Cause, Failure, Measurement, Trial};
 use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
@@ -106,7 +106,7 @@ pub fn run(
             listener.neighbour_found(&neighbour);
         }
         listener.trial_begins(turn.trial, measurements.len(), queue.length());
-        let program = program_of(catalogue, &turn.trial.subject);
+        let program = catalogue.program(catalogue.measurer(&turn.trial.subject));
         let limits = Limits { time: turn.trial.timing.total() + SLACK, memory: plan.info.memory_limit_bytes };
         let before = observer.before(turn.trial.subject.cpus());
         let answer = match &quota {
@@ -141,16 +141,6 @@ pub fn run(
         }
     }
     Ended { measurements, stopped }
-}
-
-/// Returns the program that measures a subject.
-fn program_of<'c>(catalogue: &'c Catalogue, subject: &Subject) -> &'c Program {
-    match (subject, subject.peer()) {
-        // A peer has one program, also for its controls.
-        (_, Some(peer)) => catalogue.program(peer),
-        (Subject::Cell(cell) | Subject::Cost(cell), None) => catalogue.program(&cell.strategy),
-        (Subject::Floor { .. } | Subject::Bare { .. } | Subject::Raw { .. }, None) => catalogue.any_program(),
-    }
 }
 
 /// The children that could not be started, one after the other until now.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use record::{Beating, Record, Timing};
+use record::{Beating, Record, Subject, Timing};
 
 use super::*;
 use sample::any::{cases, nearly, run, text};

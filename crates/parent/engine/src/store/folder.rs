@@ -17,6 +17,7 @@ use super::lock::Lock;
 use super::reading::{self, Stored};
 use super::resuming;
 use super::writing::RunFile;
+use crate::regular;
 
 /// A folder of runs. It need not exist yet.
 #[derive(Clone, Debug)]
@@ -158,7 +159,7 @@ fn started(info: &Path) -> Option<DateTime<FixedOffset>> {
     struct Started {
         started: String,
     }
-    let text = fs::read(info).ok()?;
+    let text = regular::read(info).ok()?;
     let Started { started } = serde_json::from_slice(&text).ok()?;
     DateTime::parse_from_rfc3339(&started).ok()
 }

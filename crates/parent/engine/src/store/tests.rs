@@ -235,3 +235,27 @@ fn an_answer_is_one_line_whatever_is_in_it() {
     assert_eq!(fs::read_to_string(run.path()).unwrap().lines().count(), 2);
     assert_eq!(store(&folder).open("sample").unwrap().measurements, [failure.clone(), failure]);
 }
+
+#[test]
+fn other_programs_are_kept_and_the_rest_of_the_description_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = stored(&store(&folder), "sample", "2026-01-02T03:04:05+01:00");
+    let file = run.path().with_file_name("run.json");
+    // Of an older format, and with a member that only a newer program knows.
+    edit(&file, |text| text.replace("\"format\": 3", "\"format\": 1,\n\"moons\": [2, {\"jobs\": 1}]"));
+    // A program that was killed has left it.
+    fs::write(file.with_extension("new"), "half of a descr").unwrap();
+    drop(run);
+    let value = || serde_json::from_slice::<serde_json::Value>(&fs::read(&file).unwrap()).unwrap();
+    let mut expected = value();
+
+    let (back, run) = store(&folder).resume("sample").unwrap();
+    let mut info = back.info;
+    info.go_on_with(&[("inline".to_owned(), "a2".to_owned())].into(), 3);
+    run.keep_programs(&info).unwrap();
+    expected["programs"] = serde_json::json!({});
+    expected["later_programs"] = serde_json::json!([{"after": 3, "programs": {"inline": "a2"}}]);
+    assert_eq!(value(), expected);
+    assert_eq!(store(&folder).open("sample").unwrap().info, info);
+    assert!(!file.with_extension("new").exists());
+}

@@ -9,11 +9,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use record::{Measurement, RunInfo};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::error::StoreError;
 use super::files::{INFO, RECORDS};
 use super::line;
 use super::lock::Lock;
+use crate::regular;
 
 /// The open file of a run that is being measured.
 #[derive(Debug)]
@@ -33,14 +36,7 @@ impl RunFile {
         let file = new(&path)?;
         let lock = Lock::take(&path).map_err(StoreError::io("lock", &path))?;
         let lock = lock.ok_or_else(|| StoreError::Busy { name: info.name.clone() })?;
-        let mut described = json(&folder.join(INFO), |text| serde_json::to_writer_pretty(text, info))?;
-        described.push(b'\n');
-        // It gets its name once it is whole: a program that is killed meanwhile leaves no half of
-        // it.
-        let unfinished = folder.join(INFO).with_extension("new");
-        new(&unfinished)?.write_all(&described).map_err(StoreError::io("write", &unfinished))?;
-        std::fs::rename(&unfinished, folder.join(INFO))
-            .map_err(StoreError::io("write", folder.join(INFO)))?;
+        describe(folder, info)?;
         Ok(RunFile { path, file, length: 0, lock })
     }
 
@@ -56,7 +52,7 @@ impl RunFile {
     /// [`StoreError::Io`]. The file then holds what it held before, so that more can be appended
     /// later. [`StoreError::Gone`] if the file was moved or removed.
     pub fn append(&mut self, measurement: &Measurement) -> Result<(), StoreError> {
-        let text = json(&self.path, |text| serde_json::to_writer(text, measurement))?;
+        let text = bytes_of(&self.path, |text| serde_json::to_writer(text, measurement))?;
         let line = line::with_checksum(&text);
         match self.file.write_all(&line).and_then(|()| self.file.flush()) {
             Ok(()) => {
@@ -70,6 +66,25 @@ impl RunFile {
                 Err(StoreError::io("write", &self.path)(error))
             }
         }
+    }
+
+    /// Keeps which programs measure from now on: those of the description. Whatever else the file
+    /// says stays as it is, also if it is of an older format.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`], or [`StoreError::Damaged`] if the description can't be read any more.
+    pub fn keep_programs(&self, info: &RunInfo) -> Result<(), StoreError> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let file = folder.join(INFO);
+        let text = regular::read(&file).map_err(StoreError::io("read", &file))?;
+        let kept: Result<Map<String, Value>, _> = serde_json::from_slice(&text);
+        let mut kept = kept.map_err(|error| {
+            let (file, line, what) = (file.clone(), error.line().max(1), error.to_string());
+            StoreError::Damaged { file, line, what }
+        })?;
+        kept.insert("programs".to_owned(), json!(info.programs));
+        kept.insert("later_programs".to_owned(), json!(info.later_programs));
+        describe(folder, &kept)
     }
 
     /// Checks that the file is where it was: what is written into one that was removed is lost.
@@ -103,6 +118,19 @@ impl RunFile {
     }
 }
 
+/// Writes the description of a run. It gets its name once it is whole: a program that is killed
+/// meanwhile leaves no half of it.
+fn describe(folder: &Path, described: &impl Serialize) -> Result<(), StoreError> {
+    let file = folder.join(INFO);
+    let mut text = bytes_of(&file, |text| serde_json::to_writer_pretty(text, described))?;
+    text.push(b'\n');
+    let unfinished = file.with_extension("new");
+    // Left by a program that was killed. Only the holder of the run's lock comes here.
+    let _ = std::fs::remove_file(&unfinished);
+    new(&unfinished)?.write_all(&text).map_err(StoreError::io("write", &unfinished))?;
+    std::fs::rename(&unfinished, &file).map_err(StoreError::io("write", file))
+}
+
 /// Returns whether two descriptions are those of one file.
 #[cfg(unix)]
 fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
@@ -120,7 +148,8 @@ fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
 /// Shortens a file that is open to be appended to. On Windows its handle may not do that, so the
 /// file is opened once more.
 pub(super) fn shorten(file: &File, path: &Path, length: u64) -> io::Result<()> {
-    file.set_len(length).or_else(|_| OpenOptions::new().write(true).open(path)?.set_len(length))
+    file.set_len(length)
+        .or_else(|_| regular::open_with(OpenOptions::new().write(true), path)?.set_len(length))
 }
 
 /// Creates a file. One that exists already is an error.
@@ -129,7 +158,7 @@ fn new(path: &Path) -> Result<File, StoreError> {
 }
 
 /// Returns the bytes that `write` makes, for the file at `path`.
-fn json(
+fn bytes_of(
     path: &Path,
     write: impl FnOnce(&mut Vec<u8>) -> Result<(), serde_json::Error>,
 ) -> Result<Vec<u8>, StoreError> {

@@ -20,7 +20,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use chrono::NaiveDate;
 
 use crate::atomic_file;
@@ -167,12 +167,9 @@ fn lock(path: &Path) -> Result<File> {
         fs::create_dir_all(folder)
             .with_context(|| format!("can't create the folder {}", folder.display()))?;
     }
-    // Opening a FIFO would wait for its other end.
-    if path.metadata().is_ok_and(|found| !found.is_file()) {
-        bail!("can't lock {}: it is no regular file: move it away", path.display());
-    }
-    let file = File::options().write(true).create(true).truncate(false).open(path);
-    let file = file.with_context(|| format!("can't write {}", path.display()))?;
+    let how = File::options().write(true).create(true).truncate(false).clone();
+    let file = engine::open_regular_with(&how, path)
+        .with_context(|| format!("can't write {}: make it writable, or move it away", path.display()))?;
     match file.lock() {
         // The workshop also works on a file system without locks.
         Err(error) if error.kind() != ErrorKind::Unsupported => {

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use record::{Answer, Description, Fit, Measurement, Prepared, RunInfo, Settings, Timing, Trial};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{any, cases};
 
@@ -72,8 +73,52 @@ fn nearly_json() -> impl Strategy<Value = String> {
     })
 }
 
+/// Returns the members of a measurement, in the order in which they are written.
+fn members(measurement: &Measurement) -> Vec<(String, Value)> {
+    let Value::Object(members) = serde_json::to_value(measurement).unwrap() else { panic!("an object") };
+    let text = serde_json::to_string(measurement).unwrap();
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.sort_by_key(|(name, _)| text.find(&format!("\"{name}\":")));
+    members
+}
+
+fn object(members: &[(String, Value)]) -> String {
+    let members = members.iter().map(|(name, value)| format!("\"{name}\":{value}"));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// A line of a run is long, and a run has ten thousands. If all of it were kept before any of it is
+/// read, the end that is missing would be told.
+#[test]
+fn a_line_is_read_member_by_member() {
+    let text = r#"{"answer":"record","format":"three""#;
+    let error = serde_json::from_str::<Measurement>(text).unwrap_err().to_string();
+    assert!(error.starts_with("invalid type: string \"three\""), "{error}");
+}
+
 proptest! {
     #![proptest_config(cases(128))]
+
+    #[test]
+    fn a_measurement_is_read_from_its_members_in_any_order(
+        (measurement, shuffled) in any::measurement()
+            .prop_flat_map(|one| { let all = members(&one); (Just(one), Just(all).prop_shuffle()) }),
+    ) {
+        let text = object(&shuffled);
+        let back: Measurement =
+            serde_json::from_str(&text).map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
+        prop_assert_eq!(back, measurement);
+    }
+
+    /// Also if the kind of the answer comes first, as in every line that is written.
+    #[test]
+    fn a_member_that_comes_twice_is_refused(measurement in any::measurement(), at in any::<prop::sample::Index>()) {
+        let mut members = members(&measurement);
+        prop_assert_eq!(&members[0].0, "answer");
+        members.push(members[at.index(members.len())].clone());
+        let error = serde_json::from_str::<Measurement>(&object(&members)).unwrap_err().to_string();
+        prop_assert!(error.contains("duplicate field"), "{}", error);
+    }
 
     #[test]
     fn what_a_child_is_asked_comes_back(trial in any::trial(), cell in any::cell()) {

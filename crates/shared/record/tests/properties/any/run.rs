@@ -6,7 +6,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use record::{
-    Abilities, Description, Entry, Fit, JobKind, LoadTiming, Machine, Prepared, RunInfo, Skipped, Variant,
+    Abilities, Description, Entry, Fit, JobKind, LaterPrograms, LoadTiming, Machine, Prepared, RunInfo,
+    Skipped, Variant,
 };
 
 use super::primitive::{count, duration, settings, small_count, text};
@@ -160,6 +161,10 @@ pub(crate) fn run_info() -> BoxedStrategy<RunInfo> {
                 workloads,
                 peer_workloads,
                 machine,
+                later_programs: memory_limit_bytes
+                    .map(|after| LaterPrograms { after, programs: versions.clone() })
+                    .into_iter()
+                    .collect(),
                 programs: versions.clone(),
                 versions,
             }
