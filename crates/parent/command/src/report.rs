@@ -86,7 +86,7 @@ pub fn run(
     }
     let names = match arguments.run.as_slice() {
         [] => vec![store.latest()?.ok_or_else(|| {
-            let measures = caller.quoted(Act::Measure(caller.experiments[0].command));
+            let measures = caller.advised(Act::Measure(caller.experiments[0].command));
             BadRequest(format!("no run is stored yet: {measures} measures one and keeps it"))
         })?],
         names => names.to_vec(),
@@ -139,12 +139,9 @@ fn show<E: Experiment>(reported: &Reported<'_>) -> Result<ExitCode> {
         }
         merged
     };
-    if showing.baseline.baseline.as_ref() == Some(&stored.info.name) {
-        let name = &stored.info.name;
-        let message = format!("--baseline {name}: that is the run that is shown: name another one");
-        return Err(BadRequest(message).into());
-    }
-    let baseline = showing.stored_baseline::<E>(caller, store)?;
+    let names: Vec<String> = runs.iter().map(|run| run.info.name.clone()).collect();
+    let baseline = showing.stored_baseline::<E>(caller, store, &names)?;
+    showing.picture_file()?;
     showing.warn(baseline.as_ref(), &stored.info);
     let evidence = Evidence {
         info: &stored.info,
