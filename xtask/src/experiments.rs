@@ -28,18 +28,18 @@ static EXPERIMENTS: [KnownExperiment; 4] = each_experiment!(KnownExperiment);
 /// This program.
 pub(crate) static CALLER: Caller = Caller { experiments: &EXPERIMENTS, typed, line };
 
-fn typed() -> String {
+fn typed() -> (String, Vec<String>) {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
-    std::iter::once("cargo xtask".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+    ("cargo xtask".to_owned(), arguments.collect())
 }
 
-fn line(act: Act<'_>) -> String {
+fn line(act: Act<'_>, flags: &str) -> String {
     match act {
-        Act::Measure(command) => format!("cargo xtask {command}"),
-        Act::Resume(command, run) => format!("cargo xtask {command} --resume {run}"),
-        Act::Report(run) => format!("cargo xtask report {run}"),
-        Act::Runs => "cargo xtask report --list".to_owned(),
-        Act::List => "cargo xtask list".to_owned(),
+        Act::Measure(command) => format!("cargo xtask {command}{flags}"),
+        Act::Resume(command, run) => format!("cargo xtask {command} --resume {run}{flags}"),
+        Act::Report(run) => format!("cargo xtask report {run}{flags}"),
+        Act::Runs => format!("cargo xtask report --list{flags}"),
+        Act::List => format!("cargo xtask list{flags}"),
     }
 }
 

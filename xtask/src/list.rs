@@ -43,7 +43,7 @@ pub(crate) fn run(subjects: &Subjects, arguments: &Arguments) -> Result<ExitCode
         return show_properties(&session, arguments);
     }
     let descriptions: Vec<Description> = session.catalogue.descriptions().cloned().collect();
-    let step_ns = step_ns(&session.catalogue, &descriptions)?;
+    let step_ns = session.interrupt.explain(step_ns(&session.catalogue, &descriptions))?;
     let (loads, probes) = (typed::loads(), typed::probes());
     // The text has no ability that depends on the runtime.
     let stated = match arguments.format {

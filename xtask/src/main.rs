@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
-use command::{ending, flags, report};
+use command::{ending, flags, report, with_own_suggestion};
+use engine::Interrupt;
 
 use crate::experiments::{CALLER, MEASURING, SHOWING};
 use crate::here::subjects;
@@ -38,12 +39,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    Interrupt::begin();
     let command = MEASURING.iter().fold(Cli::command(), |all, one| all.subcommand((one.flags)()));
-    let ended = match command.try_get_matches() {
+    let ended = match command.clone().try_get_matches() {
         Ok(matches) => run(&matches),
         Err(error) => match flags::unreadable_value(&error) {
             Some(refused) => Err(refused.into()),
-            None => error.exit(),
+            None => {
+                let arguments = std::env::args_os().skip(1);
+                let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+                ending::of_parser(&with_own_suggestion(error, &command, arguments))
+            }
         },
     };
     ended.unwrap_or_else(|error| ending::of_error(&error, &CALLER))
@@ -55,7 +61,7 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
     {
         return (experiment.run)(&CALLER, &subjects()?, matches);
     }
-    match Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).command {
+    match Cli::from_arg_matches(matches).unwrap_or_else(|error| ending::of_parser(&error)).command {
         Command::List(arguments) => list::run(&subjects()?, &arguments),
         Command::Report(arguments) => report::run(&CALLER, &SHOWING, &subjects()?, arguments),
         Command::Workshop(arguments) => workshop::run(&arguments),

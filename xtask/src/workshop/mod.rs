@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use ::workshop::Lang;
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use engine::variable;
 
 use setup::Setup;
 
@@ -36,14 +37,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", global = true)]
     from: Option<PathBuf>,
 
-    /// The folder for your progress [default: .breather/workshop in the workspace]
-    #[arg(
-        long = "kept",
-        value_name = "DIR",
-        global = true,
-        env = "BREATHER_WORKSHOP",
-        hide_env_values = true
-    )]
+    /// The folder for your progress [env: BREATHER_WORKSHOP] [default: .breather/workshop in the
+    /// workspace]
+    #[arg(long = "kept", value_name = "DIR", global = true)]
     progress_folder: Option<PathBuf>,
 }
 
@@ -70,9 +66,30 @@ enum Command {
     Verify(verify::Arguments),
 }
 
+impl Arguments {
+    /// Returns the flags that a command needs to do the same for the same learner, as a shell reads
+    /// them, with a blank before each.
+    fn flags_again(&self) -> String {
+        let word = |text: &str| words::for_a_shell(text).into_owned();
+        let path = |folder: &PathBuf| word(&folder.to_string_lossy());
+        let given = [
+            ("from", self.from.as_ref().map(path)),
+            ("kept", self.progress_folder.as_ref().map(path)),
+            ("lang", self.lang.map(|lang| lang.code().to_owned())),
+        ];
+        given.into_iter().filter_map(|(flag, value)| Some(format!(" --{flag} {}", value?))).collect()
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let setup =
-        Setup::enter(arguments.lang, arguments.from.as_deref(), arguments.progress_folder.as_deref())?;
+    let named = || variable("BREATHER_WORKSHOP").map(PathBuf::from);
+    let progress_folder = arguments.progress_folder.clone().or_else(named);
+    let setup = Setup::enter(
+        arguments.lang,
+        arguments.from.as_deref(),
+        progress_folder.as_deref(),
+        arguments.flags_again(),
+    )?;
     match &arguments.command {
         None => show::status(&setup),
         Some(Command::Check(arguments)) => check::run(&setup, arguments),

@@ -27,6 +27,8 @@ pub(super) struct Setup {
     /// The folder for the learner's progress in this course.
     progress_folder: PathBuf,
     pub(super) screen: Screen,
+    /// The flags that every command needs which is advised, with a blank before each.
+    flags: String,
 }
 
 impl Setup {
@@ -34,6 +36,7 @@ impl Setup {
         lang: Option<Lang>,
         from: Option<&Path>,
         progress_folder: Option<&Path>,
+        flags: String,
     ) -> Result<Setup> {
         let workspace: Workspace = workspace()?;
         let root = workspace.root().to_owned();
@@ -52,7 +55,14 @@ impl Setup {
         let screen = Screen { lang: lang.unwrap_or_else(Lang::of_locale), colour: output::is_coloured() };
         let progress_folder =
             progress_folder.map_or_else(|| root.join(".breather").join("workshop"), Path::to_owned);
-        Ok(Setup { progress_folder: progress_folder.join(&course.key), workspace, course, files, screen })
+        let progress_folder = progress_folder.join(&course.key);
+        Ok(Setup { progress_folder, workspace, course, files, screen, flags })
+    }
+
+    /// Returns the command line of a command of the workshop, as one has to type it here.
+    pub(super) fn command(&self, command: &str) -> String {
+        let blank = if command.is_empty() { "" } else { " " };
+        format!("cargo xtask workshop{blank}{command}{}", self.flags)
     }
 
     /// Returns the learner's files.
@@ -73,8 +83,9 @@ impl Setup {
             let aside = kept_aside.display();
             output::say(&self.screen.lang.of(
                 format!(
-                    "the progress file had {lines} damaged lines: a copy is kept as {aside}, and the other \
-                     lines are still used"
+                    "the progress file had {}: a copy is kept as {aside}, and the other \
+                     lines are still used",
+                    words::counted(*lines as u64, "damaged line")
                 ),
                 format!(
                     "в файле прогресса повреждено строк: {lines}; копия сохранена как {aside}, остальные \
@@ -90,10 +101,11 @@ impl Setup {
         if let Some(exercise) = self.course.now_or_formerly(name) {
             return Ok(exercise);
         }
-        Ok(self
-            .course
-            .exercise(name)
-            .map_err(|error| BadRequest(format!("{error} `cargo xtask workshop list` names them all")))?)
+        Ok(self.course.exercise(name).map_err(|error| {
+            // A question ends a sentence.
+            let mark = if error.closest.is_some() { "" } else { ";" };
+            BadRequest(format!("{error}{mark} `{}` names them all", self.command("list")))
+        })?)
     }
 
     /// Finds the named exercise, or else the current one. If all have passed, returns the last one.
@@ -128,6 +140,17 @@ impl Setup {
 
     /// Says what a learner can do with an exercise that has not passed.
     pub(super) fn next_steps(&self) -> String {
+        if !self.flags.is_empty() {
+            // Two such commands have no room on a line.
+            return [
+                ("check", "measure it", "измерить"),
+                ("hint", "a hint", "подсказка"),
+                ("watch", "at each save", "при записи"),
+                ("list", "all of them", "список"),
+            ]
+            .map(|(command, en, ru)| format!("{}  {}\n", self.command(command), self.screen.lang.of(en, ru)))
+            .concat();
+        }
         self.screen
             .lang
             .of(
@@ -146,10 +169,10 @@ impl Setup {
             None => self.all_done(),
             Some(exercise) => {
                 let title = &exercise.text(self.screen.lang).title;
-                let path = self.shown_path(&exercise.name);
+                let (path, shows) = (self.shown_path(&exercise.name), self.command(""));
                 self.screen.lang.of(
-                    format!("next: \"{title}\"\n{}\n`cargo xtask workshop` shows the task\n", path.display()),
-                    format!("дальше: «{title}»\n{}\nзадачу покажет `cargo xtask workshop`\n", path.display()),
+                    format!("next: \"{title}\"\n{}\n`{shows}` shows the task\n", path.display()),
+                    format!("дальше: «{title}»\n{}\nзадачу покажет `{shows}`\n", path.display()),
                 )
             }
         })
@@ -161,20 +184,25 @@ impl Setup {
         let is_current =
             self.journal()?.current(&self.course).is_some_and(|current| current.name == exercise.name);
         let named = if is_current { String::new() } else { format!(" {}", exercise.name) };
+        let hint = self.command(&format!("hint{named}"));
         Ok(self.screen.lang.of(
-            format!("\n{}\na hint: `cargo xtask workshop hint{named}`\n", path.display()),
-            format!("\n{}\nподсказка: `cargo xtask workshop hint{named}`\n", path.display()),
+            format!("\n{}\na hint: `{hint}`\n", path.display()),
+            format!("\n{}\nподсказка: `{hint}`\n", path.display()),
         ))
     }
 
     /// Says what to do after the last exercise.
     pub(super) fn all_done(&self) -> String {
-        let text = self.screen.lang.of(
-            "\nAll exercises have passed. `cargo xtask workshop list` names them, `open NAME`\n\
-             opens one again, and `cargo xtask compare` measures the strategies here.\n",
-            "\nВсе упражнения пройдены. `cargo xtask workshop list` их перечислит, `open NAME`\n\
-             вернёт к одному из них, а `cargo xtask compare` измерит здесь стратегии.\n",
-        );
-        text.to_owned()
+        let list = self.command("list");
+        self.screen.lang.of(
+            format!(
+                "\nAll exercises have passed. `{list}` names them, `open NAME`\n\
+                 opens one again, and `cargo xtask compare` measures the strategies here.\n"
+            ),
+            format!(
+                "\nВсе упражнения пройдены. `{list}` их перечислит, `open NAME`\n\
+                 вернёт к одному из них, а `cargo xtask compare` измерит здесь стратегии.\n"
+            ),
+        )
     }
 }

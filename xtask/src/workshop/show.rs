@@ -95,7 +95,7 @@ pub(super) fn hint(setup: &Setup, HintArguments { name, step }: &HintArguments) 
     output::print(&show::hints(exercise, *step, setup.screen))?;
     if *step < 3 {
         let named = name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-        let next = format!("`cargo xtask workshop hint{named} --step {}`", step + 1);
+        let next = format!("`{}`", setup.command(&format!("hint{named} --step {}", step + 1)));
         output::say(
             &setup
                 .screen
@@ -137,14 +137,14 @@ pub(super) fn solution(
 ) -> Result<ExitCode> {
     let exercise = setup.named_or_current(name.as_deref())?;
     if !peek && !setup.journal()?.is_passed(&exercise.name) {
-        let name = &exercise.name;
+        let (name, hint) = (&exercise.name, setup.command("hint"));
         return Err(BadRequest(setup.screen.lang.of(
             format!(
-                "`{name}` has not passed yet: `cargo xtask workshop hint` helps, and \
+                "`{name}` has not passed yet: `{hint}` helps, and \
                  `solution {name} --peek` shows the solution anyway"
             ),
             format!(
-                "`{name}` ещё не пройдено: поможет `cargo xtask workshop hint`, а \
+                "`{name}` ещё не пройдено: поможет `{hint}`, а \
                  `solution {name} --peek` всё равно покажет решение"
             ),
         ))

@@ -70,10 +70,13 @@ pub(super) fn run(setup: &Setup, arguments: &Arguments) -> Result<ExitCode> {
                         exercise = current;
                         continue 'exercises;
                     }
-                    Some(_) => output::print(setup.screen.lang.of(
-                        "this one has not passed yet: `cargo xtask workshop open NAME` opens another\n",
-                        "это упражнение ещё не пройдено; другое откроет `cargo xtask workshop open NAME`\n",
-                    ))?,
+                    Some(_) => {
+                        let open = setup.command("open NAME");
+                        output::print(&setup.screen.lang.of(
+                            format!("this one has not passed yet: `{open}` opens another\n"),
+                            format!("это упражнение ещё не пройдено; другое откроет `{open}`\n"),
+                        ))?;
+                    }
                     None => output::print(&setup.all_done())?,
                 },
                 Next::Quit => return Ok(ExitCode::SUCCESS),

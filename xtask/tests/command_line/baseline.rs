@@ -222,3 +222,23 @@ fn what_differs_is_warned_of_before_anything_is_measured() {
     assert!(warned < said.stderr.find("kept as run later").unwrap(), "{}", said.stderr);
     assert_eq!(said.stderr.matches("0.0.7").count(), 1, "{}", said.stderr);
 }
+
+/// Seen: a run that was resumed with itself as its baseline, which told that nothing changed.
+#[test]
+fn a_run_is_not_its_own_baseline_however_it_is_named() {
+    let kept = Kept::under(&["one", "other"]);
+    let told = "that is the run that is shown, and a run does not differ from itself: name another one";
+    let mut names = vec!["one"];
+    if cfg!(unix) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("one", kept.path().join("link")).unwrap();
+        names.push("link");
+    }
+    for name in names {
+        let words = [&*format!("--baseline {name}: {told}"), "`cargo xtask report --list` shows all"];
+        kept.say(&["compare", "--resume=one", "--baseline", name]).refused(&words);
+        kept.say(&["report", "one", "--baseline", name]).refused(&words);
+    }
+    // The first one is the run that is shown, unless another is named.
+    kept.say(&["compare", "--resume=one", "--baseline=other"]).ends_with(0);
+}

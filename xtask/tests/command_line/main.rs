@@ -9,12 +9,16 @@
 //! turn a hang into a failure.
 
 mod asked;
+#[cfg(target_os = "linux")]
+mod asked_to_end;
 mod baseline;
 #[cfg(unix)]
 mod before_the_build;
 mod documents;
 #[cfg(target_os = "linux")]
 mod ended;
+mod environment;
+mod extremes;
 mod format_1;
 #[cfg(target_os = "linux")]
 mod full;
@@ -27,6 +31,8 @@ mod one_program;
 mod outlet;
 #[cfg(unix)]
 mod peers;
+#[cfg(target_os = "linux")]
+mod pictures;
 mod program;
 mod refused;
 mod resumed;

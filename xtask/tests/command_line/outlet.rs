@@ -41,6 +41,36 @@ fn a_reader_who_has_seen_enough_is_no_error() {
     }
 }
 
+/// A device that takes nothing is an error that says so, and no panic.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_device_is_an_error() {
+    let kept = Kept::under(&[NAME]);
+    let tiny: Vec<&str> = TINY.into_iter().chain(["--strategy=inline:"]).collect();
+    for arguments in [
+        &["report", NAME][..],
+        &["report", NAME, "--format=json"],
+        &["report", "--list"],
+        &["list"],
+        &["list", "--format=json"],
+        &["workshop"],
+        &["workshop", "list"],
+        &["workshop", "teach"],
+        &["--help"],
+        &["compare", "--help"],
+        &tiny,
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = xtask(kept.path(), arguments);
+        command.env("BREATHER_WORKSHOP", kept.path());
+        let output = command.stdout(full).stderr(Stdio::piped()).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {stderr}");
+        let told = "error: stdout can't be written to: No space left on device";
+        assert!(stderr.contains(told) && !stderr.contains("panicked"), "{arguments:?}: {stderr}");
+    }
+}
+
 /// Returns what a command writes to a terminal as its stdout, with these variables set.
 #[cfg(unix)]
 fn on_a_terminal(arguments: &[&str], variables: &[(&str, &str)]) -> String {

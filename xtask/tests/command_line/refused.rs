@@ -128,6 +128,8 @@ fn numbers_that_are_not_written_as_such() {
         ("--seed", "x", whole),
         ("--seed", "-1", whole),
         ("--seed", "1,000", "write 1000"),
+        ("--seed", "18446744073709551616", "it takes at most 18446744073709551615"),
+        ("--retakes", "18446744073709551616", "it takes at most 4294967295"),
     ] {
         let shown = if value.is_empty() { "''" } else { value };
         let message = format!("{flag} {shown}: {told}");
@@ -274,7 +276,7 @@ fn a_name_that_is_taken_or_can_be_none() {
     kept.say(&["compare", "--save=before"]).refused(&["--save before", "nothing is overwritten"]);
     // No other test has such a name beside this test's folder.
     let outside = format!("../outside-{}", std::process::id());
-    for wrong in [&outside, "a/b", ".hidden", "a b", ""] {
+    for wrong in [&outside, "a/b", ".hidden", "-x", "--list", "a b", ""] {
         let save = format!("--save={wrong}");
         kept.say(&["compare", &save]).refused(&[&format!("`{wrong}` can't be"), "letters, digits"]);
     }

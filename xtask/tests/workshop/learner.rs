@@ -168,3 +168,14 @@ fn watching_checks_each_time_the_file_is_saved() {
     watching.kill().unwrap();
     watching.wait().unwrap();
 }
+
+#[test]
+fn a_command_that_is_advised_is_about_the_same_course_and_the_same_learner() {
+    let sample = Sample::new();
+    let said = sample.run(&["open", "secnod"]);
+    let list = said.err.split('`').find(|part| part.starts_with("cargo xtask workshop list")).unwrap();
+    assert!(list.contains(" --from ") && list.ends_with(" --lang en"), "{}", said.err);
+    let hint = sample.run(&["hint"]).err;
+    assert!(hint.contains("workshop hint --step 2 --from "), "{hint}");
+    assert_eq!(sample.run(&["open", "nonsense"]).err.matches("workshop list").count(), 1);
+}

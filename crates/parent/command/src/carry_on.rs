@@ -14,9 +14,11 @@ use record::{Measurement, RunInfo};
 
 use crate::caller::{Act, Caller};
 use crate::display::RunDisplay;
+use crate::flags::PictureFlags;
 use crate::known::SettlingOf;
 use crate::session::Session;
 use crate::showing::Showing;
+use crate::stored::are;
 use crate::{ending, output};
 
 /// A whole run, of which a part may be measured already.
@@ -36,7 +38,8 @@ pub(crate) struct Whole<'a> {
 }
 
 /// A run that has ended, with its measurements: all of them, or those until it ended early.
-pub(crate) struct EndedRun {
+pub(crate) struct EndedRun<'a> {
+    caller: &'a Caller,
     measurements: Vec<Measurement>,
     /// `None` if the run is complete.
     cut: Option<Cut>,
@@ -57,13 +60,13 @@ enum Cut {
 /// # Errors
 /// [`Interrupted`] if the run was interrupted before anything was measured. The run is then
 /// removed.
-pub(crate) fn carry_on(
+pub(crate) fn carry_on<'a>(
     session: &Session,
     plan: &Plan,
     mut run: RunFile,
-    mut whole: Whole<'_>,
+    mut whole: Whole<'a>,
     settling: &mut dyn Settling,
-) -> Result<EndedRun> {
+) -> Result<EndedRun<'a>> {
     let name = &plan.info.name;
     let mut display = RunDisplay::begin(plan, whole.measured, plan.estimate(&session.catalogue)?);
     let begun = Instant::now();
@@ -86,7 +89,7 @@ pub(crate) fn carry_on(
         let cut = Some(Cut::Stopped);
         if is_gone {
             output::say("what was measured is shown; it is kept only where the folder was moved to");
-            return Ok(EndedRun { measurements, cut });
+            return Ok(EndedRun { caller: whole.caller, measurements, cut });
         }
         return Ok(whole.ended(&plan.info, measurements, cut));
     }
@@ -94,38 +97,41 @@ pub(crate) fn carry_on(
     // The table can be had again.
     session.interrupt.end_at_once();
     let took = words::roughly(begun.elapsed());
-    let again = whole.caller.quoted(Act::Report(name));
+    let again = whole.caller.advised(Act::Report(name));
     output::say(&format!("measured in {took}, kept as run {name}: {again} shows it again"));
     Ok(measured)
 }
 
-impl Whole<'_> {
+impl<'a> Whole<'a> {
     /// Returns what is left to measure.
     fn left(&self, info: &RunInfo, measurements: &[Measurement]) -> Remainder {
         Remainder::of(self.trials.clone(), measurements, (self.settling)(info))
     }
 
     /// Ends a run. If it ended early, says how much is kept and which command measures the rest.
-    fn ended(&self, info: &RunInfo, measurements: Vec<Measurement>, cut: Option<Cut>) -> EndedRun {
+    fn ended(&self, info: &RunInfo, measurements: Vec<Measurement>, cut: Option<Cut>) -> EndedRun<'a> {
+        let caller = self.caller;
         let begins = match cut {
-            None => return EndedRun { measurements, cut },
+            None => return EndedRun { caller, measurements, cut },
             Some(Cut::Interrupted) => "interrupted: ",
             Some(Cut::Stopped) => "",
         };
         let left = self.left(info, &measurements);
         let (measured, planned) = (left.measured(), left.planned);
         output::say(&if left.missing.is_empty() {
-            format!("{begins}all {planned} measurements are kept; spoiled ones are not repeated")
+            format!("{begins}all {}; spoiled ones are not repeated", are(planned, "kept"))
         } else {
-            let command = self.caller.quoted(Act::Resume(self.command, &info.name));
-            format!("{begins}{measured} of {planned} measurements are kept: {command} measures the rest")
+            let command = self.caller.advised(Act::Resume(self.command, &info.name));
+            let planned = are(planned, "kept");
+            format!("{begins}{measured} of {planned}: {command} measures the rest")
         });
-        EndedRun { measurements, cut }
+        EndedRun { caller, measurements, cut }
     }
 }
 
-impl EndedRun {
-    /// Shows the whole run, and returns the exit code of the command.
+impl EndedRun<'_> {
+    /// Shows the whole run, and returns the exit code of the command. Half a run gets no picture:
+    /// the file may hold the picture of a whole one.
     pub(crate) fn show<E: Experiment>(
         &self,
         plan: &Plan,
@@ -135,7 +141,20 @@ impl EndedRun {
         let aside = if self.cut.is_none() { E::aside() } else { E::Aside::default() };
         let format = showing.chosen_format::<E>();
         let evidence = Evidence { info: &plan.info, measurements: &self.measurements, baseline, format };
-        let shown = showing.show::<E>(&evidence, aside)?;
+        let shown = match (self.cut, &showing.picture.svg) {
+            (Some(_), Some(file)) => {
+                let without = Showing { picture: PictureFlags::default(), ..showing.clone() };
+                let shown = without.show::<E>(&evidence, aside)?;
+                let svg = format!(" --svg {}", words::for_a_shell(&file.to_string_lossy()));
+                let draws = self.caller.advised_with(Act::Report(&plan.info.name), &svg);
+                output::say(&format!(
+                    "{} is left as it was, because the run is not complete: {draws} draws what was measured",
+                    file.display()
+                ));
+                shown
+            }
+            _ => showing.show::<E>(&evidence, aside)?,
+        };
         Ok(match self.cut {
             Some(Cut::Interrupted) => ExitCode::from(Interrupt::EXIT_CODE),
             Some(Cut::Stopped) => ExitCode::from(ending::FAILED),

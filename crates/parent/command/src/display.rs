@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use engine::{Neighbour, Plan, RunListener};
+use figures::brief;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use record::{Answer, Measurement, Trial};
 use words::{counted, one_line, roughly};
@@ -89,7 +90,7 @@ impl RunListener for RunDisplay {
                 "warning: {} in round {round}: {}: {}",
                 failure.subject,
                 failure.cause,
-                one_line(&failure.reason)
+                one_line(&brief(&failure.reason))
             ));
         }
     }

@@ -12,7 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, ValueEnum};
 use engine::typed::{advice, number, number_within, quota, size};
-use engine::{BadRequest, Bounds, Format, Store};
+use engine::{BadRequest, Bounds, Format, Store, variable};
 
 use crate::subjects::Subjects;
 
@@ -45,29 +45,28 @@ pub(crate) struct RunFlags {
     pub(crate) store: StoreFlags,
 }
 
+/// The variable of the environment that names the folder for runs.
+const RUNS: &str = "BREATHER_RUNS";
+
 /// The flag about the folder for runs.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StoreFlags {
-    /// The folder for runs [default: .breather/runs in the workspace]
-    #[arg(
-        long = "runs",
-        value_name = "DIR",
-        env = "BREATHER_RUNS",
-        hide_env_values = true,
-        help_heading = "What comes of it"
-    )]
+    /// The folder for runs [env: BREATHER_RUNS] [default: .breather/runs in the workspace]
+    // Read here and not by the parser, to which an empty variable is a missing value.
+    #[arg(long = "runs", value_name = "DIR", help_heading = "What comes of it")]
     folder: Option<PathBuf>,
 }
 
 impl StoreFlags {
     /// Returns the store that the flags choose, or the usual one of these subjects.
     pub(crate) fn store(&self, subjects: &Subjects) -> Store {
-        Store::at(self.folder.clone().unwrap_or_else(|| subjects.runs.clone()))
+        let named = self.folder.clone().or_else(|| variable(RUNS).map(PathBuf::from));
+        Store::at(named.unwrap_or_else(|| subjects.runs.clone()))
     }
 }
 
 /// The flag about the format of a finding.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct FormatFlags {
     /// How the figures are written to stdout [default: table]
     #[arg(long, value_enum, help_heading = "What comes of it")]
@@ -75,7 +74,7 @@ pub(crate) struct FormatFlags {
 }
 
 /// The flag about the long form of a finding.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ExplainFlags {
     /// Show as well how to read each figure, which strategy leads under each load, and the machine
     #[arg(long, help_heading = "What comes of it")]
@@ -83,7 +82,7 @@ pub(crate) struct ExplainFlags {
 }
 
 /// The flags about the run that a finding is compared with.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct BaselineFlags {
     /// Say what changed since this run
     #[arg(long, value_name = "NAME", help_heading = "What comes of it")]
@@ -95,7 +94,7 @@ pub(crate) struct BaselineFlags {
 }
 
 /// The flag about the file for a picture.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct PictureFlags {
     /// Write the picture to this file as well
     #[arg(long, value_name = "FILE", help_heading = "What comes of it")]

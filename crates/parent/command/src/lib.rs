@@ -24,9 +24,12 @@ mod session;
 mod showing;
 mod stored;
 mod subjects;
+mod suggested;
+mod target;
 
 pub use caller::{Act, Caller};
 pub use known::KnownExperiment;
 pub use measure::MeasuringCommand;
 pub use session::Session;
 pub use subjects::{Programs, Subjects};
+pub use suggested::with_own_suggestion;

@@ -78,18 +78,19 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
     let peers = if E::has_peers(&options) { Peer::all(&subjects.workspace)? } else { Vec::new() };
     check::<E>(&options, &flags, subjects, &peers)?;
     let store = flags.store.store(subjects);
-    let baseline = showing.stored_baseline::<E>(caller, &store)?;
+    let resumed = flags.resume.as_slice();
+    let baseline = showing.stored_baseline::<E>(caller, &store, resumed)?;
     if let Some(run) = &flags.resume {
         return resume::run::<E>(caller, run, flags.memory, baseline.as_ref(), &showing, subjects, &store);
     }
     if let Some(name) = &flags.save {
         stored::must_be_new(&store, name)?;
     }
-    showing.check_picture()?;
+    showing.picture_file()?;
 
     let mut session = Session::measuring(subjects)?;
     session.add_peers(peers)?;
-    let occasion = Occasion::now(&subjects.workspace, flags.seed, flags.save.as_deref(), (caller.typed)());
+    let occasion = Occasion::now(&subjects.workspace, flags.seed, flags.save.as_deref(), caller.typed_line());
     let memory = flags.memory.or(occasion.memory);
     let programs = session.hashes();
     let occasion = Occasion { memory, quota_millicpus: flags.quota, programs, ..occasion };

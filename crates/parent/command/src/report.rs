@@ -86,7 +86,7 @@ pub fn run(
     }
     let names = match arguments.run.as_slice() {
         [] => vec![store.latest()?.ok_or_else(|| {
-            let measures = caller.quoted(Act::Measure(caller.experiments[0].command));
+            let measures = caller.advised(Act::Measure(caller.experiments[0].command));
             BadRequest(format!("no run is stored yet: {measures} measures one and keeps it"))
         })?],
         names => names.to_vec(),
@@ -126,6 +126,7 @@ fn read_alike(
 /// Shows stored runs of one experiment.
 fn show<E: Experiment>(reported: Reported<'_>) -> Result<ExitCode> {
     let Reported { caller, store, mut runs, experiment, showing } = reported;
+    let names: Vec<String> = runs.iter().map(|run| run.info.name.clone()).collect();
     let first = runs.remove(0);
     can_be_shown::<E>(caller, &first.info, &showing)?;
     let stored = if runs.is_empty() {
@@ -140,12 +141,8 @@ fn show<E: Experiment>(reported: Reported<'_>) -> Result<ExitCode> {
         }
         merged
     };
-    if showing.baseline.baseline.as_ref() == Some(&stored.info.name) {
-        let name = &stored.info.name;
-        let message = format!("--baseline {name}: that is the run that is shown: name another one");
-        return Err(BadRequest(message).into());
-    }
-    let baseline = showing.stored_baseline::<E>(caller, store)?;
+    let baseline = showing.stored_baseline::<E>(caller, store, &names)?;
+    showing.picture_file()?;
     showing.warn(baseline.as_ref(), &stored.info);
     let evidence = Evidence {
         info: &stored.info,

@@ -33,21 +33,21 @@ pub(crate) fn run<E: Experiment>(
     let (Stored { info, measurements, .. }, experiment) = stored::read(caller, store, name)?;
     if experiment.command != E::COMMAND {
         let its = caller.quoted(Act::Measure(experiment.command));
-        let right = caller.quoted(Act::Resume(experiment.command, name));
+        let right = caller.advised(Act::Resume(experiment.command, name));
         let message = format!("--resume {name}: it is a run of {its}: give {right}");
         return Err(BadRequest(message).into());
     }
     let trials = E::trials(&info);
     let Remainder { missing, planned, .. } = Remainder::of(trials.clone(), &measurements, E::settling(&info));
+    showing.picture_file()?;
     showing.warn(baseline, &info);
     if missing.is_empty() {
-        output::say(&format!("run {name} is complete: all {planned} measurements are there"));
+        output::say(&format!("run {name} is complete: all {}", stored::are(planned, "there")));
         let format = showing.chosen_format::<E>();
         let evidence = Evidence { info: &info, measurements: &measurements, baseline, format };
         return showing.show::<E>(&evidence, E::Aside::default());
     }
 
-    showing.check_picture()?;
     // Another process may have appended to the run until it was locked, so it is read once more.
     let (mut stored, run) = store.resume(name)?;
     E::upgrade(&stored.info, &mut stored.measurements);

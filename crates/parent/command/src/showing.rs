@@ -3,19 +3,20 @@
 //! **Invariant:** a program that reads stdout gets one document. What differs between two runs is
 //! said on stderr before anything is compared.
 
-use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use engine::{BadRequest, Evidence, Experiment, Format, Shown, Store, Stored, View};
 use record::RunInfo;
 
 use crate::caller::{Act, Caller};
 use crate::flags::{BaselineFlags, ExplainFlags, FormatFlags, PictureFlags};
+use crate::target::Target;
 use crate::{ending, output, stored};
 
 /// All flags that say how a finding is shown.
+#[derive(Clone)]
 pub(crate) struct Showing {
     pub(crate) format: FormatFlags,
     pub(crate) explain: ExplainFlags,
@@ -24,18 +25,28 @@ pub(crate) struct Showing {
 }
 
 impl Showing {
-    /// Reads the baseline, before anything is measured: measuring takes a while.
+    /// Reads the baseline, before anything is measured: measuring takes a while. Refuses a run that
+    /// is `shown` itself: nothing would differ, whatever happened since.
     pub(crate) fn stored_baseline<E: Experiment>(
         &self,
         caller: &Caller,
         store: &Store,
+        shown: &[String],
     ) -> Result<Option<Stored>> {
         let Some(name) = &self.baseline.baseline else { return Ok(None) };
         let (baseline, experiment) = stored::read(caller, store, name)?;
+        if shown.iter().any(|own| store.is_one_run(own, name)) {
+            let runs = caller.advised(Act::Runs);
+            return Err(BadRequest(format!(
+                "--baseline {name}: that is the run that is shown, and a run does not differ from itself: \
+                 name another one; {runs} shows all"
+            ))
+            .into());
+        }
         if experiment.command != E::COMMAND {
             let [its, own] =
                 [experiment.command, E::COMMAND].map(|command| caller.quoted(Act::Measure(command)));
-            let runs = caller.quoted(Act::Runs);
+            let runs = caller.advised(Act::Runs);
             return Err(BadRequest(format!(
                 "--baseline {name}: it is a run of {its}, and a run of {own} can't be compared with it: \
                  name another run; {runs} shows all"
@@ -46,10 +57,11 @@ impl Showing {
         Ok(Some(baseline))
     }
 
-    /// Refuses a picture that can't be written, before anything is built. The names of stored runs
-    /// are looked up first.
-    pub(crate) fn check_picture(&self) -> Result<(), BadRequest> {
-        self.picture.svg.as_deref().map_or(Ok(()), can_be_written)
+    /// Returns the file for the picture, and refuses one that can't be written before anything is
+    /// built. The names of stored runs are looked up first.
+    pub(crate) fn picture_file(&self) -> Result<Option<Target>, BadRequest> {
+        let of = |file: &PathBuf| Target::of(&format!("--svg {}", file.display()), file);
+        self.picture.svg.as_ref().map(of).transpose()
     }
 
     /// Warns on stderr of what differs between the baseline and a run, before they are compared.
@@ -74,50 +86,14 @@ impl Showing {
             fail_on_regression: self.baseline.fail_on_regression,
             picture: self.picture.svg.clone(),
         };
+        let file = self.picture_file()?;
         let Shown { text, remarks, picture, is_well } = E::show(&finding, &view)?;
         output::print(&text)?;
         remarks.iter().for_each(|remark| output::say(remark));
-        if let (Some(file), Some(picture)) = (&view.picture, picture) {
-            fs::write(file, picture).with_context(|| format!("{} can't be written", file.display()))?;
-            output::say(&format!("the picture is in {}", file.display()));
+        if let (Some(file), Some(picture)) = (file, picture) {
+            file.write(&picture)?;
+            output::say(&file.told());
         }
         Ok(ending::of_all(is_well))
-    }
-}
-
-/// Refuses a file that can't be written, before minutes of measuring. A file that was not there
-/// before is removed again: the command may still be refused for another reason.
-fn can_be_written(file: &Path) -> Result<(), BadRequest> {
-    let was_there = fs::symlink_metadata(file).is_ok();
-    let opened = fs::OpenOptions::new().append(true).create(true).open(file);
-    opened.map(drop).map_err(|error| {
-        let file = file.display();
-        BadRequest(format!(
-            "--svg {file}: it can't be written: {error}; give a file in a folder that is there"
-        ))
-    })?;
-    if !was_there {
-        // An empty file that stays is no reason not to measure.
-        let _ = fs::remove_file(file);
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_there_afterwards_only_if_it_was_there_before() {
-        let name = format!("breather-picture-{}.svg", std::process::id());
-        let file = std::env::temp_dir().join(name);
-        can_be_written(&file).unwrap();
-        assert!(!file.exists());
-        fs::write(&file, "a picture").unwrap();
-        can_be_written(&file).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "a picture");
-        fs::remove_file(&file).unwrap();
-        let refused = can_be_written(&file.join("below")).unwrap_err().to_string();
-        assert!(refused.contains("it can't be written: "), "{refused}");
     }
 }

@@ -67,6 +67,12 @@ pub(crate) fn leave_out_strangers(stored: &mut Stored, experiment: &KnownExperim
     });
 }
 
+/// Says of so many measurements that they are kept or there: `1 measurement is kept`.
+pub(crate) fn are(planned: usize, what: &str) -> String {
+    let verb = if planned == 1 { "is" } else { "are" };
+    format!("{} {verb} {what}", counted(planned as u64, "measurement"))
+}
+
 /// Warns on stderr that a run is not complete, with the command that measures the rest.
 pub(crate) fn warn_if_incomplete(
     caller: &Caller,
@@ -82,11 +88,11 @@ pub(crate) fn warn_if_incomplete(
     let what = if store.is_being_measured(&info.name)? {
         "the rest is being measured at this moment".to_owned()
     } else {
-        let command = caller.quoted(Act::Resume(experiment.command, &info.name));
+        let command = caller.advised(Act::Resume(experiment.command, &info.name));
         format!("{command} measures the rest")
     };
-    let (name, measured, planned) = (&info.name, left.measured(), left.planned);
-    say(&format!("run {name}: {measured} of {planned} measurements are there: {what}"));
+    let (name, measured, planned) = (&info.name, left.measured(), are(left.planned, "there"));
+    say(&format!("run {name}: {measured} of {planned}: {what}"));
     Ok(())
 }
 

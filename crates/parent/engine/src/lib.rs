@@ -32,7 +32,9 @@ mod resume;
 mod run;
 mod settling;
 mod store;
+mod tools;
 pub mod typed;
+mod whole_file;
 mod workspace;
 
 pub use bad_request::BadRequest;
@@ -57,4 +59,6 @@ pub use resume::Remainder;
 pub use run::{Ended, Neighbour, RunListener, Stopped, carry_out, run};
 pub use settling::{NothingSettled, Settling};
 pub use store::{RunFile, Store, StoreError, Stored, Torn};
+pub use tools::variable;
+pub use whole_file::{replace as replace_file, temporary_beside};
 pub use workspace::{Binary, Workspace};

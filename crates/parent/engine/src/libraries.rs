@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Message, PackageId};
 
 use crate::child::{Interrupt, output_of};
+use crate::tools::cargo;
 use crate::workspace::Workspace;
 
 /// A library as the compiler takes it.
@@ -32,7 +33,7 @@ impl Workspace {
     /// interrupt ends cargo.
     pub fn libraries(&self, package: &str, interrupt: &Interrupt) -> Result<Vec<Library>> {
         let wanted = self.dependencies_of(package)?;
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = Command::new(cargo());
         command.args(["build", "--workspace", "--lib", "--message-format=json-render-diagnostics"]);
         let cargo = CargoSays::pass_on(&mut command)?;
         let built = output_of(command.current_dir(&self.folder), interrupt, |stdout| {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use notation::counted;
 use notation::duration::written;
 use record::Load;
 
@@ -70,7 +71,7 @@ impl Bounds {
             Some(0) => Err(BadRequest::new("--cpus 0: a program needs at least one processor")),
             Some(cpus) if cpus > cpus_here => Err(BadRequest(format!(
                 "--cpus {cpus}: this process may use {}, so give 1 to {cpus_here}",
-                processors(cpus_here)
+                counted(cpus_here, "processor")
             ))),
             _ => Ok(()),
         }
@@ -169,16 +170,10 @@ fn quota_within(millicpus: u64, cpus_here: u32, own: Option<u64>) -> Result<(), 
     if millicpus >= all {
         return refuse(format!(
             "this process may use {}, so that is no limit: give less than {cpus_here}",
-            processors(cpus_here)
+            counted(cpus_here, "processor")
         ));
     }
     Ok(())
-}
-
-/// Writes a number of processors.
-fn processors(number: u32) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} processor{plural}")
 }
 
 #[cfg(test)]

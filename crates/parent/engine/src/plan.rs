@@ -6,7 +6,7 @@ use std::time::Duration;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
-use record::{Beating, Cell, Purpose, RunInfo, Subject, Timing, Trial};
+use record::{Beating, Cell, Prepared, Purpose, RunInfo, Subject, Timing, Trial};
 
 use crate::catalogue::Catalogue;
 
@@ -20,6 +20,12 @@ const START_OF_A_PEER: Duration = Duration::from_millis(150);
 const GRAIN: Duration = Duration::from_micros(50);
 /// The longest time that a child waits for its last jobs.
 const LAST_JOBS: Duration = Duration::from_secs(10);
+/// The length of a turn when a strategy's cost is weighed, if it does not hold a single step that is
+/// longer.
+const TURN: Duration = Duration::from_millis(10);
+/// The turns that are made before it is weighed: a pair to find out how long a step takes, and one
+/// to warm up.
+const FIRST_TURNS: u32 = 4;
 
 /// A run before it is measured.
 #[derive(Clone, Debug)]
@@ -44,13 +50,27 @@ impl Plan {
     /// bounded number of threads.
     fn estimate_with(&self, bounds_threads: impl Fn(&Cell) -> bool) -> Duration {
         let of_trial = |trial: &Trial| {
-            let last_jobs = match &trial.subject {
-                Subject::Cell(cell) => self.last_jobs(cell, bounds_threads(cell)),
-                _ => Duration::ZERO,
+            let planned = trial.timing.total();
+            let measured = match &trial.subject {
+                Subject::Cell(cell) => planned.saturating_add(self.last_jobs(cell, bounds_threads(cell))),
+                Subject::Raw { .. } => planned.saturating_add(self.step_of(trial)),
+                Subject::Cost(_) => planned.max(self.step_of(trial).saturating_mul(turns(trial.timing))),
+                Subject::Floor { .. } | Subject::Bare { .. } => planned,
             };
-            trial.timing.total().saturating_add(start_of(&trial.subject)).saturating_add(last_jobs)
+            measured.saturating_add(start_of(&trial.subject))
         };
         self.trials.iter().map(of_trial).fold(Duration::ZERO, Duration::saturating_add)
+    }
+
+    /// Estimates how long a step of a trial's job takes. Zero if it has no job.
+    fn step_of(&self, trial: &Trial) -> Duration {
+        let named = match &trial.subject {
+            Subject::Cell(Cell { workload, .. })
+            | Subject::Cost(Cell { workload, .. })
+            | Subject::Raw { workload, .. } => workload,
+            Subject::Floor { .. } | Subject::Bare { .. } => return Duration::ZERO,
+        };
+        self.info.prepared(named, trial.subject.peer()).map_or(Duration::ZERO, step)
     }
 
     /// Estimates how long the jobs of a cell go on after their trial.
@@ -59,13 +79,24 @@ impl Plan {
     /// still waits does nothing. So the time is one grain if the strategy bounds its threads. If it
     /// does not, all jobs may be under way, and share the processors.
     fn last_jobs(&self, cell: &Cell, bounds_threads: bool) -> Duration {
-        let steps_per_s = self.info.prepared_for(cell).map_or(0, |prepared| prepared.steps_per_s);
-        let step = Duration::from_secs(1).checked_div(u32::try_from(steps_per_s).unwrap_or(u32::MAX));
-        let grain = step.unwrap_or_default().max(GRAIN);
+        let grain = self.info.prepared_for(cell).map_or(Duration::ZERO, step).max(GRAIN);
         let shared_by =
             if bounds_threads { 1 } else { cell.load.jobs().unwrap_or(1).div_ceil(cell.cpus.max(1)) };
         grain.saturating_mul(shared_by).min(LAST_JOBS)
     }
+}
+
+/// Returns about how long a step takes, at most as long as a child waits for its last one.
+fn step(prepared: &Prepared) -> Duration {
+    let steps_per_s = u32::try_from(prepared.steps_per_s).unwrap_or(u32::MAX);
+    // Less than one step in a second is none.
+    Duration::from_secs(1).checked_div(steps_per_s).unwrap_or(LAST_JOBS)
+}
+
+/// Returns how many turns it takes to weigh the cost of a strategy. A turn has one step at least.
+fn turns(timing: Timing) -> u32 {
+    let pairs = (timing.duration.as_nanos() / (2 * TURN).as_nanos()).max(1);
+    u32::try_from(2 * pairs).unwrap_or(u32::MAX).saturating_add(FIRST_TURNS)
 }
 
 /// Returns how long a process takes to start and to beat for the first time.
@@ -161,7 +192,7 @@ fn seed_of(run: u64, round: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use record::{Load, Prepared, Rate};
+    use record::{Load, Rate};
 
     use super::*;
 
@@ -184,7 +215,8 @@ mod tests {
 
     #[test]
     fn the_estimate_is_the_time_of_all_trials_and_of_the_last_jobs() {
-        let without = 3 * (Duration::from_millis(400) + START);
+        // The raw run ends with its step, too.
+        let without = 3 * (Duration::from_millis(400) + START) + Duration::from_millis(100);
         assert_eq!(plan(600, 2).estimate_with(|_| true), without + Duration::from_millis(100));
         assert_eq!(plan(8, 2).estimate_with(|_| false), without + Duration::from_millis(400));
         assert_eq!(plan(600, 2).estimate_with(|_| false), without + LAST_JOBS, "no child waits longer");
@@ -207,9 +239,30 @@ mod tests {
         for prepared in plan.info.workloads.values_mut() {
             prepared.steps_per_s = 900_000_000;
         }
-        let without = 3 * (Duration::from_millis(400) + START);
+        let without = 3 * (Duration::from_millis(400) + START) + Duration::from_nanos(1);
         assert_eq!(plan.estimate_with(|_| false), without + 300 * GRAIN);
         assert_eq!(plan.estimate_with(|_| true), without + GRAIN);
+    }
+
+    /// Seen: a sweep with steps of a second announced 4 s and took 98 s.
+    #[test]
+    fn steps_that_are_longer_than_a_trial_count_in_the_estimate() {
+        let mut plan = plan(1, 1);
+        plan.trials.retain(|trial| matches!(trial.subject, Subject::Cell(_)));
+        plan.trials.iter_mut().for_each(|trial| trial.subject = Subject::Cost(plan.info.cells[0].clone()));
+        assert_eq!(plan.trials.len(), 1);
+        let ms = Duration::from_millis;
+        // A window of 200 ms has ten pairs of turns, each of a step at least.
+        for (steps_per_s, takes) in [
+            (1, ms(24_000)),
+            (10, ms(2_400)),
+            (1000, ms(400)),
+            // Less than a step a second: as long as a child waits for its last one.
+            (0, 24 * LAST_JOBS),
+        ] {
+            plan.info.workloads.values_mut().for_each(|prepared| prepared.steps_per_s = steps_per_s);
+            assert_eq!(plan.estimate_with(|_| true), takes + START, "{steps_per_s} steps in a second");
+        }
     }
 
     #[test]

@@ -71,7 +71,8 @@ impl Remainder {
         let here = crate::machine::cpus();
         let needed = self.missing.iter().map(|trial| trial.subject.cpus()).max().unwrap_or(0);
         if needed > here {
-            return Err(refuse(format!("it needs {needed} processors, and this machine has {here}")).into());
+            let needed = notation::counted(needed, "processor");
+            return Err(refuse(format!("it needs {needed}, and this machine has {here}")).into());
         }
         let known: BTreeSet<&str> =
             catalogue.descriptions().map(|description| &*description.strategy).collect();

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
 
 use crate::child::{Interrupt, output_of};
+use crate::tools::{cargo, not_started, variable};
 
 /// The packages whose exact versions decide about the figures. Without them a record says nothing
 /// next year.
@@ -58,11 +59,7 @@ impl Workspace {
     /// # Errors
     /// If cargo can't read it.
     pub fn load(folder: &Path) -> Result<Workspace> {
-        let metadata = MetadataCommand::new()
-            .current_dir(folder)
-            .exec()
-            .with_context(|| format!("cargo metadata in {}", folder.display()))?;
-        Ok(Workspace { metadata, folder: folder.to_owned() })
+        Workspace::described(folder, &[])
     }
 
     /// Reads a workspace that was built for `platform` before. All that cargo needs is there, so it
@@ -71,12 +68,24 @@ impl Workspace {
     /// # Errors
     /// If cargo can't read it.
     pub fn load_built(folder: &Path, platform: &str) -> Result<Workspace> {
-        let arguments = ["--offline", "--filter-platform", platform];
-        let metadata = MetadataCommand::new()
-            .current_dir(folder)
-            .other_options(arguments.map(str::to_owned))
-            .exec()
-            .with_context(|| format!("cargo metadata {} in {}", arguments.join(" "), folder.display()))?;
+        Workspace::described(folder, &["--offline", "--filter-platform", platform])
+    }
+
+    fn described(folder: &Path, arguments: &[&str]) -> Result<Workspace> {
+        let cargo = cargo();
+        let options: Vec<String> = arguments.iter().copied().map(str::to_owned).collect();
+        let mut command = MetadataCommand::new();
+        let described = command.cargo_path(&cargo).current_dir(folder).other_options(options).exec();
+        let metadata = described.map_err(|error| match error {
+            cargo_metadata::Error::Io(error) => {
+                let told = not_started(&cargo.to_string_lossy(), &error);
+                anyhow::Error::new(error).context(told)
+            }
+            error => {
+                let asked = ["cargo metadata"].iter().chain(arguments).copied().collect::<Vec<_>>().join(" ");
+                anyhow::Error::new(error).context(format!("{asked} in {}", folder.display()))
+            }
+        })?;
         Ok(Workspace { metadata, folder: folder.to_owned() })
     }
 
@@ -139,8 +148,8 @@ impl Workspace {
             let version = String::from_utf8_lossy(&output.stdout);
             versions.insert("rustc".to_owned(), version.trim_start_matches("rustc").trim().to_owned());
         }
-        if let Ok(flags) = std::env::var("RUSTFLAGS") {
-            versions.insert("RUSTFLAGS".to_owned(), flags);
+        if let Some(flags) = variable("RUSTFLAGS") {
+            versions.insert("RUSTFLAGS".to_owned(), flags.to_string_lossy().into_owned());
         }
         versions
     }
@@ -154,7 +163,7 @@ impl Workspace {
     pub fn build(&self, interrupt: &Interrupt) -> Result<Vec<Binary>> {
         let strategies = self.strategies();
         ensure!(!strategies.is_empty(), "no package in {} says that it is a strategy", self.root().display());
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = Command::new(cargo());
         command.args(["build", "--release", "--message-format=json-render-diagnostics"]);
         for strategy in &strategies {
             command.args(["--package", strategy]);

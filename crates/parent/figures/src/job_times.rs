@@ -117,7 +117,8 @@ impl RoundJobs {
     pub(crate) fn of(jobs: &Jobs) -> Result<RoundJobs, String> {
         let Jobs { due, done, begun, refused, backlog_before, backlog_after, .. } = *jobs;
         if done > begun || begun > due {
-            return Err(format!("of its {due} jobs {begun} began and {done} were done: they don't add up"));
+            let due = notation::counted(due, "job");
+            return Err(format!("of its {due} {begun} began and {done} were done: they don't add up"));
         }
         let read = |what: &str, histogram, cut_off| {
             let read = Merged::of_times(histogram, cut_off);
@@ -127,7 +128,8 @@ impl RoundJobs {
             if held == due || (what == SERVICE && held < due) {
                 return Ok(read);
             }
-            Err(format!("the {what} of its jobs: its histogram holds {held} jobs, {due} were due"))
+            let held = notation::counted(held, "job");
+            Err(format!("the {what} of its jobs: its histogram holds {held}, and should hold {due}"))
         };
         Ok(RoundJobs {
             due,

@@ -81,13 +81,15 @@ impl Merged {
         let Beats { due, fired, unfired, .. } = *beats;
         let counts = histogram::read(&beats.lateness.0)?;
         if counts.len() != due {
-            return Err(format!("its histogram holds {} beats, {due} were due", counts.len()));
+            let held = notation::counted(counts.len(), "beat");
+            return Err(format!("its histogram holds {held}, and should hold {due}"));
         }
         if due > MOST_BEATS {
             return Err(format!("{due} beats are more than any trial has"));
         }
         if fired.checked_add(unfired) != Some(due) {
-            return Err(format!("of its {due} beats {fired} fired and {unfired} did not: they don't add up"));
+            let due = notation::counted(due, "beat");
+            return Err(format!("of its {due} {fired} fired and {unfired} did not: they don't add up"));
         }
         Ok(Merged { counts, due, unfired })
     }
@@ -258,7 +260,7 @@ mod tests {
             assert!(with(text).unwrap_err().starts_with("its histogram"), "{text}");
         }
         let fewer = Beats { due: 99, ..good.clone() };
-        assert_eq!(Merged::of(&fewer).unwrap_err(), "its histogram holds 100 beats, 99 were due");
+        assert_eq!(Merged::of(&fewer).unwrap_err(), "its histogram holds 100 beats, and should hold 99");
     }
 
     #[test]

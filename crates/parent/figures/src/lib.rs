@@ -48,7 +48,7 @@ pub use kept::Lost;
 pub use lateness::Lateness;
 pub use lost::LostCells;
 pub use noise::Noise;
-pub use outcome::Outcome;
+pub use outcome::{Outcome, brief};
 pub use pairs::Pair;
 pub use rounds::median;
 pub use row::{Floor, Raw, Row};

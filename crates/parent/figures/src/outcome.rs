@@ -2,8 +2,36 @@
 //! become one sentence.
 //!
 //! **Invariant:** a round that failed is never hidden by the rounds that did not.
+//! **Invariant:** a reason is no longer than a reader reads, whatever a child wrote. The stored run
+//! has the whole of it.
 
+use notation::counted;
 use record::Cause;
+
+/// The most characters of what a child said that a reader is shown.
+const MOST: usize = 240;
+
+/// Returns what a child said of itself as a reader is shown it: its words with one blank between
+/// them, and the beginning of them only if they are many. A panic's message may have thousands of
+/// lines, and a row has one.
+pub fn brief(reason: &str) -> String {
+    let (mut said, mut length) = (String::new(), 0);
+    for word in reason.split_whitespace() {
+        let blank = usize::from(length > 0);
+        let fits = MOST - length;
+        let count = word.chars().take(fits + 1).count();
+        if blank + count > fits {
+            if blank < fits {
+                said.extend(" ".chars().take(blank).chain(word.chars().take(fits - blank)));
+            }
+            return said + "...";
+        }
+        said.extend(" ".chars().take(blank));
+        said.push_str(word);
+        length += blank + count;
+    }
+    said
+}
 
 /// The outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +106,9 @@ fn in_one_sentence(failures: &[Failed], rounds: u32) -> String {
         let first = alike.next()?;
         let count = alike.count() + 1;
         let name = cause.map_or_else(|| "unreadable record".to_owned(), |cause| cause.to_string());
-        // A child's last words may have many lines; a row has one.
-        let said = first.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = brief(&first.reason);
         let colon = if said.is_empty() { "" } else { ": " };
-        Some(format!("{name} in {count} of {rounds} rounds{colon}{said}"))
+        Some(format!("{name} in {count} of {}{colon}{said}", counted(rounds, "round")))
     });
     sentences.collect::<Vec<_>>().join("; ")
 }
@@ -108,6 +135,30 @@ mod tests {
             "timed out in 2 of 5 rounds: still running after 12 s; crashed in 1 of 5 rounds: signal 9; \
              unreadable record in 1 of 5 rounds"
         );
+    }
+
+    /// Seen: a panic whose message had many lines made a table of 1,845 lines.
+    #[test]
+    fn a_reason_of_any_length_is_cut_to_what_a_reader_reads() {
+        for said in ["left: 1\n right: 2\n", &"word\n".repeat(48), &"é".repeat(MOST)] {
+            assert_eq!(brief(said), said.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        let longer = ["a line\n".repeat(20_000), "é".repeat(MOST + 1), format!("{} é", "x".repeat(MOST - 1))];
+        for said in longer {
+            let shown = brief(&said);
+            let begins = shown.strip_suffix("...").unwrap();
+            let whole = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(whole.starts_with(begins), "{shown}");
+            assert!((MOST - 1..=MOST).contains(&begins.chars().count()), "{shown}");
+            let row = Outcome::of(1, &[failed(Some(Cause::Panicked), &said)], 5);
+            assert_eq!(row.reason(), Some(&*format!("panicked in 1 of 5 rounds: {shown}")));
+        }
+    }
+
+    #[test]
+    fn the_only_round_is_one_round() {
+        let row = Outcome::of(0, &[failed(Some(Cause::Crashed), "signal 9")], 1);
+        assert_eq!(row.reason(), Some("crashed in 1 of 1 round: signal 9"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::coarse::Coarse;
 use crate::counted::counted_by_subject;
 use crate::figures::{Controls, Figures};
 use crate::noise::Noise;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, brief};
 use crate::pairs::{self, Pair};
 use crate::rounds::Rounds;
 use crate::row::{Floor, Raw, Row};
@@ -103,7 +103,7 @@ pub fn summarise(info: &RunInfo, measurements: &[Measurement]) -> Summary {
     }
     for skipped in &info.skipped {
         push_once(&mut cells, skipped.cell.clone(), || {
-            (Outcome::Skipped { reason: skipped.reason.clone() }, Figures::default())
+            (Outcome::Skipped { reason: brief(&skipped.reason) }, Figures::default())
         });
     }
     let pairs = pairs::all(&cells, info.budget);

@@ -13,6 +13,7 @@ use record::{Answer, Histogram, Measurement, RunInfo, Subject, Timing};
 
 use crate::counted::{BySubject, counted_by_subject};
 use crate::lateness::Merged;
+use crate::outcome::brief;
 
 /// The beats of a run in the order of time.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +124,7 @@ fn beats(measurement: &Measurement, counts: bool) -> EntryBeats {
         return missing("another measurement of the round counts".to_owned());
     }
     match &measurement.answer {
-        Answer::Failure(failure) => missing(format!("{}: {}", failure.cause, failure.reason)),
+        Answer::Failure(failure) => missing(format!("{}: {}", failure.cause, brief(&failure.reason))),
         Answer::Record(record) => match record.beats.as_ref().map(|beats| (beats, Merged::of(beats))) {
             None => missing("it has no beats".to_owned()),
             Some((_, Err(reason))) => missing(reason),
@@ -226,7 +227,7 @@ mod tests {
                 EntryBeats::Missing { reason } => reason,
             })
             .collect();
-        assert_eq!(reasons[..4], ["another measurement of the round counts", "", "timed out: too\nlong", ""]);
+        assert_eq!(reasons[..4], ["another measurement of the round counts", "", "timed out: too long", ""]);
         assert!(reasons[4].starts_with("its histogram is not base64"), "{}", reasons[4]);
         let EntryBeats::Kept { max, histogram } = &timeline.entries[3].beats else {
             unreachable!("it is kept")

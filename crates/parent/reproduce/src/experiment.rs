@@ -188,8 +188,7 @@ pub(crate) fn name(cell: &Cell, machine_cpus: u32) -> String {
         _ => cell.strategy_with_setting(),
     };
     if cell.cpus != machine_cpus {
-        let plural = if cell.cpus == 1 { "" } else { "s" };
-        name.push_str(&format!(", {} processor{plural}", cell.cpus));
+        name.push_str(&format!(", {}", notation::counted(cell.cpus, "processor")));
     }
     if let Some(jobs) = cell.load.jobs().filter(|jobs| *jobs != 1) {
         name.push_str(&format!(", {jobs} jobs"));

@@ -1,7 +1,8 @@
-//! A figure with its interval, and the unit of all figures.
+//! A figure with its interval, the beats that make one a lower bound, and the unit of all figures.
 
 use std::time::Duration;
 
+use figures::Beating;
 use stats::{Interval, paired_ratio};
 
 /// A figure with its 95 % interval over the rounds.
@@ -22,6 +23,25 @@ pub(crate) fn micros(duration: Duration) -> f64 {
 pub(crate) fn ratio_figure(rounds: &[f64]) -> Option<Figure> {
     let pairs: Vec<(f64, f64)> = rounds.iter().map(|ratio| (*ratio, 1.0)).collect();
     paired_ratio(&pairs).map(|ratio| Figure { centre: ratio.point, interval: ratio.interval })
+}
+
+/// Beats that never fired, of all rounds. Each counts as late by the time that had passed since it
+/// was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfired {
+    /// The number of them.
+    pub beats: u64,
+    /// The number of beats that were due.
+    pub due: u64,
+    /// Whether they are so many that p99 is a lower bound.
+    pub bound_p99: bool,
+}
+
+impl Unfired {
+    /// Returns those of a row.
+    pub(crate) fn of(beating: &Beating) -> Unfired {
+        Unfired { beats: beating.unfired, due: beating.due, bound_p99: beating.is_lower_bound(100) }
+    }
 }
 
 impl Figure {

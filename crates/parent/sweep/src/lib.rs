@@ -58,8 +58,8 @@ impl Experiment for SweepExperiment {
     fn check(options: &Options, cpus: u32) -> Result<(), BadRequest> {
         options.validate(cpus)?;
         match options.over {
-            Over::Yields => Ok(()),
-            Over::Length => length::check(options),
+            Over::Yields => options.check_window(yields::LEAST_BEATS),
+            Over::Length => options.check_window(length::LEAST_BEATS).and_then(|()| length::check(options)),
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use engine::typed::{PlaceName, ProbeName};
 use engine::{BadRequest, Bounds};
+use notation::duration::written;
 use notation::load;
 use record::Load;
 
@@ -188,6 +189,21 @@ impl Options {
         }
     }
 
+    /// Refuses a period with which a window of so many beats, as p99 needs them, would take longer
+    /// than any measurement. A duration that was chosen decides by itself.
+    pub(crate) fn check_window(&self, beats: u32) -> Result<(), BadRequest> {
+        let (period, most) = (self.period(), Bounds::MOST_DURATION);
+        let window = period.saturating_mul(beats);
+        if self.duration.is_some() || window <= most {
+            return Ok(());
+        }
+        let [period, window, most] = [period, window, most].map(written);
+        Err(BadRequest(format!(
+            "--period {period}: p99 needs {beats} beats, which take {window}, and a measurement takes at most \
+             {most}; give a shorter --period, or a --duration with fewer beats"
+        )))
+    }
+
     /// Refuses a load, which goes with lengths only.
     fn without_load(&self) -> Result<(), BadRequest> {
         self.load.map_or(Ok(()), |load| {
@@ -229,6 +245,24 @@ mod tests {
             assert_eq!(checked(workload), Ok(()));
         }
         assert_eq!(SweepExperiment::check(&Options::default(), 1), Ok(()));
+    }
+
+    /// Seen: windows of 20 hours, for a period of ten minutes.
+    #[test]
+    fn a_period_of_which_no_window_has_enough_beats_is_refused_before_the_build() {
+        for over in [Over::Yields, Over::Length] {
+            let of = |period, duration| {
+                let options = Options { over, period: Some(period), duration, ..Options::default() };
+                SweepExperiment::check(&options, 1).map_err(|error| error.to_string())
+            };
+            let [s, longest] = [Duration::from_secs(1), Bounds::MOST_DURATION];
+            assert_eq!(of(5 * s, None), Ok(()));
+            for period in [6 * s, longest] {
+                let error = of(period, None).unwrap_err();
+                assert!(error.starts_with(&format!("--period {}: p99 needs 1", written(period))), "{error}");
+                assert_eq!(of(period, Some(longest)), Ok(()));
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use notation::counted;
 use thiserror::Error;
 
 /// Below this, theory and measurement are never said to part: wake-ups, looks and the machine's
@@ -36,7 +37,11 @@ impl Prediction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Silent {
     /// The model of processors is too simple for so many threads.
-    #[error("{threads} busy threads on {cpus} processors: the theory knows no such crowd of threads")]
+    #[error(
+        "{} on {}: the theory knows no such crowd of threads",
+        counted(*.threads, "busy thread"),
+        counted(*.cpus, "processor")
+    )]
     ACrowdOfThreads {
         /// The busy threads beside the loop.
         threads: u32,

@@ -10,7 +10,6 @@
 
 mod abilities;
 mod colour;
-mod counted;
 mod csv;
 mod differences;
 mod grid;
@@ -20,6 +19,7 @@ mod noise;
 mod one_line;
 #[cfg(test)]
 mod properties;
+mod shell;
 mod shown;
 mod wrap;
 
@@ -28,12 +28,13 @@ pub use abilities::{
     measured_markdown, statements,
 };
 pub use colour::{BAD, Colour, GOOD};
-pub use counted::counted;
 pub use csv::{CsvRow, csv, field};
 pub use differences::{differences, several_programs};
 pub use grid::{Side, grid};
 pub use list::{Choices, list, list_json};
 pub use noise::noise;
+pub use notation::counted;
 pub use one_line::one_line;
+pub use shell::for_a_shell;
 pub use shown::{MISSING, Shown, duration, interval, ratio, roughly};
 pub use wrap::{WIDTH, wrap};

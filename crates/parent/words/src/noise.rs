@@ -2,7 +2,7 @@
 
 use figures::Noise;
 
-use crate::counted::counted;
+use notation::counted;
 
 /// Says how much of a run the machine spoiled, and what to do now. Returns the first words of the
 /// sentence, and the sentence. `places` names the rows with figures from spoiled rounds; it may be
@@ -20,8 +20,9 @@ pub fn noise(noise: &Noise, places: &str) -> Option<(&'static str, String)> {
     match noise.left {
         0 => text.push_str("; no spoiled round counts"),
         left => {
+            let verb = if left == 1 { "counts" } else { "count" };
             let left = counted(left as u64, "spoiled round");
-            text.push_str(&format!("; {left} could not be replaced, and count in the figures{places}"));
+            text.push_str(&format!("; {left} could not be replaced, and {verb} in the figures{places}"));
         }
     }
     if noise.is_too_much() {
@@ -57,6 +58,7 @@ mod tests {
             "2 taken again; 3 spoiled rounds could not be replaced, and count in the figures, in inline on \
              tokio/1 (3 of 5 rounds)"
         ));
+        assert!(told(4, 1).contains("; 1 spoiled round could not be replaced, and counts in the figures"));
         let too_many = told(0, 9);
         assert!(too_many.starts_with("too noisy: ") && too_many.ends_with("or measure at another time"));
         assert_eq!(noise(&Noise::default(), ""), None);

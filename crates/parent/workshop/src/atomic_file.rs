@@ -1,7 +1,7 @@
 //! Writes small files atomically, and keeps copies of those that are about to be replaced.
 //!
-//! The text goes to a temporary file beside its target, which takes the target's name when it is
-//! complete. `tempfile` does that on every system. Which files there are is left to the callers.
+//! The text goes to a temporary file of the engine's beside its target, which takes the target's
+//! name when it is complete. Which files there are is left to the callers.
 //!
 //! **Invariant:** a file holds its old text or its new text, never a part of one. A kept copy is
 //! never overwritten.
@@ -59,18 +59,10 @@ fn create_new(path: &Path, text: &[u8]) -> io::Result<()> {
     fs::File::create_new(path)?.write_all(text)
 }
 
-/// A complete temporary file beside its target. Dropping it removes it.
+/// A complete temporary file beside its target. The folder is made if it is not there.
 fn temporary(path: &Path, text: &[u8]) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    // The permissions of any other new file; `tempfile` alone would let nobody else read it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.prefix(".new-").tempfile_in(folder)?;
-    file.write_all(text)?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), fs::create_dir_all)?;
+    engine::temporary_beside(path, text)
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl Compiler {
         Ok(Compiler {
             target: target_of(&folder, workspace.target()),
             dependencies: vec![folder, workspace.target().join("debug").join("deps")],
-            rustc: std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()).into(),
+            rustc: engine::variable("RUSTC").unwrap_or_else(|| "rustc".into()).into(),
             libraries: fingerprint(&built)?,
             externs: built
                 .iter()

@@ -3,18 +3,23 @@
 /// From this similarity on, a name counts as meant: 0 is "nothing in common", 1 is "the same".
 ///
 /// A swapped or a missing letter in a name of four letters scores above it, and so does the first
-/// half of a name. Two unrelated names seldom do. A suggestion that is far off is only noise.
+/// half of a name. So do some unrelated names, such as `margin` and `matrix`: see [`is_a_slip`].
 const SIMILAR: f64 = 0.8;
+
+/// One slip of the hand in so many letters is none of another word.
+const LETTERS_A_SLIP: usize = 3;
 
 /// Finds the candidate that is most like `name`. `None` if none of them is similar.
 ///
-/// Two names are compared by the Jaro-Winkler similarity, which favours a common beginning. Capital
-/// letters count as small ones.
+/// Two names are compared by the Jaro-Winkler similarity, which favours a common beginning. One that
+/// is more than a few letters off is not suggested, however similar. Capital letters count as small
+/// ones.
 ///
 /// ```
 /// let known = ["inline", "spawn-blocking", "rayon-offload"];
 /// assert_eq!(notation::closest("inlien", known), Some("inline"));
 /// assert_eq!(notation::closest("rayon", known), Some("rayon-offload"));
+/// assert_eq!(notation::closest("INLINE", known), Some("inline"));
 /// assert_eq!(notation::closest("python", known), None);
 /// ```
 pub fn closest<C: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = C>) -> Option<C> {
@@ -23,10 +28,19 @@ pub fn closest<C: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = C
     candidates
         .into_iter()
         .map(|candidate| (similarity(&candidate), candidate))
-        .filter(|(similarity, _)| *similarity >= SIMILAR)
+        .filter(|(similarity, candidate)| {
+            *similarity >= SIMILAR && is_a_slip(&name, &candidate.as_ref().to_lowercase())
+        })
         // The first of several that are equally similar.
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, candidate)| candidate)
+}
+
+/// Returns whether a name comes of another by a slip of the hand: it is its beginning, or has few
+/// letters that were left out, added, exchanged or swapped.
+fn is_a_slip(name: &str, other: &str) -> bool {
+    let most = (name.chars().count() / LETTERS_A_SLIP).max(1);
+    !name.is_empty() && (other.starts_with(name) || strsim::damerau_levenshtein(name, other) <= most)
 }
 
 /// Asks whether a name was meant. Every suggestion is made in these words.
@@ -92,6 +106,11 @@ mod tests {
     fn what_is_far_off_is_not_suggested() {
         for name in ["", "zzz", "python", "fibonacci", "1"] {
             assert_eq!(closest(name, ["countdown", "sort", "tokio/1", "inline", "every"]), None, "{name}");
+        }
+        // Similar by their letters, and other words.
+        for name in ["tires", "margin", "delta", "sold", "counter", "shedding", "smoke", "XMARGIN"] {
+            let known = ["threads", "matrix", "deflate", "smol", "countdown", "shed"];
+            assert_eq!(closest(name, known), None, "{name}");
         }
         assert_eq!(closest("sort", [""; 0]), None);
     }

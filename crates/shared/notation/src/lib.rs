@@ -22,6 +22,7 @@
 //! ```
 
 mod closest;
+mod counted;
 pub mod duration;
 mod keys;
 pub mod load;
@@ -30,6 +31,7 @@ mod runtime;
 mod workload;
 
 pub use closest::{closest, did_you_mean};
+pub use counted::counted;
 pub use keys::{UnknownSetting, check_keys};
 pub use runtime::{Family, RuntimeId, UnknownRuntime, Workers};
 pub use workload::{ARTICLE, BadWorkload, Cost, LENGTHS, Size, Spec};

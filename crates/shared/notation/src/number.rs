@@ -26,7 +26,10 @@ pub fn read_within(text: &str, range: RangeInclusive<u64>) -> Result<u64, BadNum
         Some(_) => Err(BadNumber::out_of(range, None)),
         None => {
             let meant = meant(text).filter(|meant| range.contains(meant));
-            Err(BadNumber::out_of(range, meant))
+            Err(BadNumber {
+                is_too_many: meant.is_none() && is_too_many(text),
+                ..BadNumber::out_of(range, meant)
+            })
         }
     }
 }
@@ -41,17 +44,20 @@ pub struct BadNumber {
     pub least: u64,
     /// The greatest number that makes sense here.
     pub most: u64,
+    /// A whole number was given, and it has more than 64 bits.
+    pub is_too_many: bool,
 }
 
 impl BadNumber {
     fn out_of(range: RangeInclusive<u64>, meant: Option<u64>) -> Self {
         let (least, most) = range.into_inner();
-        BadNumber { meant, least, most }
+        BadNumber { meant, least, most, is_too_many: false }
     }
 
     fn advice(&self) -> String {
         match *self {
             BadNumber { meant: Some(meant), .. } => format!("write {meant}"),
+            BadNumber { most: u64::MAX, is_too_many: true, .. } => format!("it takes at most {}", u64::MAX),
             BadNumber { least: 0, most: u64::MAX, .. } => "it takes a whole number, such as 1000".to_owned(),
             BadNumber { least, most: u64::MAX, .. } => format!("it takes a whole number from {least} on"),
             BadNumber { least, most, .. } => format!("it takes a whole number from {least} to {most}"),
@@ -64,6 +70,15 @@ fn plain(text: &str) -> Option<u64> {
     let is_plain = text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || c == '_');
     is_plain.then(|| text.replace('_', "").parse().ok()).flatten()
+}
+
+/// Returns whether a text is a whole number that 64 bits do not hold: many digits, or a number with
+/// a power of ten such as `1e20`.
+fn is_too_many(text: &str) -> bool {
+    let are_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '_');
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let is_something = mantissa.chars().any(|c| ('1'..='9').contains(&c));
+    are_digits(mantissa) && are_digits(exponent.strip_prefix('+').unwrap_or(exponent)) && is_something
 }
 
 /// Guesses the number that a text in another notation stands for, if only one can be meant.
@@ -169,23 +184,26 @@ mod tests {
 
     #[test]
     fn what_may_mean_anything_is_not_guessed() {
-        for text in [
-            "",
-            "_",
-            "many",
-            "-1",
-            "1.5",
-            "1.000",
-            "1m",
-            "k",
-            "e6",
-            "1e-3",
-            "1,00",
-            "1e99",
-            "99999999999999999999",
-        ] {
+        for text in
+            ["", "_", "many", "-1", "1.5", "1.000", "1m", "k", "e6", "1e-3", "1,00", "nan", "inf", "0x10"]
+        {
             let told = read(text).unwrap_err().to_string();
             assert_eq!(told, "it takes a whole number, such as 1000", "{text}");
+        }
+    }
+
+    /// Seen: "it takes a whole number", of a whole number.
+    #[test]
+    fn a_number_of_more_than_64_bits_is_answered_with_the_most() {
+        for text in ["18446744073709551616", "99_999_999_999_999_999_999", "1e20", "1E+309", "5e99999999999"]
+        {
+            assert_eq!(
+                read(text).unwrap_err().to_string(),
+                "it takes at most 18446744073709551615",
+                "{text}"
+            );
+            let within = read_within(text, 1..=5).unwrap_err().to_string();
+            assert_eq!(within, "it takes a whole number from 1 to 5", "{text}");
         }
     }
 

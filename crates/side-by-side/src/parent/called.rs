@@ -13,21 +13,21 @@ pub(super) fn arguments() -> impl Iterator<Item = String> {
     std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned())
 }
 
-/// Returns the command line as a person types it, with the arguments that arrived.
-pub(super) fn typed() -> String {
-    let own = arguments().filter(|argument| argument != BENCH);
-    std::iter::once(program()).chain(own).collect::<Vec<_>>().join(" ")
+/// Returns the program as a person types it, and the arguments that arrived.
+pub(super) fn typed() -> (String, Vec<String>) {
+    (program(), arguments().filter(|argument| argument != BENCH).collect())
 }
 
 /// Writes the command line that does something.
-pub(super) fn line(act: Act<'_>) -> String {
+pub(super) fn line(act: Act<'_>, flags: &str) -> String {
     let program = program();
     match act {
-        Act::Measure(_) => format!("cargo bench --bench {}", target()),
-        Act::Resume(_, run) => format!("{program} --resume {run}"),
-        Act::Report(run) => format!("{program} --report {run}"),
-        Act::Runs => format!("{program} --report --list"),
-        Act::List => format!("{program} --list"),
+        Act::Measure(_) if flags.is_empty() => format!("cargo bench --bench {}", target()),
+        Act::Measure(_) => format!("{program}{flags}"),
+        Act::Resume(_, run) => format!("{program} --resume {run}{flags}"),
+        Act::Report(run) => format!("{program} --report {run}{flags}"),
+        Act::Runs => format!("{program} --report --list{flags}"),
+        Act::List => format!("{program} --list{flags}"),
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) fn line(act: Act<'_>) -> String {
 /// # Errors
 /// If cargo did not start this program, and there is no current folder.
 pub(super) fn package() -> io::Result<PathBuf> {
-    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(std::env::current_dir, |folder| Ok(folder.into()))
+    engine::variable("CARGO_MANIFEST_DIR").map_or_else(std::env::current_dir, |folder| Ok(folder.into()))
 }
 
 fn program() -> String {
@@ -60,6 +60,16 @@ fn without_hash(stem: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn flags_come_behind_the_dashes_that_end_cargos_own() {
+        let runs = " --runs 'my runs'";
+        for act in [Act::Measure("compare"), Act::Resume("compare", "a"), Act::Report("a"), Act::Runs] {
+            let written = line(act, runs);
+            assert!(written.starts_with(&program()) && written.ends_with(runs), "{written}");
+        }
+        assert!(!line(Act::Measure("compare"), "").contains(" -- "));
+    }
 
     #[test]
     fn a_target_has_its_name_without_the_hash() {

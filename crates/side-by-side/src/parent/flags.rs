@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
-use command::{MeasuringCommand, flags, report};
+use command::{MeasuringCommand, ending, flags, report, with_own_suggestion};
 use compare::Comparison;
 use engine::BadRequest;
 
@@ -21,7 +21,8 @@ const ACCEPTED_WITH_VALUE: [&str; 2] = ["color", "test-threads"];
 /// The flags of a comparison that make no sense here.
 const HIDDEN: [&str; 2] = ["workloads", "peers"];
 /// The help of the folder for runs.
-const RUNS: &str = "The folder for runs [default: side-by-side/runs in the target folder]";
+const RUNS: &str =
+    "The folder for runs [env: BREATHER_RUNS] [default: side-by-side/runs in the target folder]";
 /// The flags of the quick round that shows if every job comes to its answer.
 const TEST: [&str; 6] = ["--quick", "--rounds=1", "--retakes=0", "--duration=50ms", "--jobs=1", "--seed=1"];
 
@@ -169,11 +170,11 @@ fn named(command: Command) -> Command {
 
 fn matches(command: Command, arguments: impl Iterator<Item = String>) -> Result<ArgMatches> {
     let program = std::iter::once("cargo bench".to_owned());
-    match command.try_get_matches_from(program.chain(arguments)) {
+    match command.clone().try_get_matches_from(program.chain(arguments)) {
         Ok(matches) => Ok(matches),
         Err(error) => match flags::unreadable_value(&error) {
             Some(refused) => Err(refused.into()),
-            None => error.exit(),
+            None => ending::of_parser(&with_own_suggestion(error, &command, None)),
         },
     }
 }

@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use command::report::ShowingCommand;
 use command::{Caller, KnownExperiment, MeasuringCommand, Programs, Subjects, ending, output, report};
 use compare::Comparison;
-use engine::{Program, Workspace};
+use engine::{Interrupt, Program, Workspace};
 
 use crate::child;
 use crate::define::Defined;
@@ -32,6 +32,7 @@ const RUNS: [&str; 2] = ["side-by-side", "runs"];
 
 /// Does what the command line asks for.
 pub(crate) fn run(defined: &Defined) -> ExitCode {
+    Interrupt::begin();
     let arguments: Vec<String> = called::arguments().collect();
     answered(defined, &arguments).unwrap_or_else(|error| ending::of_error(&error, &CALLER))
 }

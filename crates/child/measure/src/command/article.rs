@@ -1,7 +1,10 @@
 //! A strategy by itself, as the article ran its script: a line with the time each second, until
 //! Ctrl-C.
+//!
+//! **Invariant:** it ends as every command of the workspace does: with 0 if the reader has seen
+//! enough, with 1 and the reason if something broke, with 130 if a signal asked it to.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::RangeInclusive;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -55,6 +58,9 @@ fn count(text: &str) -> Result<u64, BadNumber> {
     number::read_within(text, 1..=u64::from(u32::MAX))
 }
 
+/// The exit code after Ctrl-C or a request to end: 128 and the number of SIGINT, as in shells.
+const INTERRUPTED: i32 = 130;
+
 /// Runs until Ctrl-C, or until enough ticks were printed.
 pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) -> ExitCode {
     let named = arguments.get_one("runtime").copied();
@@ -74,26 +80,34 @@ pub(super) fn run(kind: &Kind, command: &mut Command, arguments: &ArgMatches) ->
     };
     let period: Duration = *arguments.get_one("period").expect("it has a default");
 
+    // Without a handler, the signal ends this process all the same.
+    let _ = ctrlc::set_handler(|| std::process::exit(INTERRUPTED));
     let (messenger, watcher) = stage::channel();
-    let (enough, over) = channel();
-    let heart = Heart::showing(period, printer(arguments.get_one("ticks").copied(), enough));
+    let (told, over) = channel();
+    let heart = Heart::showing(period, printer(io::stdout(), arguments.get_one("ticks").copied(), told));
     let (bench, stage) =
         (Bench::new(workload, Load::Jobs(jobs), 0), heart.on_stage(place, messenger.clone()));
     if let Err(trouble) = stage::start(messenger, move || strategy.play(runtime, bench, stage)) {
-        return failed(kind, &trouble);
+        return failed(kind, &trouble.reason);
     }
     loop {
-        if over.recv_timeout(Duration::from_millis(20)).is_ok() {
-            return ExitCode::SUCCESS;
+        match over.recv_timeout(Duration::from_millis(20)) {
+            Ok(Over::Enough) => return ExitCode::SUCCESS,
+            Ok(Over::Unwritable(error)) => {
+                return failed(kind, &format!("stdout can't be written to: {error}"));
+            }
+            // The ticker goes on.
+            Err(_) => {}
         }
-        if let Some(trouble) = watcher.failure() {
-            return failed(kind, &trouble);
+        if let Some(Trouble { reason, .. }) = watcher.failure() {
+            return failed(kind, &reason);
         }
     }
 }
 
-fn failed(kind: &Kind, trouble: &Trouble) -> ExitCode {
-    eprintln!("{}: {}", kind.about.name, trouble.reason);
+fn failed(kind: &Kind, reason: &str) -> ExitCode {
+    // Nobody may be reading stderr, which is no reason to panic.
+    let _ = writeln!(io::stderr(), "{}: {reason}", kind.about.name);
     ExitCode::FAILURE
 }
 
@@ -111,16 +125,31 @@ fn made(
     }
 }
 
-/// Makes a printer of ticks. It says when it has printed enough, or when nobody reads them any
-/// more.
-fn printer(ticks: Option<u64>, enough: Sender<()>) -> impl FnMut(&record::Tick) + Send + 'static {
+/// The reason why no further tick is printed.
+#[derive(Debug)]
+enum Over {
+    /// All ticks that were asked for are there, or nobody reads them any more.
+    Enough,
+    /// Stdout takes none, such as a full device.
+    Unwritable(io::Error),
+}
+
+/// Makes a printer of ticks. It says when it has printed the last one.
+fn printer(
+    mut stdout: impl Write + Send + 'static,
+    ticks: Option<u64>,
+    over: Sender<Over>,
+) -> impl FnMut(&record::Tick) + Send + 'static {
     let mut printed = 0;
     move |tick| {
-        let written = writeln!(std::io::stdout(), "{}", tick.at);
+        let written = writeln!(stdout, "{}", tick.at).and_then(|()| stdout.flush());
         printed += 1;
-        if written.is_err() || ticks == Some(printed) {
-            // The process may be ending already.
-            let _ = enough.send(());
+        // The process may be ending already, and then nobody hears it.
+        match written {
+            Ok(()) if ticks == Some(printed) => drop(over.send(Over::Enough)),
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => drop(over.send(Over::Enough)),
+            Err(error) => drop(over.send(Over::Unwritable(error))),
         }
     }
 }
@@ -139,4 +168,44 @@ fn settings(about: &About, arguments: &ArgMatches) -> Result<Settings, Refusal> 
             first.parse().map_err(|error| Refusal::Invalid(format!("its own default {first}: {error}")))?;
     }
     Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes nothing, for this reason.
+    struct Takes(Result<(), io::ErrorKind>);
+
+    impl Write for Takes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.map(|()| bytes.len()).map_err(io::Error::from)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Returns the words about the end, after three ticks.
+    fn told(takes: Result<(), io::ErrorKind>, ticks: Option<u64>) -> Vec<String> {
+        let (told, over) = channel();
+        let mut print = printer(Takes(takes), ticks, told);
+        let tick = record::Tick { at: "2021-09-30 11:20:01".to_owned(), since_first: Duration::ZERO };
+        (0..3).for_each(|_| print(&tick));
+        over.try_iter()
+            .map(|over| match over {
+                Over::Enough => "enough".to_owned(),
+                Over::Unwritable(error) => error.kind().to_string(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_printer_ends_if_it_has_printed_enough_or_nobody_reads_or_nothing_is_taken() {
+        assert_eq!(told(Ok(()), Some(2)), ["enough"]);
+        assert_eq!(told(Ok(()), None), [""; 0]);
+        assert_eq!(told(Err(io::ErrorKind::BrokenPipe), None)[0], "enough");
+        assert_eq!(told(Err(io::ErrorKind::StorageFull), Some(3))[0], "no storage space");
+    }
 }

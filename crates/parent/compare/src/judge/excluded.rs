@@ -2,6 +2,7 @@
 //!
 //! That is the same on every runtime, so it belongs to a run and not to a block.
 
+use figures::brief;
 use record::RunInfo;
 use serde::Serialize;
 
@@ -17,11 +18,11 @@ pub(crate) struct Excluded {
 pub(crate) fn excluded(run: &RunInfo) -> Vec<Excluded> {
     let mut all: Vec<Excluded> = Vec::new();
     for skipped in run.skipped.iter().filter(|skipped| skipped.of_job) {
-        let name = skipped.cell.strategy_with_setting();
-        match all.iter_mut().find(|known| known.reason == skipped.reason) {
+        let (name, reason) = (skipped.cell.strategy_with_setting(), brief(&skipped.reason));
+        match all.iter_mut().find(|known| known.reason == reason) {
             Some(known) if known.strategies.contains(&name) => {}
             Some(known) => known.strategies.push(name),
-            None => all.push(Excluded { strategies: vec![name], reason: skipped.reason.clone() }),
+            None => all.push(Excluded { strategies: vec![name], reason }),
         }
     }
     all

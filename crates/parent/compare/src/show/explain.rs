@@ -11,7 +11,7 @@ use words::{counted, interval};
 use super::group::Varying;
 use super::headings::headings;
 use super::legend::{about, beat};
-use super::notes::{Note, named};
+use super::notes::{Note, named, processors};
 use super::predicted;
 use crate::judge::{Contender, Predicted, Standing, Verdicts, blocks, number_of_costs, worlds};
 
@@ -123,7 +123,8 @@ fn unfired(summary: &Summary) -> Option<Note> {
     let names: Vec<String> = beating
         .filter(|(_, beating)| beating.unfired > 0)
         .map(|(row, beating)| {
-            format!("{} ({} of {} beats)", varying.name_of(&row.of), beating.unfired, beating.due)
+            let due = counted(beating.due, "beat");
+            format!("{} ({} of {due})", varying.name_of(&row.of), beating.unfired)
         })
         .collect();
     (!names.is_empty()).then(|| Note {
@@ -151,7 +152,7 @@ fn machine(summary: &Summary) -> String {
         Some(format!("{} {}", machine.os, machine.arch)),
         machine.kernel.clone(),
         machine.governor.as_ref().map(|governor| format!("governor {governor}")),
-        machine.quota_millicpus.map(|quota| format!("a quota of {} processors", quota as f64 / 1000.0)),
+        machine.quota_millicpus.map(|quota| format!("a quota of {}", processors(quota))),
     ];
     format!("{}; started {}", known.into_iter().flatten().collect::<Vec<_>>().join(", "), summary.run.started)
 }

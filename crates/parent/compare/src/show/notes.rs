@@ -62,20 +62,28 @@ fn noise(summary: &Summary) -> Option<Note> {
 fn where_left(summary: &Summary) -> String {
     let spoiled = named(summary).filter(|(_, figures)| figures.spoiled > 0);
     let names: Vec<String> = spoiled
-        .map(|(name, figures)| format!("{name} ({} of {} rounds)", figures.spoiled, figures.rounds))
+        .map(|(name, figures)| {
+            format!("{name} ({} of {})", figures.spoiled, counted(figures.rounds, "round"))
+        })
         .collect();
     if (1..=FEW).contains(&names.len()) { format!(", in {}", names.join(", ")) } else { String::new() }
 }
 
 /// Says how many threads rayon and tokio choose by themselves under the quota.
 fn own_choice(summary: &Summary) -> Option<Note> {
-    let quota = summary.run.quota_of_children()? as f64 / 1000.0;
+    let quota = processors(summary.run.quota_of_children()?);
     let threads = counted(summary.own_choice?, "thread");
     let text = format!(
-        "under this quota of {quota} processors, rayon and tokio choose {threads} by themselves; so \
+        "under this quota of {quota}, rayon and tokio choose {threads} by themselves; so \
          do the /N runtimes here"
     );
     Some(Note { begins: "width: ", text })
+}
+
+/// Writes a quota, which comes in thousandths of a processor: `1 processor`, `1.5 processors`.
+pub(crate) fn processors(millicpus: u64) -> String {
+    let plural = if millicpus == 1000 { "" } else { "s" };
+    format!("{} processor{plural}", millicpus as f64 / 1000.0)
 }
 
 /// Names the rows whose own threads used up the machine's quota. That is a result, not noise.
@@ -90,9 +98,9 @@ fn held_back(summary: &Summary) -> Option<Note> {
         whole => format!("--cpus {whole} measures what fits"),
     };
     let text = format!(
-        "a quota of {} processors stopped these for a part of the time, because their own threads used it \
+        "a quota of {} stopped these for a part of the time, because their own threads used it \
          up: {text}. This is a result, not noise; {remedy}",
-        quota as f64 / 1000.0,
+        processors(quota),
     );
     Some(Note { begins: "quota: ", text })
 }

@@ -3,6 +3,7 @@
 //! **Invariant:** a row that refused no job is not named, and so is one that was not measured.
 
 use figures::Summary;
+use words::counted;
 
 use super::group::Varying;
 
@@ -12,7 +13,7 @@ pub(crate) fn refused(summary: &Summary) -> Vec<String> {
     let refused = summary.cells.iter().filter_map(|row| {
         let jobs = row.figures.jobs.as_ref().filter(|jobs| jobs.refused > 0)?;
         let all = jobs.due.saturating_add(jobs.refused);
-        Some(format!("{}: {} of {all} jobs", varying.name_of(&row.of), jobs.refused))
+        Some(format!("{}: {} of {}", varying.name_of(&row.of), jobs.refused, counted(all, "job")))
     });
     refused.collect()
 }

@@ -1,16 +1,22 @@
 //! Ctrl-C: kills the child that runs, and lets no other begin.
+//!
+//! **Invariant:** whatever this process does when a signal asks it to end, it ends with
+//! [`Interrupt::EXIT_CODE`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::group;
 
 /// Two signals within this time are one request: `timeout` and a shell send one to the process and
 /// one to its group, in the same moment. The handler may be slow to see the second one.
 const ONE_REQUEST: Duration = Duration::from_secs(1);
+
+/// The interrupt that this process's signals raise, or why they can't be heard.
+static OF_THIS_PROCESS: OnceLock<Result<Interrupt, String>> = OnceLock::new();
 
 /// The error of work that Ctrl-C or a request to end has stopped. It needs no message of its own.
 #[derive(Debug, thiserror::Error)]
@@ -39,22 +45,45 @@ impl Interrupt {
     /// has the same one.
     pub const EXIT_CODE: u8 = 130;
 
-    /// Listens to Ctrl-C and to requests to end. A second one exits this process at once, if it
-    /// comes a second after the first or later.
+    /// Lets the first Ctrl-C, or request to end, exit this process at once, until something
+    /// [listens](Interrupt::listen): nothing is measured yet, and nothing is lost. If the system
+    /// does not let this process hear signals, they end it as they end any other.
+    pub fn begin() {
+        // Whoever listens later is told.
+        let _ = Interrupt::of_this_process();
+    }
+
+    /// Listens to Ctrl-C and to requests to end. The first one raises the interrupt. A second one
+    /// exits this process at once, if it comes a second after the first or later.
     ///
     /// # Errors
-    /// If the system does not let this process listen, or something listens already.
+    /// If the system does not let this process listen, or something else listens already.
     pub fn listen() -> Result<Interrupt> {
-        let interrupt = Interrupt::default();
-        let raised = interrupt.clone();
-        let raise = move || {
-            if raised.hears(Instant::now()) {
-                std::process::exit(Interrupt::EXIT_CODE.into());
-            }
-            raised.raise();
-        };
-        ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
+        let interrupt = Interrupt::of_this_process().map_err(anyhow::Error::msg)?;
+        interrupt.inner.ends_at_once.store(false, Ordering::SeqCst);
         Ok(interrupt)
+    }
+
+    /// Returns whether a signal has asked this process to end.
+    pub fn has_asked_this_process() -> bool {
+        matches!(OF_THIS_PROCESS.get(), Some(Ok(interrupt)) if interrupt.is_raised())
+    }
+
+    fn of_this_process() -> Result<Interrupt, String> {
+        let listening = || {
+            let interrupt = Interrupt::default();
+            interrupt.end_at_once();
+            let raised = interrupt.clone();
+            let raise = move || {
+                if raised.hears(Instant::now()) {
+                    std::process::exit(Interrupt::EXIT_CODE.into());
+                }
+                raised.raise();
+            };
+            let listens = ctrlc::set_handler(raise);
+            listens.map(|()| interrupt).map_err(|error| format!("Ctrl-C can't be listened to: {error}"))
+        };
+        OF_THIS_PROCESS.get_or_init(listening).clone()
     }
 
     /// Lets the first signal from now on exit this process at once: all is stored, and what is left

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::group;
 use super::interrupt::Interrupt;
+use crate::tools::not_started;
 
 /// Runs a program to its end, and returns what `read` makes of its stdout.
 ///
@@ -50,7 +51,10 @@ fn attended<T>(
 ) -> Result<(ExitStatus, T)> {
     let program = command.get_program().to_string_lossy().into_owned();
     group::of_its_own(command);
-    let mut tool = command.spawn().with_context(|| format!("{program} can't be started"))?;
+    let mut tool = command.spawn().map_err(|error| {
+        let told = not_started(&program, &error);
+        anyhow::Error::new(error).context(told)
+    })?;
     interrupt.watch(tool.id());
     let read = read(&mut tool);
     let status = tool.wait();

@@ -62,7 +62,8 @@ fn as_asked(beats: &Beats, period: Duration) -> Result<(), String> {
         return Err(format!("its beats are {:?} apart, and were to be {period:?} apart", beats.period));
     }
     if fired.checked_add(unfired) != Some(due) {
-        return Err(format!("of its {due} beats {fired} fired and {unfired} did not: they don't add up"));
+        let due = notation::counted(due, "beat");
+        return Err(format!("of its {due} {fired} fired and {unfired} did not: they don't add up"));
     }
     Ok(())
 }
@@ -73,7 +74,8 @@ fn as_many(beats: &Beats, window: Duration) -> Result<(), String> {
     let planned = window.as_secs_f64() / beats.period.as_secs_f64();
     let due = beats.due as f64;
     if due < planned / 2.0 - 2.0 || due > planned * 2.0 + 2.0 {
-        return Err(format!("it had {due} beats due, and a window of {window:?} has {planned:.0}"));
+        let due = notation::counted(beats.due, "beat");
+        return Err(format!("it had {due} due, and a window of {window:?} has {planned:.0}"));
     }
     Ok(())
 }

@@ -36,7 +36,8 @@ impl Checksums {
         if expected == checksum {
             return None;
         }
-        Some(format!("{steps} steps came to {checksum:#x}, and should to {expected:#x}"))
+        let steps = notation::counted(steps, "step");
+        Some(format!("{steps} came to {checksum:#x}, and should to {expected:#x}"))
     }
 
     /// Asks a child, unless several had no answer: the system may refuse a process for a moment,

@@ -21,7 +21,8 @@ pub enum StoreError {
     },
     /// The name can't be a run's: the command line made no sense.
     #[error(
-        "`{name}` can't be a run's name: use letters, digits, `.`, `_` and `-`, and do not begin with a dot"
+        "`{name}` can't be a run's name: use at most 100 letters, digits, `.`, `_` and `-`, and begin with \
+         neither a dot nor a dash"
     )]
     BadName {
         /// The name that was asked for.

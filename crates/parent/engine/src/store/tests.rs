@@ -1,6 +1,8 @@
 //! The folder of runs from outside: a stored run comes back, and a fault is reported with its file,
 //! its line and what to do.
 
+mod names;
+
 use std::fs;
 use std::path::Path;
 

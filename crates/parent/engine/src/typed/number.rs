@@ -14,6 +14,7 @@ pub fn number<N: TryFrom<u64>>(text: &str) -> Result<N, String> {
     match read(text) {
         Ok(number) => N::try_from(number).map_err(|_| too_many()),
         Err(BadNumber { meant: Some(meant), .. }) if meant > most => Err(too_many()),
+        Err(BadNumber { is_too_many: true, .. }) => Err(too_many()),
         Err(error) => Err(error.to_string()),
     }
 }
@@ -35,12 +36,16 @@ mod tests {
     fn a_number_is_read_or_answered_with_what_to_write() {
         assert_eq!(number::<u32>("1_000"), Ok(1000));
         assert_eq!(number::<u64>("18446744073709551615"), Ok(u64::MAX));
+        let told = "it takes at most 18446744073709551615".to_owned();
+        assert_eq!(number::<u64>("18446744073709551616"), Err(told));
         for (text, told) in [
             ("1k", "write 1000"),
             ("many", "it takes a whole number, such as 1000"),
             ("-1", "it takes a whole number, such as 1000"),
             ("4294967296", "it takes at most 4294967295"),
             ("1e12", "it takes at most 4294967295"),
+            ("18446744073709551616", "it takes at most 4294967295"),
+            ("1e309", "it takes at most 4294967295"),
         ] {
             assert_eq!(number::<u32>(text), Err(told.to_owned()), "{text}");
         }

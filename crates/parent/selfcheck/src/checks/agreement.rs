@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use figures::Lateness;
 use record::{Purpose, Record, Subject};
 use stats::{Interval, median, paired_ratio};
+use words::counted;
 
 use crate::check::{Check, Verdict};
 use crate::cyclictest::Cyclictest;
@@ -32,9 +33,9 @@ pub(crate) fn checks(series: &Series<'_>, cyclictest: &Result<Cyclictest, String
         (Some(middle), Ok(cyclictest)) => {
             let (figure, shown, verdict) = against(&bare, middle, cyclictest);
             let because = format!(
-                "p50 of the lateness of a bare sleep, over {} rounds, and of cyclictest, which ran after it. \
+                "p50 of the lateness of a bare sleep, over {}, and of cyclictest, which ran after it. \
                  cyclictest's latest was {:.0} us. {}",
-                bare.len(),
+                counted(bare.len() as u64, "round"),
                 cyclictest.max_us,
                 floors(series)
             );

@@ -8,6 +8,7 @@
 
 use record::{Purpose, Record, Subject};
 use stats::{Interval, mean};
+use words::counted;
 
 use crate::check::{Check, Verdict};
 use crate::plan;
@@ -56,9 +57,9 @@ fn check(series: &Series<'_>, subject: &Subject, bare: Option<f64>) -> Check {
         verdict,
         excusable: true,
         because: format!(
-            "Of a processor, at a beat each 1 ms, over {} rounds, with its 95 % interval. With the runtime's \
+            "Of a processor, at a beat each 1 ms, over {}, with its 95 % interval. With the runtime's \
              timer and the system's wake-ups it is {}; a bare thread that sleeps as often takes {}.",
-            pairs.len(),
+            counted(pairs.len() as u64, "round"),
             of_whole(whole),
             of_whole(bare)
         ),

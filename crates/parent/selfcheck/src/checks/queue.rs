@@ -12,6 +12,7 @@ use std::time::Duration;
 use figures::Lateness;
 use record::{Cell, Load, Purpose, Subject};
 use stats::{Interval, mean, median};
+use words::counted;
 
 use crate::check::{Check, Verdict, left_out};
 use crate::plan;
@@ -137,10 +138,11 @@ impl Waits {
             _ => "",
         };
         format!(
-            "{jobs} jobs came in {} rounds, under {load}. On average they waited for {} until their first \
+            "{} came in {}, under {load}. On average they waited for {} until their first \
              step. Their arrivals, their length of {} and an idle loop that wakes up {} late come to \
              {}.{}{}{}",
-            self.rounds.len(),
+            counted(jobs, "job"),
+            counted(self.rounds.len() as u64, "round"),
             millis(measured),
             millis(length),
             millis(wakes_in),

@@ -64,6 +64,7 @@ fn row(curve: &LengthCurve, length: Duration, figures: &LengthFigures) -> CsvRow
         ("over_floor_p99_us", time(figures.over_floor)),
         ("kept_rounds", figures.kept_rounds.to_string()),
         ("keeps_beat", figures.keeps_beat.map(|keeps| keeps.to_string()).unwrap_or_default()),
+        ("unfired_beats", figures.unfired.map(|unfired| unfired.beats.to_string()).unwrap_or_default()),
     ]
 }
 

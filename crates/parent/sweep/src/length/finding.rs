@@ -12,7 +12,7 @@ use record::{Cell, RunInfo};
 use serde::Serialize;
 
 use super::bracket::Bracket;
-use crate::figure::Figure;
+use crate::figure::{Figure, Unfired};
 use crate::strategies::{Contender, Role};
 
 /// The share of the work that a pool has to keep to pay. The work is inline's at the same length.
@@ -80,6 +80,8 @@ pub struct LengthFigures {
     pub over_floor: Option<Duration>,
     /// The verdict on the budget: true if it is kept. `None` if one can't tell.
     pub keeps_beat: Option<bool>,
+    /// The beats that never fired. `None` without beats.
+    pub unfired: Option<Unfired>,
     /// The number of rounds in which it did.
     pub kept_rounds: u32,
     /// The number of rounds that have the beats to tell.

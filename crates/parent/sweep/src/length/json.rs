@@ -122,6 +122,7 @@ struct FiguresShape {
     over_floor_p99_us: Option<f64>,
     kept_rounds: u32,
     keeps_beat: Option<bool>,
+    unfired_beats: Option<u64>,
 }
 
 impl FiguresShape {
@@ -147,6 +148,7 @@ impl FiguresShape {
             over_floor_p99_us: json::micros(figures.over_floor),
             kept_rounds: figures.kept_rounds,
             keeps_beat: figures.keeps_beat,
+            unfired_beats: figures.unfired.map(|unfired| unfired.beats),
         }
     }
 }

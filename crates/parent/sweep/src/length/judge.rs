@@ -17,7 +17,7 @@ use super::bracket::Bracket;
 use super::finding::{BreakEven, ENOUGH, LengthCurve, LengthFigures, LengthPoint, LengthSweep, is_enough};
 use super::lengths::length;
 use super::times::{Times, ratios};
-use crate::figure::{micros, ratio_figure};
+use crate::figure::{Unfired, micros, ratio_figure};
 use crate::strategies::{CONTENDERS, Contender, Role};
 
 /// Judges a run. Answers to what was not planned are left out.
@@ -90,6 +90,7 @@ fn point(length: Duration, cells: &[&Cell], summary: &Summary, times: &Times<'_>
             lateness: figures.lateness(),
             over_floor: beat.and_then(|beat| beat.over_floor),
             keeps_beat: figures.keeps_beat(),
+            unfired: beat.map(Unfired::of),
             kept_rounds: beat.map_or(0, |beat| beat.kept_rounds),
             rounds: beat.map_or(0, |beat| beat.judged_rounds),
             jobs: figures.jobs,

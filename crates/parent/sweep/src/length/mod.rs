@@ -47,5 +47,6 @@ pub(crate) use json::json;
 pub(crate) use judge::judge;
 pub(crate) use load::check;
 pub(crate) use plan::{describe, trials};
+pub(crate) use schedule::LEAST_BEATS;
 pub(crate) use svg::svg;
 pub(crate) use text::plot;

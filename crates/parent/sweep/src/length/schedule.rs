@@ -20,7 +20,7 @@ const WHOLE_QUICK_RUN: Duration = Duration::from_secs(50);
 const ROUNDS: u32 = 4;
 const QUICK_ROUNDS: u32 = 3;
 /// The least number of beats in a window. p99 is then at most the second latest.
-const LEAST_BEATS: u32 = 102;
+pub(crate) const LEAST_BEATS: u32 = 102;
 const MOST_WINDOW: Duration = Duration::from_millis(500);
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);

@@ -279,3 +279,25 @@ fn as_svg_it_has_every_mark_and_says_what_it_shows() {
     // Inline's own work is 1 by definition, and not drawn.
     assert_eq!(text.matches("<circle").count(), 2 * 8 + 1);
 }
+
+#[test]
+fn a_lateness_of_beats_that_never_fired_is_marked_as_a_lower_bound() {
+    let (info, mut measurements) = USUAL.measured(&options());
+    let row = |measurements: &[Measurement]| {
+        let text = plot(&judge(&info, measurements));
+        text.lines().find(|line| line.trim_start().starts_with("100 ms ")).unwrap().to_owned()
+    };
+    assert!(!row(&measurements).contains('>'), "{}", row(&measurements));
+    for measurement in &mut measurements {
+        let is_own = matches!(measurement.subject(), Subject::Cell(cell)
+            if cell.strategy == "inline" && cell.workload.ends_with("length=100ms"));
+        if let (true, Answer::Record(record)) = (is_own, &mut measurement.answer)
+            && let Some(beats) = &mut record.beats
+        {
+            (beats.fired, beats.unfired) = (0, beats.due);
+        }
+    }
+    let shown = row(&measurements);
+    let marked: Vec<&str> = shown.split_whitespace().filter(|word| word.starts_with('>')).collect();
+    assert!(matches!(marked[..], [one] if one.ends_with('!')), "{shown}");
+}

@@ -87,6 +87,7 @@ fn figures(curve: &Curve, measured: &SettingFigures) -> CsvRow {
         ("over_floor_p99_ci_high_us", over_p99_high),
         ("kept_rounds", measured.kept_rounds.to_string()),
         ("keeps_beat", measured.keeps_beat.map(|keeps| keeps.to_string()).unwrap_or_default()),
+        ("unfired_beats", measured.unfired.map(|unfired| unfired.beats.to_string()).unwrap_or_default()),
     ]
 }
 

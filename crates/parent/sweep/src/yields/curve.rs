@@ -9,7 +9,7 @@ use std::time::Duration;
 use figures::{Lateness, Noise, Outcome};
 use record::{Cell, RunInfo};
 
-use crate::figure::{Figure, micros};
+use crate::figure::{Figure, Unfired, micros};
 
 /// All curves of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,9 +71,16 @@ pub struct SettingFigures {
     pub rounds: u32,
     /// Whether it keeps the budget. `None` if the rounds disagree, or there are none.
     pub keeps_beat: Option<bool>,
+    /// The beats that never fired. `None` without beats.
+    pub unfired: Option<Unfired>,
 }
 
 impl SettingFigures {
+    /// Returns whether so many beats never fired that the lateness at p99 is a lower bound.
+    pub(crate) fn is_late_by_more(&self) -> bool {
+        self.unfired.is_some_and(|unfired| unfired.bound_p99)
+    }
+
     /// Returns whether it lost the beat in every round, of which there are at least
     /// [`SURE_ROUNDS`]. A single round that kept the beat leaves it open.
     pub(crate) fn surely_lost(&self) -> bool {

@@ -104,6 +104,7 @@ struct SettingShape {
     over_floor_ci_us: Ends,
     kept_rounds: u32,
     keeps_beat: Option<bool>,
+    unfired_beats: Option<u64>,
 }
 
 impl SettingShape {
@@ -126,6 +127,7 @@ impl SettingShape {
             over_floor_ci_us: Ends { p50: ends(over.p50_us, COARSE), p99: ends(over.p99_us, COARSE) },
             kept_rounds: measured.kept_rounds,
             keeps_beat: measured.keeps_beat,
+            unfired_beats: measured.unfired.map(|unfired| unfired.beats),
         }
     }
 }

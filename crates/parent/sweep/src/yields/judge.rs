@@ -14,7 +14,7 @@ use figures::{Lateness, Outcome, Summary, summarise};
 use record::{Answer, Cell, Measurement, RunInfo, Subject};
 use stats::mean;
 
-use crate::figure::{Figure, micros, ratio_figure};
+use crate::figure::{Figure, Unfired, micros, ratio_figure};
 use crate::yields::counted_trials::CountedTrials;
 use crate::yields::curve::{
     Compared, Curve, OverFloor, Part, Parting, Point, SettingFigures, Sweep, TimedPoint,
@@ -112,6 +112,7 @@ fn measured(cell: &Cell, summary: &Summary, trials: &CountedTrials<'_>, floor: &
         kept_rounds: beat.map_or(0, |beat| beat.kept_rounds),
         rounds: beat.map_or(0, |beat| beat.judged_rounds),
         keeps_beat: figures.keeps_beat(),
+        unfired: beat.map(Unfired::of),
     }
 }
 
@@ -174,7 +175,8 @@ impl ComparedFigure {
 }
 
 /// Compares a point with the theory. A figure without an interval is not compared. No beat is seen
-/// to be later than a trial is long, so a lateness beyond that is neither confirmed nor refuted.
+/// to be later than a trial is long, so a lateness beyond that is neither confirmed nor refuted. Nor
+/// is one by a lower bound.
 fn compared(point: &Point, longest_us: f64) -> impl Iterator<Item = ComparedFigure> {
     let own = &point.measured;
     let setting = own.cell.setting.to_string();
@@ -185,7 +187,7 @@ fn compared(point: &Point, longest_us: f64) -> impl Iterator<Item = ComparedFigu
     });
     // The interval is that of the differences to the floor: the floor's own spread cancels in it.
     let predicted = point.predicted_lateness_us.filter(|predicted| *predicted <= longest_us);
-    let late = own.lateness.p99.map(micros).zip(predicted);
+    let late = own.lateness.p99.filter(|_| !own.is_late_by_more()).map(micros).zip(predicted);
     let lateness = late.and_then(|(measured, predicted)| {
         let interval = own.over_floor.p99_us.and_then(|over| over.interval)?;
         let is_beyond = !interval.contains(point.predicted_over_floor_us?);

@@ -38,5 +38,6 @@ pub(crate) use legacy::upgrade;
 pub(crate) use plan::{describe, trials};
 #[cfg(test)]
 pub(crate) use sample::info as info_of_sample;
+pub(crate) use schedule::LEAST_BEATS;
 pub(crate) use svg::svg;
 pub(crate) use text::plot;

@@ -17,7 +17,7 @@ const ROUNDS: u32 = SURE_ROUNDS;
 /// Two rounds make an interval, if a wide one.
 const QUICK_ROUNDS: u32 = 2;
 /// The least number of beats in a window. p99 is then at most the second latest.
-const LEAST_BEATS: u32 = 120;
+pub(crate) const LEAST_BEATS: u32 = 120;
 const MOST_WINDOW: Duration = Duration::from_millis(500);
 /// To start a process and a runtime, and to wait for the first beat.
 const START: Duration = Duration::from_millis(14);

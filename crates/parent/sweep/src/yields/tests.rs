@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use record::Probe;
+use record::{Answer, Probe, Subject};
 use serde_json::Value;
 use words::WIDTH;
 
@@ -128,9 +128,8 @@ fn two_rounds_or_none_make_no_knee_sure() {
     assert_eq!((knee.point.measured.rounds, knee.is_sure()), (2, false));
     assert!(plot(&sweep).contains("few rounds: 2 rounds"), "{}", plot(&sweep));
     // Without the floors nothing is kept and nothing lost.
-    let no_floor = |measurement: &&record::Measurement| {
-        !matches!(measurement.answer.subject(), record::Subject::Floor { .. })
-    };
+    let no_floor =
+        |measurement: &&record::Measurement| !matches!(measurement.answer.subject(), Subject::Floor { .. });
     let measurements: Vec<_> = measurements.iter().filter(no_floor).cloned().collect();
     let sweep = judge(&info, &measurements);
     assert_eq!(tokio(&sweep).knee, None);
@@ -287,4 +286,30 @@ fn a_picture_says_that_its_knee_is_not_sure() {
     let (info, measurements) = THEORETICAL.measured(&two);
     let text = svg(&judge(&info, &measurements)).unwrap();
     assert!(text.contains("(knee: every=1000000, not sure)"));
+}
+
+/// Seen: beats that never fired were told as late as they were waited for, without a word.
+#[test]
+fn beats_that_never_fired_are_a_lost_beat_and_later_than_what_was_seen() {
+    let (info, mut measurements) = THEORETICAL.measured(&Options::default());
+    assert!(!plot(&judge(&info, &measurements)).contains("never fired"));
+    for measurement in &mut measurements {
+        let is_own = matches!(measurement.subject(), Subject::Cell(cell)
+            if cell.runtime == "tokio/1" && cell.setting.to_string() == "every=1000");
+        if let (true, Answer::Record(record)) = (is_own, &mut measurement.answer)
+            && let Some(beats) = &mut record.beats
+        {
+            (beats.fired, beats.unfired) = (0, beats.due);
+        }
+    }
+    let sweep = judge(&info, &measurements);
+    let point = tokio(&sweep).points.iter().find(|point| point.every == 1000).unwrap();
+    assert_eq!((point.measured.keeps_beat, point.measured.kept_rounds), (Some(false), 0));
+    let text = flat(&plot(&sweep));
+    let told = "never fired: every=1000: 1500 of 1500 beats; lost, p99 more than ";
+    assert_eq!(text.matches("never fired: ").count(), 1, "{text}");
+    assert!(text.contains(told), "{text}");
+    // A lower bound neither confirms the theory nor refutes it.
+    let compared = |sweep: &Sweep| tokio(sweep).compared.latenesses;
+    assert_eq!(compared(&sweep) + 1, compared(&THEORETICAL.judged()));
 }

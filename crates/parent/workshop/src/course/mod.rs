@@ -53,7 +53,7 @@ pub struct Course {
 
 /// An error: the course has no exercise of this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no exercise `{name}`; {}", what_to_do(closest.as_deref()))]
+#[error("there is no exercise `{name}`{}", meant(closest.as_deref()))]
 pub struct UnknownExercise {
     /// The name that was asked for.
     pub name: String,
@@ -61,11 +61,8 @@ pub struct UnknownExercise {
     pub closest: Option<String>,
 }
 
-fn what_to_do(closest: Option<&str>) -> String {
-    match closest {
-        Some(closest) => format!("did you mean `{closest}`?"),
-        None => "`cargo xtask workshop list` lists them".to_owned(),
-    }
+fn meant(closest: Option<&str>) -> String {
+    closest.map(|name| format!("; {}", notation::did_you_mean(name))).unwrap_or_default()
 }
 
 impl Course {

@@ -132,7 +132,10 @@ fn printed(case: &CaseChecked, screen: Screen) -> String {
         let _ = writeln!(
             text,
             "    {}",
-            screen.lang.of(format!("... and {more} more lines"), format!("... и ещё строк: {more}"))
+            screen.lang.of(
+                format!("... and {}", notation::counted(more as u64, "more line")),
+                format!("... и ещё строк: {more}")
+            )
         );
     }
     text.push('\n');

@@ -39,7 +39,7 @@ fn heading(sweep: &LengthSweep) -> String {
     let text = format!(
         "Jobs that come and go ({}), by how long one takes raw; beats of {} (ticker: {}, probe: {}). Work \
          kept: inline's time of a job, from when it is handed over to its answer, divided by the \
-         strategy's. ! the beat is lost, ? can't tell.",
+         strategy's. ! the beat is lost, ? can't tell, > so many beats never fired that it is more.",
         cell.load,
         Shown(run.period),
         cell.place,

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use figures::Outcome;
+use figures::{Outcome, brief};
 use record::RunInfo;
 use words::{Shown, counted, wrap};
 
@@ -149,7 +149,7 @@ pub(super) fn of_run(sweep: &LengthSweep) -> String {
     for skipped in &sweep.run.skipped {
         let cell = &skipped.cell;
         let name = format!("{} on {} with {}", cell.strategy_with_setting(), cell.runtime, cell.workload);
-        text.push_str(&wrap("skipped: ", &format!("{name}: {}", skipped.reason)));
+        text.push_str(&wrap("skipped: ", &format!("{name}: {}", brief(&skipped.reason))));
     }
     if let Some((begins, words)) = words::noise(&sweep.noise, "") {
         text.push_str(&wrap(begins, &words));

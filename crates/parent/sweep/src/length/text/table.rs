@@ -55,5 +55,6 @@ fn late(figures: Option<&LengthFigures>) -> String {
         None => "?",
     };
     let ms = figures.lateness.p99.map(|p99| p99.as_secs_f64() * 1000.0);
-    format!("{}{sign}", ratio(ms))
+    let more = if figures.unfired.is_some_and(|unfired| unfired.bound_p99) { ">" } else { "" };
+    format!("{more}{}{sign}", ratio(ms))
 }

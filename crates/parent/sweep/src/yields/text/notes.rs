@@ -6,11 +6,13 @@
 
 use std::time::Duration;
 
-use figures::Outcome;
+use figures::{Outcome, brief};
 use words::{Shown, counted, wrap};
 
-use crate::figure::Figure;
-use crate::yields::curve::{Curve, Knee, Larger, Part, Parting, SURE_ROUNDS, Sweep, TimedPoint};
+use crate::figure::{Figure, Unfired};
+use crate::yields::curve::{
+    Curve, Knee, Larger, Part, Parting, SURE_ROUNDS, SettingFigures, Sweep, TimedPoint,
+};
 
 /// Writes the notes of one curve.
 pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
@@ -26,6 +28,11 @@ pub(super) fn of_curve(curve: &Curve, budget: Duration) -> String {
         let own: Vec<&Parting> = curve.parts.iter().filter(|parting| parting.part == part).collect();
         let words = if own.is_empty() { agreement(curve, part) } else { of_partings(part, &own) };
         text.push_str(&wrap("theory: ", &words));
+    }
+    for measured in curve.measured() {
+        if let Some(unfired) = measured.unfired.filter(|unfired| unfired.beats > 0) {
+            text.push_str(&wrap("never fired: ", &of_unfired(measured, unfired)));
+        }
     }
     for measured in curve.measured() {
         if let Outcome::Failed { reason } = &measured.outcome {
@@ -50,12 +57,12 @@ fn of_knee(knee: &Knee, budget: Duration) -> String {
     let own = &point.measured;
     let slice = point.slice_us.map(|slice| format!(", slices of {}", shown(slice))).unwrap_or_default();
     let mut text = format!(
-        "every={}{slice}: {}, p99 within {} above the floor in {} of {} rounds",
+        "every={}{slice}: {}, p99 within {} above the floor in {} of {}",
         point.every,
         overhead(own.overhead),
         Shown(budget),
         own.kept_rounds,
-        own.rounds
+        counted(own.rounds, "round")
     );
     text.push_str(&match knee.larger {
         None if knee.is_whole_job => "; that is the whole job".to_owned(),
@@ -76,14 +83,35 @@ fn of_knee(knee: &Knee, budget: Duration) -> String {
 
 fn of_timed_point(breather: &TimedPoint) -> String {
     let measured = &breather.measured;
-    let late = match measured.over_floor.p99_us {
-        Some(over) => format!("p99 {} above the floor", shown(over.centre)),
-        None => "lateness not measured".to_owned(),
-    };
+    let late = late_over_floor(measured);
     // If a time was set, it tells the length of the slices.
     let slices = breather.mean_slice_us.filter(|_| breather.within.is_none());
     let slices = slices.map(|slice| format!("slices of {}, ", shown(slice))).unwrap_or_default();
     format!("{slices}{}, {late}", overhead(measured.overhead))
+}
+
+/// Says how many beats never fired at a point, and what became of its beat.
+fn of_unfired(measured: &SettingFigures, Unfired { beats, due, .. }: Unfired) -> String {
+    let verdict = match measured.keeps_beat {
+        Some(false) => "lost",
+        Some(true) => "kept",
+        None => "can't tell",
+    };
+    format!(
+        "{}: {beats} of {}; {verdict}, {}",
+        measured.cell.setting,
+        counted(due, "beat"),
+        late_over_floor(measured)
+    )
+}
+
+/// Writes p99 above the floor: a lower bound if too many beats never fired.
+fn late_over_floor(measured: &SettingFigures) -> String {
+    let more = if measured.is_late_by_more() { "more than " } else { "" };
+    match measured.over_floor.p99_us {
+        Some(over) => format!("p99 {more}{} above the floor", shown(over.centre)),
+        None => "lateness not measured".to_owned(),
+    }
 }
 
 /// Says that no point differs, of those that could be compared.
@@ -132,7 +160,7 @@ pub(super) fn of_run(sweep: &Sweep) -> String {
         let cell = &skipped.cell;
         text.push_str(&wrap(
             "skipped: ",
-            &format!("{} on {}: {}", cell.setting, cell.runtime, skipped.reason),
+            &format!("{} on {}: {}", cell.setting, cell.runtime, brief(&skipped.reason)),
         ));
     }
     if let Some((begins, words)) = words::noise(&sweep.noise, "") {

@@ -3,7 +3,7 @@
 /// Writes a number of something: `1 round`, `2 rounds`. The noun takes an s.
 ///
 /// ```
-/// assert_eq!(words::counted(2_u32, "round"), "2 rounds");
+/// assert_eq!(notation::counted(2_u32, "round"), "2 rounds");
 /// ```
 pub fn counted(count: impl Into<u64>, noun: &str) -> String {
     let count = count.into();
