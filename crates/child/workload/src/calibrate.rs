@@ -18,8 +18,8 @@ const ENOUGH: Duration = Duration::from_millis(50);
 /// The fewest repeats. A busy machine may hold up the first for longer than all of them take.
 const FEWEST: u32 = 3;
 
-/// The time after which no further repeat begins at all: work that takes so long by itself is hardly
-/// longer for a pause of the machine, and the command that asked waits.
+/// The time after which no further repeat begins at all. Work that takes so long is hardly longer
+/// for a pause of the machine.
 const TOO_LONG: Duration = Duration::from_millis(500);
 
 /// The time of one measurement: long against the clock, short against a time slice of the

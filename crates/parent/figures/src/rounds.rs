@@ -179,8 +179,7 @@ pub(crate) fn quantile(rounds: &[&Merged], q: f64) -> Option<Duration> {
     own.and_then(|own| median(&own)).or_else(|| Merged::all(rounds.iter().copied())?.quantile(q))
 }
 
-/// Returns the lateness at four places. p99.9 and the latest are those of all rounds together, which
-/// are merged already.
+/// Returns the lateness at four places. p99.9 and the latest are those of all rounds together.
 fn lateness(rounds: &[&Merged], all: &Merged) -> Lateness {
     Lateness { p50: quantile(rounds, 0.5), p99: quantile(rounds, 0.99), ..all.lateness() }
 }

@@ -1,7 +1,7 @@
 //! A line of a stored run: a child's answer, and what the parent saw of the machine meanwhile.
 //!
-//! Only the parent reads and writes it. `line.rs` owns the reading. **Invariant:** a figure that the
-//! system does not tell is `None`, never 0.
+//! Only the parent reads and writes it. `line.rs` reads it. **Invariant:** a figure that the system
+//! does not tell is `None`, never 0.
 
 use std::time::Duration;
 

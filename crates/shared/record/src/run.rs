@@ -123,8 +123,8 @@ impl RunInfo {
         self.prepared(&cell.workload, cell.peer.as_deref())
     }
 
-    /// Returns the hashes of the programs that measured a strategy, in order. Each stands beside the
-    /// number of measurements that the run had before it. Empty if they are not known.
+    /// Returns the hashes of the programs that measured a strategy, in order. Each stands beside
+    /// the number of measurements that the run had before it. Empty if they are not known.
     pub fn programs_of(&self, strategy: &str) -> Vec<(u64, &str)> {
         let first = self.programs.get(strategy).map(|hash| (0, hash.as_str()));
         let later = self.later_programs.iter();

@@ -112,7 +112,10 @@ proptest! {
 
     /// Also if the kind of the answer comes first, as in every line that is written.
     #[test]
-    fn a_member_that_comes_twice_is_refused(measurement in any::measurement(), at in any::<prop::sample::Index>()) {
+    fn a_member_that_comes_twice_is_refused(
+        measurement in any::measurement(),
+        at in any::<prop::sample::Index>(),
+    ) {
         let mut members = members(&measurement);
         prop_assert_eq!(&members[0].0, "answer");
         members.push(members[at.index(members.len())].clone());
