@@ -30,8 +30,8 @@ struct Inner {
     first: Mutex<Option<Instant>>,
     /// Nothing is lost any more if this process ends at once.
     ends_at_once: AtomicBool,
-    /// The process of the child that runs now.
-    child: Mutex<Option<u32>>,
+    /// The process group of the child that runs now.
+    group: Mutex<Option<u32>>,
 }
 
 impl Interrupt {
@@ -86,9 +86,9 @@ impl Interrupt {
     /// Kills the child that runs, and asks the callers to begin no other.
     pub fn raise(&self) {
         self.inner.raised.store(true, Ordering::SeqCst);
-        self.with_child(|child| {
-            if let Some(child) = child {
-                group::kill(*child);
+        self.with_group(|running| {
+            if let Some(running) = running {
+                group::kill(*running);
             }
         });
     }
@@ -98,21 +98,22 @@ impl Interrupt {
         self.inner.raised.load(Ordering::SeqCst)
     }
 
-    /// Makes this child the one to kill. Kills it at once if the interrupt was raised before.
-    pub(super) fn watch(&self, child: u32) {
-        self.with_child(|slot| *slot = Some(child));
+    /// Makes the group of a child the one to kill. Kills it at once if the interrupt was raised
+    /// before.
+    pub(super) fn watch(&self, running: u32) {
+        self.with_group(|slot| *slot = Some(running));
         if self.is_raised() {
-            group::kill(child);
+            group::kill(running);
         }
     }
 
-    /// Forgets the child, which has ended.
+    /// Forgets the group of the child, which has ended.
     pub(super) fn forget(&self) {
-        self.with_child(|slot| *slot = None);
+        self.with_group(|slot| *slot = None);
     }
 
-    fn with_child(&self, look: impl FnOnce(&mut Option<u32>)) {
-        look(&mut self.inner.child.lock().unwrap_or_else(PoisonError::into_inner));
+    fn with_group(&self, look: impl FnOnce(&mut Option<u32>)) {
+        look(&mut self.inner.group.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 
