@@ -110,8 +110,8 @@ impl Built {
         }
     }
 
-    /// Returns the target that cargo built for. With `build.target` set, by whatever means, there is
-    /// one more folder, which is named after it: `target/x86_64-unknown-linux-musl/debug/deps`
+    /// Returns the target that cargo built for. With `build.target` set, by whatever means, there
+    /// is one more folder, which is named after it: `target/x86_64-unknown-linux-musl/debug/deps`
     /// beside `target/debug/deps`.
     fn target(&self) -> Option<String> {
         let of_macros = self.of_macros.as_deref()?.ancestors().nth(2)?;

@@ -53,7 +53,12 @@ impl Interrupt {
             }
             raised.raise();
         };
-        ctrlc::set_handler(raise).context("Ctrl-C can't be listened to")?;
+        let listening = ctrlc::set_handler(raise).map_err(|error| match error {
+            // Its own words do not say what the system said.
+            ctrlc::Error::System(error) => anyhow::Error::from(error),
+            other => other.into(),
+        });
+        listening.context("Ctrl-C can't be listened to, which takes a thread and a pipe")?;
         Ok(interrupt)
     }
 
