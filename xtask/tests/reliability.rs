@@ -9,7 +9,7 @@ const PAGE: &str = "docs/reliability.md";
 const HEADING: &str = "## What goes wrong, and what is kept";
 
 /// The faults that the table covers, in any order: a row for each.
-const FAULTS: [&str; 23] = [
+const FAULTS: [&str; 27] = [
     "SIGKILL",
     "aborts",
     "overflows its stack",
@@ -17,6 +17,7 @@ const FAULTS: [&str; 23] = [
     "megabyte of rubbish",
     "closes stdout",
     "holds the pipe",
+    "session of its own",
     "never starts",
     "no child can be started",
     "answers without",
@@ -30,6 +31,9 @@ const FAULTS: [&str; 23] = [
     "Ctrl-C",
     "SIGTERM",
     "the program itself",
+    "while a child, cargo or rustc runs",
+    "refuses threads",
+    "temporary files",
     "disk is full",
     "can't be written",
     "two runs",

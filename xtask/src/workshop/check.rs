@@ -174,9 +174,20 @@ impl<'a> Spinner<'a> {
         } else {
             ProgressBar::hidden()
         };
-        bar.enable_steady_tick(std::time::Duration::from_millis(100));
+        turn(bar.clone());
         Spinner { setup, exercise, bar }
     }
+}
+
+/// Turns a bar until it is finished. Without a thread it stands: the bar's own turning would panic.
+fn turn(bar: ProgressBar) {
+    let turning = move || {
+        while !bar.is_finished() {
+            bar.tick();
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+    };
+    let _ = std::thread::Builder::new().spawn(turning);
 }
 
 impl CheckListener for Spinner<'_> {

@@ -7,24 +7,14 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use crate::program::{TINY, say, xtask};
+use crate::program::{TINY, after, say, xtask};
 use crate::resumed::measured_once;
 use crate::sample::{NAME, SAMPLE};
 
 /// Returns the command under a limit on the size of files, in KiB.
 fn limited(command: &Command, kib: u32) -> Command {
-    let mut limited = Command::new("bash");
     // The write fails because the signal is ignored. Otherwise the program would be killed.
-    limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"")]);
-    limited.arg(command.get_program()).args(command.get_args());
-    limited.current_dir(command.get_current_dir().unwrap());
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => limited.env(name, value),
-            None => limited.env_remove(name),
-        };
-    }
-    limited
+    after(&format!("trap '' XFSZ; ulimit -f {kib}"), command)
 }
 
 #[test]

@@ -28,6 +28,8 @@ mod loads;
 mod neighbours;
 #[cfg(target_os = "linux")]
 mod one_program;
+#[cfg(target_os = "linux")]
+mod outages;
 mod outlet;
 #[cfg(unix)]
 mod peers;

@@ -52,6 +52,21 @@ pub(crate) fn xtask<A: AsRef<OsStr>>(runs: &Path, arguments: impl IntoIterator<I
     command
 }
 
+/// Returns a command that begins in a shell, after these words of the shell.
+pub(crate) fn after(words: &str, command: &Command) -> Command {
+    let mut shell = Command::new("bash");
+    shell.args(["-c", &format!("{words}; exec \"$0\" \"$@\"")]);
+    shell.arg(command.get_program()).args(command.get_args());
+    shell.current_dir(command.get_current_dir().expect("it has one"));
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell
+}
+
 /// Runs the command to its end.
 pub(crate) fn say<A: AsRef<OsStr>>(runs: &Path, arguments: impl IntoIterator<Item = A>) -> Said {
     said(xtask(runs, arguments))

@@ -9,6 +9,7 @@ use std::process::Output;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
+use tempfile::TempDir;
 
 use crate::program::{TINY, say, xtask};
 use crate::resumed::measured_once;
@@ -68,6 +69,19 @@ fn sigterm_before_the_first_answer_leaves_no_run() {
 
 #[test]
 fn sigterm_ends_a_build() {
+    let (output, runs) = build_ended_by(Signal::SIGTERM);
+    assert_interrupted(&output);
+    assert_eq!(fs::read_dir(runs.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn sigkill_ends_a_build() {
+    let (output, _runs) = build_ended_by(Signal::SIGKILL);
+    assert_eq!(output.status.signal(), Some(9));
+}
+
+/// Sends a signal to the program while it builds, and waits until all that cargo started has ended.
+fn build_ended_by(signal: Signal) -> (Output, TempDir) {
     // This cargo never ends a build.
     let folder = tempfile::tempdir().unwrap();
     let (cargo, note) = (folder.path().join("cargo"), folder.path().join("note"));
@@ -85,12 +99,10 @@ fn sigterm_ends_a_build() {
     command.env("CARGO", &cargo);
     let running = Running::of(command, runs);
     let compiler = running.wait_for("nothing is built", || fs::read_to_string(&note).ok());
-    running.send(Signal::SIGTERM);
+    running.send(signal);
     let asked = Instant::now();
     let (output, runs) = running.end();
     assert!(asked.elapsed() < SOON, "it waited for the build");
-    assert_interrupted(&output);
-    assert_eq!(fs::read_dir(runs.path()).unwrap().count(), 0);
     // The processes that cargo started are ended too. One may stay as a zombie.
     let stat = Path::new("/proc").join(compiler.trim()).join("stat");
     let runs_on = || fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z "));
@@ -98,6 +110,7 @@ fn sigterm_ends_a_build() {
         assert!(asked.elapsed() < SOON, "what cargo started goes on");
         std::thread::sleep(Duration::from_millis(5));
     }
+    (output, runs)
 }
 
 #[test]

@@ -94,6 +94,11 @@ impl Fresh {
         }
     }
 
+    /// Returns the crate's folder.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Returns the folder of the runs.
     pub(crate) fn runs(&self) -> PathBuf {
         self.root.join("target/side-by-side/runs")
@@ -107,15 +112,28 @@ impl Fresh {
 
     /// Runs cargo in the crate, offline.
     pub(crate) fn cargo<A: AsRef<OsStr>>(&self, command: &[&str], arguments: &[A]) -> Said {
+        self.cargo_in("", &[], command, arguments)
+    }
+
+    /// Does so in a folder of the crate, with these variables.
+    pub(crate) fn cargo_in<A: AsRef<OsStr>>(
+        &self,
+        folder: &str,
+        variables: &[(&str, &str)],
+        command: &[&str],
+        arguments: &[A],
+    ) -> Said {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(command).args(arguments).current_dir(&self.root);
+        let folder = self.root.join(folder);
+        cargo.args(command).args(arguments).current_dir(&folder);
         cargo.env("CARGO_NET_OFFLINE", "true").env("CARGO_TERM_COLOR", "never");
         // Cargo 1.91 and later build there. Older ones build everything anew.
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        cargo.env("CARGO_BUILD_BUILD_DIR", built).env("PWD", &self.root);
+        cargo.env("CARGO_BUILD_BUILD_DIR", built).env("PWD", &folder);
         for name in ["BREATHER_RUNS", "CARGO_TARGET_DIR", "CI", "CLICOLOR_FORCE", "COLUMNS", "NO_COLOR"] {
             cargo.env_remove(name);
         }
+        cargo.envs(variables.iter().copied());
         let mut cargo = assert_cmd::Command::from_std(cargo);
         let output = cargo.timeout(PATIENCE).output().expect("cargo can be started");
         let stderr = String::from_utf8(output.stderr).expect("stderr is text");

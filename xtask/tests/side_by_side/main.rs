@@ -117,6 +117,24 @@ fn cargo_test_measures_one_quick_round() {
 }
 
 #[test]
+fn a_target_folder_that_is_given_from_a_subfolder_is_the_one_that_cargo_uses() {
+    let fresh = fresh();
+    let target = fresh.root().join("side-by-side-other-target");
+    let _ = fs::remove_dir_all(&target);
+    let bench = ["bench", "--profile=dev", "--bench", "beat", "--"];
+    let one = ["--strategy=inline", "--runtime=tokio/1", "--quick", "--rounds=1", "--retakes=0"];
+    let said = fresh.cargo_in("src", &[("CARGO_TARGET_DIR", "../side-by-side-other-target")], &bench, &one);
+    let wrong = fresh.root().parent().unwrap().join("side-by-side-other-target");
+    let made_another = wrong.exists();
+    if made_another {
+        fs::remove_dir_all(wrong).unwrap();
+    }
+    said.ends_with(0);
+    assert!(!made_another, "there is a second target folder, outside of the crate");
+    assert_eq!(fs::read_dir(target.join("side-by-side/runs")).unwrap().count(), 1);
+}
+
+#[test]
 fn a_forgotten_harness_is_told_with_the_line_that_is_missing() {
     let fresh = fresh();
     let manifest = fresh.manifest(&fresh::block("toml"));

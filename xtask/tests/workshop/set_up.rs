@@ -1,6 +1,6 @@
 //! Tests: machines that are set up otherwise. The learner's text is not blamed for it.
 
-use crate::course::{SOLUTION, Sample, program};
+use crate::course::{GIVEN, SOLUTION, Sample, program};
 
 #[test]
 fn if_the_file_as_given_does_not_compile_the_set_up_is_blamed() {
@@ -46,4 +46,54 @@ fn a_target_folder_that_is_given_from_here_is_the_one_that_cargo_uses() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
     assert!(!stderr.contains("Compiling"), "it was built once more, into another folder: {stderr}");
+}
+
+/// Checks the first exercise where no file may become larger than this, in KiB: a full disk.
+#[cfg(unix)]
+fn checked_on_a_full_disk(sample: &Sample, kib: u32) -> (Option<i32>, String, String) {
+    use std::os::unix::fs::PermissionsExt;
+
+    // Cargo keeps a record of what it used, and gets the room for it.
+    let cargo = sample.course().join("cargo");
+    let real = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    std::fs::write(&cargo, format!("#!/bin/bash\nulimit -S -f unlimited\nexec '{real}' \"$@\"\n")).unwrap();
+    std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    // The write fails because the signal is ignored. Otherwise the program would be killed.
+    let limit = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" \"$@\"");
+    let output = std::process::Command::new("bash")
+        .args(["-c", &limit, env!("CARGO_BIN_EXE_xtask")])
+        .args(sample.arguments())
+        .args(["check", "first"])
+        .env("CARGO", cargo)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_that_can_not_be_written_is_no_fault_of_the_learner() {
+    let sample = Sample::new();
+    // It is compiled now, while there is room.
+    assert!(sample.check(&program(GIVEN)).out.contains("first: not yet"));
+    let (code, out, err) = checked_on_a_full_disk(&sample, 0);
+    assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
+    for words in ["the answer can't be written, so your text is not at fault", "File too large", "TMPDIR"] {
+        assert!(err.contains(words), "no `{words}` in: {err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_can_not_be_written_is_no_fault_of_the_learner() {
+    let sample = Sample::new();
+    // Then the program of the file as given is kept, and is not asked for again.
+    assert!(sample.check(&program("    job.finnish()")).out.contains("finnish"));
+    sample.edit("first", &program(SOLUTION));
+    let (code, out, err) = checked_on_a_full_disk(&sample, 64);
+    assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
+    assert!(err.contains("so your text is not at fault"), "{err}");
+    assert!(err.contains("See that the disk has space"), "{err}");
 }

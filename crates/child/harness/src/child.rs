@@ -21,7 +21,8 @@ pub(crate) fn main(exercise: Exercise) {
     let answer = serde_json::to_string(&told).expect("an answer is always JSON");
     let written = std::fs::write(&scene.answer, answer);
     if let Err(error) = &written {
-        eprintln!("{} can't be written: {error}", scene.answer.display());
+        // A line of its own, which the parent looks for: the exercise may have printed half a line.
+        eprintln!("\n{} can't be written: {error}", scene.answer.display());
     }
     // A return would wait for what still runs on other threads.
     std::process::exit(i32::from(written.is_err()));

@@ -42,7 +42,7 @@ fn block_on_beside_workers(executor: &Executor<'static>, main: Main<'_>) {
             let ended = ended.clone();
             let run = move || smol::block_on(executor.run(ended.recv())).is_ok();
             let builder = std::thread::Builder::new().name(format!("smol-{worker}"));
-            builder.spawn_scoped(scope, run).expect("the system gives threads for a runtime");
+            builder.spawn_scoped(scope, run).unwrap_or_else(|error| thread::refused(&error));
         }
         smol::block_on(main);
     });

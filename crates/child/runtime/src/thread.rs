@@ -22,3 +22,8 @@ pub fn current() -> u64 {
 pub(crate) fn one_for_each_processor() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
+
+/// Panics in words that a row can show.
+pub(crate) fn refused<T>(error: &std::io::Error) -> T {
+    panic!("the system refuses what the runtime takes: {error}")
+}

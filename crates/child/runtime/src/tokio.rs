@@ -41,7 +41,7 @@ fn build(workers: Workers) -> tokio::runtime::Runtime {
         .worker_threads(thread::one_for_each_processor())
         .enable_all()
         .build()
-        .expect("the system gives threads for a runtime")
+        .unwrap_or_else(|error| thread::refused(&error))
 }
 
 fn block_on(runtime: &tokio::runtime::Runtime, main: Main<'_>) {

@@ -38,7 +38,8 @@ impl Heart {
     /// Returns what the heart has seen so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        self.pulse.report()
+        let report = self.pulse.report();
+        if watchdog::is_refused() { report.unwatched() } else { report }
     }
 
     /// Returns whether the heart no longer beats because its runtime ended.

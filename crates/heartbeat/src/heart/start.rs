@@ -1,7 +1,7 @@
 //! Ways to start a heart, one for each runtime.
 //!
 //! Owns the choice of sleep and of pool. **Invariant:** the ticker is a spawned task, so that it
-//! waits where the program's other tasks wait.
+//! waits where the program's other tasks wait. Starting a heart does not panic.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -20,8 +20,7 @@ use crate::options::Options;
 /// multi-thread runtime, each worker is watched, too.
 ///
 /// # Panics
-/// If the system refuses a thread. The ticker panics in its task if the runtime has no timer; the
-/// heart ends then.
+/// The ticker panics in its task if the runtime has no timer. The heart ends then.
 ///
 /// ```
 /// use heartbeat::Options;
@@ -46,9 +45,6 @@ pub fn tokio(handle: &::tokio::runtime::Handle, options: Options) -> Heart {
 ///
 /// smol doesn't tell which threads run an executor. The heart learns them from its own beats: with
 /// one thread, it blames that thread's code; with several, only what is named.
-///
-/// # Panics
-/// If the system refuses a thread.
 ///
 /// ```
 /// use heartbeat::Options;
@@ -76,9 +72,6 @@ pub fn smol(executor: &::smol::Executor<'_>, options: Options) -> Heart {
 /// Of its several threads, only named ones can be blamed. With `ASYNC_STD_THREAD_COUNT=1`, the one
 /// thread is.
 ///
-/// # Panics
-/// If the system refuses a thread.
-///
 /// ```
 /// use heartbeat::Options;
 ///
@@ -100,9 +93,6 @@ pub fn async_std(options: Options) -> Heart {
 /// Makes a heart for any other executor: spawn the future on it. Dropping either ends both.
 ///
 /// `sleep_until` returns a future of that executor that is ready at the given time.
-///
-/// # Panics
-/// If the system refuses a thread.
 ///
 /// ```
 /// use heartbeat::Options;

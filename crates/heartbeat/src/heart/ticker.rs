@@ -1,6 +1,7 @@
 //! The task on the loop.
 //!
-//! Owns the future that beats. Leaves sleeping to the runtime. **Invariant:** if the future is
+//! Owns the future that beats. Leaves sleeping to the runtime, and the watchdog's
+//! thread to [`watchdog`]. **Invariant:** if the future is
 //! dropped, by whomever, its heart ends.
 
 use std::future::Future;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::heart::pulse::Pulse;
+use crate::heart::watchdog;
 use crate::schedule::{Beats, Schedule};
 
 /// Ends the heart when the ticker is dropped, also if it was never polled.
@@ -36,6 +38,10 @@ where
             sleep_until(beats.due()).await;
             let now = Instant::now();
             pulse.came(&beats.came(now), now);
+            if !watchdog::is_there() {
+                // Nobody looks at them, and they must not become many.
+                drop(pulse.take_late());
+            }
         }
     }
 }

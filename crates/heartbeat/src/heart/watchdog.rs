@@ -3,8 +3,9 @@
 //! Owns the thread and when it wakes. Leaves what a look finds to
 //! [`watched`](crate::heart::watched).
 //! **Invariant:** there is at most one such thread; it ends after the last heart. Callbacks run
-//! while no lock is held.
+//! while no lock is held. A system that refuses the thread ends no program.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,25 +25,45 @@ struct Shared {
 
 static SHARED: Mutex<Shared> = Mutex::new(Shared { coming: Vec::new(), runs: false, news: false });
 static BELL: Condvar = Condvar::new();
+/// The system refused the thread when it was wanted last.
+static REFUSED: AtomicBool = AtomicBool::new(false);
 
 fn shared() -> MutexGuard<'static, Shared> {
     SHARED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Watches a heart from now on.
-///
-/// # Panics
-/// If the system refuses a thread.
+/// Watches a heart from now on. If the system refuses the thread, the heart waits for it in line.
 pub(crate) fn watch(pulse: Arc<Pulse>) {
     let mut shared = shared();
     shared.coming.push(pulse);
     shared.news = true;
-    if !shared.runs {
-        let thread = std::thread::Builder::new().name("heartbeat".to_owned());
-        thread.spawn(run).expect("the system starts a thread for the watchdog");
-        shared.runs = true;
-    }
+    start(&mut shared);
     BELL.notify_one();
+}
+
+/// Returns whether hearts are watched. If the system refused the thread, asks for it again.
+pub(crate) fn is_there() -> bool {
+    if REFUSED.load(Relaxed) {
+        start(&mut shared());
+    }
+    !is_refused()
+}
+
+/// Returns whether the system refused the thread when it was wanted last.
+pub(crate) fn is_refused() -> bool {
+    REFUSED.load(Relaxed)
+}
+
+fn start(shared: &mut Shared) {
+    if shared.runs {
+        return;
+    }
+    shared.runs = std::thread::Builder::new().name("heartbeat".to_owned()).spawn(run).is_ok();
+    REFUSED.store(!shared.runs, Relaxed);
+    if !shared.runs {
+        // Nobody else takes those out that have ended.
+        shared.coming.retain(|pulse| !pulse.has_ended());
+    }
 }
 
 /// Wakes the watchdog because a heart ended, so that it need not wait out its sleep.

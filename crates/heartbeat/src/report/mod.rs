@@ -105,6 +105,7 @@ pub struct Report {
     tally: Tally,
     stands: Option<Duration>,
     break_even: Option<BreakEven>,
+    is_watched: bool,
 }
 
 impl Report {
@@ -114,7 +115,12 @@ impl Report {
         stands: Option<Duration>,
         break_even: Option<BreakEven>,
     ) -> Self {
-        Self { heart, tally, stands, break_even }
+        Self { heart, tally, stands, break_even, is_watched: true }
+    }
+
+    /// Says that no watchdog is there.
+    pub(crate) fn unwatched(self) -> Self {
+        Self { is_watched: false, ..self }
     }
 
     /// Returns the name of the heart.
@@ -191,6 +197,13 @@ impl Report {
         self.stands
     }
 
+    /// Returns false if the system refused a thread for the watchdog. Then nothing is found, and
+    /// only beats are counted. Each beat asks the system again.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.is_watched
+    }
+
     fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut has_a_pool = false;
         for ((kind, cause), found) in &self.tally.findings {
@@ -239,6 +252,9 @@ impl fmt::Display for Report {
             write!(f, ", late by {:.1} ms at p50, {:.1} at p99, {:.1} at most", ms(p50), ms(p99), ms(max))?;
         }
         self.write_findings(f)?;
+        if !self.is_watched {
+            write!(f, "\n  nothing is looked for: the system refuses a thread for the watchdog")?;
+        }
         if self.rescues() > 0 {
             write!(f, "\n  driver rescued: {}", self.rescues())?;
         }

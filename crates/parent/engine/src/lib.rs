@@ -46,7 +46,7 @@ pub use child::{
 pub use choose::{Chosen, fitting, runtimes, strategies, workloads};
 pub use copies::Copies;
 pub use experiment::{Evidence, Experiment, Format, Shown, View};
-pub use libraries::Library;
+pub use libraries::{Libraries, Library};
 pub use limits::{Bounds, validate_memory, validate_quota};
 pub use machine::{cpus, this_machine};
 pub use noise::Observer;

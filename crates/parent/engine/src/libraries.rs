@@ -1,16 +1,28 @@
 //! Libraries of the workspace for programs that cargo does not build: the files of the workshop.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::Command;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, ensure};
-use cargo_metadata::{Message, PackageId};
+use cargo_metadata::{Artifact, Message, PackageId};
 
 use crate::child::{Interrupt, output_of};
 use crate::tools::cargo;
 use crate::workspace::Workspace;
+
+/// What a program is compiled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Libraries {
+    /// The libraries that the program may use.
+    pub used: Vec<Library>,
+    /// The folders of all that was built, procedural macros among them.
+    pub folders: Vec<PathBuf>,
+    /// The target that cargo was told to build for, if any.
+    pub target: Option<String>,
+}
 
 /// A library as the compiler takes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,8 +34,8 @@ pub struct Library {
 }
 
 impl Workspace {
-    /// Builds all libraries of the workspace and returns those that `package` depends on. Passes
-    /// cargo's messages on to stderr.
+    /// Builds all libraries of the workspace and returns those that `package` depends on, and where
+    /// the others are. Passes cargo's messages on to stderr.
     ///
     /// It builds all packages, and so the same libraries that `cargo build` makes. Fewer packages
     /// would need fewer features, and cargo would build the libraries once more.
@@ -31,20 +43,16 @@ impl Workspace {
     /// # Errors
     /// If there is no such package, a library does not build, or the interrupt is raised. An
     /// interrupt ends cargo.
-    pub fn libraries(&self, package: &str, interrupt: &Interrupt) -> Result<Vec<Library>> {
+    pub fn libraries(&self, package: &str, interrupt: &Interrupt) -> Result<Libraries> {
         let wanted = self.dependencies_of(package)?;
         let mut command = Command::new(cargo());
         command.args(["build", "--workspace", "--lib", "--message-format=json-render-diagnostics"]);
         let cargo = CargoSays::pass_on(&mut command)?;
         let built = output_of(command.current_dir(&self.folder), interrupt, |stdout| {
-            let mut built = Vec::new();
+            let mut built = Built::default();
             for message in Message::parse_stream(BufReader::new(stdout)) {
-                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")?
-                    && let Some((_, name)) = wanted.iter().find(|(id, _)| *id == artifact.package_id)
-                    && let Some(file) =
-                        artifact.filenames.iter().find(|file| file.extension() == Some("rlib"))
-                {
-                    built.push(Library { name: name.clone(), file: file.clone().into_std_path_buf() });
+                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
+                    built.add(&artifact, &wanted);
                 }
             }
             Ok(built)
@@ -53,9 +61,14 @@ impl Workspace {
         drop(command);
         cargo.end();
         let mut built = built?;
-        built.sort();
-        ensure!(built.len() >= wanted.len(), "cargo built {} of {} libraries", built.len(), wanted.len());
-        Ok(built)
+        built.used.sort();
+        let (count, all) = (built.used.len(), wanted.len());
+        ensure!(count >= all, "cargo built {count} of {all} libraries");
+        Ok(Libraries {
+            target: built.target(),
+            used: built.used,
+            folders: built.folders.into_iter().collect(),
+        })
     }
 
     /// Returns the dependencies of a package: by package, and by the name they are used under.
@@ -68,6 +81,45 @@ impl Workspace {
         let nodes = &self.metadata.resolve.as_ref().context("metadata without dependencies")?.nodes;
         let node = nodes.iter().find(|node| node.id == package.id).context("a package without a node")?;
         Ok(node.deps.iter().map(|dependency| (dependency.pkg.clone(), dependency.name.clone())).collect())
+    }
+}
+
+/// What cargo has built so far.
+#[derive(Default)]
+struct Built {
+    used: Vec<Library>,
+    /// All folders `deps`. Cargo copies some libraries to other places, too.
+    folders: BTreeSet<PathBuf>,
+    of_used: BTreeSet<PathBuf>,
+    /// The folder of procedural macros, which are built for this machine.
+    of_macros: Option<PathBuf>,
+}
+
+impl Built {
+    fn add(&mut self, artifact: &Artifact, wanted: &[(PackageId, String)]) {
+        let mut within = artifact.filenames.iter().filter_map(|file| file.parent());
+        let deps = within.find(|folder| folder.file_name() == Some("deps"));
+        let deps = deps.map(|deps| deps.to_owned().into_std_path_buf());
+        self.folders.extend(deps.clone());
+        if artifact.target.is_proc_macro() {
+            self.of_macros = deps;
+        } else if let Some((_, name)) = wanted.iter().find(|(id, _)| *id == artifact.package_id)
+            && let Some(file) = artifact.filenames.iter().find(|file| file.extension() == Some("rlib"))
+        {
+            self.used.push(Library { name: name.clone(), file: file.clone().into_std_path_buf() });
+            self.of_used.extend(deps);
+        }
+    }
+
+    /// Returns the target that cargo built for. With `build.target` set, by whatever means, there
+    /// is one more folder, which is named after it: `target/x86_64-unknown-linux-musl/debug/deps`
+    /// beside `target/debug/deps`.
+    fn target(&self) -> Option<String> {
+        let of_macros = self.of_macros.as_deref()?.ancestors().nth(2)?;
+        let inner = |folder: &PathBuf| {
+            Some(folder.ancestors().nth(2)?.strip_prefix(of_macros).ok()?.to_str()?.to_owned())
+        };
+        self.of_used.iter().filter_map(inner).find(|inner| !inner.is_empty())
     }
 }
 
@@ -109,6 +161,17 @@ fn is_only_that_it_has_finished(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_target_is_told_by_where_its_libraries_are() {
+        let built_in = |libraries: &str, macros: &str| {
+            let of_used = BTreeSet::from([libraries.into()]);
+            Built { of_used, of_macros: Some(macros.into()), ..Built::default() }.target()
+        };
+        assert_eq!(built_in("/t/debug/deps", "/t/debug/deps"), None);
+        let elsewhere = built_in("/any/where/x86_64-unknown-linux-gnu/debug/deps", "/any/where/debug/deps");
+        assert_eq!(elsewhere.as_deref(), Some("x86_64-unknown-linux-gnu"));
+    }
 
     #[test]
     fn only_the_line_without_news_is_left_out() {

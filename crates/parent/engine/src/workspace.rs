@@ -89,6 +89,16 @@ impl Workspace {
         Ok(Workspace { metadata, folder: folder.to_owned() })
     }
 
+    /// Corrects the folder that cargo builds into. Cargo may have been called elsewhere, with a
+    /// path that begins there.
+    #[must_use]
+    pub fn built_into(mut self, target: &Path) -> Workspace {
+        if let Ok(target) = target.to_owned().try_into() {
+            self.metadata.target_directory = target;
+        }
+        self
+    }
+
     /// Returns its top folder.
     pub fn root(&self) -> &Path {
         self.metadata.workspace_root.as_std_path()

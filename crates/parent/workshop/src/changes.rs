@@ -91,6 +91,8 @@ impl Changes {
 }
 
 fn watched(path: &Path, handler: impl notify::EventHandler) -> notify::Result<RecommendedWatcher> {
+    // `notify` panics if the system refuses the thread that it needs.
+    std::thread::Builder::new().spawn(|| ()).map_err(notify::Error::io)?;
     let mut watcher = notify::recommended_watcher(handler)?;
     watcher.watch(path.parent().unwrap_or(Path::new(".")), RecursiveMode::NonRecursive)?;
     Ok(watcher)

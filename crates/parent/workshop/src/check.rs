@@ -98,7 +98,7 @@ pub fn check(
     let (binary, messages) = match compiler.compile(name, source, interrupt)? {
         Compiled::Program { binary, messages } => (binary, messages),
         Compiled::Rejected { messages } => {
-            unless_the_set_up_is_at_fault(compiler, exercise, interrupt)?;
+            unless_the_set_up_is_at_fault(compiler, exercise, &messages, interrupt)?;
             return Ok(Checked { messages, cases: Vec::new() });
         }
     };
@@ -122,14 +122,31 @@ pub fn check(
 fn unless_the_set_up_is_at_fault(
     compiler: &Compiler,
     exercise: &Exercise,
+    messages: &str,
     interrupt: &Interrupt,
 ) -> Result<()> {
-    let name = format!("{}--given", exercise.name);
-    match compiler.compile(&name, &exercise.given_path(), interrupt)? {
+    let (name, given) = (format!("{}--given", exercise.name), exercise.given_path());
+    // A program that was kept from before says nothing about the disk and the linker of today.
+    let compiled = if has_error_without_place(messages) {
+        compiler.compile_anew(&name, &given, interrupt)?
+    } else {
+        compiler.compile(&name, &given, interrupt)?
+    };
+    match compiled {
         // A compiler that was ended has rejected nothing.
         Compiled::Rejected { messages } if !interrupt.is_raised() => Err(SetUpFault::of(messages).into()),
         _ => Ok(()),
     }
+}
+
+/// Returns whether an error of rustc's names no place in a text: the linker's are of this kind, and
+/// those about libraries.
+fn has_error_without_place(messages: &str) -> bool {
+    let plain = anstream::adapter::strip_str(messages).to_string();
+    plain.split("\n\n").any(|message| {
+        // The last one only counts the others.
+        message.starts_with("error") && !message.contains("--> ") && !message.starts_with("error: aborting")
+    })
 }
 
 /// Runs a case until its judgement is certain, or the attempts are used up.
@@ -245,6 +262,17 @@ mod tests {
         // A single miss among them does not count.
         let runs = [busy(), blocked(), busy(), busy(), busy()];
         assert_eq!(decided(beat(), runs).judgement, Judgement::CantTell);
+    }
+
+    #[test]
+    fn an_error_of_the_linker_has_no_place_and_the_count_of_errors_is_none() {
+        let (red, end) = ("\u{1b}[1m\u{1b}[91m", "\u{1b}[0m");
+        let own = format!("{red}error[E0599]{end}: no method\n {red}--> {end}a.rs:3:5\n");
+        let count = format!("\n{red}error{end}: aborting due to 1 previous error\n\n");
+        assert!(!has_error_without_place(&format!("{own}{count}")));
+        let linker = format!("warning: unused\n --> a.rs:1:1\n\n{red}error{end}: linking with `cc` failed\n");
+        assert!(has_error_without_place(&format!("{linker}{count}")));
+        assert!(!has_error_without_place("warning: unused\n --> a.rs:1:1\n"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
-use engine::{Interrupt, Library, Workspace, words_of};
+use engine::{Interrupt, Libraries, Library, Workspace, words_of};
 
 use crate::fingerprint::Fingerprint;
 
@@ -65,20 +65,17 @@ impl Compiler {
     /// The libraries don't build.
     pub fn prepare(workspace: &Workspace, interrupt: &Interrupt) -> Result<Compiler> {
         let libraries = workspace.libraries(EXERCISES_PACKAGE, interrupt);
-        let built = libraries.context("the libraries that exercises use don't build")?;
+        let Libraries { used, folders, target } =
+            libraries.context("the libraries that exercises use don't build")?;
         let programs = workspace.target().join("workshop");
         fs::create_dir_all(&programs)
             .with_context(|| format!("can't create {}, the folder for programs", programs.display()))?;
-        let folder = folder_of_dependencies(&built)?;
         Ok(Compiler {
-            target: target_of(&folder, workspace.target()),
-            dependencies: vec![folder, workspace.target().join("debug").join("deps")],
+            target,
+            dependencies: folders,
             rustc: engine::variable("RUSTC").unwrap_or_else(|| "rustc".into()).into(),
-            libraries: fingerprint(&built)?,
-            externs: built
-                .iter()
-                .map(|Library { name, file }| format!("{name}={}", file.display()))
-                .collect(),
+            libraries: fingerprint(&used)?,
+            externs: used.iter().map(|Library { name, file }| format!("{name}={}", file.display())).collect(),
             programs,
         })
     }
@@ -88,18 +85,21 @@ impl Compiler {
     /// # Errors
     /// The file can't be read, or rustc can't be started.
     pub fn compile(&self, name: &str, source: &Path, interrupt: &Interrupt) -> Result<Compiled> {
-        let text =
-            engine::read_regular_text(source).with_context(|| format!("can't read {}", source.display()))?;
-        // The compiler's messages contain the path, so it is part of the fingerprint.
-        let of = Fingerprint::of(format!("{}\n{}\n{text}", self.libraries, source.display()));
-        let binary = self.programs.join(format!("{name}-{of}{}", std::env::consts::EXE_SUFFIX));
-        let kept_messages = binary.with_extension("warnings");
+        let (binary, _) = self.kept(name, source)?;
         if binary.exists() {
-            return Ok(Compiled::Program {
-                binary,
-                messages: fs::read_to_string(kept_messages).unwrap_or_default(),
-            });
+            let messages = fs::read_to_string(warnings_of(&binary)).unwrap_or_default();
+            return Ok(Compiled::Program { binary, messages });
         }
+        self.compile_anew(name, source, interrupt)
+    }
+
+    /// Compiles a file, also if its program is kept.
+    ///
+    /// # Errors
+    /// The file can't be read, or rustc can't be started.
+    pub(crate) fn compile_anew(&self, name: &str, source: &Path, interrupt: &Interrupt) -> Result<Compiled> {
+        let (binary, of) = self.kept(name, source)?;
+        let kept_messages = warnings_of(&binary);
         // Another process may compile the same text: each writes under a name of its own.
         let begun = self.programs.join(name_while_compiling(name, &of));
         let sources = begun.with_extension("d");
@@ -120,6 +120,15 @@ impl Compiler {
             .with_context(|| format!("can't write {}", kept_messages.display()))?;
         fs::rename(&begun, &binary).with_context(|| format!("can't write {}", binary.display()))?;
         Ok(Compiled::Program { binary, messages })
+    }
+
+    /// Returns where the program of a text is kept, and the fingerprint of the text.
+    fn kept(&self, name: &str, source: &Path) -> Result<(PathBuf, Fingerprint)> {
+        let text =
+            engine::read_regular_text(source).with_context(|| format!("can't read {}", source.display()))?;
+        // The compiler's messages contain the path, so it is part of the fingerprint.
+        let of = Fingerprint::of(format!("{}\n{}\n{text}", self.libraries, source.display()));
+        Ok((self.programs.join(format!("{name}-{of}{}", std::env::consts::EXE_SUFFIX)), of))
     }
 
     /// Returns the call of rustc that writes a program, and the list of its sources.
@@ -159,21 +168,6 @@ impl Compiler {
     }
 }
 
-/// Finds cargo's folder `deps`, which holds the libraries that libraries use.
-fn folder_of_dependencies(built: &[Library]) -> Result<PathBuf> {
-    let mut folders = built.iter().filter_map(|library| library.file.parent());
-    let found = folders.find(|folder| folder.file_name().is_some_and(|name| name == "deps"));
-    Ok(found.context("cargo put no library into a folder named `deps`")?.to_owned())
-}
-
-/// Returns the target that cargo built for: with `build.target` set, the folder in its place is
-/// named after it (`target/x86_64-unknown-linux-musl/debug/deps`).
-fn target_of(dependencies: &Path, target: &Path) -> Option<String> {
-    let inner = dependencies.strip_prefix(target).ok()?;
-    let parts: Vec<_> = inner.iter().collect();
-    if let [triple, _, _] = parts[..] { Some(triple.to_str()?.to_owned()) } else { None }
-}
-
 /// Returns the files besides `source` that rustc read, from the list that it wrote in the format of
 /// `make`: <https://doc.rust-lang.org/rustc/command-line-arguments.html#option-emit>.
 fn other_sources(list: &Path, source: &Path) -> Result<Vec<PathBuf>> {
@@ -202,6 +196,11 @@ fn fingerprint(libraries: &[Library]) -> Result<Fingerprint> {
         of.push_str(&format!("{} {built:?}\n", file.display()));
     }
     Ok(Fingerprint::of(&of))
+}
+
+/// Returns the file with the compiler's warnings about a program.
+fn warnings_of(binary: &Path) -> PathBuf {
+    binary.with_extension("warnings")
 }
 
 /// Returns the name of a program that this process is compiling.

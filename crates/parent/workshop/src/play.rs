@@ -12,7 +12,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use engine::{Heard, Interrupt, Limits, hear, limit_by_default};
 use record::exercise::{Act, Report, Scene, Told};
 
@@ -58,7 +58,20 @@ pub fn play(program: &Path, case: &Case, expect: &Expect, interrupt: &Interrupt)
     let limits = Limits { time: scene.limit + scene.length + AROUND, memory: limit_by_default() };
     let heard = hear(program, "play", &question, limits, interrupt)?;
     let answer = fs::read_to_string(&scene.answer).ok();
+    if let Some(why) = not_written(&heard.stderr, &scene.answer) {
+        bail!(
+            "the answer can't be written, so your text is not at fault: {why}\n\
+             Make room in the folder for temporary files, or set TMPDIR to another one, and run this again."
+        );
+    }
     Ok(understand(heard, answer.as_deref(), &scene, limits.time))
+}
+
+/// Returns why the harness could not write its answer, in its own words. They begin with the name
+/// of a file that this run alone has.
+fn not_written<'s>(stderr: &'s str, answer: &Path) -> Option<&'s str> {
+    let begin = answer.display().to_string();
+    stderr.lines().find(|line| line.starts_with(&begin))
 }
 
 /// Returns a number that the child can't guess. The standard library takes the keys of its hash
@@ -148,6 +161,14 @@ mod tests {
 
     fn told(nonce: u64) -> String {
         serde_json::to_string(&Told { nonce, report: Err("no beat".into()) }).unwrap()
+    }
+
+    #[test]
+    fn only_the_harness_can_say_that_its_answer_is_not_written() {
+        let answer = Path::new("/tmp/.tmpAb/answer.json");
+        let said = "/tmp/.tmpAb/answer.json can't be written: No space left on device (os error 28)";
+        assert_eq!(not_written(&format!("words\n{said}\n"), answer), Some(said));
+        assert_eq!(not_written("/tmp/.tmpCd/answer.json can't be written: why\n", answer), None);
     }
 
     #[test]

@@ -39,6 +39,16 @@ pub(super) fn package() -> io::Result<PathBuf> {
     engine::variable("CARGO_MANIFEST_DIR").map_or_else(std::env::current_dir, |folder| Ok(folder.into()))
 }
 
+/// Returns the folder that cargo builds into, if a variable names it by a path that begins in the
+/// folder where cargo was called. Cargo starts this program elsewhere, in its package's folder.
+pub(super) fn target_folder() -> Option<PathBuf> {
+    let given = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"].into_iter().find_map(std::env::var_os)?;
+    // A shell says there where it is. It may be long ago.
+    let called_in = PathBuf::from(std::env::var_os("PWD")?);
+    let target = called_in.join(&given);
+    (PathBuf::from(given).is_relative() && target.is_dir()).then_some(target)
+}
+
 fn program() -> String {
     format!("cargo bench --bench {} --", target())
 }

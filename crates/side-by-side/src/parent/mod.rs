@@ -67,7 +67,10 @@ fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
 /// Returns what is measured: this binary, started again for each trial.
 fn subjects(defined: &Defined) -> Result<Subjects> {
     let folder = called::package().context("the folder of the package can't be found")?;
-    let workspace = Workspace::load_built(&folder, env!("SIDE_BY_SIDE_PLATFORM"))?;
+    let mut workspace = Workspace::load_built(&folder, env!("SIDE_BY_SIDE_PLATFORM"))?;
+    if let Some(target) = called::target_folder() {
+        workspace = workspace.built_into(&target);
+    }
     let own = std::env::current_exe().context("this program can't find itself")?;
     let program = |strategy: &&str| {
         let arguments = vec![child::CHILD.to_owned(), (*strategy).to_owned()];

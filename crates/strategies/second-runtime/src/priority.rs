@@ -11,8 +11,11 @@ pub(crate) fn check(nice: i32) -> Result<(), Refusal> {
         return Ok(());
     }
     // On a thread of its own, because no thread may raise its priority again.
-    let tried = std::thread::spawn(move || by(nice)).join();
-    tried.unwrap_or_else(|_| Err("the attempt panicked".to_owned())).map_err(|reason| {
+    let tried = match std::thread::Builder::new().spawn(move || by(nice)) {
+        Ok(thread) => thread.join().unwrap_or_else(|_| Err("the attempt panicked".to_owned())),
+        Err(error) => Err(format!("no thread to try it on: {error}")),
+    };
+    tried.map_err(|reason| {
         Refusal::Unsupported(format!("threads can't have a lower priority here: {reason}; nice=0 needs none"))
     })
 }

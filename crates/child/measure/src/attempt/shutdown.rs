@@ -62,7 +62,7 @@ impl<S: Strategy> Body for InFlight<S> {
         // If jobs hold all threads of a runtime, its timers do not fire. So a thread outside waits.
         let (sender, has_begun) = oneshot::async_channel();
         let watch = self.watch.clone();
-        std::thread::spawn(move || {
+        let waiting = std::thread::Builder::new().spawn(move || {
             std::thread::sleep(BEFORE);
             while watch.last_step().is_none() {
                 std::thread::sleep(BEFORE);
@@ -70,6 +70,7 @@ impl<S: Strategy> Body for InFlight<S> {
             // The body waits for it.
             let _ = sender.send(());
         });
+        waiting.unwrap_or_else(|error| panic!("no thread waits for the jobs to begin: {error}"));
         has_begun.await.expect("the thread only waits");
         Instant::now()
     }

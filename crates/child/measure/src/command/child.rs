@@ -25,9 +25,11 @@ pub(super) const QUESTIONS: [&str; 6] = ["describe", "check", "prepare", "expect
 pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
     process::die_with_parent();
     let answered = match question {
-        "describe" => describe(kind).and_then(|description| write(&description)),
+        "describe" => made(|| describe(kind)).and_then(|description| write(&description?)),
         "check" => read().and_then(|Candidates { cells, quota_millicpus }| {
-            write(&cells.iter().map(|cell| check(kind, cell, quota_millicpus)).collect::<Vec<_>>())
+            let fits =
+                made(|| cells.iter().map(|cell| check(kind, cell, quota_millicpus)).collect::<Vec<_>>());
+            write(&fits?)
         }),
         "prepare" => read().and_then(|workload: String| write(&prepare(&workload))),
         "expect" => read().and_then(|asked: Expectation| write(&expected(&asked)?)),
@@ -45,6 +47,11 @@ pub(super) fn answer(kind: &Kind, question: &str) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Makes strategies. A runtime or a pool of theirs may panic if the system refuses it a thread.
+fn made<T>(make: impl FnOnce() -> T) -> Result<T, String> {
+    runtime::catch(make).map_err(|panic| format!("a strategy can't be made: {panic}"))
 }
 
 fn read<T: DeserializeOwned>() -> Result<T, String> {

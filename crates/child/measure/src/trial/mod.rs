@@ -18,7 +18,7 @@ mod threads;
 
 use std::sync::Arc;
 
-use record::{Abilities, Answer, Cell, Failure, Subject, Threads, Trial, Usage};
+use record::{Abilities, Answer, Cause, Cell, Failure, Subject, Threads, Trial, Usage};
 use runtime::RuntimeId;
 use stage::{Nobody, Stage, Trouble};
 use strategy::{Refusal, Site};
@@ -30,8 +30,11 @@ use crate::kind::{Kind, Made};
 use findings::Findings;
 
 /// Carries out a trial in this process. To be called once, before there are other threads.
+///
+/// A runtime panics if the system refuses it a thread. That is an answer too.
 pub(crate) fn measure(kind: &Kind, trial: &Trial) -> Answer {
-    match attempt(kind, trial) {
+    let attempted = runtime::catch(|| attempt(kind, trial));
+    match attempted.unwrap_or_else(|panic| Err(Trouble::new(Cause::Panicked, format!("it {panic}")))) {
         Ok(findings) => Answer::Record(findings.into_record(trial)),
         Err(Trouble { cause, reason }) => Answer::Failure(Failure {
             format: record::FORMAT,

@@ -50,6 +50,7 @@ fn main() {
             misbehave(&name, &own_path);
         }
         Some("sleep") => std::thread::sleep(FOR_EVER),
+        Some("daemon") => become_a_daemon(&own_path),
         other => panic!("no such question: {other:?}"),
     }
 }
@@ -192,8 +193,45 @@ fn start_another(name: &str, own_path: &std::path::Path) {
             note(own_path, "grandchild", sleeper.expect("a grandchild").id());
             std::thread::sleep(FOR_EVER);
         }
+        "leaves-a-daemon" => {
+            let trial = trial();
+            start_a_daemon(own_path);
+            write(&answer(&trial));
+        }
+        "aborts-and-leaves-a-daemon" => {
+            start_a_daemon(own_path);
+            std::process::abort();
+        }
+        "hangs-with-a-daemon" => {
+            start_a_daemon(own_path);
+            std::thread::sleep(FOR_EVER);
+        }
         other => panic!("no such fault: {other}"),
     }
+}
+
+/// Starts a daemon, and waits until it is one. It holds this process's stdout.
+fn start_a_daemon(own_path: &std::path::Path) {
+    let daemon = Command::new(own_path).arg("daemon").stdin(Stdio::null()).spawn();
+    daemon.expect("a daemon").id();
+    // If it never becomes one, the limit of the trial ends this.
+    while !own_path.with_extension("daemon").exists() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Goes on in a session of its own, with a child in another process group.
+fn become_a_daemon(own_path: &std::path::Path) {
+    let mut sleeper = Command::new(own_path);
+    sleeper.arg("sleep");
+    #[cfg(unix)]
+    {
+        nix::unistd::setsid().expect("a session");
+        std::os::unix::process::CommandExt::process_group(&mut sleeper, 0);
+    }
+    note(own_path, "grandchild", sleeper.spawn().expect("a grandchild").id());
+    note(own_path, "daemon", std::process::id());
+    std::thread::sleep(FOR_EVER);
 }
 
 /// Returns what it tells of a cell. One bounds its threads with a setting that it does not

@@ -8,12 +8,14 @@ use std::time::Duration;
 use record::Cause;
 use wait_timeout::ChildExt;
 
+use super::group::Group;
 use super::interrupt::Interrupt;
 use super::limits::Limits;
+use super::orphans::Adoption;
 use super::pipe::Pipe;
 use super::program::Program;
 use super::quota::QuotaGroup;
-use super::{group, memory};
+use super::{memory, own};
 
 /// The time that a pipe may stay open after the child has ended. If it is open longer, another
 /// process holds it. On a busy machine the thread that reads may wait more than half a second for
@@ -125,26 +127,29 @@ fn hear_under(
     // The child compares this with its parent: the parent may be killed before the child asks the
     // system to tell it.
     command.env("BREATHER_PARENT", std::process::id().to_string());
-    group::of_its_own(&mut command);
-    let mut child = command.spawn().map_err(|error| Silence {
+    let adoption = Adoption::begin();
+    let (mut child, group) = Group::start(&mut command).map_err(|error| Silence {
         cause: Cause::NotStarted,
         reason: format!("{} can't be started: {error}", program.path.display()),
     })?;
-    interrupt.watch(child.id());
+    interrupt.watch(group.id());
     // The child waits for its question, so its work happens within the limit and the quota.
     let limited = limits.memory.map_or(Ok(()), |bytes| memory::limit(child.id(), bytes));
     let limited = limited.and_then(|()| quota.map_or(Ok(()), |group| group.enter(child.id())));
     if limited.is_err() {
-        group::kill(child.id());
+        group.kill();
     }
     let pipes = talk(&mut child, question.to_owned());
     if pipes.is_err() {
-        group::kill(child.id());
+        group.kill();
     }
-    let ended = wait(&mut child, limits.time);
+    let ended = wait(&mut child, &group, limits.time);
+    own::forget(child.id());
     interrupt.forget();
     // A process that the child left behind could hold a pipe open.
-    group::kill(child.id());
+    group.kill();
+    drop(group);
+    adoption.end_orphans();
     let (stdout, stderr) = pipes.map_err(|error| Silence {
         cause: Cause::NotStarted,
         reason: format!("the system refuses a thread that reads the child's answer: {error}"),
@@ -153,8 +158,8 @@ fn hear_under(
     stderr.wait(PIPE_AFTER_EXIT);
     limited.map_err(|reason| Silence { cause: Cause::NotStarted, reason })?;
     let status = ended.map_err(|error| Silence {
-        cause: Cause::Crashed,
-        reason: format!("it can't be waited for: {error}"),
+        cause: Cause::NotStarted,
+        reason: format!("the system refuses what it takes to wait for the child: {error}"),
     })?;
     Ok(Heard { status, stdout: stdout.text(), stderr: stderr.text() })
 }
@@ -175,22 +180,37 @@ fn talk(child: &mut Child, question: String) -> std::io::Result<(Pipe, Pipe)> {
 }
 
 /// Returns the child's exit status; `None` if it was killed at its time limit.
-fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
-    match child.wait_timeout(limit) {
+fn wait(child: &mut Child, group: &Group, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
+    match room_for_waiting().and_then(|()| child.wait_timeout(limit)) {
         Ok(Some(status)) => Ok(Some(status)),
         Ok(None) => {
-            group::kill(child.id());
+            group.kill();
             // Kills on a system without groups. A child that has ended by now is no error.
             let _ = child.kill();
             let _ = child.wait();
             Ok(None)
         }
         Err(error) => {
-            group::kill(child.id());
+            group.kill();
             let _ = child.kill();
+            let _ = child.wait();
             Err(error)
         }
     }
+}
+
+/// Checks that the descriptors are there which `wait_timeout` takes. It panics if it gets none: it
+/// takes a pair of sockets for each wait, and another one at the first.
+#[cfg(unix)]
+fn room_for_waiting() -> std::io::Result<()> {
+    use std::os::unix::net::UnixStream;
+
+    UnixStream::pair().and_then(|_held| UnixStream::pair()).map(drop)
+}
+
+#[cfg(not(unix))]
+fn room_for_waiting() -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Turns a child's output into its answer, or into the reason for none.

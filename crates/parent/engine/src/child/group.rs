@@ -1,6 +1,16 @@
 //! A child and all processes that it starts: one process group, so that all are killed together.
 //!
-//! The crate `process-wrap` 10.0 does this too, and on Windows by job objects. It does not fit
+//! How it works, on Unix:
+//! 1. A watcher begins a group of its own. It is a shell that reads from a pipe, and this process
+//!    holds the other end.
+//! 2. The child begins in the watcher's group, and so does all that the child starts.
+//! 3. Killing the group kills the watcher too.
+//! 4. If this process is killed, the system closes the pipe. Then the watcher kills its group.
+//!
+//! A measuring child asks Linux to end it with its parent, too (`process::die_with_parent`). That
+//! ends neither what it has started, nor cargo, nor a program that is not ours.
+//!
+//! The crate `process-wrap` 10.0 does groups too, and on Windows by job objects. It does not fit
 //! here:
 //! - Its child is killed and waited for through `&mut self`. An interrupt comes from another thread
 //!   while this one waits, so both would have to share a lock, and the waiting thread would have to
@@ -8,31 +18,67 @@
 //! - It has no wait with a time limit, which means polling again. A parent that wakes all the time
 //!   disturbs the trial that it waits for. [`wait_timeout`] sleeps until the child ends.
 //!
-//! It would bring `indexmap`, and on Windows the `windows` crate, in place of the two short
-//! functions below. The price of this choice: on Windows only the child itself is killed, and not
-//! what it started.
+//! It would bring `indexmap`, and on Windows the `windows` crate. The price of this choice: on
+//! Windows only the child itself is killed, and not what it started, and nothing ends a child whose
+//! parent is killed.
+//!
+//! **Invariant:** no process of a group outlives the process that began the group.
 
-use std::process::Command;
+use std::io;
+use std::process::{Child, Command};
 
-/// Lets the child begin in a group of its own. So Ctrl-C in the terminal reaches the parent alone,
-/// and the parent ends the child.
+use super::own;
+
+/// The process group of a child, until this is dropped. What runs in it then goes on.
+pub(super) struct Group {
+    id: u32,
+    /// `None` if the system refuses it: a child without a watcher is better than none.
+    _watcher: Option<watcher::Watcher>,
+}
+
+impl Group {
+    /// Starts a child in a group of its own. So Ctrl-C in the terminal reaches the parent alone,
+    /// and the parent ends the child.
+    ///
+    /// # Errors
+    /// If the child can't be started.
+    pub(super) fn start(command: &mut Command) -> io::Result<(Child, Group)> {
+        let watcher = watcher::Watcher::begin();
+        join(command, watcher.as_ref().map_or(0, watcher::Watcher::id));
+        let child = own::start(command)?;
+        let id = watcher.as_ref().map_or(child.id(), watcher::Watcher::id);
+        Ok((child, Group { id, _watcher: watcher }))
+    }
+
+    /// Returns its number.
+    pub(super) fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Kills all that is in it.
+    pub(super) fn kill(&self) {
+        kill(self.id);
+    }
+}
+
+/// Lets a child begin in this group; 0 means a new one.
 #[cfg(unix)]
-pub(super) fn of_its_own(command: &mut Command) {
+fn join(command: &mut Command, group: u32) {
     use std::os::unix::process::CommandExt;
 
-    command.process_group(0);
+    command.process_group(i32::try_from(group).unwrap_or(0));
 }
 
 #[cfg(not(unix))]
-pub(super) fn of_its_own(_: &mut Command) {}
+fn join(_: &mut Command, _: u32) {}
 
-/// Kills the child and what it started. A child that has ended already is no error.
+/// Kills all that is in a group. An empty one is no error.
 #[cfg(unix)]
-pub(super) fn kill(child: u32) {
+pub(super) fn kill(group: u32) {
     use nix::sys::signal::{Signal, killpg};
     use nix::unistd::Pid;
 
-    if let Ok(group) = i32::try_from(child) {
+    if let Ok(group) = i32::try_from(group) {
         let _ = killpg(Pid::from_raw(group), Signal::SIGKILL);
     }
 }
@@ -40,3 +86,57 @@ pub(super) fn kill(child: u32) {
 /// Does nothing: on this system a child is killed by its handle, in `ask.rs`.
 #[cfg(not(unix))]
 pub(super) fn kill(_: u32) {}
+
+#[cfg(unix)]
+mod watcher {
+    use std::os::unix::process::CommandExt;
+    use std::process::{Child, Command, Stdio};
+
+    use super::own;
+
+    /// Waits until the pipe is closed, and kills its own group. Signals that a child sends to its
+    /// group do not end the watcher.
+    const SCRIPT: &str = "trap '' HUP INT QUIT TERM; read -r line; kill -s KILL 0";
+
+    /// A shell that ends its group when this process ends.
+    pub(super) struct Watcher(Child);
+
+    impl Watcher {
+        /// Starts it. `None` if the system refuses.
+        pub(super) fn begin() -> Option<Watcher> {
+            let mut shell = Command::new("/bin/sh");
+            shell.args(["-c", SCRIPT]).env_clear().process_group(0);
+            shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+            own::start(&mut shell).ok().map(Watcher)
+        }
+
+        pub(super) fn id(&self) -> u32 {
+            self.0.id()
+        }
+    }
+
+    impl Drop for Watcher {
+        fn drop(&mut self) {
+            // It may have been killed with its group.
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+            own::forget(self.0.id());
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod watcher {
+    /// Does not exist on this system.
+    pub(super) enum Watcher {}
+
+    impl Watcher {
+        pub(super) fn begin() -> Option<Watcher> {
+            None
+        }
+
+        pub(super) fn id(&self) -> u32 {
+            match *self {}
+        }
+    }
+}

@@ -36,8 +36,8 @@ struct Inner {
     first: Mutex<Option<Instant>>,
     /// Nothing is lost any more if this process ends at once.
     ends_at_once: AtomicBool,
-    /// The process of the child that runs now.
-    child: Mutex<Option<u32>>,
+    /// The process group of the child that runs now.
+    group: Mutex<Option<u32>>,
 }
 
 impl Interrupt {
@@ -80,8 +80,14 @@ impl Interrupt {
                 }
                 raised.raise();
             };
-            let listens = ctrlc::set_handler(raise);
-            listens.map(|()| interrupt).map_err(|error| format!("Ctrl-C can't be listened to: {error}"))
+            let listens = ctrlc::set_handler(raise).map_err(|error| match error {
+                // Its own words do not say what the system said.
+                ctrlc::Error::System(error) => error.to_string(),
+                other => other.to_string(),
+            });
+            listens
+                .map(|()| interrupt)
+                .map_err(|why| format!("Ctrl-C can't be listened to, which takes a thread and a pipe: {why}"))
         };
         OF_THIS_PROCESS.get_or_init(listening).clone()
     }
@@ -115,9 +121,9 @@ impl Interrupt {
     /// Kills the child that runs, and asks the callers to begin no other.
     pub fn raise(&self) {
         self.inner.raised.store(true, Ordering::SeqCst);
-        self.with_child(|child| {
-            if let Some(child) = child {
-                group::kill(*child);
+        self.with_group(|running| {
+            if let Some(running) = running {
+                group::kill(*running);
             }
         });
     }
@@ -127,21 +133,22 @@ impl Interrupt {
         self.inner.raised.load(Ordering::SeqCst)
     }
 
-    /// Makes this child the one to kill. Kills it at once if the interrupt was raised before.
-    pub(super) fn watch(&self, child: u32) {
-        self.with_child(|slot| *slot = Some(child));
+    /// Makes the group of a child the one to kill. Kills it at once if the interrupt was raised
+    /// before.
+    pub(super) fn watch(&self, running: u32) {
+        self.with_group(|slot| *slot = Some(running));
         if self.is_raised() {
-            group::kill(child);
+            group::kill(running);
         }
     }
 
-    /// Forgets the child, which has ended.
+    /// Forgets the group of the child, which has ended.
     pub(super) fn forget(&self) {
-        self.with_child(|slot| *slot = None);
+        self.with_group(|slot| *slot = None);
     }
 
-    fn with_child(&self, look: impl FnOnce(&mut Option<u32>)) {
-        look(&mut self.inner.child.lock().unwrap_or_else(PoisonError::into_inner));
+    fn with_group(&self, look: impl FnOnce(&mut Option<u32>)) {
+        look(&mut self.inner.group.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 

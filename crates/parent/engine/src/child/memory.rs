@@ -73,7 +73,8 @@ pub(super) fn blame(bytes: u64, words: &str) -> Option<String> {
     if words.contains(CERTAIN) {
         Some(format!("it ran into {limit}"))
     } else if POSSIBLE.iter().any(|possible| words.contains(possible)) {
-        Some(format!("it may have run into {limit}"))
+        let other = "or into the system's limit of processes and threads (`ulimit -u` shows it)";
+        Some(format!("it may have run into {limit}, {other}"))
     } else {
         None
     }

@@ -1,12 +1,15 @@
 //! Child processes, and tools such as cargo: each is started, limited, heard and ended here.
 //!
-//! **Invariant:** when a call returns, the child and what it started are gone.
+//! **Invariant:** when a call returns, the child and what it started are gone. What a tool started
+//! may go on.
 
 mod ask;
 mod group;
 mod interrupt;
 mod limits;
 mod memory;
+mod orphans;
+mod own;
 mod pipe;
 mod program;
 mod quota;

@@ -1,15 +1,17 @@
 //! Runs a program that works for a run without being measured, such as cargo.
 //!
-//! **Invariant:** an interrupt ends the program with all that it started. A signal that is sent to
-//! this process alone does not reach the program, so the interrupt kills it.
+//! **Invariant:** an interrupt ends the program with all that it started, and so does the end of
+//! this process. A signal that is sent to this process alone does not reach the program, so the
+//! interrupt kills it.
 
 use std::io::Read;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use super::group;
+use super::group::Group;
 use super::interrupt::Interrupt;
+use super::own;
 use crate::tools::not_started;
 
 /// Runs a program to its end, and returns what `read` makes of its stdout.
@@ -50,14 +52,16 @@ fn attended<T>(
     read: impl FnOnce(&mut Child) -> T,
 ) -> Result<(ExitStatus, T)> {
     let program = command.get_program().to_string_lossy().into_owned();
-    group::of_its_own(command);
-    let mut tool = command.spawn().map_err(|error| {
+    let (mut tool, group) = Group::start(command).map_err(|error| {
         let told = not_started(&program, &error);
         anyhow::Error::new(error).context(told)
     })?;
-    interrupt.watch(tool.id());
+    interrupt.watch(group.id());
     let read = read(&mut tool);
     let status = tool.wait();
+    own::forget(tool.id());
     interrupt.forget();
+    // What the tool left behind goes on: it may be a server for other builds.
+    drop(group);
     Ok((status.with_context(|| format!("{program} can't be waited for"))?, read))
 }
