@@ -3,8 +3,8 @@
 //!
 //! **Invariant:** a name never leads out of the folder.
 
-use std::io::ErrorKind::{AlreadyExists, InvalidFilename, NotADirectory, NotFound};
 use std::fs;
+use std::io::ErrorKind::{AlreadyExists, InvalidFilename, NotADirectory, NotFound};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};

@@ -134,8 +134,14 @@ fn jobs_that_can_t_be_read_or_don_t_add_up_fail_the_round() {
         (Jobs { latency: rubbish.clone(), ..good.clone() }, "the latency of its jobs: its histogram is not"),
         (Jobs { queue: rubbish.clone(), ..good.clone() }, "the queue of its jobs: its histogram is not"),
         (Jobs { service: rubbish, ..good.clone() }, "the service of its jobs: its histogram is not"),
-        (Jobs { due: 11, ..good.clone() }, "the latency of its jobs: its histogram holds 10 jobs, and should hold 11"),
-        (Jobs { service: more, ..good.clone() }, "the service of its jobs: its histogram holds 11 jobs, and should hold 10"),
+        (
+            Jobs { due: 11, ..good.clone() },
+            "the latency of its jobs: its histogram holds 10 jobs, and should hold 11",
+        ),
+        (
+            Jobs { service: more, ..good.clone() },
+            "the service of its jobs: its histogram holds 11 jobs, and should hold 10",
+        ),
         (Jobs { begun: 9, ..good.clone() }, "of its 10 jobs 9 began and 10 were done"),
         (Jobs { begun: u64::MAX, ..good.clone() }, "of its 10 jobs"),
     ] {

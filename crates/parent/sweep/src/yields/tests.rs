@@ -128,9 +128,8 @@ fn two_rounds_or_none_make_no_knee_sure() {
     assert_eq!((knee.point.measured.rounds, knee.is_sure()), (2, false));
     assert!(plot(&sweep).contains("few rounds: 2 rounds"), "{}", plot(&sweep));
     // Without the floors nothing is kept and nothing lost.
-    let no_floor = |measurement: &&record::Measurement| {
-        !matches!(measurement.answer.subject(), Subject::Floor { .. })
-    };
+    let no_floor =
+        |measurement: &&record::Measurement| !matches!(measurement.answer.subject(), Subject::Floor { .. });
     let measurements: Vec<_> = measurements.iter().filter(no_floor).cloned().collect();
     let sweep = judge(&info, &measurements);
     assert_eq!(tokio(&sweep).knee, None);
