@@ -22,8 +22,8 @@ pub(crate) enum Target {
     Stdout,
     /// This process's own stderr, by one of its names.
     Stderr,
-    /// A terminal, `/dev/null`, or another device without a size. It takes what is written, and can't
-    /// be replaced.
+    /// A terminal, `/dev/null`, or another device without a size. It takes what is written, and
+    /// can't be replaced.
     Device(PathBuf),
     /// A regular file that is there, or none yet. What a link leads to counts.
     File(PathBuf),

@@ -20,8 +20,8 @@ const START_OF_A_PEER: Duration = Duration::from_millis(150);
 const GRAIN: Duration = Duration::from_micros(50);
 /// The longest time that a child waits for its last jobs.
 const LAST_JOBS: Duration = Duration::from_secs(10);
-/// The length of a turn when a strategy's cost is weighed, if it does not hold a single step that is
-/// longer.
+/// The length of a turn when a strategy's cost is weighed, if it does not hold a single step that
+/// is longer.
 const TURN: Duration = Duration::from_millis(10);
 /// The turns that are made before it is weighed: a pair to find out how long a step takes, and one
 /// to warm up.

@@ -199,8 +199,8 @@ impl Options {
         }
         let [period, window, most] = [period, window, most].map(written);
         Err(BadRequest(format!(
-            "--period {period}: p99 needs {beats} beats, which take {window}, and a measurement takes at most \
-             {most}; give a shorter --period, or a --duration with fewer beats"
+            "--period {period}: p99 needs {beats} beats, which take {window}, and a measurement takes at \
+             most {most}; give a shorter --period, or a --duration with fewer beats"
         )))
     }
 

@@ -11,9 +11,9 @@ const LETTERS_A_SLIP: usize = 3;
 
 /// Finds the candidate that is most like `name`. `None` if none of them is similar.
 ///
-/// Two names are compared by the Jaro-Winkler similarity, which favours a common beginning. One that
-/// is more than a few letters off is not suggested, however similar. Capital letters count as small
-/// ones.
+/// Two names are compared by the Jaro-Winkler similarity, which favours a common beginning. One
+/// that is more than a few letters off is not suggested, however similar. Capital letters count as
+/// small ones.
 ///
 /// ```
 /// let known = ["inline", "spawn-blocking", "rayon-offload"];

@@ -110,8 +110,8 @@ impl Store {
         }
     }
 
-    /// Returns whether two names are those of one run: they are the same, or one folder is a link to
-    /// the other. A file system that does not tell capital letters apart has more names for one.
+    /// Returns whether two names are those of one run: they are the same, or one folder is a link
+    /// to the other. A file system that does not tell capital letters apart has more names for one.
     pub fn is_one_run(&self, one: &str, other: &str) -> bool {
         let folder = |name| self.folder(name).ok().and_then(|folder| fs::canonicalize(folder).ok());
         one == other || folder(one).is_some_and(|one| folder(other) == Some(one))
@@ -182,8 +182,8 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-'))
 }
 
-/// Returns whether a new run may have this name: it is taken for no flag, and a file system has room
-/// for it. An earlier version took any other name, too.
+/// Returns whether a new run may have this name: it is taken for no flag, and a file system has
+/// room for it. An earlier version took any other name, too.
 fn is_new_name(name: &str) -> bool {
     is_name(name) && !name.starts_with('-') && name.len() <= MOST_LETTERS
 }
