@@ -213,7 +213,7 @@ fn start_another(name: &str, own_path: &std::path::Path) {
 /// Starts a daemon, and waits until it is one. It holds this process's stdout.
 fn start_a_daemon(own_path: &std::path::Path) {
     let daemon = Command::new(own_path).arg("daemon").stdin(Stdio::null()).spawn();
-    daemon.expect("a daemon").id();
+    let _ = daemon.expect("a daemon").id();
     // If it never becomes one, the limit of the trial ends this.
     while !own_path.with_extension("daemon").exists() {
         std::thread::sleep(Duration::from_millis(1));
