@@ -52,7 +52,14 @@ fn main() -> ExitCode {
             }
         },
     };
-    ended.unwrap_or_else(|error| ending::of_error(&error, &CALLER))
+    match ended {
+        // It was asked to end, and had nothing more to do.
+        Ok(code) if code == ExitCode::SUCCESS && Interrupt::has_asked_this_process() => {
+            ExitCode::from(Interrupt::EXIT_CODE)
+        }
+        Ok(code) => code,
+        Err(error) => ending::of_error(&error, &CALLER),
+    }
 }
 
 fn run(matches: &ArgMatches) -> Result<ExitCode> {

@@ -56,7 +56,7 @@ fn an_interrupted_sweep_leaves_the_picture_as_it_was_and_says_how_to_draw_what_t
         assert_eq!(output.status.code(), Some(130), "{stderr}");
         assert_eq!(fs::read_to_string(&file).ok().as_deref(), before, "{stderr}");
         let draws = format!("`cargo xtask report ended --svg '{}'` draws what was measured", file.display());
-        assert!(stderr.contains("is left as it was") && stderr.contains(&draws), "{stderr}");
+        assert!(stderr.contains("no picture was written to ") && stderr.contains(&draws), "{stderr}");
         say(runs.path(), ["report", "ended", &svg]).ends_with(0);
         assert!(fs::read_to_string(&file).unwrap().ends_with("</svg>\n"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");

@@ -125,7 +125,9 @@ fn sigterm_at_any_moment_leaves_whole_lines() {
         match (output.status.code(), output.status.signal()) {
             // The program had not begun yet.
             (None, Some(signal)) => {
-                assert_eq!((signal, lines(runs.path()), moment), (15, 0, 0), "{stderr}");
+                assert_eq!((signal, lines(runs.path())), (15, 0), "{stderr}");
+                // It listens before it does anything, and a busy machine may start it late.
+                assert!(moment <= 600, "after {moment} ms: {stderr}");
             }
             // The run was over.
             (Some(0), _) => assert_eq!(lines(runs.path()), 4),

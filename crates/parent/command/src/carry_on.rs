@@ -76,7 +76,7 @@ pub(crate) fn carry_on<'a>(
     // The last one may have been written before its file was moved away.
     let stopped = stopped.or_else(|| run.check_place().err().map(Stopped::from));
     let interrupted = session.interrupt.is_raised();
-    if interrupted && stopped.is_none() && whole.kept.is_empty() && added.is_empty() {
+    if interrupted && stopped.is_none() && run.is_idle() {
         run.discard()?;
         output::say("interrupted before anything was measured: nothing is kept");
         return Err(Interrupted.into());
@@ -148,7 +148,7 @@ impl EndedRun<'_> {
                 let svg = format!(" --svg {}", words::for_a_shell(&file.to_string_lossy()));
                 let draws = self.caller.advised_with(Act::Report(&plan.info.name), &svg);
                 output::say(&format!(
-                    "{} is left as it was, because the run is not complete: {draws} draws what was measured",
+                    "no picture was written to {}, because the run is not complete: {draws} draws what was measured",
                     file.display()
                 ));
                 shown

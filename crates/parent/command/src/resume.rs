@@ -52,6 +52,7 @@ pub(crate) fn run<E: Experiment>(
     let (mut stored, run) = store.resume(name)?;
     E::upgrade(&stored.info, &mut stored.measurements);
     let there = stored.measurements.len() as u64;
+    stored.info.forget_idle_programs(there);
     stored::leave_out_strangers(&mut stored, experiment, stored::Say::No);
     let Stored { mut info, measurements, torn } = stored;
     if torn.is_some() {

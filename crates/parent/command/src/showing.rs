@@ -86,11 +86,13 @@ impl Showing {
             fail_on_regression: self.baseline.fail_on_regression,
             picture: self.picture.svg.clone(),
         };
-        let file = self.picture_file()?;
         let Shown { text, remarks, picture, is_well } = E::show(&finding, &view)?;
         output::print(&text)?;
         remarks.iter().for_each(|remark| output::say(remark));
-        if let (Some(file), Some(picture)) = (file, picture) {
+        if let Some(picture) = picture {
+            // The command line was sane when it was read: what is wrong now is a failure.
+            let file = self.picture_file().map_err(|now| anyhow::Error::msg(now.to_string()))?;
+            let Some(file) = file else { return Ok(ending::of_all(is_well)) };
             file.write(&picture)?;
             output::say(&file.told());
         }

@@ -3,7 +3,8 @@
 //!
 //! What is written into it is left to the callers.
 //!
-//! **Invariant:** a command that is refused, fails or is interrupted leaves the file as it was.
+//! **Invariant:** a command that is refused, fails or is interrupted leaves the file as it was. Only a
+//! file that can't be replaced, such as one that is mounted by itself, is written in place.
 //! **Invariant:** nothing here waits for the other end of a FIFO.
 
 use std::fs::{self, OpenOptions};
@@ -72,7 +73,6 @@ impl Target {
         // A link stays one.
         let file = fs::canonicalize(file).map_err(cannot)?;
         OpenOptions::new().append(true).open(&file).map_err(cannot)?;
-        temporary_beside(&file, b"").map_err(cannot)?;
         Ok(Target::File(file))
     }
 
@@ -101,9 +101,24 @@ impl Target {
                 .open(file)
                 .and_then(|mut device| device.write_all(text.as_bytes()))
                 .with_context(|| format!("{} can't be written", file.display())),
-            Target::File(file) => replace_file(file, text.as_bytes())
+            Target::File(file) => replaced(file, text.as_bytes())
                 .with_context(|| format!("{} can't be written", file.display())),
         }
+    }
+}
+
+/// Replaces a file. One that can be written and not replaced is written in place: it is mounted by
+/// itself, or its folder takes no other file.
+fn replaced(file: &Path, text: &[u8]) -> io::Result<()> {
+    let cannot_be_replaced = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            ErrorKind::ResourceBusy | ErrorKind::PermissionDenied | ErrorKind::CrossesDevices
+        )
+    };
+    match replace_file(file, text) {
+        Err(error) if cannot_be_replaced(&error) => fs::write(file, text),
+        replaced => replaced,
     }
 }
 

@@ -75,6 +75,9 @@ pub struct RunInfo {
     pub later_programs: Vec<LaterPrograms>,
 }
 
+/// Stands for the hash of a program of which a run says nothing.
+const UNKNOWN_PROGRAM: &str = "unknown";
+
 /// Programs that went on with a run that others began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaterPrograms {
@@ -126,10 +129,13 @@ impl RunInfo {
     /// Returns the hashes of the programs that measured a strategy, in order. Each stands beside
     /// the number of measurements that the run had before it. Empty if they are not known.
     pub fn programs_of(&self, strategy: &str) -> Vec<(u64, &str)> {
-        let first = self.programs.get(strategy).map(|hash| (0, hash.as_str()));
         let later = self.later_programs.iter();
         let later = later.filter_map(|later| Some((later.after, later.programs.get(strategy)?.as_str())));
-        let mut all: Vec<_> = first.into_iter().chain(later).collect();
+        let later: Vec<_> = later.collect();
+        let first = self.programs.get(strategy).map(String::as_str);
+        // A run of an earlier version says nothing of its first programs.
+        let first = first.or_else(|| (!later.is_empty()).then_some(UNKNOWN_PROGRAM));
+        let mut all: Vec<_> = first.map(|hash| (0, hash)).into_iter().chain(later).collect();
         all.dedup_by_key(|(_, hash)| *hash);
         all
     }
@@ -226,6 +232,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_programs_of_an_old_run_are_unknown_and_not_those_that_went_on() {
+        let mut run = run(&[]);
+        assert_eq!(run.programs_of("inline"), []);
+        run.go_on_with(&hashes(&[("inline", "a2")]), 3);
+        assert_eq!(run.programs_of("inline"), [(0, "unknown"), (3, "a2")]);
+    }
+
+    #[test]
     fn a_run_remembers_every_program_that_measured_it() {
         let mut run = run(&[("inline", "a1"), ("shed", "b1")]);
         run.go_on_with(&hashes(&[("inline", "a1")]), 2);
@@ -235,7 +249,7 @@ mod tests {
         run.go_on_with(&hashes(&[("inline", "a1")]), 7);
         assert_eq!(run.programs_of("inline"), [(0, "a1"), (3, "a2"), (7, "a1")]);
         assert_eq!(run.programs_of("shed"), [(0, "b1")]);
-        assert_eq!(run.programs_of("unknown"), []);
+        assert_eq!(run.programs_of("other"), []);
         assert_eq!(run.latest_programs(), hashes(&[("inline", "a1"), ("shed", "b1")]));
         assert_eq!(run.programs, hashes(&[("inline", "a1"), ("shed", "b1")]));
     }

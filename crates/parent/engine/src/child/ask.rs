@@ -148,7 +148,7 @@ fn hear_under(
     interrupt.forget();
     // A process that the child left behind could hold a pipe open.
     group.kill();
-    drop(group);
+    group.let_go();
     adoption.end_orphans();
     let (stdout, stderr) = pipes.map_err(|error| Silence {
         cause: Cause::NotStarted,

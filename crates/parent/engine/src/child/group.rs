@@ -22,7 +22,8 @@
 //! Windows only the child itself is killed, and not what it started, and nothing ends a child whose
 //! parent is killed.
 //!
-//! **Invariant:** no process of a group outlives the process that began the group.
+//! **Invariant:** while a [`Group`] exists, the end of this process ends all that is in it, on Unix and
+//! if the watcher could be started.
 
 use std::io;
 use std::process::{Child, Command};
@@ -54,6 +55,9 @@ impl Group {
     pub(super) fn id(&self) -> u32 {
         self.id
     }
+
+    /// Ends the watcher. What still runs in the group goes on.
+    pub(super) fn let_go(self) {}
 
     /// Kills all that is in it.
     pub(super) fn kill(&self) {
@@ -94,9 +98,9 @@ mod watcher {
 
     use super::own;
 
-    /// Waits until the pipe is closed, and kills its own group. Signals that a child sends to its
-    /// group do not end the watcher.
-    const SCRIPT: &str = "trap '' HUP INT QUIT TERM; read -r line; kill -s KILL 0";
+    /// Waits until the pipe is closed, and kills its own group. A child may send signals to its
+    /// group: those that can be ignored do not end the watcher.
+    const SCRIPT: &str = "trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE; read -r line; kill -s KILL 0";
 
     /// A shell that ends its group when this process ends.
     pub(super) struct Watcher(Child);

@@ -11,8 +11,9 @@
 //! Nothing is adopted while a tool runs. So a server that a build starts, such as sccache's, lives
 //! on.
 //!
-//! Other systems don't adopt. There a child's daemon lives on. Nor is one found, on any system, if
-//! this process itself is killed.
+//! Other systems don't adopt: a child's daemon lives on there. If this process is killed, daemons of
+//! its children live on, on every system. The first process of a container gets all orphans there,
+//! also of processes that no child has started, so it ends none.
 //!
 //! **Invariant:** no process is ended or waited for that this process has started itself, that was
 //! its child before, or that is in its process group.
@@ -28,13 +29,19 @@ mod linux {
     use std::collections::BTreeSet;
     use std::fs;
     use std::sync::{Mutex, PoisonError};
+    use std::time::{Duration, Instant};
 
     use nix::sys::prctl::{get_child_subreaper, set_child_subreaper};
     use nix::sys::signal::{Signal, kill};
-    use nix::sys::wait::{Id, WaitPidFlag, waitid, waitpid};
+    use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
     use nix::unistd::{Pid, getpgrp};
 
     use super::super::own;
+
+    /// The time for all orphans to end. One that waits for a dead disk does not end.
+    const PATIENCE: Duration = Duration::from_secs(2);
+    /// The time between two looks at an orphan.
+    const PAUSE: Duration = Duration::from_millis(1);
 
     /// The adoptions that are under way.
     static ADOPTING: Mutex<Adopting> = Mutex::new(Adopting { adoptions: 0, before: false });
@@ -47,8 +54,8 @@ mod linux {
 
     /// This process adopts orphans until this is dropped.
     pub(in super::super) struct Adoption {
-        /// The children that were there before. Whoever replaced itself by this program started
-        /// them.
+        /// The children that were there before. A shell that became this program by `exec` may
+        /// have started them.
         before: BTreeSet<i32>,
     }
 
@@ -67,16 +74,20 @@ mod linux {
 
         /// Ends all orphans that were adopted meanwhile, and what they have started.
         pub(in super::super) fn end_orphans(&self) {
+            if std::process::id() == 1 {
+                return;
+            }
             let mut spared = self.before.clone();
+            let until = Instant::now() + PATIENCE;
             loop {
                 let orphans = orphans(&spared);
-                if orphans.is_empty() {
+                if orphans.is_empty() || Instant::now() >= until {
                     return;
                 }
                 for orphan in orphans {
                     let process = Pid::from_raw(orphan);
                     // A process of another user may not be killed, and may not end.
-                    if kill(process, Signal::SIGKILL).is_err() || waitpid(process, None).is_err() {
+                    if kill(process, Signal::SIGKILL).is_err() || !ends(process, until) {
                         spared.insert(orphan);
                     }
                 }
@@ -92,6 +103,17 @@ mod linux {
                     let _ = set_child_subreaper(adopting.before);
                 }
             });
+        }
+    }
+
+    /// Waits for a process that was killed. Returns whether it has ended by then.
+    fn ends(process: Pid, until: Instant) -> bool {
+        loop {
+            match waitpid(process, Some(WaitPidFlag::WNOHANG)) {
+                Ok(WaitStatus::StillAlive) if Instant::now() < until => std::thread::sleep(PAUSE),
+                Ok(WaitStatus::StillAlive) | Err(_) => return false,
+                Ok(_) => return true,
+            }
         }
     }
 

@@ -62,6 +62,6 @@ fn attended<T>(
     own::forget(tool.id());
     interrupt.forget();
     // What the tool left behind goes on: it may be a server for other builds.
-    drop(group);
+    group.let_go();
     Ok((status.with_context(|| format!("{program} can't be waited for"))?, read))
 }

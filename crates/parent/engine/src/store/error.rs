@@ -106,7 +106,7 @@ impl StoreError {
 /// Returns what a person can do about a damaged file. A description can only be restored.
 fn remedy(file: &std::path::Path) -> &'static str {
     if file.ends_with(RECORDS) {
-        "; take this line out of the file, and --resume measures its trial again"
+        "; to go on without this line, move it into another file: --resume then measures again what it held"
     } else {
         ""
     }

@@ -76,10 +76,22 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Stored, StoreError> {
             Err(Problem::Damaged { .. }) if !line.ends_with(b"\n") && is_one_record(line) => {
                 torn = Some(Torn { file: file.clone(), line: at + 1, bytes: line.len() });
             }
+            Err(Problem::Damaged { .. }) if holds_more(line) => {
+                return Err(Problem::of_line(MORE_ON_A_LINE).at(&file, at + 1));
+            }
             Err(problem) => return Err(problem.at(&file, at + 1)),
         }
     }
     Ok(Stored { info, measurements, torn })
+}
+
+/// The damage of a line that has lost its end.
+const MORE_ON_A_LINE: &str = "more stands behind a measurement: put a line end between the two";
+
+/// Returns whether a whole measurement stands at the beginning of a line, and more behind it.
+fn holds_more(line: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(line.trim_ascii_end()).into_iter::<Measurement>();
+    matches!(values.next(), Some(Ok(_))) && values.next().is_some()
 }
 
 /// Returns whether a text can be a measurement that was cut short when it was written. If a whole

@@ -111,6 +111,18 @@ mod tests {
         }
     }
 
+    /// It may hold lines that do not belong into it, which are left out and nevertheless kept.
+    #[test]
+    fn a_run_that_is_gone_on_with_is_never_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path());
+        let begun = store.create(&sample::info(&[])).unwrap();
+        assert!(begun.is_idle());
+        drop(begun);
+        let (_, gone_on_with) = store.resume("sample").unwrap();
+        assert!(!gone_on_with.is_idle());
+    }
+
     #[test]
     fn a_whole_last_line_without_its_end_is_kept() {
         let folder = tempfile::tempdir().unwrap();
@@ -130,7 +142,9 @@ mod tests {
         let joined = fs::read_to_string(&path).unwrap().replace('\n', "");
         for text in [joined.clone(), joined.clone() + " ", joined[..joined.len() - 9].to_owned()] {
             fs::write(&path, &text).unwrap();
-            assert!(matches!(store.resume("sample"), Err(StoreError::Damaged { line: 1, .. })));
+            let told = store.resume("sample").unwrap_err();
+            assert!(matches!(told, StoreError::Damaged { line: 1, .. }), "{told}");
+            assert!(told.to_string().contains(": put a line end between the two"), "{told}");
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
     }

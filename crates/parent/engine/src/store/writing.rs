@@ -17,6 +17,7 @@ use super::files::{INFO, RECORDS};
 use super::line;
 use super::lock::Lock;
 use crate::regular;
+use crate::whole_file;
 
 /// The open file of a run that is being measured.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct RunFile {
     file: File,
     /// The length of the file up to its last whole line.
     length: u64,
+    /// This process began the run.
+    is_new: bool,
     lock: Lock,
 }
 
@@ -37,12 +40,12 @@ impl RunFile {
         let lock = Lock::take(&path).map_err(StoreError::io("lock", &path))?;
         let lock = lock.ok_or_else(|| StoreError::Busy { name: info.name.clone() })?;
         describe(folder, info)?;
-        Ok(RunFile { path, file, length: 0, lock })
+        Ok(RunFile { path, file, length: 0, is_new: true, lock })
     }
 
     /// Goes on with a file that ends with a whole line.
     pub(super) fn carry_on(path: PathBuf, file: File, length: u64, lock: Lock) -> RunFile {
-        RunFile { path, file, length, lock }
+        RunFile { path, file, length, is_new: false, lock }
     }
 
     /// Stores a measurement. It goes to the operating system at once, in one write, so a killed
@@ -99,7 +102,13 @@ impl RunFile {
         if is_in_place { Ok(()) } else { Err(StoreError::Gone { path: self.path.clone() }) }
     }
 
-    /// Removes a run without measurements, with its folder.
+    /// Returns whether nothing would be lost with the run: this process began it, and has stored
+    /// nothing.
+    pub fn is_idle(&self) -> bool {
+        self.is_new && self.length == 0
+    }
+
+    /// Removes an [idle](RunFile::is_idle) run, with its folder.
     ///
     /// # Errors
     /// [`StoreError::Io`].
@@ -124,11 +133,7 @@ fn describe(folder: &Path, described: &impl Serialize) -> Result<(), StoreError>
     let file = folder.join(INFO);
     let mut text = bytes_of(&file, |text| serde_json::to_writer_pretty(text, described))?;
     text.push(b'\n');
-    let unfinished = file.with_extension("new");
-    // Left by a program that was killed. Only the holder of the run's lock comes here.
-    let _ = std::fs::remove_file(&unfinished);
-    new(&unfinished)?.write_all(&text).map_err(StoreError::io("write", &unfinished))?;
-    std::fs::rename(&unfinished, &file).map_err(StoreError::io("write", file))
+    whole_file::replace(&file, &text).map_err(StoreError::io("write", file))
 }
 
 /// Returns whether two descriptions are those of one file.

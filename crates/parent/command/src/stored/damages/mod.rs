@@ -131,7 +131,10 @@ proptest! {
     fn a_damaged_run_that_is_read_is_shown_in_each_format(damages in vec(damage(), 1..5)) {
         let sample = sample();
         let damaged = Damaged::of(sample, &sample.damaged(&damages));
-        let Ok(Stored { info, measurements, .. }) = damaged.read() else { return Ok(()) };
+        let read = damaged.read();
+        // Too many that are refused fail the test.
+        prop_assume!(read.is_ok());
+        let Stored { info, measurements, .. } = read.unwrap();
         for format in [Format::Table, Format::Markdown, Format::Csv, Format::Json] {
             let evidence = Evidence { info: &info, measurements: &measurements, baseline: None, format };
             let finding = Comparison::judge(&evidence, ());
