@@ -53,6 +53,7 @@ pub(crate) fn xtask<A: AsRef<OsStr>>(runs: &Path, arguments: impl IntoIterator<I
 }
 
 /// Returns a command that begins in a shell, after these words of the shell.
+#[cfg(target_os = "linux")]
 pub(crate) fn after(words: &str, command: &Command) -> Command {
     let mut shell = Command::new("bash");
     shell.args(["-c", &format!("{words}; exec \"$0\" \"$@\"")]);

@@ -1,6 +1,8 @@
 //! Tests: machines that are set up otherwise. The learner's text is not blamed for it.
 
-use crate::course::{GIVEN, SOLUTION, Sample, program};
+#[cfg(unix)]
+use crate::course::GIVEN;
+use crate::course::{SOLUTION, Sample, program};
 
 #[test]
 fn if_the_file_as_given_does_not_compile_the_set_up_is_blamed() {

@@ -2,14 +2,17 @@
 
 use std::fs;
 use std::os::unix::process::CommandExt;
+#[cfg(target_os = "linux")]
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use engine::{Interrupt, carry_out, output_of};
 
+#[cfg(target_os = "linux")]
+use crate::SHORT;
 use crate::children::{Children, trial};
 use crate::process::{assert_gone, becomes_true, runs};
-use crate::{LONG, PATIENCE, SHORT, parent};
+use crate::{LONG, PATIENCE, parent};
 
 /// Kills a process of the test at its end, whatever happened.
 struct Ends(i32);
