@@ -25,11 +25,10 @@ pub fn read_within(text: &str, range: RangeInclusive<u64>) -> Result<u64, BadNum
         // Written as it should be, and out of range: there is no better way to write it.
         Some(_) => Err(BadNumber::out_of(range, None)),
         None => {
-            let meant = meant(text).filter(|meant| range.contains(meant));
-            Err(BadNumber {
-                is_too_many: meant.is_none() && is_too_many(text),
-                ..BadNumber::out_of(range, meant)
-            })
+            let meant = meant(text);
+            let is_too_many = meant.is_none() && is_too_many(text);
+            let meant = meant.filter(|meant| range.contains(meant));
+            Err(BadNumber { is_too_many, ..BadNumber::out_of(range, meant) })
         }
     }
 }
@@ -190,6 +189,12 @@ mod tests {
             let told = read(text).unwrap_err().to_string();
             assert_eq!(told, "it takes a whole number, such as 1000", "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_below_the_least_is_not_answered_with_the_most() {
+        let told = read_within("1e0", 5..=u64::MAX).unwrap_err().to_string();
+        assert_eq!(told, "it takes a whole number from 5 on");
     }
 
     /// Seen: "it takes a whole number", of a whole number.
