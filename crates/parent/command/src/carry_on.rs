@@ -148,7 +148,8 @@ impl EndedRun<'_> {
                 let svg = format!(" --svg {}", words::for_a_shell(&file.to_string_lossy()));
                 let draws = self.caller.advised_with(Act::Report(&plan.info.name), &svg);
                 output::say(&format!(
-                    "no picture was written to {}, because the run is not complete: {draws} draws what was measured",
+                    "no picture was written to {}, because the run is not complete: {draws} draws what \
+                     was measured",
                     file.display()
                 ));
                 shown

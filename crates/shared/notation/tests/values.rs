@@ -87,7 +87,8 @@ proptest! {
                 Some(meant) => prop_assert_eq!(number::read_within(&meant.to_string(), range), Ok(meant)),
                 None if error.is_too_many && error.most == u64::MAX => {
                     prop_assert_eq!(error.to_string(), format!("it takes at most {}", u64::MAX));
-                    prop_assert!(text.replace('_', "").parse::<f64>().is_ok_and(|number| number > 1.8e19), "{}", text);
+                    let given = text.replace('_', "").parse::<f64>();
+                    prop_assert!(given.is_ok_and(|given| given > 1.8e19), "{}", text);
                 }
                 None => prop_assert!(error.to_string().starts_with("it takes a whole number"), "{}", error),
             },

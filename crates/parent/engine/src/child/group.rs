@@ -22,8 +22,8 @@
 //! Windows only the child itself is killed, and not what it started, and nothing ends a child whose
 //! parent is killed.
 //!
-//! **Invariant:** while a [`Group`] exists, the end of this process ends all that is in it, on Unix and
-//! if the watcher could be started.
+//! **Invariant:** while a [`Group`] exists, the end of this process ends all that is in it, on Unix
+//! and if the watcher could be started.
 
 use std::io;
 use std::process::{Child, Command};

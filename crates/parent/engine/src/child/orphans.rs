@@ -11,9 +11,9 @@
 //! Nothing is adopted while a tool runs. So a server that a build starts, such as sccache's, lives
 //! on.
 //!
-//! Other systems don't adopt: a child's daemon lives on there. If this process is killed, daemons of
-//! its children live on, on every system. The first process of a container gets all orphans there,
-//! also of processes that no child has started, so it ends none.
+//! Other systems don't adopt: a child's daemon lives on there. If this process is killed, daemons
+//! of its children live on, on every system. The first process of a container gets all orphans
+//! there, also of processes that no child has started, so it ends none.
 //!
 //! **Invariant:** no process is ended or waited for that this process has started itself, that was
 //! its child before, or that is in its process group.
