@@ -3,8 +3,8 @@
 //!
 //! What is written into it is left to the callers.
 //!
-//! **Invariant:** a command that is refused, fails or is interrupted leaves the file as it was. Only
-//! a file that can't be replaced, such as one that is mounted by itself, is written in place.
+//! **Invariant:** a command that is refused, fails or is interrupted leaves the file as it was.
+//! Only a file that can't be replaced, such as one that is mounted by itself, is written in place.
 //! **Invariant:** nothing here waits for the other end of a FIFO.
 
 use std::fs::{self, OpenOptions};
