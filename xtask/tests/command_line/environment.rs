@@ -1,5 +1,5 @@
-//! What the environment has, and what the messages make of it: empty variables, a `PATH` without
-//! cargo, and a folder for runs that was named on the command line.
+//! Messages about the environment: empty variables, a `PATH` without cargo, and a folder for runs
+//! that the command line names.
 
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! The file that a flag names to be written: looked at before anything is measured, and written
 //! whole or not at all.
 //!
-//! What is written into it is left to the callers.
+//! The callers own its text.
 //!
 //! **Invariant:** a command that is refused, fails or is interrupted leaves the file as it was.
 //! Only a file that can't be replaced, such as one that is mounted by itself, is written in place.

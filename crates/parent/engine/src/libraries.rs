@@ -13,7 +13,7 @@ use crate::child::{Interrupt, output_of};
 use crate::tools::cargo;
 use crate::workspace::Workspace;
 
-/// What a program is compiled with.
+/// The libraries and folders with which a program is compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Libraries {
     /// The libraries that the program may use.
@@ -84,7 +84,7 @@ impl Workspace {
     }
 }
 
-/// What cargo has built so far.
+/// The libraries that cargo has built so far.
 #[derive(Default)]
 struct Built {
     used: Vec<Library>,

@@ -33,7 +33,7 @@ pub struct Unfired {
     pub beats: u64,
     /// The number of beats that were due.
     pub due: u64,
-    /// Whether they are so many that p99 is a lower bound.
+    /// `true` if so many never fired that p99 is a lower bound.
     pub bound_p99: bool,
 }
 

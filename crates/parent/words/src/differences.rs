@@ -18,8 +18,8 @@ pub fn differences(what: &str, differences: &[Difference]) -> String {
 /// `command` measures it anew. The text is empty if it was one program.
 pub fn several_programs(run: &str, command: &str, programs: &[SeveralPrograms]) -> String {
     let what = format!(
-        "run {run} was resumed after its strategies were built anew, so that its figures are those of \
-         several programs; for the figures of one, measure anew: `{command}`"
+        "run {run} was resumed, and several programs measured it; for the figures of one, measure anew: \
+         `{command}`"
     );
     warning(&what, programs)
 }

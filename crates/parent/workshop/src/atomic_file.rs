@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 
-/// Writes a file, and replaces the one that may be there.
+/// Writes a file, and replaces the one that may be there. Makes its folder.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<()> {
-    let written = temporary(path, text).and_then(|file| Ok(file.persist(path)?));
-    written.map(|_| ()).with_context(|| format!("can't write {}", path.display()))
+    let written = make_folder_of(path).and_then(|()| engine::replace_file(path, text));
+    written.with_context(|| format!("can't write {}", path.display()))
 }
 
 /// Writes a file, unless one is there already.
@@ -61,8 +61,12 @@ fn create_new(path: &Path, text: &[u8]) -> io::Result<()> {
 
 /// A complete temporary file beside its target. The folder is made if it is not there.
 fn temporary(path: &Path, text: &[u8]) -> io::Result<NamedTempFile> {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), fs::create_dir_all)?;
+    make_folder_of(path)?;
     engine::temporary_beside(path, text)
+}
+
+fn make_folder_of(path: &Path) -> io::Result<()> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), fs::create_dir_all)
 }
 
 #[cfg(test)]

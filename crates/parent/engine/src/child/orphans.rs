@@ -8,8 +8,8 @@
 //! 2. When the child has ended, each process that was adopted is killed and waited for. Its own
 //!    children are adopted then, and end in the next turn.
 //!
-//! Nothing is adopted while a tool runs. So a server that a build starts, such as sccache's, lives
-//! on.
+//! While a tool runs, this process adopts nothing: a server that a build starts, such as sccache's,
+//! lives on.
 //!
 //! Other systems don't adopt: a child's daemon lives on there. If this process is killed, daemons
 //! of its children live on, on every system. The first process of a container gets all orphans

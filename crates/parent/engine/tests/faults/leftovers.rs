@@ -1,4 +1,4 @@
-//! What a child or a tool leaves behind: after its end, and after the end of the parent.
+//! Processes that a child or a tool leaves behind, after its end and after the end of the parent.
 
 use std::fs;
 use std::os::unix::process::CommandExt;

@@ -176,7 +176,7 @@ impl ComparedFigure {
 
 /// Compares a point with the theory. A figure without an interval is not compared. No beat is seen
 /// to be later than a trial is long, so a lateness beyond that is neither confirmed nor refuted.
-/// Nor is one by a lower bound.
+/// A lower bound confirms and refutes nothing either.
 fn compared(point: &Point, longest_us: f64) -> impl Iterator<Item = ComparedFigure> {
     let own = &point.measured;
     let setting = own.cell.setting.to_string();
