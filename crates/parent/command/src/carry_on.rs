@@ -3,7 +3,7 @@
 //! If a run ends early, its file keeps the measurements made until then.
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use engine::{
@@ -33,6 +33,9 @@ pub(crate) struct Whole<'a> {
     pub(crate) kept: Vec<Measurement>,
     /// The number of trials that they are of.
     pub(crate) measured: usize,
+    /// About how long the rest takes. To know it takes children, which may fail: so it is asked
+    /// before there is a run to leave behind.
+    pub(crate) estimate: Duration,
     /// The experiment's rule for trials that are left out.
     pub(crate) settling: SettlingOf,
 }
@@ -68,7 +71,7 @@ pub(crate) fn carry_on<'a>(
     settling: &mut dyn Settling,
 ) -> Result<EndedRun<'a>> {
     let name = &plan.info.name;
-    let mut display = RunDisplay::begin(plan, whole.measured, plan.estimate(&session.catalogue)?);
+    let mut display = RunDisplay::begin(plan, whole.measured, whole.estimate);
     let begun = Instant::now();
     let Ended { measurements: added, stopped } =
         engine::run(plan, &session.catalogue, &mut run, &mut display, &session.interrupt, settling);

@@ -100,6 +100,7 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
     // Before minutes of measuring, while Ctrl-C costs nothing.
     showing.warn(baseline.as_ref(), &info);
     let plan = Plan { trials: E::trials(&info), info };
+    let estimate = session.interrupt.explain(plan.estimate(&session.catalogue))?;
     let run = store.create(&plan.info)?;
     let whole = Whole {
         caller,
@@ -107,6 +108,7 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
         trials: plan.trials.clone(),
         kept: Vec::new(),
         measured: 0,
+        estimate,
         settling: E::settling,
     };
     let measured = carry_on(&session, &plan, run, whole, &mut *E::settling(&plan.info))?;

@@ -72,6 +72,7 @@ pub(crate) fn run<E: Experiment>(
     let mut remainder = Remainder::of(trials.clone(), &measurements, E::settling(&info));
     let plan = remainder.plan(info, &measurements, &session.catalogue);
     let plan = session.interrupt.explain(plan)?;
+    let estimate = session.interrupt.explain(plan.estimate(&session.catalogue))?;
     keep_programs(begun, there, &plan, &session, &run)?;
     let whole = Whole {
         caller,
@@ -79,6 +80,7 @@ pub(crate) fn run<E: Experiment>(
         trials,
         kept: measurements,
         measured: remainder.measured(),
+        estimate,
         settling: E::settling,
     };
     let measured = carry_on(&session, &plan, run, whole, &mut *remainder.settling)?;
