@@ -1,7 +1,7 @@
 //! The line: which seats work, which are awake, and which is called next.
 //!
-//! Nothing here polls or wakes. The methods collect the wakers to be called, so
-//! that the caller calls them without the lock.
+//! Nothing here polls or wakes. The methods collect the wakers to be called, so that the caller
+//! calls them without the lock.
 //!
 //! A seat is in one of five states:
 //!
@@ -23,9 +23,10 @@
 //! **Invariant:** a seat does not pass an earlier ticket that is awake, unless that one has not
 //! come within [`PATIENCE`] yields.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::asleep::Asleep;
+use super::calls::Calls;
 #[cfg(test)]
 use super::fault::{self, Fault};
 use super::seats::{Key, Seats};
@@ -66,10 +67,8 @@ pub(super) struct Line<W> {
     /// When the last slice began, or when the seats that are awake were called after a rest.
     began: Option<Instant>,
     seats: Seats<Seat<W>>,
-    /// By ticket, the earliest first. A seat has left its place if it is not asleep with it.
-    asleep: VecDeque<(u64, Key)>,
-    /// The number of places in `asleep` that were left.
-    left: usize,
+    /// A seat has left its place here if it is not asleep with that ticket.
+    asleep: Asleep,
     /// In no order, because they are few: one more than there are turns.
     awake: Vec<(u64, Key)>,
 }
@@ -113,13 +112,6 @@ pub(super) enum Next {
     Sleep,
 }
 
-/// The wakers to be called once the lock is released: one at most, mostly.
-#[derive(Debug)]
-pub(super) struct Calls<W> {
-    first: Option<W>,
-    more: Vec<W>,
-}
-
 impl<W: Clone> Line<W> {
     /// Creates the line of a number of turns. 0 counts as 1.
     pub(super) const fn new(turns: usize, order: Order) -> Self {
@@ -131,8 +123,7 @@ impl<W: Clone> Line<W> {
             slices: 0,
             began: None,
             seats: Seats::new(),
-            asleep: VecDeque::new(),
-            left: 0,
+            asleep: Asleep::new(),
             awake: Vec::new(),
         }
     }
@@ -155,7 +146,7 @@ impl<W: Clone> Line<W> {
         self.step_out(key, calls);
         let waker = self.seats.remove(key)?.waker;
         if self.seats.are_empty() {
-            (self.asleep, self.left) = (VecDeque::new(), 0);
+            self.asleep = Asleep::new();
         }
         waker
     }
@@ -169,8 +160,8 @@ impl<W: Clone> Line<W> {
             State::Asleep => {
                 // With the old ticket the place that it leaves would be its own again.
                 seat.ticket = None;
-                self.left += 1;
-                return self.close_ranks();
+                let seats = &mut self.seats;
+                return self.asleep.leave(|ticket, key| is_asleep(seats, ticket, key));
             }
             State::Awake => self.awake.retain(|(_, other)| *other != key),
             State::Working => self.working -= 1,
@@ -359,14 +350,13 @@ impl<W: Clone> Line<W> {
         }
         let long_ago = self.slices.saturating_sub(SLICES_TO_COME.saturating_mul(self.turns as u64));
         self.give_up(|asked, _| asked < long_ago);
-        while let Some(&(ticket, key)) = self.asleep.front() {
-            let is_asleep = self.is_asleep(ticket, key);
-            if is_asleep && !is_wanted(self, ticket) {
+        while let Some((ticket, key)) = self.asleep.first() {
+            let was_left = !is_asleep(&mut self.seats, ticket, key);
+            if !was_left && !is_wanted(self, ticket) {
                 return;
             }
-            self.asleep.pop_front();
-            if !is_asleep {
-                self.left -= 1;
+            self.asleep.remove_first(was_left);
+            if was_left {
                 continue;
             }
             self.rouse(ticket, key);
@@ -394,35 +384,12 @@ impl<W: Clone> Line<W> {
         self.awake.iter().filter(|(other, _)| *other < ticket).count()
     }
 
-    /// Puts a seat to sleep: at the end, if its ticket is new, else near the front.
+    /// Puts a seat to sleep.
     fn sleep(&mut self, ticket: u64, key: Key) {
-        if self.asleep.back().is_none_or(|(last, _)| *last < ticket) {
-            self.asleep.push_back((ticket, key));
-        } else {
-            let place = self.asleep.partition_point(|(other, _)| *other < ticket);
-            self.asleep.insert(place, (ticket, key));
-        }
+        self.asleep.add(ticket, key);
         if let Some(seat) = self.seats.get_mut(key) {
             seat.state = State::Asleep;
         }
-    }
-
-    fn is_asleep(&mut self, ticket: u64, key: Key) -> bool {
-        let seat = self.seats.get_mut(key);
-        seat.is_some_and(|seat| seat.state == State::Asleep && seat.ticket == Some(ticket))
-    }
-
-    /// Removes the places that were left, once they are half of all. So one costs little.
-    fn close_ranks(&mut self) {
-        if 2 * self.left < self.asleep.len() {
-            return;
-        }
-        let seats = &mut self.seats;
-        self.asleep.retain(|(ticket, key)| {
-            let seat = seats.get_mut(*key);
-            seat.is_some_and(|seat| seat.state == State::Asleep && seat.ticket == Some(*ticket))
-        });
-        self.left = 0;
     }
 
     fn rouse(&mut self, ticket: u64, key: Key) {
@@ -443,25 +410,10 @@ impl<W: Clone> Line<W> {
     }
 }
 
-impl<W> Calls<W> {
-    pub(super) const fn none() -> Self {
-        Calls { first: None, more: Vec::new() }
-    }
-
-    fn add(&mut self, waker: W) {
-        match self.first {
-            None => self.first = Some(waker),
-            Some(_) => self.more.push(waker),
-        }
-    }
-
-    /// Makes the calls.
-    pub(super) fn make(self, mut call: impl FnMut(W)) {
-        if let Some(first) = self.first {
-            call(first);
-            self.more.into_iter().for_each(call);
-        }
-    }
+/// Returns whether a seat sleeps in the place with this ticket.
+fn is_asleep<W>(seats: &mut Seats<Seat<W>>, ticket: u64, key: Key) -> bool {
+    let seat = seats.get_mut(key);
+    seat.is_some_and(|seat| seat.state == State::Asleep && seat.ticket == Some(ticket))
 }
 
 #[cfg(test)]

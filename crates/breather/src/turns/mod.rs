@@ -19,9 +19,12 @@
 //! the task that was called is not polled, this one takes the turn. So no turn is held across an
 //! `.await`, and none can get lost with a task that never comes back.
 //!
-//! `line.rs` decides, `seat.rs` polls, `looks.rs` knows when a yield is needed, and `under_way.rs`
-//! tells a breather in the job when its slice began.
+//! `line.rs` decides, `asleep.rs` keeps who sleeps, and `calls.rs` whom to wake. `seat.rs` polls,
+//! `looks.rs` knows when a yield is needed, and `under_way.rs` tells a breather in the job when its
+//! slice began.
 
+mod asleep;
+mod calls;
 #[cfg(test)]
 mod fault;
 mod line;

@@ -66,14 +66,6 @@ impl<T> Seats<T> {
         Some(seat)
     }
 
-    #[cfg(test)]
-    pub(super) fn get(&self, key: Key) -> Option<&T> {
-        match self.places.get(key.place as usize) {
-            Some(Place::Taken { number, seat }) if *number == key.number => Some(seat),
-            _ => None,
-        }
-    }
-
     pub(super) fn are_empty(&self) -> bool {
         self.taken == 0
     }

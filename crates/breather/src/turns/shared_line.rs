@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
-use super::line::{Calls, Line, Order};
+use super::calls::Calls;
+use super::line::{Line, Order};
 
 /// A line. Its clones are handles of the same line.
 #[derive(Clone)]

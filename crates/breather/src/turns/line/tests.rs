@@ -32,14 +32,12 @@ fn a_place_that_was_left_is_counted_once() {
         line.step_out(keys[7], &mut Calls::none());
         assert_eq!(line.ask(keys[7], || false, Instant::now), Next::Sleep);
     }
-    let valid = line.asleep.iter().filter(|(ticket, key)| {
-        line.seats.get(*key).is_some_and(|seat| seat.state == State::Asleep && seat.ticket == Some(*ticket))
-    });
-    assert_eq!(valid.count() + line.left, line.asleep.len());
+    let asleep = line.asleep.places().filter(|(ticket, key)| is_asleep(&mut line.seats, *ticket, *key));
+    assert_eq!(asleep.count() + line.asleep.left(), line.asleep.places().count());
     for key in &keys {
         line.leave(*key, &mut Calls::none());
     }
-    assert_eq!((line.asleep.len(), line.left, line.awake.len()), (0, 0, 0));
+    assert_eq!((line.asleep.places().count(), line.asleep.left(), line.awake.len()), (0, 0, 0));
 }
 
 #[test]
