@@ -15,6 +15,7 @@ mod differences;
 mod grid;
 pub mod json;
 mod list;
+mod list_json;
 mod noise;
 mod one_line;
 #[cfg(test)]
@@ -31,7 +32,8 @@ pub use colour::{BAD, Colour, GOOD};
 pub use csv::{CsvRow, csv, field};
 pub use differences::{differences, several_programs};
 pub use grid::{Side, grid};
-pub use list::{Choices, list, list_json};
+pub use list::{Choices, list};
+pub use list_json::list_json;
 pub use noise::noise;
 pub use notation::counted;
 pub use one_line::one_line;

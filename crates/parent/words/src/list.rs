@@ -6,11 +6,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use record::{Abilities, Description, Entry, JobKind, Settings, Variant};
-use serde::Serialize;
+use record::{Abilities, Description, Entry, JobKind, Variant};
 
-use crate::abilities::{Able, Holds, statements};
-use crate::json::written;
+use crate::abilities::Able;
 use crate::one_line::one_line;
 use crate::shown::{Shown, bytes};
 use crate::wrap::wrap;
@@ -65,7 +63,7 @@ fn named(name: &str, values: &str, summary: &str) -> String {
 
 /// Returns the kinds of jobs. All binaries are built of the same crates, so all lists are the first
 /// one's.
-fn workloads(descriptions: &[Description]) -> &[JobKind] {
+pub(crate) fn workloads(descriptions: &[Description]) -> &[JobKind] {
     descriptions.first().map(|description| &*description.workloads).unwrap_or_default()
 }
 
@@ -91,94 +89,6 @@ fn costs(kind: &JobKind, step_ns: Option<f64>) -> String {
     let all = [step, of_bytes("reads", kind.input_bytes), of_bytes("holds", kind.memory_bytes)];
     let all: Vec<String> = all.into_iter().flatten().collect();
     if all.is_empty() { String::new() } else { wrap("    here: ", &all.join(", ")) }
-}
-
-/// Writes the same as a JSON document: `{"format", "properties", "strategies", "runtimes",
-/// "workloads", "loads", "probes"}`. An ability is `null` if it does not apply, or depends on the
-/// runtime. Those that depend are named, and the command in `properties` tells them.
-pub fn list_json<'a>(choices: Choices<'a>) -> String {
-    let Choices { descriptions, step_ns, stated, loads, probes } = choices;
-    #[derive(Serialize)]
-    struct Document<'a> {
-        format: u32,
-        properties: &'static str,
-        strategies: Vec<Strategy<'a>>,
-        runtimes: Vec<&'a Entry>,
-        workloads: Vec<Workload<'a>>,
-        loads: &'a [Entry],
-        probes: &'a [Entry],
-    }
-    #[derive(Serialize)]
-    struct Strategy<'a> {
-        strategy: &'a str,
-        summary: &'a str,
-        settings: &'a [Entry],
-        defaults: Vec<Stated<'a>>,
-        others: Vec<Stated<'a>>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        defaults_under_quota: Vec<Stated<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Workload<'a> {
-        #[serde(flatten)]
-        kind: &'a JobKind,
-        step_ns: Option<f64>,
-    }
-    let measured = |kind: &'a JobKind| Workload { kind, step_ns: step_ns.get(&kind.name).copied() };
-    let all = |description: &'a Description, variants: &'a [Variant]| {
-        variants.iter().map(|variant| Stated::of(&description.strategy, variant, stated)).collect()
-    };
-    let strategies = descriptions.iter().map(|description| Strategy {
-        strategy: &description.strategy,
-        summary: &description.summary,
-        settings: &description.settings,
-        defaults: all(description, &description.defaults),
-        others: all(description, &description.others),
-        defaults_under_quota: all(description, &description.defaults_under_quota),
-    });
-    written(&Document {
-        format: 1,
-        properties: "cargo xtask list --properties --format json",
-        strategies: strategies.collect(),
-        runtimes: union(descriptions, |description| &description.runtimes),
-        workloads: workloads(descriptions).iter().map(measured).collect(),
-        loads,
-        probes,
-    })
-}
-
-/// A variant with the abilities that it has on all runtimes alike.
-#[derive(Serialize)]
-struct Stated<'a> {
-    setting: &'a Settings,
-    abilities: BTreeMap<&'static str, Option<bool>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    depends_on_runtime: Vec<&'static str>,
-}
-
-impl<'a> Stated<'a> {
-    fn of(strategy: &str, variant: &'a Variant, stated: &[Able]) -> Self {
-        let known = stated.iter().find(|able| able.strategy == strategy && able.setting == variant.setting);
-        let described = || Able {
-            strategy: strategy.to_owned(),
-            setting: variant.setting.clone(),
-            on: vec![(String::new(), variant.abilities)],
-            measured: None,
-        };
-        let able = known.cloned().unwrap_or_else(described);
-        let all = || statements().iter().map(|one| (one.name, able.holds(one)));
-        let told = |holds| match holds {
-            Holds::Yes => Some(true),
-            Holds::No => Some(false),
-            Holds::Depends | Holds::DoesNotApply => None,
-        };
-        let depends = all().filter(|(_, holds)| *holds == Holds::Depends);
-        Stated {
-            setting: &variant.setting,
-            abilities: all().map(|(name, holds)| (name, told(holds))).collect(),
-            depends_on_runtime: depends.map(|(name, _)| name).collect(),
-        }
-    }
 }
 
 fn strategy(description: &Description) -> String {
@@ -250,7 +160,7 @@ fn split(of: Abilities) -> (Vec<&'static str>, Vec<&'static str>) {
 }
 
 /// Returns the entries of all descriptions, each name once.
-fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> Vec<&Entry> {
+pub(crate) fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = Vec::new();
     for entry in descriptions.iter().flat_map(of) {
         if entries.iter().all(|known| known.name != entry.name) {
@@ -261,98 +171,4 @@ fn union(descriptions: &[Description], of: fn(&Description) -> &Vec<Entry>) -> V
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wrap::WIDTH;
-
-    fn entry(name: &str, values: &str, summary: &str) -> Entry {
-        Entry { name: name.to_owned(), values: values.to_owned(), summary: summary.to_owned() }
-    }
-
-    fn description(strategy: &str, settings: &[(&str, Abilities)]) -> Description {
-        let variant = |(setting, abilities): &(&str, Abilities)| Variant {
-            setting: setting.parse().unwrap(),
-            abilities: *abilities,
-        };
-        Description {
-            format: record::FORMAT,
-            strategy: strategy.to_owned(),
-            summary:
-                "One sentence that says what becomes of a job, long enough that it does not fit one line."
-                    .to_owned(),
-            settings: Vec::new(),
-            defaults: settings.iter().map(variant).collect(),
-            others: Vec::new(),
-            defaults_under_quota: Vec::new(),
-            runtimes: vec![entry("tokio/1", "", "tokio's current-thread runtime.")],
-            workloads: vec![JobKind {
-                name: "countdown".to_owned(),
-                values: "steps=N, step=DURATION".to_owned(),
-                summary: "Counts down, as the article does.".to_owned(),
-                size: Some("steps".to_owned()),
-                cuts: true,
-                splits: false,
-                input_bytes: 0,
-                memory_bytes: 4_165_688,
-            }],
-        }
-    }
-
-    fn some() -> Vec<Description> {
-        let none = Abilities { bounds_threads: true, ..Abilities::NONE };
-        let all = Abilities {
-            divides: true,
-            cancels: true,
-            bounds_threads: true,
-            borrows: true,
-            ..Abilities::NONE
-        };
-        let mut divided = description("manual-yield", &[("every=1000", all), ("every=1000000", all)]);
-        divided.settings.push(entry("every", "1, 2, 3, ...", "how many steps a slice has"));
-        divided.runtimes.push(entry("smol/N", "", "smol's executor on as many threads as processors."));
-        let differs = description("rayon-offload", &[("threads=all", none), ("threads=all-1", all)]);
-        vec![description("inline", &[("", none)]), divided, differs]
-    }
-
-    /// Writes some choices with `write`.
-    fn written(write: fn(Choices<'_>) -> String) -> String {
-        let loads = [entry("jobs", "J (1)", "so many jobs at the same time.")];
-        let probes = [entry("timer", "", "a beat is a timer of the runtime.")];
-        let step_ns = BTreeMap::from([("countdown".to_owned(), 1_071.25)]);
-        let on = |nests| Abilities { nests, ..some()[1].defaults[0].abilities };
-        let stated = [Able {
-            strategy: "manual-yield".to_owned(),
-            setting: "every=1000".parse().unwrap(),
-            on: vec![("tokio/1".to_owned(), on(false)), ("smol/N".to_owned(), on(true))],
-            measured: None,
-        }];
-        let descriptions = &some();
-        write(Choices { descriptions, step_ns: &step_ns, stated: &stated, loads: &loads, probes: &probes })
-    }
-
-    #[test]
-    fn as_text() {
-        let text = written(list);
-        assert!(text.lines().all(|line| line.chars().count() <= WIDTH && line.trim_end() == line), "{text}");
-        insta::assert_snapshot!(text);
-    }
-
-    #[test]
-    fn a_strategy_without_a_setting_is_named_where_it_is_one_of_several_or_not_measured_by_default() {
-        let none = Abilities::NONE;
-        let limited = Abilities { bounds_threads: true, ..none };
-        let one_of_two = strategy(&description("a-pool", &[("", none), ("limit=cores", limited)]));
-        assert!(one_of_two.contains("measured by default: a-pool, a-pool:limit=cores\n"), "{one_of_two}");
-        assert!(one_of_two.contains("without a setting it can't: "), "{one_of_two}");
-        let mut only_if_named = description("a-thread", &[("", none)]);
-        only_if_named.others = std::mem::take(&mut only_if_named.defaults);
-        let only_if_named = strategy(&only_if_named);
-        assert!(only_if_named.contains("measured if you name the strategy: a-thread\n"), "{only_if_named}");
-        assert!(!strategy(&description("plain", &[("", none)])).contains("measured"));
-    }
-
-    #[test]
-    fn as_json() {
-        insta::assert_snapshot!(written(list_json));
-    }
-}
+mod tests;
