@@ -87,11 +87,11 @@
 //!
 //! # What it costs
 //!
-//! `cargo bench -p heartbeat --bench cost --all-features` measures it. On a virtual machine with
-//! two processors (Intel Xeon, Linux 6.18): 2 ns a poll for [`named`], 11 ns with
-//! [`timed`](Named::timed), 3 ns for [`section`], 26 ns for [`waiting`] if each poll was woken. A
-//! heart at rest takes 1.3 to 2.4 times a bare timer of the same period. Without a heart, no clock
-//! is read.
+//! `cargo bench -p heartbeat --bench cost --all-features` measures it. On two virtual machines with
+//! two processors each (Intel Xeon, Linux 6.18): 2 to 4 ns a poll for [`named`], 11 to 27 ns with
+//! [`timed`](Named::timed), 3 to 7 ns for [`section`], 26 to 59 ns for [`waiting`] if each poll was
+//! woken. To read the processor's counter takes 9 to 21 ns of it. A heart at rest takes 1.3 to 2.4
+//! times a bare timer of the same period. Without a heart, no clock is read.
 //!
 //! # Features
 //!
