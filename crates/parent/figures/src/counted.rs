@@ -40,7 +40,10 @@ impl<'m> Counted<'m> {
 pub(crate) type BySubject<'m> = HashMap<&'m Subject, BTreeMap<(Purpose, u32), Counted<'m>>>;
 
 /// Finds the measurement that counts for each trial. All of them were made on this machine.
-pub fn counted<'m>(measurements: &'m [Measurement], machine: &Machine) -> BTreeMap<Key<'m>, Counted<'m>> {
+pub fn those_that_count<'m>(
+    measurements: &'m [Measurement],
+    machine: &Machine,
+) -> BTreeMap<Key<'m>, Counted<'m>> {
     let subjects = counted_by_subject(measurements, machine).into_iter();
     let keyed = |(subject, trials): (&'m Subject, BTreeMap<(Purpose, u32), Counted<'m>>)| {
         trials.into_iter().map(move |((purpose, round), counted)| ((subject, purpose, round), counted))
@@ -107,7 +110,7 @@ mod tests {
 
     /// Returns the measurement that counts: its steps, if it is spoiled, and its index.
     fn one(measurements: &[Measurement]) -> (Option<u64>, bool, usize) {
-        let counted = counted(measurements, &info(&[]).machine);
+        let counted = those_that_count(measurements, &info(&[]).machine);
         assert_eq!(counted.len(), 1);
         let found = counted.into_values().next().unwrap();
         let steps = found.record().map(|record| record.work.as_ref().unwrap().steps);
@@ -161,7 +164,7 @@ mod tests {
         next_round.answer.assign(subject(), Purpose::Comparison, 1);
         let measurements = [taken(1, 0.5), slices, next_round];
         let machine = info(&[]).machine;
-        let found: Vec<(Purpose, u32, u64)> = counted(&measurements, &machine)
+        let found: Vec<(Purpose, u32, u64)> = those_that_count(&measurements, &machine)
             .iter()
             .map(|((_, purpose, round), counted)| {
                 (*purpose, *round, counted.record().unwrap().work.as_ref().unwrap().steps)

@@ -135,11 +135,11 @@ fn bounds(bucket: u16) -> (u64, u64) {
 pub(crate) fn read(text: &str) -> Result<Counts, String> {
     let bytes =
         STANDARD.decode(text.trim()).map_err(|error| format!("its histogram is not base64: {error}"))?;
-    counted(believable(&inflated(&bytes)?)?)
+    counts(believable(&inflated(&bytes)?)?)
 }
 
 /// Reads counts. A negative number is a run of empty buckets.
-fn counted(mut payload: &[u8]) -> Result<Counts, String> {
+fn counts(mut payload: &[u8]) -> Result<Counts, String> {
     // Most buckets that hold something take a byte, and so does the gap before them.
     let most = payload.len().div_ceil(2).min(MOST_BUCKETS as usize);
     let mut counts = Counts { buckets: Vec::with_capacity(most), up_to: Vec::with_capacity(most) };

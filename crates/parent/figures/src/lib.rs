@@ -39,7 +39,7 @@ mod work;
 pub use beating::{Beating, OverFloor};
 pub use change::{BeatTurn, Change, TwoRuns, compare_with};
 pub use coarse::{Coarse, LEAST_STEPS};
-pub use counted::{Counted, counted};
+pub use counted::{Counted, those_that_count};
 pub use difference::{Difference, SeveralPrograms, differences, several_programs};
 pub use figures::Figures;
 pub use job_change::{JobChange, JobVerdict};

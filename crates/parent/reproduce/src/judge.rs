@@ -4,7 +4,7 @@
 //! **Invariant:** judging is pure. A stored run can be judged again, and the same measurements give
 //! the same verdicts.
 
-use figures::{Outcome, Raw, counted, summarise};
+use figures::{Outcome, Raw, summarise, those_that_count};
 use record::{Measurement, RunInfo};
 
 use crate::claims::{self, Claim};
@@ -30,7 +30,7 @@ pub struct Reproduction {
 /// Judges a run. Answers to what was not planned are left out.
 pub(crate) fn judge(run: &RunInfo, measurements: &[Measurement]) -> Reproduction {
     let summary = summarise(run, measurements);
-    let counted = counted(measurements, &run.machine);
+    let counted = those_that_count(measurements, &run.machine);
     let cells: Vec<Row> = summary.cells.iter().map(|row| Row::of(row, run, &counted)).collect();
     let claims = claims::all(MeasuredCells { rows: &cells, cpus: run.machine.cpus });
     Reproduction { run: summary.run, cost: Cost::of(run), cells, raws: summary.raws, claims }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use figures::{Counted, JobTimes, Pair, Summary, counted, summarise};
+use figures::{Counted, JobTimes, Pair, Summary, summarise, those_that_count};
 use record::{Cell, Key, Load, Measurement, Purpose, Record, RunInfo, Subject};
 
 use crate::plan::{self, LONGER_BY_10, SLOWER_BY_5, SLOWER_BY_10};
@@ -44,7 +44,7 @@ impl<'m> Series<'m> {
         for measurement in measurements {
             attempts.entry(measurement.key()).or_default().push(measurement);
         }
-        Series { info, measurements: attempts, counted: counted(measurements, &info.machine) }
+        Series { info, measurements: attempts, counted: those_that_count(measurements, &info.machine) }
     }
 
     /// Returns whether the plan has what the comparison of two runs needs.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use engine::{Interrupt, NothingSettled, Plan, Remainder, RunListener, Stopped, run};
-use figures::counted;
+use figures::those_that_count;
 use record::{Measurement, Trial};
 
 use crate::children::Children;
@@ -57,7 +57,7 @@ fn children_that_can_not_be_started_end_the_run_and_their_trials_are_missing() {
     assert!(ended.stopped.is_none(), "{:?}", ended.stopped);
     let all = store.open("faults").unwrap().measurements;
     assert_eq!(all.len(), 5 + 10);
-    let counted = counted(&all, &plan.info.machine);
+    let counted = those_that_count(&all, &plan.info.machine);
     assert_eq!(counted.len(), 12);
     assert!(counted.values().all(|counted| counted.record().is_some()), "an outage counts as an answer");
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use figures::{Counted, Lateness, counted};
+use figures::{Counted, Lateness, those_that_count};
 use notation::Spec;
 use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject};
 
@@ -20,7 +20,7 @@ pub(super) type ByRound = BTreeMap<u32, Duration>;
 
 impl<'m> Times<'m> {
     pub(super) fn of(info: &'m RunInfo, measurements: &'m [Measurement]) -> Self {
-        Times { info, counted: counted(measurements, &info.machine) }
+        Times { info, counted: those_that_count(measurements, &info.machine) }
     }
 
     /// Returns the median time of a cell's jobs, from when each was handed over to its answer.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use figures::{Counted, Lateness, counted};
+use figures::{Counted, Lateness, those_that_count};
 use record::{Cell, Key, Measurement, Purpose, Record, RunInfo, Subject, Turn};
 use stats::median;
 
@@ -23,7 +23,7 @@ pub(crate) struct CountedTrials<'m> {
 
 impl<'m> CountedTrials<'m> {
     pub(crate) fn of(info: &RunInfo, measurements: &'m [Measurement]) -> Self {
-        CountedTrials { counted: counted(measurements, &info.machine), rounds: info.rounds }
+        CountedTrials { counted: those_that_count(measurements, &info.machine), rounds: info.rounds }
     }
 
     fn record(&self, subject: &Subject, purpose: Purpose, round: u32) -> Option<&'m Record> {
