@@ -47,7 +47,7 @@ pub(crate) fn run(subjects: &Subjects, arguments: &Arguments) -> Result<ExitCode
     let (loads, probes) = (typed::loads(), typed::probes());
     // The text has no ability that depends on the runtime.
     let stated = match arguments.format {
-        Format::Json => properties::all_stated(&session.catalogue)?,
+        Format::Json => session.interrupt.explain(properties::all_stated(&session.catalogue))?,
         _ => Vec::new(),
     };
     let stated: Vec<words::Able> = stated.into_iter().map(|(able, _)| able).collect();

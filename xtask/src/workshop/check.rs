@@ -74,7 +74,7 @@ pub(super) fn passed_before(setup: &Setup, exercise: &Exercise) -> Result<Option
 
 fn kept_reports(setup: &Setup, exercise: &Exercise) -> Option<Vec<Report>> {
     let mut names = std::iter::once(&exercise.name).chain(&exercise.formerly);
-    let text = names.find_map(|name| fs::read_to_string(setup.report_path(name)).ok())?;
+    let text = names.find_map(|name| engine::read_regular_text(&setup.report_path(name)).ok())?;
     let reports: Vec<Report> = serde_json::from_str(&text).ok()?;
     (reports.len() == exercise.cases.len()).then_some(reports)
 }
@@ -146,8 +146,8 @@ impl Checker<'_> {
             if name == exercise.name {
                 let path = setup.report_path(name);
                 let json = serde_json::to_string(&reports).expect("reports are always JSON");
-                let written =
-                    path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, json));
+                let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+                let written = folder.and_then(|()| engine::replace_file(&path, json.as_bytes()));
                 written.with_context(|| format!("can't write {}", path.display()))?;
             }
             format!("{}{}", checked.messages, afterword(exercise, &reports, setup.screen))

@@ -23,7 +23,7 @@ const WRITING: [&str; 5] = ["dbg!", "eprint!", "eprintln!", "print!", "println!"
 const CLOCKS: [&str; 2] = ["Local", "Utc"];
 
 /// Crates that touch files, clocks or processes for whoever links them.
-const DOERS: [&str; 21] = [
+const DOERS: [&str; 22] = [
     "anstream",
     "cargo_metadata",
     "clap",
@@ -40,6 +40,7 @@ const DOERS: [&str; 21] = [
     "process",
     "process-wrap",
     "rustix",
+    "signal-hook",
     "sys-locale",
     "tempfile",
     "terminal_size",

@@ -64,7 +64,7 @@ fn a_command_that_runs_out_of_descriptors_says_so_and_does_not_panic() {
     assert_eq!(SAMPLE.said.code, Some(0));
     let runs = tempfile::tempdir().unwrap();
     let mut failures = 0;
-    for descriptors in (4..30).step_by(2) {
+    for descriptors in 4..30 {
         let command = xtask(runs.path(), TINY.iter().chain(&["--strategy=inline:"]));
         let said = said(after(&format!("ulimit -n {descriptors}"), &command));
         assert!(matches!(said.code, Some(0 | 1)), "{descriptors} descriptors: {said:?}");
@@ -72,7 +72,7 @@ fn a_command_that_runs_out_of_descriptors_says_so_and_does_not_panic() {
         assert_eq!(said.code == Some(1), is_told, "{descriptors} descriptors: {said:?}");
         failures += u32::from(said.code == Some(1));
     }
-    assert!(failures > 3, "the limit binds");
+    assert!(failures > 6, "the limit binds");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `--peers`: programs in other languages beside Rust's strategies, skipped if their tools are
 //! missing.
 
+use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -88,8 +89,8 @@ fn a_peer_that_is_here_is_measured_beside_rust() {
     let strategies = ["--strategy=inline:", "--strategy=python:via=sleep0,every=1000"];
     let chosen = [strategies[0], strategies[1], "--peers", "--runtime=tokio/1,asyncio"];
     let arguments = TINY.iter().filter(|argument| !argument.starts_with("--runtime")).chain(&chosen);
-    let said = say(runs.path(), arguments.chain(&["--format=json", "--save=both"])).ends_with(0);
-    let document = said.json();
+    let measured = say(runs.path(), arguments.chain(&["--format=json", "--save=both"])).ends_with(0);
+    let document = measured.json();
     let cells = of_peers(&document);
     let [cell] = cells.as_slice() else { panic!("{cells:?}") };
     assert_eq!((&cell["strategy"], &cell["runtime"]), (&"python".into(), &"asyncio".into()));
@@ -106,4 +107,17 @@ fn a_peer_that_is_here_is_measured_beside_rust() {
     assert!(document["run"]["versions"]["python"].as_str().unwrap().starts_with("Python 3"), "{document}");
     let shown = say(runs.path(), ["report", "both"]).ends_with(0);
     assert!(shown.stdout.contains("Rust's best beside each peer's"), "{}", shown.stdout);
+
+    // Only the peer's controls are missing, and its tool is gone by now.
+    let records = runs.path().join("both/records.jsonl");
+    let text = fs::read_to_string(&records).unwrap();
+    let is_kept = |line: &&str| !line.contains(r#""peer":"python""#) || line.contains(r#""kind":"cell""#);
+    let kept: Vec<&str> = text.lines().filter(is_kept).collect();
+    assert_eq!((text.lines().count(), kept.len()), (6, 4), "{text}");
+    fs::write(&records, kept.join("\n") + "\n").unwrap();
+    let mut resumed = xtask(runs.path(), ["compare", "--resume=both"]);
+    let alone = RustAlone::new();
+    resumed.env("PATH", alone.folder.path());
+    said(resumed).refused(&["--resume both: peer python can't be measured here: python3 can't be started"]);
+    say(runs.path(), ["compare", "--resume=both"]).ends_with(0);
 }

@@ -86,9 +86,8 @@ impl Running {
             }
             assert!(begin.elapsed() < PATIENCE, "{what}");
             let xtask = i32::try_from(self.xtask.id()).unwrap();
-            let ended = stat(xtask).is_none_or(|fields| fields[0] == "Z");
             // It may have happened right before the end.
-            assert!(!ended || look().is_some(), "{what}, and the command has ended");
+            assert!(is_alive(xtask) || look().is_some(), "{what}, and the command has ended");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -105,6 +104,11 @@ fn stat(process: i32) -> Option<Vec<String>> {
     Some(fields.split(' ').map(str::to_owned).collect())
 }
 
+/// Returns whether a process runs. A zombie does not.
+pub(crate) fn is_alive(process: i32) -> bool {
+    stat(process).is_some_and(|fields| fields[0] != "Z")
+}
+
 pub(crate) fn is_measuring(process: i32, strategy: &str) -> bool {
     let line = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
     let mut words = line.split(|byte| *byte == 0);
@@ -112,10 +116,10 @@ pub(crate) fn is_measuring(process: i32, strategy: &str) -> bool {
     Path::new(&program).file_name().is_some_and(|name| name == strategy) && words.next() == Some(b"measure")
 }
 
-/// Waits until a process runs no more. A zombie does not run.
+/// Waits until a process runs no more.
 pub(crate) fn assert_gone(process: i32, strategy: &str) {
     let begin = Instant::now();
-    let runs = || is_measuring(process, strategy) && stat(process).is_some_and(|fields| fields[0] != "Z");
+    let runs = || is_measuring(process, strategy) && is_alive(process);
     while runs() {
         assert!(begin.elapsed() < SOON, "{strategy} goes on without its parent");
         std::thread::sleep(Duration::from_millis(5));

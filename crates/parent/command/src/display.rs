@@ -95,6 +95,14 @@ impl RunListener for RunDisplay {
         }
     }
 
+    fn checksum_unknown(&mut self, trial: &Trial, reason: &str) {
+        let (subject, round) = (&trial.subject, trial.round + 1);
+        self.say(&format!(
+            "warning: {subject} in round {round}: its checksum was not checked: {}",
+            one_line(&brief(reason))
+        ));
+    }
+
     fn neighbour_found(&mut self, neighbour: &Neighbour) {
         self.say(&format!(
             "warning: {neighbour}, and the two spoil each other's figures: end one of them with Ctrl-C, and \

@@ -20,13 +20,17 @@ pub fn of_all(is_well: bool) -> ExitCode {
 }
 
 /// Writes the error to stderr. Returns the exit code: it tells a wrong command line from a failure,
-/// and an interruption from both. What fails after Ctrl-C fails because a child was killed.
+/// and an interruption from both.
 pub fn of_error(error: &Error, caller: &Caller) -> ExitCode {
-    if error.is::<Interrupted>() || Interrupt::has_asked_this_process() {
+    // What fails because Ctrl-C killed a child is turned into this. Anything else is told.
+    if error.is::<Interrupted>() {
         return ExitCode::from(Interrupt::EXIT_CODE);
     }
     let told = format!("{error:#}").replace(BadRequest::LISTING, &caller.quoted(Act::List));
     say(&format!("error: {told}{}", advice(error, &told, caller)));
+    if Interrupt::has_asked_this_process() {
+        return ExitCode::from(Interrupt::EXIT_CODE);
+    }
     let nonsense = error.is::<BadRequest>()
         || matches!(
             error.downcast_ref::<StoreError>(),

@@ -29,8 +29,8 @@ pub(crate) fn read(caller: &Caller, store: &Store, name: &str) -> Result<(Stored
     (experiment.upgrade)(&stored.info, &mut stored.measurements);
     stored.info.forget_idle_programs(stored.measurements.len() as u64);
     leave_out_strangers(&mut stored, experiment, Say::Yes);
-    let RunInfo { name, command, .. } = &stored.info;
-    warn(&words::several_programs(name, command, &several_programs(&stored.info)));
+    let info = &stored.info;
+    warn(&words::several_programs(&info.name, &info.command_anew(), &several_programs(info)));
     Ok((stored, experiment))
 }
 

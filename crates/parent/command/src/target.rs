@@ -8,7 +8,7 @@
 //! **Invariant:** nothing here waits for the other end of a FIFO.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -117,9 +117,24 @@ fn replaced(file: &Path, text: &[u8]) -> io::Result<()> {
         )
     };
     match replace_file(file, text) {
-        Err(error) if cannot_be_replaced(&error) => fs::write(file, text),
+        Err(error) if cannot_be_replaced(&error) => written_over(file, text),
         replaced => replaced,
     }
+}
+
+/// Writes over a file. If that fails, it gets its old text back, for which there was room.
+fn written_over(file: &Path, text: &[u8]) -> io::Result<()> {
+    let old = engine::read_regular(file)?;
+    let mut file = engine::open_regular_with(OpenOptions::new().write(true), file)?;
+    let mut write = |text: &[u8]| {
+        file.rewind()?;
+        file.write_all(text)?;
+        file.set_len(text.len() as u64)
+    };
+    write(text).inspect_err(|_| {
+        // The first error is the one to report.
+        let _ = write(&old);
+    })
 }
 
 #[cfg(unix)]
@@ -198,6 +213,17 @@ mod tests {
         let target = Target::of("--svg F", Path::new("/dev/full")).unwrap();
         let told = format!("{:#}", target.write("a picture").unwrap_err());
         assert!(told.starts_with("/dev/full can't be written: No space left"), "{told}");
+    }
+
+    #[test]
+    fn a_file_that_is_written_over_has_the_new_text_and_no_rest_of_the_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.svg");
+        for text in ["a long text", "short", "a longer text than all"] {
+            fs::write(&file, "something before").unwrap();
+            written_over(&file, text.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use record::{
 use serde::de::DeserializeOwned;
 
 use crate::bad_request::BadRequest;
-use crate::child::{Interrupt, Program, ask};
+use crate::child::{Interrupt, Limits, Program, ask, limit_by_default};
 use crate::peers::{Missing, Peers, Present};
 
 /// The time limit of a question. Calibrating a costly workload takes longest.
@@ -122,13 +122,21 @@ impl Catalogue {
         self.tells_checksums = false;
     }
 
-    /// Returns the checksum that a job's first steps have to come to. `None` if no program says.
-    pub(crate) fn expected(&self, asked: &Expectation) -> Option<u64> {
-        if !self.tells_checksums {
-            return None;
-        }
-        let text = serde_json::to_string(asked).ok()?;
-        question(self.any_program(), "expect", &text, &self.interrupt).ok()
+    /// Returns whether the checksums of jobs can be asked for.
+    pub(crate) fn tells_checksums(&self) -> bool {
+        self.tells_checksums
+    }
+
+    /// Returns the checksum that a job's first steps have to come to. It asks a program of Rust's
+    /// other than the one that measured the job, if there is one.
+    ///
+    /// # Errors
+    /// If the program gives no answer.
+    pub(crate) fn expected(&self, measurer: &str, asked: &Expectation) -> Result<u64> {
+        let mut others = self.entries.iter().filter(|known| !known.is_peer);
+        let other = others.find(|known| known.description.strategy != measurer);
+        let program = other.map_or(self.any_program(), |known| &known.program);
+        question(program, "expect", &serde_json::to_string(asked)?, &self.interrupt)
     }
 
     /// Returns whether the children will run under a quota.
@@ -344,6 +352,8 @@ fn question<T: DeserializeOwned>(
     interrupt: &Interrupt,
 ) -> Result<T> {
     let asked = || format!("{program} {subcommand}");
-    let answer = ask(program, subcommand, text, LIMIT, interrupt).with_context(asked)?;
+    // To make a job ready may take as much memory as to measure it.
+    let limits = Limits { time: LIMIT, memory: limit_by_default() };
+    let answer = ask(program, subcommand, text, limits, interrupt).with_context(asked)?;
     serde_json::from_str(&answer).with_context(asked)
 }

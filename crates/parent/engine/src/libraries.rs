@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Artifact, Message, PackageId};
 
-use crate::child::{Interrupt, output_of};
+use crate::child::{AFTER_EXIT, Interrupt, output_of};
 use crate::tools::cargo;
 use crate::workspace::Workspace;
 
@@ -48,19 +49,16 @@ impl Workspace {
         let mut command = Command::new(cargo());
         command.args(["build", "--workspace", "--lib", "--message-format=json-render-diagnostics"]);
         let cargo = CargoSays::pass_on(&mut command)?;
-        let built = output_of(command.current_dir(&self.folder), interrupt, |stdout| {
-            let mut built = Built::default();
-            for message in Message::parse_stream(BufReader::new(stdout)) {
-                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
-                    built.add(&artifact, &wanted);
-                }
-            }
-            Ok(built)
-        });
+        let said = output_of(command.current_dir(&self.folder), interrupt);
         // The command holds the other end of the pipe.
         drop(command);
         cargo.end();
-        let mut built = built?;
+        let mut built = Built::default();
+        for message in Message::parse_stream(said?.as_bytes()) {
+            if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
+                built.add(&artifact, &wanted);
+            }
+        }
         built.used.sort();
         let (count, all) = (built.used.len(), wanted.len());
         ensure!(count >= all, "cargo built {count} of {all} libraries");
@@ -124,7 +122,10 @@ impl Built {
 }
 
 /// Passes cargo's messages on to stderr, except the line that says that it has finished.
-struct CargoSays(std::thread::JoinHandle<()>);
+struct CargoSays {
+    /// Is closed when all was passed on.
+    ended: Receiver<()>,
+}
 
 impl CargoSays {
     fn pass_on(command: &mut Command) -> Result<CargoSays> {
@@ -134,6 +135,7 @@ impl CargoSays {
         if AutoStream::choice(&std::io::stderr()) != ColorChoice::Never {
             command.env("CARGO_TERM_COLOR", "always");
         }
+        let (sender, ended) = channel();
         let pass_on = move || {
             for line in BufReader::new(reader).lines().map_while(Result::ok) {
                 if !is_only_that_it_has_finished(&line) {
@@ -141,14 +143,16 @@ impl CargoSays {
                     let _ = writeln!(std::io::stderr(), "{line}");
                 }
             }
+            drop(sender);
         };
         let thread = std::thread::Builder::new().spawn(pass_on);
-        Ok(CargoSays(thread.context("the system refuses a thread for what cargo says")?))
+        thread.context("the system refuses a thread for what cargo says")?;
+        Ok(CargoSays { ended })
     }
 
+    /// Waits until all is passed on. A process that cargo left behind may hold the pipe open.
     fn end(self) {
-        // The thread does nothing that panics.
-        let _ = self.0.join();
+        let _: Result<(), _> = self.ended.recv_timeout(AFTER_EXIT);
     }
 }
 

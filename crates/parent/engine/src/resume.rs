@@ -66,7 +66,7 @@ impl Remainder {
         let taken = measurements.iter().filter(|measurement| measurement.attempt > 0).count();
         info.retakes = info.retakes.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
         let refuse = |what: String| {
-            BadRequest(format!("--resume {}: {what}; measure anew: `{}`", info.name, info.command))
+            BadRequest(format!("--resume {}: {what}; measure anew: `{}`", info.name, info.command_anew()))
         };
         let here = crate::machine::cpus();
         let needed = self.missing.iter().map(|trial| trial.subject.cpus()).max().unwrap_or(0);
@@ -76,11 +76,16 @@ impl Remainder {
         }
         let known: BTreeSet<&str> =
             catalogue.descriptions().map(|description| &*description.strategy).collect();
-        let cells = cells(&self.missing);
-        if let Some(gone) = cells.iter().find(|cell| !known.contains(&*cell.strategy)) {
-            return Err(refuse(format!("there is no strategy `{}` any more", gone.strategy)).into());
+        // Also the controls of a peer are measured by its program.
+        let mut measurers = self.missing.iter().map(|trial| catalogue.measurer(&trial.subject));
+        if let Some(gone) = measurers.find(|measurer| !known.contains(measurer)) {
+            return Err(refuse(match catalogue.missing(gone) {
+                Some(reason) => format!("peer {gone} can't be measured here: {reason}"),
+                None => format!("there is no strategy `{gone}` any more"),
+            })
+            .into());
         }
-        for (cell, fit) in answers(cells, catalogue)? {
+        for (cell, fit) in answers(cells(&self.missing), catalogue)? {
             // Also a setting that the strategy took when the run began.
             if let Fit::Unsupported { reason, .. } | Fit::Invalid { reason } = fit {
                 let subject = Subject::Cell(cell);

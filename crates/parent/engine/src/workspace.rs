@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
 
-use crate::child::{Interrupt, output_of};
-use crate::tools::{cargo, not_started, variable};
+use crate::child::{Interrupt, output_of, said_by};
+use crate::tools::{cargo, variable};
 
 /// The packages whose exact versions decide about the figures. Without them a record says nothing
 /// next year.
@@ -72,20 +72,22 @@ impl Workspace {
     }
 
     fn described(folder: &Path, arguments: &[&str]) -> Result<Workspace> {
-        let cargo = cargo();
         let options: Vec<String> = arguments.iter().copied().map(str::to_owned).collect();
-        let mut command = MetadataCommand::new();
-        let described = command.cargo_path(&cargo).current_dir(folder).other_options(options).exec();
-        let metadata = described.map_err(|error| match error {
-            cargo_metadata::Error::Io(error) => {
-                let told = not_started(&cargo.to_string_lossy(), &error);
-                anyhow::Error::new(error).context(told)
-            }
-            error => {
-                let asked = ["cargo metadata"].iter().chain(arguments).copied().collect::<Vec<_>>().join(" ");
-                anyhow::Error::new(error).context(format!("{asked} in {}", folder.display()))
-            }
-        })?;
+        let mut asking = MetadataCommand::new();
+        let asking = asking.cargo_path(cargo()).current_dir(folder).other_options(options);
+        let asked = || {
+            let asked = ["cargo metadata"].iter().chain(arguments).copied().collect::<Vec<_>>().join(" ");
+            format!("{asked} in {}", folder.display())
+        };
+        let mut command = asking.cargo_command();
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let said = said_by(&mut command, &Interrupt::of_whoever_listens())?;
+        if !said.status.success() {
+            let error = cargo_metadata::Error::CargoMetadata { stderr: said.stderr };
+            return Err(anyhow::Error::new(error).context(asked()));
+        }
+        let described = said.stdout.lines().find(|line| line.starts_with('{')).unwrap_or_default();
+        let metadata = MetadataCommand::parse(described).with_context(asked)?;
         Ok(Workspace { metadata, folder: folder.to_owned() })
     }
 
@@ -154,8 +156,9 @@ impl Workspace {
                 *entry = format!("{entry}{comma}{}", package.version);
             }
         }
-        if let Ok(output) = Command::new("rustc").arg("--version").current_dir(&self.folder).output() {
-            let version = String::from_utf8_lossy(&output.stdout);
+        let mut rustc = Command::new("rustc");
+        rustc.arg("--version").current_dir(&self.folder).stderr(Stdio::null());
+        if let Ok(version) = output_of(&mut rustc, &Interrupt::of_whoever_listens()) {
             versions.insert("rustc".to_owned(), version.trim_start_matches("rustc").trim().to_owned());
         }
         if let Some(flags) = variable("RUSTFLAGS") {
@@ -178,16 +181,14 @@ impl Workspace {
         for strategy in &strategies {
             command.args(["--package", strategy]);
         }
-        let binaries = output_of(command.current_dir(&self.folder), interrupt, |stdout| {
-            let mut binaries = Vec::new();
-            for message in Message::parse_stream(std::io::BufReader::new(stdout)) {
-                if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
-                    binaries.extend(self.binary(&strategies, artifact));
-                }
+        let said = output_of(command.current_dir(&self.folder), interrupt);
+        let said = said.context("the strategies do not build")?;
+        let mut binaries = Vec::new();
+        for message in Message::parse_stream(said.as_bytes()) {
+            if let Message::CompilerArtifact(artifact) = message.context("what cargo wrote")? {
+                binaries.extend(self.binary(&strategies, artifact));
             }
-            Ok(binaries)
-        });
-        let mut binaries = binaries.context("the strategies do not build")?;
+        }
         for strategy in &strategies {
             let built = binaries.iter().any(|binary| binary.strategy == *strategy);
             ensure!(

@@ -1,6 +1,9 @@
 //! The system's own tool for the lateness of a sleep, if it is installed: `cyclictest` of rt-tests.
 
-use std::process::Command;
+use std::io::ErrorKind;
+use std::process::{Command, Stdio};
+
+use engine::Interrupt;
 
 /// The lateness that it found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,17 +20,20 @@ impl Cyclictest {
     /// # Errors
     /// In words, if it is not installed or does not run.
     pub fn run() -> Result<Cyclictest, String> {
-        let output = Command::new("cyclictest")
-            .args(["--quiet", "--interval=1000", "--duration=2", "--histogram=20000"])
-            .output()
-            .map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => "not installed (Debian has it in rt-tests)".to_owned(),
-                _ => format!("can't be started: {error}"),
-            })?;
-        if !output.status.success() {
-            return Err(format!("ended with {}", output.status));
+        let mut command = Command::new("cyclictest");
+        command.args(["--quiet", "--interval=1000", "--duration=2", "--histogram=20000"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let said = engine::said_by(&mut command, &Interrupt::of_whoever_listens()).map_err(|error| {
+            let cause = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            match cause {
+                Some(ErrorKind::NotFound) => "not installed (Debian has it in rt-tests)".to_owned(),
+                _ => format!("{error:#}"),
+            }
+        })?;
+        if !said.status.success() {
+            return Err(format!("ended with {}", said.status));
         }
-        Self::read(&String::from_utf8_lossy(&output.stdout)).ok_or("wrote no histogram".to_owned())
+        Self::read(&said.stdout).ok_or("wrote no histogram".to_owned())
     }
 
     /// Reads its histogram. That has a line for each microsecond with the count of wake-ups, and a

@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, Result};
-use engine::{Interrupt, Libraries, Library, Workspace, words_of};
+use anyhow::{Context, Result, bail};
+use engine::{Interrupt, Libraries, Library, Said, Workspace, said_by};
 
 use crate::fingerprint::Fingerprint;
 
@@ -23,6 +23,9 @@ const EXERCISES_PACKAGE: &str = "exercises";
 
 /// How long an older program is kept: longer than any check takes.
 const KEPT: Duration = Duration::from_secs(600);
+
+/// How often a file is compiled that was saved meanwhile.
+const MOST_SAVES: u32 = 5;
 
 /// The compiler and the libraries that exercises are compiled with.
 #[derive(Debug)]
@@ -98,28 +101,32 @@ impl Compiler {
     /// # Errors
     /// The file can't be read, or rustc can't be started.
     pub(crate) fn compile_anew(&self, name: &str, source: &Path, interrupt: &Interrupt) -> Result<Compiled> {
-        let (binary, of) = self.kept(name, source)?;
-        let kept_messages = warnings_of(&binary);
-        // Another process may compile the same text: each writes under a name of its own.
-        let begun = self.programs.join(name_while_compiling(name, &of));
-        let sources = begun.with_extension("d");
-        let mut command = self.rustc(name, source, &begun, &sources);
-        let (status, messages) = words_of(command.stdin(Stdio::null()), interrupt)?;
-        if !status.success() {
-            return Ok(Compiled::Rejected { messages });
+        for _ in 0..MOST_SAVES {
+            let (binary, of) = self.kept(name, source)?;
+            // Another process may compile the same text: each writes under a name of its own.
+            let begun = Begun { program: self.programs.join(name_while_compiling(name, &of)) };
+            let mut command = self.rustc(name, source, &begun.program, &begun.sources());
+            let Said { status, stderr: messages, .. } =
+                said_by(command.stdin(Stdio::null()).stderr(Stdio::piped()), interrupt)?;
+            if !status.success() {
+                return Ok(Compiled::Rejected { messages });
+            }
+            if let Some(other) = other_sources(&begun.sources(), source)?.first() {
+                return Ok(Compiled::Rejected { messages: reads_another_file(other) });
+            }
+            if self.kept(name, source)?.0 != binary {
+                // The file was saved meanwhile, and rustc may have read the new text.
+                continue;
+            }
+            self.remove_older(name);
+            let kept_messages = warnings_of(&binary);
+            fs::write(&kept_messages, &messages)
+                .with_context(|| format!("can't write {}", kept_messages.display()))?;
+            fs::rename(&begun.program, &binary)
+                .with_context(|| format!("can't write {}", binary.display()))?;
+            return Ok(Compiled::Program { binary, messages });
         }
-        let others = other_sources(&sources, source);
-        // Nobody reads it again.
-        let _ = fs::remove_file(&sources);
-        if let Some(other) = others?.first() {
-            let _ = fs::remove_file(&begun);
-            return Ok(Compiled::Rejected { messages: reads_another_file(other) });
-        }
-        self.remove_older(name);
-        fs::write(&kept_messages, &messages)
-            .with_context(|| format!("can't write {}", kept_messages.display()))?;
-        fs::rename(&begun, &binary).with_context(|| format!("can't write {}", binary.display()))?;
-        Ok(Compiled::Program { binary, messages })
+        bail!("{} was saved each time while it was compiled: run this again", source.display())
     }
 
     /// Returns where the program of a text is kept, and the fingerprint of the text.
@@ -155,15 +162,35 @@ impl Compiler {
         let Ok(entries) = fs::read_dir(&self.programs) else { return };
         for path in entries.flatten().map(|entry| entry.path()) {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            let is_older = stem.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
             let is_old = || {
                 let made = fs::metadata(&path).and_then(|metadata| metadata.modified());
                 made.ok().and_then(|made| made.elapsed().ok()).is_some_and(|age| age > KEPT)
             };
-            if is_older.is_some_and(|rest| rest.len() == Fingerprint::LENGTH) && is_old() {
+            if is_program_of(name, stem) && is_old() {
                 // A program that can't be removed does no harm.
                 let _ = fs::remove_file(path);
             }
+        }
+    }
+}
+
+/// The files that rustc writes. Dropping this removes what is left of them.
+struct Begun {
+    program: PathBuf,
+}
+
+impl Begun {
+    /// Returns the file with the list of what rustc read.
+    fn sources(&self) -> PathBuf {
+        self.program.with_extension("d")
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        for file in [&self.program, &self.sources()] {
+            // Mostly it is not there.
+            let _ = fs::remove_file(file);
         }
     }
 }
@@ -211,6 +238,22 @@ fn name_while_compiling(name: &str, of: &Fingerprint) -> String {
     format!(".{name}-{of}-{}", std::process::id())
 }
 
+/// Returns whether a file of this stem belongs to a program of an exercise, also to one that was
+/// never finished.
+fn is_program_of(name: &str, stem: &str) -> bool {
+    let unfinished = stem.strip_prefix('.');
+    let Some(of) = unfinished.unwrap_or(stem).strip_prefix(name).and_then(|rest| rest.strip_prefix('-'))
+    else {
+        return false;
+    };
+    // Another exercise's name may begin with this one.
+    let of = match (unfinished, of.split_once('-')) {
+        (Some(_), Some((of, process))) if process.bytes().all(|byte| byte.is_ascii_digit()) => of,
+        _ => of,
+    };
+    of.len() == Fingerprint::LENGTH && !of.contains('-')
+}
+
 fn crate_name(name: &str) -> String {
     name.replace(|char: char| !char.is_ascii_alphanumeric(), "_")
 }
@@ -218,6 +261,18 @@ fn crate_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_of_an_exercise_are_known_by_their_names_and_also_unfinished_ones() {
+        let of = Fingerprint::of("text");
+        for own in [format!("a-job-{of}"), name_while_compiling("a-job", &of)] {
+            assert!(is_program_of("a-job", &own), "{own}");
+        }
+        for other in [format!("a-job-two-{of}"), name_while_compiling("a-job-two", &of), "a-job-1".to_owned()]
+        {
+            assert!(!is_program_of("a-job", &other), "{other}");
+        }
+    }
 
     #[test]
     fn two_processes_compile_to_different_stems() {

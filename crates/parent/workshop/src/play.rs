@@ -9,6 +9,7 @@
 
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -57,7 +58,7 @@ pub fn play(program: &Path, case: &Case, expect: &Expect, interrupt: &Interrupt)
     let question = serde_json::to_string(&scene).expect("a scene is always JSON");
     let limits = Limits { time: scene.limit + scene.length + AROUND, memory: limit_by_default() };
     let heard = hear(program, "play", &question, limits, interrupt)?;
-    let answer = fs::read_to_string(&scene.answer).ok();
+    let answer = answer_in(&scene.answer);
     if let Some(why) = not_written(&heard.stderr, &scene.answer) {
         bail!(
             "the answer can't be written, so your text is not at fault: {why}\n\
@@ -65,6 +66,15 @@ pub fn play(program: &Path, case: &Case, expect: &Expect, interrupt: &Interrupt)
         );
     }
     Ok(understand(heard, answer.as_deref(), &scene, limits.time))
+}
+
+/// Reads the answer that a child left in a file. `None` if it is none: the learner's program may
+/// put anything there, of any length.
+fn answer_in(file: &Path) -> Option<String> {
+    let mut answer = String::new();
+    let file = engine::open_regular_with(fs::OpenOptions::new().read(true), file).ok()?;
+    file.take(FLOOD as u64).read_to_string(&mut answer).ok()?;
+    Some(answer)
 }
 
 /// Returns why the harness could not write its answer, in its own words. They begin with the name

@@ -18,6 +18,7 @@ mod attempt;
 mod cell;
 mod description;
 pub mod exercise;
+mod failure;
 mod histogram;
 mod jobs;
 mod line;
@@ -28,14 +29,13 @@ mod run;
 mod settings;
 mod trial;
 
-pub use answer::{
-    Answer, Beats, Cause, Failure, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage, Work,
-};
+pub use answer::{Answer, Beats, Output, Record, Stalls, Switches, Threads, Tick, Turn, Usage, Work};
 pub use attempt::{Attempt, Attempted, Try};
 pub use cell::{Cell, Place, Probe, Subject};
 pub use description::{
     Abilities, Candidates, Description, Entry, Expectation, Fit, JobKind, Preparation, Prepared, Variant,
 };
+pub use failure::{Cause, Failure};
 pub use histogram::Histogram;
 pub use jobs::Jobs;
 pub use load::{Load, Rate};

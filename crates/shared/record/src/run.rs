@@ -170,6 +170,22 @@ impl RunInfo {
         }
     }
 
+    /// Returns the command line that measures the same anew. A run keeps its name, so the name is
+    /// left out.
+    pub fn command_anew(&self) -> String {
+        let mut words = self.command.split(' ');
+        let mut kept = Vec::new();
+        while let Some(word) = words.next() {
+            match word {
+                // A name has no blank.
+                "--save" => drop(words.next()),
+                _ if word.starts_with("--save=") => {}
+                _ => kept.push(word),
+            }
+        }
+        kept.join(" ")
+    }
+
     /// Returns the quota under which the children run: the smaller one of the run's own and the
     /// machine's, in thousandths of a processor.
     pub fn quota_of_children(&self) -> Option<u64> {
@@ -252,6 +268,15 @@ mod tests {
         assert_eq!(run.programs_of("other"), []);
         assert_eq!(run.latest_programs(), hashes(&[("inline", "a1"), ("shed", "b1")]));
         assert_eq!(run.programs, hashes(&[("inline", "a1"), ("shed", "b1")]));
+    }
+
+    #[test]
+    fn to_measure_anew_takes_another_name() {
+        let anew = |command: &str| RunInfo { command: command.to_owned(), ..run(&[]) }.command_anew();
+        assert_eq!(anew("cargo xtask compare --save a --quick"), "cargo xtask compare --quick");
+        assert_eq!(anew("cargo xtask compare --quick --save=a"), "cargo xtask compare --quick");
+        assert_eq!(anew("cargo xtask sweep --svg 'my save'"), "cargo xtask sweep --svg 'my save'");
+        assert_eq!(anew("cargo xtask compare --save"), "cargo xtask compare");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use record::{Answer, Beats, Output, Record, Threads, Trial, Usage, Work};
+use serde::Serialize;
 
 /// Returns a right answer. Its figures mean nothing.
 pub(crate) fn answer(trial: &Trial) -> Answer {
@@ -51,4 +52,9 @@ pub(crate) fn question() -> String {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).expect("a question");
     text
+}
+
+/// Writes an answer to stdout.
+pub(crate) fn write(answer: &impl Serialize) {
+    println!("{}", serde_json::to_string(answer).expect("always JSON"));
 }

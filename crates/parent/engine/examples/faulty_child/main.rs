@@ -4,24 +4,19 @@
 //! fault. The one called `answers` behaves.
 
 mod answers;
+mod others;
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use record::{
-    Abilities, Answer, Candidates, Cell, Description, Entry, Expectation, Fit, JobKind, Preparation,
-    Prepared, Subject, Trial, Variant,
+    Abilities, Answer, Candidates, Cause, Cell, Description, Entry, Expectation, Failure, Fit, JobKind,
+    Preparation, Prepared, Subject, Trial, Variant,
 };
-use serde::Serialize;
 
-use answers::{answer, changed, checksum, question, trial};
-
-/// Much longer than any limit of the tests. A child that is not ended fails its test, but ends some
-/// day.
-const FOR_EVER: Duration = Duration::from_secs(600);
+use answers::{answer, changed, checksum, question, trial, write};
+use others::{FOR_EVER, become_a_daemon, note, start_another};
 
 /// Several periods of a quota.
 const BUSY: Duration = Duration::from_millis(300);
@@ -90,6 +85,12 @@ fn misbehave(name: &str, own_path: &std::path::Path) {
             write(&answer(&trial));
         }
         "hangs" => std::thread::sleep(FOR_EVER),
+        "hangs-in-a-session-of-its-own" => {
+            #[cfg(unix)]
+            nix::unistd::setsid().expect("a session");
+            note(own_path, "leader", std::process::id());
+            std::thread::sleep(FOR_EVER)
+        }
         "closes-stdout-and-hangs" => {
             close_stdout();
             std::thread::sleep(FOR_EVER);
@@ -151,6 +152,12 @@ fn answer_wrongly(name: &str) {
             record.format = 99;
             write(&Answer::Record(record));
         }
+        "answers-that-it-never-started" => {
+            let Trial { subject, purpose, round, .. } = trial();
+            let (cause, reason) = (Cause::NotStarted, "so it says".to_owned());
+            let format = record::FORMAT;
+            write(&Answer::Failure(Failure { format, subject, purpose, round, cause, reason }));
+        }
         "answers-too" => write(&answer(&trial())),
         "answers-nothing" => {
             write(&changed(|record| (record.beats, record.work) = (None, None)));
@@ -167,71 +174,6 @@ fn answer_wrongly(name: &str) {
         "answers-in-a-newer-shape" => println!("{{\"answer\":\"rumour\",\"format\":99}}"),
         other => panic!("no such fault: {other}"),
     }
-}
-
-/// Starts another process that goes on when this one has answered, or hangs with it.
-fn start_another(name: &str, own_path: &std::path::Path) {
-    match name {
-        "leaves-one-that-holds-stdout" => {
-            let sleeper = Command::new(own_path).arg("sleep").stderr(Stdio::null()).spawn();
-            note(own_path, "grandchild", sleeper.expect("a grandchild").id());
-            write(&answer(&trial()));
-        }
-        "leaves-one-that-holds-stderr" => {
-            let sleeper = Command::new(own_path).arg("sleep").stdout(Stdio::null()).spawn();
-            note(own_path, "grandchild", sleeper.expect("a grandchild").id());
-            write(&answer(&trial()));
-        }
-        "leaves-one-that-holds-nothing" => {
-            let mut sleeper = Command::new(own_path);
-            sleeper.arg("sleep").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            note(own_path, "grandchild", sleeper.spawn().expect("a grandchild").id());
-            write(&answer(&trial()));
-        }
-        "hangs-with-another" => {
-            let sleeper = Command::new(own_path).arg("sleep").spawn();
-            note(own_path, "grandchild", sleeper.expect("a grandchild").id());
-            std::thread::sleep(FOR_EVER);
-        }
-        "leaves-a-daemon" => {
-            let trial = trial();
-            start_a_daemon(own_path);
-            write(&answer(&trial));
-        }
-        "aborts-and-leaves-a-daemon" => {
-            start_a_daemon(own_path);
-            std::process::abort();
-        }
-        "hangs-with-a-daemon" => {
-            start_a_daemon(own_path);
-            std::thread::sleep(FOR_EVER);
-        }
-        other => panic!("no such fault: {other}"),
-    }
-}
-
-/// Starts a daemon, and waits until it is one. It holds this process's stdout.
-fn start_a_daemon(own_path: &std::path::Path) {
-    let daemon = Command::new(own_path).arg("daemon").stdin(Stdio::null()).spawn();
-    let _ = daemon.expect("a daemon").id();
-    // If it never becomes one, the limit of the trial ends this.
-    while !own_path.with_extension("daemon").exists() {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
-
-/// Goes on in a session of its own, with a child in another process group.
-fn become_a_daemon(own_path: &std::path::Path) {
-    let mut sleeper = Command::new(own_path);
-    sleeper.arg("sleep");
-    #[cfg(unix)]
-    {
-        nix::unistd::setsid().expect("a session");
-        std::os::unix::process::CommandExt::process_group(&mut sleeper, 0);
-    }
-    note(own_path, "grandchild", sleeper.spawn().expect("a grandchild").id());
-    note(own_path, "daemon", std::process::id());
-    std::thread::sleep(FOR_EVER);
 }
 
 /// Returns what it tells of a cell. One bounds its threads with a setting that it does not
@@ -256,17 +198,6 @@ fn description(name: &str) -> Description {
         runtimes: vec![entry("tokio/1")],
         workloads: vec![JobKind::of_steps("countdown")],
     }
-}
-
-fn write(answer: &impl Serialize) {
-    println!("{}", serde_json::to_string(answer).expect("always JSON"));
-}
-
-/// Writes a process's id into a file beside the program, whole or not at all.
-fn note(own_path: &std::path::Path, whose: &str, id: u32) {
-    let being_written = own_path.with_extension("writing");
-    fs::write(&being_written, id.to_string()).expect("a note");
-    fs::rename(being_written, own_path.with_extension(whose)).expect("a note");
 }
 
 /// Kills itself, as the system does with a process when it has no memory left.

@@ -12,15 +12,13 @@ use super::group::Group;
 use super::interrupt::Interrupt;
 use super::limits::Limits;
 use super::orphans::Adoption;
-use super::pipe::Pipe;
+use super::pipe::{AFTER_EXIT, Pipe};
 use super::program::Program;
 use super::quota::QuotaGroup;
 use super::{memory, own};
 
-/// The time that a pipe may stay open after the child has ended. If it is open longer, another
-/// process holds it. On a busy machine the thread that reads may wait more than half a second for
-/// its turn.
-const PIPE_AFTER_EXIT: Duration = Duration::from_secs(5);
+/// More than any answer has, in bytes.
+const MOST_OUTPUT: usize = 16 << 20;
 
 /// The variables that set the width of a pool. A figure that depended on them would depend on
 /// something that no record holds.
@@ -132,7 +130,7 @@ fn hear_under(
         cause: Cause::NotStarted,
         reason: format!("{} can't be started: {error}", program.path.display()),
     })?;
-    interrupt.watch(group.id());
+    interrupt.watch(group.ids());
     // The child waits for its question, so its work happens within the limit and the quota.
     let limited = limits.memory.map_or(Ok(()), |bytes| memory::limit(child.id(), bytes));
     let limited = limited.and_then(|()| quota.map_or(Ok(()), |group| group.enter(child.id())));
@@ -154,8 +152,8 @@ fn hear_under(
         cause: Cause::NotStarted,
         reason: format!("the system refuses a thread that reads the child's answer: {error}"),
     })?;
-    stdout.wait(PIPE_AFTER_EXIT);
-    stderr.wait(PIPE_AFTER_EXIT);
+    stdout.wait(AFTER_EXIT);
+    stderr.wait(AFTER_EXIT);
     limited.map_err(|reason| Silence { cause: Cause::NotStarted, reason })?;
     let status = ended.map_err(|error| Silence {
         cause: Cause::NotStarted,
@@ -172,7 +170,7 @@ fn talk(child: &mut Child, question: String) -> std::io::Result<(Pipe, Pipe)> {
     let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
         unreachable!("both were asked for");
     };
-    let pipes = (Pipe::reading(stdout)?, Pipe::reading(stderr)?);
+    let pipes = (Pipe::reading(stdout, MOST_OUTPUT)?, Pipe::reading(stderr, MOST_OUTPUT)?);
     if let Some(mut stdin) = child.stdin.take() {
         Builder::new().spawn(move || stdin.write_all(question.as_bytes()))?;
     }
@@ -180,8 +178,11 @@ fn talk(child: &mut Child, question: String) -> std::io::Result<(Pipe, Pipe)> {
 }
 
 /// Returns the child's exit status; `None` if it was killed at its time limit.
+///
+/// `wait_timeout` panics if it gets no pair of sockets at the first wait of this process. To start
+/// the child took six descriptors for its pipes, and three of them are free again.
 fn wait(child: &mut Child, group: &Group, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
-    match room_for_waiting().and_then(|()| child.wait_timeout(limit)) {
+    match child.wait_timeout(limit) {
         Ok(Some(status)) => Ok(Some(status)),
         Ok(None) => {
             group.kill();
@@ -197,20 +198,6 @@ fn wait(child: &mut Child, group: &Group, limit: Duration) -> std::io::Result<Op
             Err(error)
         }
     }
-}
-
-/// Checks that the descriptors are there which `wait_timeout` takes. It panics if it gets none: it
-/// takes a pair of sockets for each wait, and another one at the first.
-#[cfg(unix)]
-fn room_for_waiting() -> std::io::Result<()> {
-    use std::os::unix::net::UnixStream;
-
-    UnixStream::pair().and_then(|_held| UnixStream::pair()).map(drop)
-}
-
-#[cfg(not(unix))]
-fn room_for_waiting() -> std::io::Result<()> {
-    Ok(())
 }
 
 /// Turns a child's output into its answer, or into the reason for none.

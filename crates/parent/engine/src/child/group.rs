@@ -32,9 +32,29 @@ use super::own;
 
 /// The process group of a child, until this is dropped. What runs in it then goes on.
 pub(super) struct Group {
-    id: u32,
+    ids: Ids,
     /// `None` if the system refuses it: a child without a watcher is better than none.
     _watcher: Option<watcher::Watcher>,
+}
+
+/// The numbers by which a child and what it started are killed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ids {
+    /// The group that they begin in.
+    group: u32,
+    /// The child. It may have begun a group of its own, or a session, which has its number.
+    child: u32,
+}
+
+impl Ids {
+    /// Kills all that is in both groups. The child must not have been waited for long ago: its
+    /// number may be another process's then. Linux gives a number away again only after all others.
+    pub(super) fn kill(self) {
+        kill(self.group);
+        if self.child != self.group {
+            kill(self.child);
+        }
+    }
 }
 
 impl Group {
@@ -47,13 +67,14 @@ impl Group {
         let watcher = watcher::Watcher::begin();
         join(command, watcher.as_ref().map_or(0, watcher::Watcher::id));
         let child = own::start(command)?;
-        let id = watcher.as_ref().map_or(child.id(), watcher::Watcher::id);
-        Ok((child, Group { id, _watcher: watcher }))
+        let group = watcher.as_ref().map_or(child.id(), watcher::Watcher::id);
+        let ids = Ids { group, child: child.id() };
+        Ok((child, Group { ids, _watcher: watcher }))
     }
 
-    /// Returns its number.
-    pub(super) fn id(&self) -> u32 {
-        self.id
+    /// Returns the numbers by which it is killed.
+    pub(super) fn ids(&self) -> Ids {
+        self.ids
     }
 
     /// Ends the watcher. What still runs in the group goes on.
@@ -61,7 +82,7 @@ impl Group {
 
     /// Kills all that is in it.
     pub(super) fn kill(&self) {
-        kill(self.id);
+        self.ids.kill();
     }
 }
 
@@ -78,7 +99,7 @@ fn join(_: &mut Command, _: u32) {}
 
 /// Kills all that is in a group. An empty one is no error.
 #[cfg(unix)]
-pub(super) fn kill(group: u32) {
+fn kill(group: u32) {
     use nix::sys::signal::{Signal, killpg};
     use nix::unistd::Pid;
 
@@ -89,7 +110,7 @@ pub(super) fn kill(group: u32) {
 
 /// Does nothing: on this system a child is killed by its handle, in `ask.rs`.
 #[cfg(not(unix))]
-pub(super) fn kill(_: u32) {}
+fn kill(_: u32) {}
 
 #[cfg(unix)]
 mod watcher {

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::group;
+use super::group::Ids;
+use super::signals;
 
 /// Two signals within this time are one request: `timeout` and a shell send one to the process and
 /// one to its group, in the same moment. The handler may be slow to see the second one.
@@ -36,8 +37,8 @@ struct Inner {
     first: Mutex<Option<Instant>>,
     /// Nothing is lost any more if this process ends at once.
     ends_at_once: AtomicBool,
-    /// The process group of the child that runs now.
-    group: Mutex<Option<u32>>,
+    /// The child that runs now, with what it started.
+    running: Mutex<Option<Ids>>,
 }
 
 impl Interrupt {
@@ -64,6 +65,12 @@ impl Interrupt {
         Ok(interrupt)
     }
 
+    /// Returns the interrupt that this process's signals raise. Before anything listens, it is one
+    /// that nothing raises.
+    pub fn of_whoever_listens() -> Interrupt {
+        OF_THIS_PROCESS.get().and_then(|listening| listening.clone().ok()).unwrap_or_default()
+    }
+
     /// Returns whether a signal has asked this process to end.
     pub fn has_asked_this_process() -> bool {
         matches!(OF_THIS_PROCESS.get(), Some(Ok(interrupt)) if interrupt.is_raised())
@@ -80,14 +87,7 @@ impl Interrupt {
                 }
                 raised.raise();
             };
-            let listens = ctrlc::set_handler(raise).map_err(|error| match error {
-                // Its own words do not say what the system said.
-                ctrlc::Error::System(error) => error.to_string(),
-                other => other.to_string(),
-            });
-            listens
-                .map(|()| interrupt)
-                .map_err(|why| format!("Ctrl-C can't be listened to, which takes a thread and a pipe: {why}"))
+            signals::listen(raise).map(|()| interrupt)
         };
         OF_THIS_PROCESS.get_or_init(listening).clone()
     }
@@ -121,9 +121,9 @@ impl Interrupt {
     /// Kills the child that runs, and asks the callers to begin no other.
     pub fn raise(&self) {
         self.inner.raised.store(true, Ordering::SeqCst);
-        self.with_group(|running| {
+        self.with_running(|running| {
             if let Some(running) = running {
-                group::kill(*running);
+                running.kill();
             }
         });
     }
@@ -133,22 +133,22 @@ impl Interrupt {
         self.inner.raised.load(Ordering::SeqCst)
     }
 
-    /// Makes the group of a child the one to kill. Kills it at once if the interrupt was raised
-    /// before.
-    pub(super) fn watch(&self, running: u32) {
-        self.with_group(|slot| *slot = Some(running));
+    /// Makes a child the one to kill, with what it started. Kills it at once if the interrupt was
+    /// raised before.
+    pub(super) fn watch(&self, running: Ids) {
+        self.with_running(|slot| *slot = Some(running));
         if self.is_raised() {
-            group::kill(running);
+            running.kill();
         }
     }
 
-    /// Forgets the group of the child, which has ended.
+    /// Forgets the child, which has ended.
     pub(super) fn forget(&self) {
-        self.with_group(|slot| *slot = None);
+        self.with_running(|slot| *slot = None);
     }
 
-    fn with_group(&self, look: impl FnOnce(&mut Option<u32>)) {
-        look(&mut self.inner.group.lock().unwrap_or_else(PoisonError::into_inner));
+    fn with_running(&self, look: impl FnOnce(&mut Option<Ids>)) {
+        look(&mut self.inner.running.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 

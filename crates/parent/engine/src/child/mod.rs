@@ -13,6 +13,7 @@ mod own;
 mod pipe;
 mod program;
 mod quota;
+mod signals;
 mod tool;
 
 pub use ask::{Heard, Silence, ask, hear};
@@ -20,6 +21,7 @@ pub(crate) use ask::{ask_under, excerpt};
 pub use interrupt::{Interrupt, Interrupted};
 pub use limits::Limits;
 pub use memory::{CAN_BE_LIMITED, limit_by_default};
+pub(crate) use pipe::AFTER_EXIT;
 pub use program::Program;
 pub(crate) use quota::QuotaGroup;
-pub use tool::{output_of, words_of};
+pub use tool::{Said, output_of, said_by};

@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
-/// More than any answer has. Later bytes are read and thrown away.
-const LIMIT: usize = 16 << 20;
+/// The time that a pipe may stay open after its program has ended. If it is open longer, another
+/// process holds it. On a busy machine the thread that reads may wait more than half a second for
+/// its turn.
+pub(crate) const AFTER_EXIT: Duration = Duration::from_secs(5);
 
 /// The bytes that a pipe has brought so far, read by a thread of their own.
 pub(super) struct Pipe {
@@ -17,11 +19,11 @@ pub(super) struct Pipe {
 }
 
 impl Pipe {
-    /// Begins to read.
+    /// Begins to read, and keeps this many bytes at most. Later ones are read and thrown away.
     ///
     /// # Errors
     /// If the system refuses a thread.
-    pub(super) fn reading(mut from: impl Read + Send + 'static) -> std::io::Result<Self> {
+    pub(super) fn reading(mut from: impl Read + Send + 'static, most: usize) -> std::io::Result<Self> {
         let read = Arc::<Mutex<Vec<u8>>>::default();
         let (sender, closed) = channel();
         let into = read.clone();
@@ -30,7 +32,7 @@ impl Pipe {
             // A pipe that can't be read any more counts as closed.
             while let Ok(count @ 1..) = from.read(&mut buffer) {
                 let mut into = into.lock().unwrap_or_else(PoisonError::into_inner);
-                let room = LIMIT - into.len();
+                let room = most - into.len();
                 into.extend_from_slice(&buffer[..count.min(room)]);
             }
             // The waiting thread may have given up.

@@ -4,64 +4,79 @@
 //! this process. A signal that is sent to this process alone does not reach the program, so the
 //! interrupt kills it.
 
-use std::io::Read;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::io::{self, Read};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
 use super::group::Group;
 use super::interrupt::Interrupt;
 use super::own;
+use super::pipe::{AFTER_EXIT, Pipe};
 use crate::tools::not_started;
 
-/// Runs a program to its end, and returns what `read` makes of its stdout.
+/// A tool that has ended, and what it wrote to the pipes that its command has.
+#[derive(Debug)]
+pub struct Said {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// Its stdout. Empty if that is no pipe.
+    pub stdout: String,
+    /// Its stderr. Empty if that is no pipe.
+    pub stderr: String,
+}
+
+/// Runs a program to its end, and returns its stdout. Its stderr goes where the command says.
 ///
 /// # Errors
 /// If the program does not start, ends with a failure, or can't be read.
-pub fn output_of<T>(
-    command: &mut Command,
-    interrupt: &Interrupt,
-    read: impl FnOnce(ChildStdout) -> Result<T>,
-) -> Result<T> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let (status, read) = attended(command.stdout(Stdio::piped()), interrupt, |tool| {
-        read(tool.stdout.take().context("it was asked for")?)
-    })?;
-    ensure!(status.success(), "{program} ended with {status}: see above");
-    read
+pub fn output_of(command: &mut Command, interrupt: &Interrupt) -> Result<String> {
+    let said = said_by(command.stdout(Stdio::piped()), interrupt)?;
+    let program = command.get_program().to_string_lossy();
+    ensure!(said.status.success(), "{program} ended with {}: see above", said.status);
+    Ok(said.stdout)
 }
 
-/// Runs a program to its end, and returns its exit status and its stderr.
+/// Runs a program to its end, and reads the pipes that the command has. What the program leaves
+/// behind may hold them open: this waits for it no longer than [`AFTER_EXIT`].
 ///
 /// # Errors
-/// If the program does not start, or can't be waited for.
-pub fn words_of(command: &mut Command, interrupt: &Interrupt) -> Result<(ExitStatus, String)> {
-    let (status, words) = attended(command.stderr(Stdio::piped()), interrupt, |tool| {
-        let mut words = Vec::new();
-        // Words that can't be read count as not written.
-        let _ = tool.stderr.take().map(|mut stderr| stderr.read_to_end(&mut words));
-        String::from_utf8_lossy(&words).into_owned()
-    })?;
-    Ok((status, words))
-}
-
-/// Runs a program under an interrupt, and reads its output.
-fn attended<T>(
-    command: &mut Command,
-    interrupt: &Interrupt,
-    read: impl FnOnce(&mut Child) -> T,
-) -> Result<(ExitStatus, T)> {
+/// If the program does not start, or can't be waited for or read.
+pub fn said_by(command: &mut Command, interrupt: &Interrupt) -> Result<Said> {
     let program = command.get_program().to_string_lossy().into_owned();
     let (mut tool, group) = Group::start(command).map_err(|error| {
         let told = not_started(&program, &error);
         anyhow::Error::new(error).context(told)
     })?;
-    interrupt.watch(group.id());
-    let read = read(&mut tool);
+    interrupt.watch(group.ids());
+    let stdout = tool.stdout.take().map(read_to_its_end).transpose();
+    let stderr = tool.stderr.take().map(read_to_its_end).transpose();
+    if stdout.is_err() || stderr.is_err() {
+        group.kill();
+        // Kills on a system without groups. A tool that has ended by now is no error.
+        let _ = tool.kill();
+    }
     let status = tool.wait();
     own::forget(tool.id());
     interrupt.forget();
     // What the tool left behind goes on: it may be a server for other builds.
     group.let_go();
-    Ok((status.with_context(|| format!("{program} can't be waited for"))?, read))
+    let refused = || format!("the system refuses a thread that reads what {program} says");
+    let text = |pipe: io::Result<Option<Pipe>>| {
+        let text = |pipe: Pipe| {
+            pipe.wait(AFTER_EXIT);
+            pipe.text()
+        };
+        pipe.map(|pipe| pipe.map(text).unwrap_or_default()).with_context(refused)
+    };
+    Ok(Said {
+        stdout: text(stdout)?,
+        stderr: text(stderr)?,
+        status: status.with_context(|| format!("{program} can't be waited for"))?,
+    })
+}
+
+/// Reads all that a tool says: cargo describes a large workspace in many megabytes.
+fn read_to_its_end(from: impl Read + Send + 'static) -> io::Result<Pipe> {
+    Pipe::reading(from, usize::MAX)
 }

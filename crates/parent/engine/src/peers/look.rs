@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::Result;
 
 use super::manifest::Peer;
-use crate::child::{Interrupt, Interrupted, Program, output_of, words_of};
+use crate::child::{Interrupt, Interrupted, Program, output_of, said_by};
 use crate::copies::Copies;
 
 /// The peers of a workspace: those that can be asked, and those that can't.
@@ -73,9 +73,7 @@ impl Peers {
 /// Asks a peer's tool for its version.
 fn version(peer: &Peer, interrupt: &Interrupt) -> Result<String, String> {
     let mut command = command(&peer.filled_in(&peer.tool), &peer.folder);
-    let said = output_of(command.stderr(Stdio::null()), interrupt, |mut stdout| {
-        Ok(std::io::read_to_string(&mut stdout)?)
-    });
+    let said = output_of(command.stderr(Stdio::null()), interrupt);
     let said = said.map_err(|error| {
         let tool = &peer.tool[0];
         let cause = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
@@ -96,13 +94,14 @@ fn build(peer: &Peer, interrupt: &Interrupt) -> Result<(), String> {
     let _ = std::fs::create_dir_all(&peer.target);
     let words = peer.filled_in(&peer.build);
     let failed = |why: String| format!("it does not build: `{}`: {why}", words.join(" "));
-    let (status, said) = words_of(command(&words, &peer.folder).stdout(Stdio::null()), interrupt)
+    let mut command = command(&words, &peer.folder);
+    let said = said_by(command.stdout(Stdio::null()).stderr(Stdio::piped()), interrupt)
         .map_err(|error| failed(format!("{error:#}")))?;
-    if status.success() {
+    if said.status.success() {
         return Ok(());
     }
-    let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
-    Err(failed(format!("{status}: {}", crate::child::excerpt(last))))
+    let last = said.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
+    Err(failed(format!("{}: {}", said.status, crate::child::excerpt(last))))
 }
 
 /// Returns a peer whose folders are copies.

@@ -39,11 +39,15 @@ fn complete(trial: &Trial, record: &Record) -> Result<(), String> {
         Subject::Raw { .. } => true,
         Subject::Cost(_) | Subject::Floor { .. } | Subject::Bare { .. } => false,
     };
+    // Under an open load the times of its jobs are the figure.
+    let has_jobs =
+        matches!(&trial.subject, Subject::Cell(Cell { load, .. }) if !matches!(load, Load::Jobs(_)));
     let has_cost = matches!(trial.subject, Subject::Cost(_));
     for (is_due, is_there, what) in [
         (has_beats, record.beats.is_some(), "beats"),
         (has_ticks, record.ticks.is_some(), "ticks"),
         (has_work, record.work.is_some(), "work"),
+        (has_jobs, record.jobs.is_some(), "jobs"),
         (has_cost, record.cost.as_ref().is_some_and(|turns| !turns.is_empty()), "turns"),
         (trial.slices, record.slices.is_some(), "slices"),
         (!trial.stalls.is_empty(), record.stalls.is_some(), "stalls"),
@@ -149,9 +153,12 @@ mod tests {
         assert_eq!(answered(&asked(cost), |record| record.cost = Some(vec![turn])), Ok(()));
         let slices = Trial { slices: true, ..asked(of_cell) };
         assert_eq!(answered(&slices, |_| ()).unwrap_err().1, "its answer has no slices");
-        // Under an open load no job may have come.
         let paused = Subject::Cell(Cell { load: Load::Pause(ms(50)), ..cell });
-        assert_eq!(answered(&asked(paused), |record| record.work = None), Ok(()));
+        assert_eq!(reason(&paused, |record| record.jobs = None), "its answer has no jobs");
+        // Under an open load no job may have come.
+        let none_came =
+            |record: &mut Record| (record.work, record.jobs) = (None, Some(sample::jobs([], ms(0))));
+        assert_eq!(answered(&asked(paused), none_came), Ok(()));
     }
 
     #[test]

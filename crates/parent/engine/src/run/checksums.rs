@@ -1,10 +1,12 @@
 //! Checks the checksum of a record's last job. The parent knows no job, so it asks a program of
-//! Rust's that did not measure it: a child of its own, between two trials.
+//! Rust's: a child of its own, between two trials. If there are several programs, it asks one that
+//! did not measure the job.
 //!
 //! **Invariant:** the same job with the same number of steps is asked about until there is an
-//! answer, and at most three times.
+//! answer, and at most three times in all. If none comes, that is told.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use record::{Answer, Expectation, Output, Trial};
 
@@ -12,49 +14,64 @@ use crate::catalogue::Catalogue;
 
 /// The most questions about one job.
 const MOST_QUESTIONS: u32 = 3;
+/// The time between two of them: the system may refuse a process for a moment.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(100);
+
+/// What is known about the checksum of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Checked {
+    /// It is right, or there is none to be checked.
+    Right,
+    /// It is wrong: the reason in words.
+    Wrong(String),
+    /// Nobody could be asked: the reason in words.
+    Unknown(String),
+}
 
 /// The checksums that were asked for so far, by the workload and the number of steps.
 #[derive(Default)]
 pub(super) struct Checksums {
-    known: HashMap<(String, u64), u64>,
-    /// The number of questions that came to no answer.
-    unanswered: HashMap<(String, u64), u32>,
+    known: HashMap<(String, u64), Result<u64, String>>,
 }
 
 impl Checksums {
-    /// Returns why the last output of an answer is wrong. `None` if it is right, or there is none,
-    /// or nobody knows.
-    pub(super) fn wrong(&mut self, catalogue: &Catalogue, trial: &Trial, answer: &Answer) -> Option<String> {
-        let Answer::Record(record) = answer else { return None };
-        let Output { steps, checksum } = record.work.as_ref()?.last;
-        let workload = trial.workload.clone()?;
-        let asked = (workload.clone(), steps);
-        let expected = match self.known.get(&asked) {
-            Some(known) => *known,
-            None => self.ask(catalogue, asked)?,
+    /// Checks the last output of an answer.
+    pub(super) fn check(&mut self, catalogue: &Catalogue, trial: &Trial, answer: &Answer) -> Checked {
+        let (Answer::Record(record), Some(workload)) = (answer, &trial.workload) else {
+            return Checked::Right;
         };
-        if expected == checksum {
-            return None;
+        let Some(Output { steps, checksum }) = record.work.as_ref().map(|work| work.last) else {
+            return Checked::Right;
+        };
+        if !catalogue.tells_checksums() {
+            return Checked::Right;
         }
-        let steps = notation::counted(steps, "step");
-        Some(format!("{steps} came to {checksum:#x}, and should to {expected:#x}"))
-    }
-
-    /// Asks a child, unless several had no answer: the system may refuse a process for a moment,
-    /// and no program may know the job.
-    fn ask(&mut self, catalogue: &Catalogue, (workload, steps): (String, u64)) -> Option<u64> {
         let asked = (workload.clone(), steps);
-        let unanswered = self.unanswered.entry(asked.clone()).or_default();
-        if *unanswered == MOST_QUESTIONS {
-            return None;
-        }
-        let expected = catalogue.expected(&Expectation { workload, steps });
+        let measurer = catalogue.measurer(&trial.subject);
+        let expected = self.known.entry(asked).or_insert_with_key(|(workload, steps)| {
+            ask(catalogue, measurer, &Expectation { workload: workload.clone(), steps: *steps })
+        });
+        let steps = notation::counted(steps, "step");
         match expected {
-            Some(expected) => {
-                self.known.insert(asked, expected);
+            Ok(expected) if *expected == checksum => Checked::Right,
+            Ok(expected) => {
+                Checked::Wrong(format!("{steps} came to {checksum:#x}, and should to {expected:#x}"))
             }
-            None => *unanswered += 1,
+            Err(reason) => Checked::Unknown(format!("nobody says what {steps} come to: {reason}")),
         }
-        expected
+    }
+}
+
+/// Asks a child until there is an answer, but not for ever.
+fn ask(catalogue: &Catalogue, measurer: &str, asked: &Expectation) -> Result<u64, String> {
+    let mut questions = 1;
+    loop {
+        match catalogue.expected(measurer, asked) {
+            Ok(expected) => return Ok(expected),
+            Err(error) if questions == MOST_QUESTIONS => return Err(format!("{error:#}")),
+            Err(_) => {}
+        }
+        questions += 1;
+        std::thread::sleep(BETWEEN_QUESTIONS);
     }
 }

@@ -20,7 +20,7 @@ use crate::plan::Plan;
 use crate::settling::Settling;
 use crate::store::{RunFile, StoreError};
 
-use checksums::Checksums;
+use checksums::{Checked, Checksums};
 use neighbours::Neighbours;
 use queue::Queue;
 
@@ -67,6 +67,8 @@ pub trait RunListener {
     fn trial_ended(&mut self, measurement: &Measurement);
     /// Another run is measured on this machine at the same time. It is told once.
     fn neighbour_found(&mut self, _: &Neighbour) {}
+    /// The answer of a trial counts, though nobody could be asked whether its checksum is right.
+    fn checksum_unknown(&mut self, _: &Trial, _reason: &str) {}
 }
 
 /// Carries out a plan, one trial after the other, and keeps each answer as soon as it is there.
@@ -114,13 +116,18 @@ pub fn run(
             Err(reason) => failure(turn.trial, Cause::NotStarted, format!("it has no quota: {reason}")),
         };
         let surroundings = observer.after(&before);
-        let answer = match checksums.wrong(catalogue, turn.trial, &answer) {
-            Some(reason) => failure(turn.trial, Cause::Checksum, reason),
-            None => answer,
-        };
+        let checked = checksums.check(catalogue, turn.trial, &answer);
         if interrupt.is_raised() {
             break;
         }
+        let answer = match checked {
+            Checked::Right => answer,
+            Checked::Wrong(reason) => failure(turn.trial, Cause::Checksum, reason),
+            Checked::Unknown(reason) => {
+                listener.checksum_unknown(turn.trial, &reason);
+                answer
+            }
+        };
         let measurement = Measurement { answer, attempt: turn.attempt, surroundings: Some(surroundings) };
         if let Err(error) = file.append(&measurement) {
             stopped = Some(error.into());
@@ -213,6 +220,10 @@ fn answer(trial: &Trial, text: &str) -> Answer {
             Ok(()) => Answer::Record(record),
             Err((cause, reason)) => failure(trial, cause, reason),
         },
+        // A child that answers was started: it would stop the run, and be asked again for ever.
+        Ok(Answer::Failure(Failure { cause, .. })) if !cause.is_of_the_child() => {
+            garbage(format!("it answered that it was `{cause}`, which only its parent can see"))
+        }
         Ok(answer) => answer,
         Err(error) => {
             // The error may quote the text, at any length.

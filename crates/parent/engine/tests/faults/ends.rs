@@ -13,7 +13,7 @@ use crate::children::{Children, failure, trial};
 use crate::process::assert_gone;
 
 /// Each fault with its cause, and with words that its reason has to hold.
-pub(crate) const ENDS_BY_ITSELF: [(&str, Cause, &[&str]); 19] = [
+pub(crate) const ENDS_BY_ITSELF: [(&str, Cause, &[&str]); 20] = [
     ("aborts", Cause::Crashed, &["SIGABRT", "last words: the heap is gone"]),
     ("kills-itself", Cause::Crashed, &["SIGKILL"]),
     ("overflows-its-stack", Cause::Crashed, &["SIGABRT", "stack overflow"]),
@@ -30,6 +30,7 @@ pub(crate) const ENDS_BY_ITSELF: [(&str, Cause, &[&str]); 19] = [
     ("answers-about-another-round", Cause::Garbage, &["about", "in round 11"]),
     ("answers-in-a-newer-format", Cause::Garbage, &["format 99"]),
     ("answers-in-a-newer-shape", Cause::Garbage, &["format 99"]),
+    ("answers-that-it-never-started", Cause::Garbage, &["`not started`", "only its parent can see"]),
     ("answers-nothing", Cause::Garbage, &["no beats"]),
     ("answers-at-another-period", Cause::Garbage, &["2ms apart", "1ms apart"]),
     ("answers-from-two-threads", Cause::NotSingleThreaded, &["tokio/1 used 2 threads"]),

@@ -13,11 +13,22 @@ use crate::whole_run::{EventCount, begun, lines, planned};
 
 #[test]
 fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
+    ends_and_keeps("hangs", "child");
+}
+
+/// It is in no group that this process began.
+#[test]
+fn an_interrupt_ends_a_child_that_left_its_group() {
+    ends_and_keeps("hangs-in-a-session-of-its-own", "leader");
+}
+
+/// Interrupts a run while this child hangs, once it has noted down its number under this name.
+fn ends_and_keeps(hangs: &str, noted: &str) {
     let children = Children::new();
-    let catalogue = children.catalogue(&["answers", "hangs"]);
+    let catalogue = children.catalogue(&["answers", hangs]);
     let mut plan = planned(&catalogue, 2);
     let (mut hanging, others): (Vec<_>, Vec<_>) =
-        plan.trials.iter().cloned().partition(|trial| trial.subject == Subject::Cell(of(&plan, "hangs")));
+        plan.trials.iter().cloned().partition(|trial| trial.subject == Subject::Cell(of(&plan, hangs)));
     // Its time limit is so far away that only the interrupt can end it.
     hanging[0].timing.duration = 5 * PATIENCE;
     let before = 4;
@@ -29,7 +40,7 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
     let mut told = EventCount::default();
     let answers = std::thread::scope(|scope| {
         let raised = scope.spawn(|| {
-            becomes_true("the child that hangs never began", || children.process("hangs", "child").is_some());
+            becomes_true("the child that hangs never began", || children.process(hangs, noted).is_some());
             interrupt.raise();
             Instant::now()
         });
@@ -38,7 +49,7 @@ fn an_interrupt_ends_the_child_and_the_run_and_keeps_what_was_measured() {
         assert!(raised.join().unwrap().elapsed() < PATIENCE, "the run went on");
         answers
     });
-    assert_gone(children.process("hangs", "child"));
+    assert_gone(children.process(hangs, "child"));
     assert_eq!((told.begun, told.ended), (before + 1, before), "none was begun after it");
     assert_eq!(answers.len(), before);
     assert_eq!(lines(&kept), before);

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use engine::{Interrupt, carry_out, output_of};
+use engine::{Interrupt, carry_out, output_of, said_by};
 
 #[cfg(target_os = "linux")]
 use crate::SHORT;
@@ -68,7 +68,7 @@ fn a_parent_that_is_killed_leaves_no_tool() {
     if let Some(folder) = parent::folder() {
         let mut tool = Command::new("sh");
         tool.args(["-c", "sleep 600 & echo $! >being-written; mv being-written tool.own; wait"]);
-        let _ = output_of(tool.current_dir(folder), &Interrupt::default(), |_| Ok(()));
+        let _ = output_of(tool.current_dir(folder), &Interrupt::default());
         return;
     }
     let children = Children::new();
@@ -79,6 +79,35 @@ fn a_parent_that_is_killed_leaves_no_tool() {
     let _ends = Ends(sleeper);
     kill(parent);
     assert_gone(Some(sleeper));
+}
+
+/// In a process of its own, because other tests' trials would adopt the server.
+#[test]
+fn a_tool_that_leaves_its_pipes_open_has_ended_nevertheless() {
+    if parent::folder().is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = "leftovers::a_tool_that_leaves_its_pipes_open_has_ended_nevertheless";
+        assert!(parent::start(name, folder.path()).wait().unwrap().success(), "see above");
+        return;
+    }
+    for pipe in [1, 2] {
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("server");
+        let mut tool = Command::new("sh");
+        // What it leaves behind holds both pipes.
+        tool.args(["-c", &format!("sleep 600 & echo $! >server; echo said >&{pipe}")]);
+        tool.current_dir(folder.path());
+        let interrupt = Interrupt::default();
+        let said = if pipe == 1 {
+            output_of(tool.stderr(Stdio::null()), &interrupt).unwrap()
+        } else {
+            said_by(tool.stdout(Stdio::null()).stderr(Stdio::piped()), &interrupt).unwrap().stderr
+        };
+        let server = fs::read_to_string(note).unwrap().trim().parse().unwrap();
+        let _ends = Ends(server);
+        assert_eq!(said, "said\n");
+        assert!(runs(server), "what a tool leaves behind may serve other builds");
+    }
 }
 
 /// In a process of its own, because other tests' trials would adopt the server.
@@ -94,7 +123,7 @@ fn what_is_no_descendant_of_a_trial_lives_on() {
     // A server that a build starts, as sccache does.
     let mut tool = Command::new("sh");
     tool.args(["-c", "\"$0\" daemon <&- >&- 2>&- &"]).arg(children.with("server"));
-    output_of(&mut tool, &Interrupt::default(), |_| Ok(())).unwrap();
+    output_of(&mut tool, &Interrupt::default()).unwrap();
     becomes_true("the server never began", || children.process("server", "daemon").is_some());
     let server = children.process("server", "daemon").unwrap();
     let _ends = (Ends(server), Ends(children.process("server", "grandchild").unwrap()));
