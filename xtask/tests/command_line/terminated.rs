@@ -153,16 +153,15 @@ fn build_ended_by(signal: Signal) -> (Output, TempDir) {
 
 #[test]
 fn sigterm_at_any_moment_leaves_whole_lines() {
-    let begin = || Running::begin(&["--duration=150ms", "--strategy=inline:"]);
-    let begun = Instant::now();
-    let (output, _runs) = begin().end();
-    assert_eq!(output.status.code(), Some(0));
-    let whole = begun.elapsed();
     let mut cut = 0;
-    for part in 0..16 {
-        let running = begin();
-        let moment = whole * part / 15;
-        std::thread::sleep(moment);
+    // Before the first line there is more to do, so these moments are further apart.
+    let moments =
+        (0..4).flat_map(|kept| [0, 1, 2, 3].map(|part| (kept, part * if kept == 0 { 150 } else { 50 })));
+    for (kept, millis) in moments {
+        let running = Running::begin(&["--duration=150ms", "--strategy=inline:"]);
+        running.wait_for("nothing is kept", || (running.kept() >= kept).then_some(()));
+        std::thread::sleep(Duration::from_millis(millis));
+        let moment = format!("{millis} ms after line {kept}");
         running.send(Signal::SIGTERM);
         let (output, runs) = running.end();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -175,7 +174,7 @@ fn sigterm_at_any_moment_leaves_whole_lines() {
             // The run was over.
             (Some(0), _) => assert_eq!(lines(runs.path()), 4),
             (code, _) => {
-                assert_eq!(code, Some(130), "after {moment:?}: {stderr}");
+                assert_eq!(code, Some(130), "{moment}: {stderr}");
                 let kept = lines(runs.path());
                 assert_eq!(
                     kept == 0,

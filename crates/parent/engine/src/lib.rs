@@ -41,7 +41,7 @@ pub use bad_request::BadRequest;
 pub use catalogue::Catalogue;
 pub use child::{
     CAN_BE_LIMITED, Heard, Interrupt, Interrupted, Limits, Program, Said, Silence, ask, hear,
-    limit_by_default, output_of, said_by,
+    limit_by_default, output_of, said_by, told_by,
 };
 pub use choose::{Chosen, fitting, runtimes, strategies, workloads};
 pub use copies::Copies;

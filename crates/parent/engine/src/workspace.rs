@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
 
-use crate::child::{Interrupt, output_of, said_by};
+use crate::child::{Interrupt, output_of, told_by};
 use crate::tools::{cargo, variable};
 
 /// The packages whose exact versions decide about the figures. Without them a record says nothing
@@ -80,8 +80,7 @@ impl Workspace {
             format!("{asked} in {}", folder.display())
         };
         let mut command = asking.cargo_command();
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let said = said_by(&mut command, &Interrupt::of_whoever_listens())?;
+        let said = told_by(&mut command, &Interrupt::of_whoever_listens())?;
         if !said.status.success() {
             let error = cargo_metadata::Error::CargoMetadata { stderr: said.stderr };
             return Err(anyhow::Error::new(error).context(asked()));
@@ -157,9 +156,9 @@ impl Workspace {
             }
         }
         let mut rustc = Command::new("rustc");
-        rustc.arg("--version").current_dir(&self.folder).stderr(Stdio::null());
-        if let Ok(version) = output_of(&mut rustc, &Interrupt::of_whoever_listens()) {
-            versions.insert("rustc".to_owned(), version.trim_start_matches("rustc").trim().to_owned());
+        rustc.arg("--version").current_dir(&self.folder);
+        if let Ok(said) = told_by(&mut rustc, &Interrupt::of_whoever_listens()) {
+            versions.insert("rustc".to_owned(), said.stdout.trim_start_matches("rustc").trim().to_owned());
         }
         if let Some(flags) = variable("RUSTFLAGS") {
             versions.insert("RUSTFLAGS".to_owned(), flags.to_string_lossy().into_owned());

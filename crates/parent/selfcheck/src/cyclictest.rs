@@ -1,7 +1,7 @@
 //! The system's own tool for the lateness of a sleep, if it is installed: `cyclictest` of rt-tests.
 
 use std::io::ErrorKind;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use engine::Interrupt;
 
@@ -22,8 +22,7 @@ impl Cyclictest {
     pub fn run() -> Result<Cyclictest, String> {
         let mut command = Command::new("cyclictest");
         command.args(["--quiet", "--interval=1000", "--duration=2", "--histogram=20000"]);
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let said = engine::said_by(&mut command, &Interrupt::of_whoever_listens()).map_err(|error| {
+        let said = engine::told_by(&mut command, &Interrupt::of_whoever_listens()).map_err(|error| {
             let cause = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
             match cause {
                 Some(ErrorKind::NotFound) => "not installed (Debian has it in rt-tests)".to_owned(),

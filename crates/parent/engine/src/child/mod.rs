@@ -24,4 +24,4 @@ pub use memory::{CAN_BE_LIMITED, limit_by_default};
 pub(crate) use pipe::AFTER_EXIT;
 pub use program::Program;
 pub(crate) use quota::QuotaGroup;
-pub use tool::{Said, output_of, said_by};
+pub use tool::{Said, output_of, said_by, told_by};

@@ -5,7 +5,7 @@
 //! interrupt kills it.
 
 use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
@@ -44,24 +44,17 @@ pub fn output_of(command: &mut Command, interrupt: &Interrupt) -> Result<String>
 /// If the program does not start, or can't be waited for or read.
 pub fn said_by(command: &mut Command, interrupt: &Interrupt) -> Result<Said> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let (mut tool, group) = Group::start(command).map_err(|error| {
-        let told = not_started(&program, &error);
-        anyhow::Error::new(error).context(told)
-    })?;
-    interrupt.watch(group.ids());
-    let stdout = tool.stdout.take().map(read_to_its_end).transpose();
-    let stderr = tool.stderr.take().map(read_to_its_end).transpose();
-    if stdout.is_err() || stderr.is_err() {
-        group.kill();
-        // Kills on a system without groups. A tool that has ended by now is no error.
-        let _ = tool.kill();
-    }
-    let status = tool.wait();
-    own::forget(tool.id());
-    interrupt.forget();
-    // What the tool left behind goes on: it may be a server for other builds.
-    group.let_go();
     let refused = || format!("the system refuses a thread that reads what {program} says");
+    let (stdout, stderr, status) = attended(command, interrupt, |mut tool, group| {
+        let stdout = tool.stdout.take().map(read_to_its_end).transpose();
+        let stderr = tool.stderr.take().map(read_to_its_end).transpose();
+        if stdout.is_err() || stderr.is_err() {
+            group.kill();
+            // Kills on a system without groups. A tool that has ended by now is no error.
+            let _ = tool.kill();
+        }
+        (stdout, stderr, tool.wait())
+    })?;
     let text = |pipe: io::Result<Option<Pipe>>| {
         let text = |pipe: Pipe| {
             pipe.wait(AFTER_EXIT);
@@ -76,7 +69,42 @@ pub fn said_by(command: &mut Command, interrupt: &Interrupt) -> Result<Said> {
     })
 }
 
-/// Reads all that a tool says: cargo describes a large workspace in many megabytes.
+/// Runs a program that only tells something, and starts nothing that goes on. It takes no thread.
+///
+/// # Errors
+/// As [`said_by`].
+pub fn told_by(command: &mut Command, interrupt: &Interrupt) -> Result<Said> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let output = attended(command, interrupt, |tool, _| tool.wait_with_output())?;
+    let Output { status, stdout, stderr } =
+        output.with_context(|| format!("{program} can't be waited for"))?;
+    let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Said { status, stdout, stderr })
+}
+
+/// Runs a program under an interrupt. `hear` waits for its end.
+fn attended<T>(
+    command: &mut Command,
+    interrupt: &Interrupt,
+    hear: impl FnOnce(Child, &Group) -> T,
+) -> Result<T> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let (tool, group) = Group::start(command).map_err(|error| {
+        let told = not_started(&program, &error);
+        anyhow::Error::new(error).context(told)
+    })?;
+    interrupt.watch(group.ids());
+    let id = tool.id();
+    let heard = hear(tool, &group);
+    own::forget(id);
+    interrupt.forget();
+    // What the tool left behind goes on: it may be a server for other builds.
+    group.let_go();
+    Ok(heard)
+}
+
+/// Reads all that a tool says: a compiler may have much to say.
 fn read_to_its_end(from: impl Read + Send + 'static) -> io::Result<Pipe> {
     Pipe::reading(from, usize::MAX)
 }
