@@ -53,7 +53,8 @@ pub struct Played {
 /// # Errors
 /// The program can't be started, or there is no temporary folder.
 pub fn play(program: &Path, case: &Case, expect: &Expect, interrupt: &Interrupt) -> Result<Played> {
-    let folder = tempfile::tempdir().context("can't create a temporary folder for the answer")?;
+    let folder = tempfile::tempdir()
+        .context("can't create a temporary folder for the answer: set TMPDIR to a folder that is there")?;
     let scene = scene(case, expect, folder.path().join("answer.json"));
     let question = serde_json::to_string(&scene).expect("a scene is always JSON");
     let limits = Limits { time: scene.limit + scene.length + AROUND, memory: limit_by_default() };
