@@ -145,11 +145,9 @@ fn text(compared: &Compared, view: &View) -> String {
 fn regressed(changes: &figures::TwoRuns) -> Vec<String> {
     let mut remarks = vec![show::regressions::regressions(changes).trim_end().to_owned()];
     if changes.too_noisy {
-        remarks.push(
-            "too noisy: the machine spoiled more than a fifth of one of the two runs, so only a failure \
-             counts as a regression; measure both again when the machine is quieter"
-                .to_owned(),
-        );
+        let noisy = "the machine spoiled more than a fifth of one of the two runs, so only a failure \
+                     counts as a regression; measure both again when the machine is quieter";
+        remarks.push(words::wrap("too noisy: ", noisy).trim_end().to_owned());
     }
     remarks
 }

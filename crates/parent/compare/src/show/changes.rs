@@ -1,10 +1,12 @@
 //! Two runs side by side, as a table for a terminal.
 //!
+//! Where jobs come and go, their work is given by the load. Their latency stands in its place.
+//!
 //! **Invariant:** a missing verdict is shown as `?`. Warnings come first, because they decide what
 //! the rest is worth.
 
 use anstyle::Style;
-use figures::{BeatTurn, Change, TwoRuns};
+use figures::{BeatTurn, Change, JobVerdict, TwoRuns};
 use record::Cell;
 use stats::{LatenessVerdict, SpeedVerdict, Thresholds};
 
@@ -54,7 +56,7 @@ pub(crate) fn changes(comparison: &TwoRuns, colour: Colour) -> String {
     for (name, changes) in &groups {
         text.push_str(&format!("\n{}", wrap("", name)));
         for (change, line) in changes.iter().zip(lines.by_ref()) {
-            text.push_str(&format!("{}\n", colour.last_word(&line, style(change))));
+            text.push_str(&format!("{}\n", colour.last_word(&line, work_is(change).1)));
         }
     }
     if !rows.is_empty() {
@@ -70,8 +72,12 @@ fn fields(change: &Change) -> Vec<String> {
         duration(change.over_floor_before),
         duration(change.over_floor_now),
         beats_are(change).to_owned(),
-        if change.coarse.is_some() { "?".to_owned() } else { ratio(change.speed.ratio) },
-        work_is(change).to_owned(),
+        match change.jobs {
+            Some(jobs) => ratio(jobs.ratio),
+            None if change.coarse.is_some() => "?".to_owned(),
+            None => ratio(change.speed.ratio),
+        },
+        work_is(change).0.to_owned(),
     ]
 }
 
@@ -87,21 +93,22 @@ fn beats_are(change: &Change) -> &'static str {
     }
 }
 
-fn work_is(change: &Change) -> &'static str {
-    match change.speed.verdict {
-        SpeedVerdict::Faster => "faster",
-        SpeedVerdict::Slower => "SLOWER",
-        // One word each, because only the last word of a line has a colour.
-        SpeedVerdict::Same => "same",
-        SpeedVerdict::CantTell => "?",
+/// Returns the word for the work, or for the job latency. It is one word, because only the last
+/// word of a line has a colour.
+fn work_is(change: &Change) -> (&'static str, Option<Style>) {
+    if let Some(jobs) = change.jobs {
+        return match jobs.verdict {
+            JobVerdict::Longer => ("LONGER", Some(BAD)),
+            JobVerdict::Sooner => ("sooner", Some(GOOD)),
+            JobVerdict::Same => ("same", None),
+            JobVerdict::CantTell => ("?", None),
+        };
     }
-}
-
-fn style(change: &Change) -> Option<Style> {
     match change.speed.verdict {
-        SpeedVerdict::Faster => Some(GOOD),
-        SpeedVerdict::Slower => Some(BAD),
-        SpeedVerdict::Same | SpeedVerdict::CantTell => None,
+        SpeedVerdict::Faster => ("faster", Some(GOOD)),
+        SpeedVerdict::Slower => ("SLOWER", Some(BAD)),
+        SpeedVerdict::Same => ("same", None),
+        SpeedVerdict::CantTell => ("?", None),
     }
 }
 
@@ -134,5 +141,16 @@ fn legend(comparison: &TwoRuns, varying: Varying) -> String {
              {same:.0} %. ? if one can't tell"
         ),
     ));
+    if comparison.changes.iter().any(|change| change.jobs.is_some()) {
+        let Thresholds { different, same } = Thresholds::OF_TWO_RUNS;
+        let (different, same) = (different * 100.0, same * 100.0);
+        text.push_str(&wrap(
+            "",
+            &format!(
+                "Where jobs come and go, both columns are of their latency at p50: LONGER or sooner if the \
+                 whole 95 % interval lies beyond {different:.0} %; same if it lies within {same:.0} %"
+            ),
+        ));
+    }
     text + &in_doubt(&doubt(comparison))
 }

@@ -23,7 +23,14 @@ pub(crate) fn regressions(comparison: &TwoRuns) -> String {
                 format!("no regression since {before}: {told} of {} could be judged", counted(all, "cell"));
             wrap("", &text)
         }
-        worse => wrap("", &format!("regression since {before}: {worse} of {}", counted(all, "cell"))),
+        worse if judge::is_worse(comparison) => {
+            wrap("", &format!("regression since {before}: {worse} of {}", counted(all, "cell")))
+        }
+        worse => {
+            let cells = counted(all, "cell");
+            let text = format!("no regression that counts since {before}: {worse} of {cells} look worse");
+            wrap("", &text)
+        }
     };
     let varying = Varying::among(comparison.changes.iter().map(|change| &change.cell));
     for Regression { change, ways } in &found {

@@ -1,10 +1,11 @@
 //! Snapshots of answers and of the loads side by side, and what holds for them.
 
-use figures::{Row, Summary, summarise};
+use figures::{Row, Summary, compare_with, summarise};
 use record::{Cell, Jobs, Load, Rate};
 use sample::{cell, controls, measured, ms, with_jobs};
 use words::Colour;
 
+use super::super::changes::changes;
 use super::super::json::json;
 use super::super::markdown::markdown;
 use super::super::specimens::{at_a_rate, four_loads, three_loads, us};
@@ -201,4 +202,27 @@ fn the_explanation_names_the_leader_that_the_answer_takes() {
     }
     let text = table(&summarise(&info, &answers), Colour::Off, true);
     assert!(text.contains("take inline") && text.contains(": inline ("), "{text}");
+}
+
+#[test]
+fn the_latency_of_jobs_that_come_and_go_stands_in_place_of_their_work() {
+    let run = |millis: u64| {
+        let cell = Cell { load: Load::Pause(ms(50)), ..cell("inline", "tokio/1") };
+        let own = measured(&cell, us(100), us(250), [900_000; 2]).into_iter().zip([millis, millis + 1]);
+        let mut answers = controls(&cell);
+        answers.extend(
+            own.map(|(own, millis)| with_jobs(own, Some(sample::jobs([ms(millis); 10], ms(1))), None)),
+        );
+        summarise(&sample::info(&[cell]), &answers)
+    };
+    let row = |before: u64, now: u64, colour| {
+        let text = changes(&compare_with(&run(before), &run(now)), colour);
+        assert!(text.contains("their latency at p50"), "{text}");
+        text.lines().find(|line| line.starts_with("  inline")).unwrap().to_owned()
+    };
+    let words = |row: String| row.split_whitespace().rev().take(2).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(row(1000, 3000, Colour::Off)), ["LONGER", "3.00"]);
+    assert!(row(1000, 3000, Colour::On).contains("\u{1b}[31mLONGER\u{1b}[0m"));
+    assert_eq!(words(row(4000, 1000, Colour::Off)), ["sooner", "0.25"]);
+    assert_eq!(words(row(3000, 3000, Colour::Off)), ["same", "1.00"]);
 }
