@@ -55,6 +55,9 @@ impl Target {
                 if fs::symlink_metadata(file).is_ok() {
                     return Err(refuse("it is a link to nothing: remove it, or give another file"));
                 }
+                // Its own words name the folder, and not a file that nobody gave.
+                let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+                fs::metadata(folder.unwrap_or(Path::new("."))).map_err(cannot)?;
                 // Removed at once: it shows that the folder takes one.
                 temporary_beside(file, b"").map_err(cannot)?;
                 return Ok(Target::File(file.to_owned()));
