@@ -38,7 +38,7 @@ pub fn output_of(command: &mut Command, interrupt: &Interrupt) -> Result<String>
 }
 
 /// Runs a program to its end, and reads the pipes that the command has. What the program leaves
-/// behind may hold them open: this waits for it no longer than [`AFTER_EXIT`].
+/// behind may hold them open: this waits five seconds for it.
 ///
 /// # Errors
 /// If the program does not start, or can't be waited for or read.
