@@ -24,7 +24,7 @@ const EXERCISES_PACKAGE: &str = "exercises";
 /// How long an older program is kept: longer than any check takes.
 const KEPT: Duration = Duration::from_secs(600);
 
-/// How often a file is compiled that was saved meanwhile.
+/// The most times that a file is compiled, if it is saved each time meanwhile.
 const MOST_SAVES: u32 = 5;
 
 /// The compiler and the libraries that exercises are compiled with.

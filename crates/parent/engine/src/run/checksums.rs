@@ -17,14 +17,14 @@ const MOST_QUESTIONS: u32 = 3;
 /// The time between two of them: the system may refuse a process for a moment.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(100);
 
-/// What is known about the checksum of an answer.
+/// The finding about the checksum of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Checked {
     /// It is right, or there is none to be checked.
     Right,
     /// It is wrong: the reason in words.
     Wrong(String),
-    /// Nobody could be asked: the reason in words.
+    /// No program could say: the reason in words.
     Unknown(String),
 }
 
