@@ -90,8 +90,8 @@
 //! `cargo bench -p heartbeat --bench cost --all-features` measures it. On two virtual machines with
 //! two processors each (Intel Xeon, Linux 6.18): 2 to 4 ns a poll for [`named`], 11 to 27 ns with
 //! [`timed`](Named::timed), 3 to 7 ns for [`section`], 26 to 59 ns for [`waiting`] if each poll was
-//! woken. To read the processor's counter takes 9 to 21 ns of it. A heart at rest takes 1.3 to 2.4
-//! times a bare timer of the same period. Without a heart, no clock is read.
+//! woken. By these figures a reading of the counter takes 9 to 21 ns. A heart at rest takes 1.3 to
+//! 2.4 times a bare timer of the same period. Without a heart, no clock is read.
 //!
 //! # Features
 //!

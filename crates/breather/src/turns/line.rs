@@ -1,7 +1,6 @@
 //! The line: which seats work, which are awake, and which is called next.
 //!
-//! Nothing here polls or wakes. The methods collect the wakers to be called, so that the caller
-//! calls them without the lock.
+//! Nothing here polls or wakes. The methods collect wakers. Their caller wakes without the lock.
 //!
 //! A seat is in one of five states:
 //!

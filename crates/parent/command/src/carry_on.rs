@@ -33,8 +33,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) kept: Vec<Measurement>,
     /// The number of trials that they are of.
     pub(crate) measured: usize,
-    /// About how long the rest takes. To know it takes children, which may fail: so it is asked
-    /// before there is a run to leave behind.
+    /// About how long the rest takes. Children tell it, and may fail. So they are asked before
+    /// there is a run to leave behind.
     pub(crate) estimate: Duration,
     /// The experiment's rule for trials that are left out.
     pub(crate) settling: SettlingOf,

@@ -187,6 +187,7 @@ mod tests {
             let told = refused(&below);
             assert!(told.starts_with("--svg F: it can't be written: "), "{told}");
             assert!(told.ends_with("; give a file in a folder that is there"), "{told}");
+            assert!(!told.contains(".new-"), "it names a file that nobody gave: {told}");
         }
         let long = folder.path().join("x".repeat(300));
         assert!(refused(&long).contains("File name too long"), "a name that no file can have is told now");

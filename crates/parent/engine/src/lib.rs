@@ -59,6 +59,6 @@ pub use resume::Remainder;
 pub use run::{Ended, Neighbour, RunListener, Stopped, carry_out, run};
 pub use settling::{NothingSettled, Settling};
 pub use store::{RunFile, Store, StoreError, Stored, Torn};
-pub use tools::variable;
+pub use tools::{is_not_there, variable};
 pub use whole_file::{replace as replace_file, temporary_beside};
 pub use workspace::{Binary, Workspace};

@@ -16,6 +16,12 @@ pub(crate) fn cargo() -> OsString {
     variable("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// Returns whether an error is that a program is not there.
+pub fn is_not_there(error: &anyhow::Error) -> bool {
+    let cause = error.root_cause().downcast_ref::<Error>();
+    cause.is_some_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
 /// Says that a program did not start, and what to look at. The error itself is the cause.
 pub(crate) fn not_started(program: &str, error: &Error) -> String {
     match error.kind() {

@@ -1,6 +1,5 @@
 //! The system's own tool for the lateness of a sleep, if it is installed: `cyclictest` of rt-tests.
 
-use std::io::ErrorKind;
 use std::process::Command;
 
 use engine::Interrupt;
@@ -23,10 +22,10 @@ impl Cyclictest {
         let mut command = Command::new("cyclictest");
         command.args(["--quiet", "--interval=1000", "--duration=2", "--histogram=20000"]);
         let said = engine::told_by(&mut command, &Interrupt::of_whoever_listens()).map_err(|error| {
-            let cause = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-            match cause {
-                Some(ErrorKind::NotFound) => "not installed (Debian has it in rt-tests)".to_owned(),
-                _ => format!("{error:#}"),
+            if engine::is_not_there(&error) {
+                "not installed (Debian has it in rt-tests)".to_owned()
+            } else {
+                format!("{error:#}")
             }
         })?;
         if !said.status.success() {

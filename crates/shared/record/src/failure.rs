@@ -20,7 +20,7 @@ pub struct Failure {
     pub purpose: Purpose,
     /// The kind of failure.
     pub cause: Cause,
-    /// What happened, and what the child wrote last, in words for a person.
+    /// The reason with the last words of the child, for a person.
     pub reason: String,
 }
 

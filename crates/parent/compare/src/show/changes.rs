@@ -1,6 +1,6 @@
 //! Two runs side by side, as a table for a terminal.
 //!
-//! Where jobs come and go, the load decides how much they work, so the table shows their latency.
+//! Where jobs come and go, the load decides how much they work. The table shows their latency then.
 //!
 //! **Invariant:** a missing verdict is shown as `?`. Warnings come first, because they decide what
 //! the rest is worth.

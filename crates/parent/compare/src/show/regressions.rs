@@ -135,6 +135,20 @@ mod tests {
     }
 
     #[test]
+    fn on_a_noisy_machine_what_looks_worse_is_no_regression_that_counts() {
+        let (before, now) =
+            (run("before", 900, [900_000, 900_001], false), run("now", 60_000, [450_000, 450_001], false));
+        let mut comparison = compare_with(&before, &now);
+        assert!(regressions(&comparison).starts_with("regression since before: 1 of 3 cells"));
+        comparison.too_noisy = true;
+        let said = regressions(&comparison);
+        assert!(
+            said.starts_with("no regression that counts since before: 1 of 3 cells look worse"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn where_nothing_became_worse_what_cant_be_told_is_said() {
         let run = run("before", 900, [900_000, 900_001], false);
         insta::assert_snapshot!(words(&run, &run));

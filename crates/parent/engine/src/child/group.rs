@@ -47,8 +47,8 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Kills all that is in both groups. The child must not have been waited for long ago: its
-    /// number may be another process's then. Linux gives a number away again only after all others.
+    /// Kills all that is in both groups. To be called before the child is waited for, or at once
+    /// afterwards: some day its number belongs to another process.
     pub(super) fn kill(self) {
         kill(self.group);
         if self.child != self.group {

@@ -55,12 +55,12 @@ pub fn said_by(command: &mut Command, interrupt: &Interrupt) -> Result<Said> {
         }
         (stdout, stderr, tool.wait())
     })?;
-    let text = |pipe: io::Result<Option<Pipe>>| {
-        let text = |pipe: Pipe| {
+    let text = |pipe: io::Result<Option<Pipe>>| -> Result<String> {
+        let pipe = pipe.with_context(refused)?;
+        pipe.map_or(Ok(String::new()), |pipe| {
             pipe.wait(AFTER_EXIT);
-            pipe.text()
-        };
-        pipe.map(|pipe| pipe.map(text).unwrap_or_default()).with_context(refused)
+            Ok(pipe.text())
+        })
     };
     Ok(Said {
         stdout: text(stdout)?,

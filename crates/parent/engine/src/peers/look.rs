@@ -1,6 +1,5 @@
 //! Finds the tools of the peers, and builds those that are built.
 
-use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -9,6 +8,7 @@ use anyhow::Result;
 use super::manifest::Peer;
 use crate::child::{Interrupt, Interrupted, Program, output_of, said_by};
 use crate::copies::Copies;
+use crate::tools::is_not_there;
 
 /// The peers of a workspace: those that can be asked, and those that can't.
 #[derive(Clone, Debug, Default)]
@@ -76,10 +76,10 @@ fn version(peer: &Peer, interrupt: &Interrupt) -> Result<String, String> {
     let said = output_of(command.stderr(Stdio::null()), interrupt);
     let said = said.map_err(|error| {
         let tool = &peer.tool[0];
-        let cause = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        match cause {
-            Some(ErrorKind::NotFound) => format!("{tool} can't be started: is it in PATH?"),
-            _ => format!("`{}`: {error:#}", peer.tool.join(" ")),
+        if is_not_there(&error) {
+            format!("{tool} can't be started: is it in PATH?")
+        } else {
+            format!("`{}`: {error:#}", peer.tool.join(" "))
         }
     })?;
     Ok(said.lines().next().unwrap_or_default().trim().to_owned())
