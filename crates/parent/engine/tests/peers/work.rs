@@ -55,6 +55,22 @@ fn every_way_does_work_that_is_checked() {
     }
 }
 
+/// A loop never sleeps if its job yields again and again. The watching side of a peer has to get a
+/// word in. In Python it got none in 9 of 20 trials.
+#[test]
+fn a_loop_that_never_sleeps_is_watched() {
+    for peer in peers() {
+        for variant in description(peer).variants().filter(|variant| variant.abilities.divides) {
+            for _ in 0..8 {
+                let text = "countdown:steps=30000";
+                let setting = variant.setting.to_string();
+                let cell = cell(peer, &setting, &peer.runtimes[0], text, Load::Jobs(1));
+                assert!(measured(peer, cell, SHORT).work.is_some_and(|work| work.checked > 0), "{setting}");
+            }
+        }
+    }
+}
+
 /// A job that never ends by itself is stopped after the trial, within a grain, and checked.
 #[test]
 fn a_job_of_hours_is_stopped_and_checked() {
