@@ -27,6 +27,12 @@ const TURN: Duration = Duration::from_millis(10);
 /// The shortest turn that tells a speed.
 const SAMPLE: Duration = Duration::from_millis(1);
 
+/// The samples of which the fastest counts. What else runs in this process only adds to one, as the
+/// first touch of the memory does.
+const SAMPLES: u32 = 3;
+/// A turn that takes so long is one step, or a few, whatever another sample says.
+const LONG: Duration = Duration::from_millis(50);
+
 /// A workload to weigh a strategy by, and the time to do it in.
 pub(crate) struct Scales {
     pub(crate) workload: Workload,
@@ -110,13 +116,23 @@ impl<S: Strategy> Weighing<S> {
     async fn steps_a_turn<R: Runtime>(&self, runtime: &R) -> Result<u64, Trouble> {
         let mut steps = 1_u64;
         loop {
-            let took = self.raw(steps)?.max(self.by_strategy(runtime, steps).await?);
+            let mut took = self.slower(runtime, steps).await?;
+            for _ in 1..SAMPLES {
+                if (SAMPLE..LONG).contains(&took) {
+                    took = took.min(self.slower(runtime, steps).await?);
+                }
+            }
             if took >= SAMPLE {
                 let fitting = u128::from(steps) * TURN.as_nanos() / took.as_nanos();
                 return Ok(u64::try_from(fitting).unwrap_or(u64::MAX).max(1));
             }
             steps = steps.saturating_mul(2);
         }
+    }
+
+    /// Runs a turn of each, and returns the longer time.
+    async fn slower<R: Runtime>(&self, runtime: &R, steps: u64) -> Result<Duration, Trouble> {
+        Ok(self.raw(steps)?.max(self.by_strategy(runtime, steps).await?))
     }
 
     /// Runs a turn on this thread, with nothing around the job.
