@@ -120,3 +120,29 @@ fn a_file_that_is_no_text_is_reported() {
     assert_eq!(said.code, 1);
     assert!(said.err.contains("UTF-8"), "{}", said.err);
 }
+
+/// Makes a named pipe in place of a file. Whoever opens it waits for somebody at its other end.
+#[cfg(unix)]
+fn pipe_at(path: &std::path::Path) {
+    let _ = fs::remove_file(path);
+    let made = std::process::Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_as_an_answer_or_as_the_progress_is_refused_at_once() {
+    let sample = Sample::new();
+    assert_eq!(sample.check(&program(SOLUTION)).code, 0);
+    for path in [sample.file("first"), sample.progress()] {
+        let text = fs::read(&path).unwrap();
+        pipe_at(&path);
+        let said = sample.run(&["check", "first"]);
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert_eq!(said.code, 1, "{name}: {}{}", said.out, said.err);
+        assert!(said.err.contains(name) && said.err.contains("it is no regular file"), "{}", said.err);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+    assert_eq!(sample.check(&program(SOLUTION)).code, 0);
+}

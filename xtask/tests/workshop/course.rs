@@ -3,10 +3,15 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
 use workshop::{Fingerprint, Lang};
+
+/// The time in which any command ends, also if it has to build the libraries first. It turns a hang
+/// into a failure.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A job of 100 ms on tokio/1. No slice may hold more than half of it.
 const EXERCISE: &str = r#"
@@ -107,7 +112,7 @@ impl Sample {
     /// Runs `cargo xtask workshop` with these arguments.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         let mut command = Command::cargo_bin("xtask").unwrap();
-        command.args(self.arguments()).args(arguments);
+        command.args(self.arguments()).args(arguments).timeout(PATIENCE);
         let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Said {

@@ -50,16 +50,23 @@ fn a_target_folder_that_is_given_from_here_is_the_one_that_cargo_uses() {
     assert!(!stderr.contains("Compiling"), "it was built once more, into another folder: {stderr}");
 }
 
+/// Writes a program that a shell reads into the sample's folder, and returns its path.
+#[cfg(unix)]
+fn script(sample: &Sample, name: &str, text: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+
+    let path = sample.course().join(name);
+    std::fs::write(&path, format!("#!/bin/bash\n{text}\n")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
 /// Checks the first exercise where no file may become larger than this, in KiB: a full disk.
 #[cfg(unix)]
 fn checked_on_a_full_disk(sample: &Sample, kib: u32) -> (Option<i32>, String, String) {
-    use std::os::unix::fs::PermissionsExt;
-
     // Cargo keeps a record of what it used, and gets the room for it.
-    let cargo = sample.course().join("cargo");
     let real = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    std::fs::write(&cargo, format!("#!/bin/bash\nulimit -S -f unlimited\nexec '{real}' \"$@\"\n")).unwrap();
-    std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let cargo = script(sample, "cargo", &format!("ulimit -S -f unlimited\nexec '{real}' \"$@\""));
     // The write fails because the signal is ignored. Otherwise the program would be killed.
     let limit = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" \"$@\"");
     let output = std::process::Command::new("bash")
@@ -98,4 +105,40 @@ fn a_program_that_can_not_be_written_is_no_fault_of_the_learner() {
     assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
     assert!(err.contains("so your text is not at fault"), "{err}");
     assert!(err.contains("See that the disk has space"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_saved_while_it_is_compiled_keeps_no_program_of_another_text() {
+    let sample = Sample::new();
+    sample.edit("first", &program(SOLUTION));
+    sample.write("saved.rs", &program(GIVEN));
+    let (file, saved) = (sample.file("first"), sample.course().join("saved.rs"));
+    // The compiler finds another text than the one that was there when it was called: once, because
+    // the text is taken away.
+    let saves = format!(
+        "for last; do :; done\n[ \"$last\" = '{file}' ] && [ -e '{saved}' ] && mv '{saved}' '{file}'\n\
+         exec rustc \"$@\"",
+        file = file.display(),
+        saved = saved.display()
+    );
+    let rustc = script(&sample, "rustc-that-comes-late", &saves);
+    // Cargo takes the usual one, and builds nothing anew.
+    let real = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = script(&sample, "cargo", &format!("unset RUSTC\nexec '{real}' \"$@\""));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(sample.arguments())
+        .args(["check", "first"])
+        .env("CARGO", cargo)
+        .env("RUSTC", rustc)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(!saved.exists(), "the file was never saved: {out}{err}");
+    assert_eq!(output.status.code(), Some(1), "the text that was saved is judged: {out}{err}");
+    assert!(out.contains("first: not yet"), "{out}{err}");
+    // Of the first text nothing is kept, so it is compiled now.
+    let said = sample.check(&program(SOLUTION));
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
 }

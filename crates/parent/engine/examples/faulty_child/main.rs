@@ -18,6 +18,9 @@ use record::{
 use answers::{answer, changed, checksum, question, trial, write};
 use others::{FOR_EVER, become_a_daemon, note, start_another};
 
+/// One that answers, and can't say which checksum an answer has to have.
+const KNOWS_NO_CHECKSUM: &str = "answers-and-knows-no-checksum";
+
 /// Several periods of a quota.
 const BUSY: Duration = Duration::from_millis(300);
 
@@ -32,10 +35,15 @@ fn main() {
             let fit = |cell| Fit::Fits { abilities: abilities(&name, cell) };
             write(&asked.cells.iter().map(fit).collect::<Vec<_>>());
         }
+        Some("prepare") if name == "tells-its-memory-limit" => {
+            drop(question());
+            write(&Preparation::Invalid { reason: memory_limit() });
+        }
         Some("prepare") => {
             let workload = serde_json::from_str(&question()).expect("a workload's name");
             write(&Preparation::Ready(Prepared { workload, steps_per_s: 1_000_000, steps: None }));
         }
+        Some("expect") if name == KNOWS_NO_CHECKSUM => panic!("what would it come to?"),
         Some("expect") => {
             let asked: Expectation = serde_json::from_str(&question()).expect("an expectation");
             write(&checksum(asked.steps));
@@ -158,7 +166,7 @@ fn answer_wrongly(name: &str) {
             let format = record::FORMAT;
             write(&Answer::Failure(Failure { format, subject, purpose, round, cause, reason }));
         }
-        "answers-too" => write(&answer(&trial())),
+        "answers-too" | KNOWS_NO_CHECKSUM => write(&answer(&trial())),
         "answers-nothing" => {
             write(&changed(|record| (record.beats, record.work) = (None, None)));
         }
@@ -204,6 +212,18 @@ fn description(name: &str) -> Description {
 fn kill_itself() {
     #[cfg(unix)]
     nix::sys::signal::raise(nix::sys::signal::Signal::SIGKILL).expect("nobody survives it");
+}
+
+/// Returns how many bytes of memory this process may have, in words.
+fn memory_limit() -> String {
+    #[cfg(target_os = "linux")]
+    {
+        use nix::sys::resource::{Resource, getrlimit};
+        let (soft, _) = getrlimit(Resource::RLIMIT_DATA).expect("a limit");
+        format!("at most {soft} bytes")
+    }
+    #[cfg(not(target_os = "linux"))]
+    "as many as there are".to_owned()
 }
 
 /// Returns the depth of the stack, or would: it overflows before.

@@ -111,6 +111,51 @@ fn a_run_goes_on_whatever_its_children_do_and_keeps_a_line_a_trial() {
     }
 }
 
+/// A listener that notes down of which trials nobody could say whether their checksum is right.
+#[derive(Default)]
+struct Unconfirmed(Vec<(Subject, String)>);
+
+impl RunListener for Unconfirmed {
+    fn trial_begins(&mut self, _: &Trial, _: usize, _: usize) {}
+    fn trial_ended(&mut self, _: &Measurement) {}
+    fn checksum_unknown(&mut self, trial: &Trial, reason: &str) {
+        self.0.push((trial.subject.clone(), reason.to_owned()));
+    }
+}
+
+#[test]
+fn an_answer_counts_and_is_told_if_nobody_knows_its_checksum() {
+    let children = Children::new();
+    // There is no other strategy, so this one is asked about its own answers.
+    let catalogue = children.catalogue(&["answers-and-knows-no-checksum"]);
+    let plan = planned(&catalogue, 1);
+    let (_, mut kept) = begun(children.folder.path(), &plan);
+    let mut told = Unconfirmed::default();
+    let measured =
+        run(&plan, &catalogue, &mut kept, &mut told, &Interrupt::default(), &mut NothingSettled).measurements;
+    assert!(measured.iter().all(|measured| matches!(measured.answer, Answer::Record(_))), "{measured:?}");
+    let subjects: Vec<&Subject> = told.0.iter().map(|(subject, _)| subject).collect();
+    let with_work: Vec<&Subject> =
+        plan.trials.iter().filter(|trial| trial.workload.is_some()).map(|trial| &trial.subject).collect();
+    assert_eq!(subjects, with_work);
+    for (_, reason) in &told.0 {
+        assert!(
+            reason.starts_with("nobody says what ") && reason.contains("what would it come to?"),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_question_has_the_memory_limit_of_a_measurement() {
+    let children = Children::new();
+    let refused = children.catalogue(&["tells-its-memory-limit"]).prepare("countdown").unwrap_err();
+    let limit = engine::limit_by_default().expect("Linux tells how much memory there is");
+    let refused = refused.to_string();
+    assert!(refused.contains(&format!("at most {limit} bytes")), "{refused}");
+}
+
 #[test]
 fn the_very_cell_tells_whether_it_bounds_its_threads() {
     let name = "bounds-threads-if-told";
