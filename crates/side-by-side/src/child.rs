@@ -20,7 +20,7 @@ pub(crate) struct Asked {
 /// A strategy that is built in: its name, and the function that answers for it.
 type Known = (&'static str, fn(&str) -> ExitCode);
 
-/// The strategies that divide one job among threads. They are compared if a job can be split.
+/// The strategies that split one job among threads. They are compared if a job can be split.
 #[cfg(feature = "rayon")]
 pub(crate) const SPLITTING: &[&str] = &[<rayon_split::RayonSplit as Strategy>::ABOUT.name];
 #[cfg(not(feature = "rayon"))]

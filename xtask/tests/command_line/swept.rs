@@ -145,7 +145,7 @@ fn nonsense_is_refused_with_what_would_be_right() {
     sweep("--runtime=tokyo/1").refused(&["`tokyo/1`", "did you mean `tokio/1`?", "`cargo xtask list`"]);
     sweep("--workload=cuontdown").refused(&["`cuontdown`", "did you mean `countdown`?"]);
     sweep("--workload=countdown:stepp=5us").refused(&["`stepp`", "did you mean `step`?"]);
-    sweep("--workload=sort").refused(&["--workload sort", "can't be divided", "countdown:step=500ns"]);
+    sweep("--workload=sort").refused(&["--workload sort", "can't be cut into steps", "countdown:step=500ns"]);
     sweep("--workload=*").refused(&["--workload *", "one workload"]);
     sweep("--budget=0s").refused(&["--budget 0s", "give 100us or more"]);
     sweep("--period=0s").refused(&["--period 0s"]);

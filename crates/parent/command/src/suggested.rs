@@ -34,9 +34,22 @@ pub fn with_own_suggestion(
         let meant = flag.strip_prefix("--").and_then(|name| closest(name, known));
         if let Some(meant) = meant {
             error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{meant}")));
+        } else if let Some(elsewhere) = takers(command, &flag) {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![elsewhere.into()]));
         }
     }
     error
+}
+
+/// Names the commands that take a flag. `None` if there are none.
+fn takers(command: &Command, flag: &str) -> Option<String> {
+    let takes = |one: &&Command| {
+        one.get_arguments().any(|known| {
+            !known.is_hide_set() && known.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long))
+        })
+    };
+    let names: Vec<&str> = command.get_subcommands().filter(takes).map(Command::get_name).collect();
+    (!names.is_empty()).then(|| format!("'{flag}' is a flag of {}", names.join(", ")))
 }
 
 /// Returns the commands that the arguments name, from the whole program to the last subcommand.
@@ -76,6 +89,8 @@ mod tests {
             let told = told(line);
             assert!(told.contains("tip: a similar ") && told.contains(meant), "{line}: {told}");
         }
+        let told_of_another = told("list --strategy");
+        assert!(told_of_another.contains("tip: '--strategy' is a flag of compare\n"), "{told_of_another}");
         for line in [
             "lost-and-found",
             "complain",

@@ -11,26 +11,26 @@ use notation::duration::written;
 use notation::{BadWorkload, Size, Spec};
 use record::{JobKind, Settings};
 
-/// Refuses a workload that no yield can divide, as far as that is known before the build.
-pub(crate) fn divisible(workload: &str) -> Result<(), BadRequest> {
+/// Refuses a workload without steps to yield between, as far as that is known before the build.
+pub(crate) fn has_steps(workload: &str) -> Result<(), BadRequest> {
     match workload.parse::<Spec>() {
-        Ok(Spec::Countdown { size: Size::Steps(1), .. }) => Err(indivisible(workload)),
+        Ok(Spec::Countdown { size: Size::Steps(1), .. }) => Err(without_steps(workload)),
         Ok(_) | Err(_) => Ok(()),
     }
 }
 
-/// Refuses a workload of a kind that no yield can divide.
-pub(crate) fn divisible_kind(workload: &str, kind: Option<&JobKind>) -> Result<(), BadRequest> {
+/// Refuses a workload of a kind without steps to yield between.
+pub(crate) fn kind_has_steps(workload: &str, kind: Option<&JobKind>) -> Result<(), BadRequest> {
     match kind {
-        Some(kind) if !kind.cuts => Err(indivisible(workload)),
+        Some(kind) if !kind.cuts => Err(without_steps(workload)),
         Some(_) | None => Ok(()),
     }
 }
 
-fn indivisible(workload: &str) -> BadRequest {
+fn without_steps(workload: &str) -> BadRequest {
     BadRequest(format!(
-        "--workload {workload}: it can't be divided, so there is nothing to yield between; give one that has \
-         steps, such as countdown:step=500ns"
+        "--workload {workload}: it can't be cut into steps, so there is nothing to yield between; give one \
+         that has steps, such as countdown:step=500ns"
     ))
 }
 
@@ -76,10 +76,12 @@ mod tests {
         let fixed = JobKind { size: None, cuts: false, ..JobKind::of_steps("sort") };
         let open = JobKind::of_steps("sha2");
         let told = |refused: Result<(), BadRequest>| refused.map_err(|error| error.to_string());
-        assert!(told(divisible_kind("sort", Some(&fixed))).unwrap_err().contains("it can't be divided"));
+        assert!(
+            told(kind_has_steps("sort", Some(&fixed))).unwrap_err().contains("it can't be cut into steps")
+        );
         assert!(told(kind_can_be_cut("sort", Some(&fixed))).unwrap_err().contains("as long as they are"));
         assert!(told(kind_can_be_cut("sha2:steps=5", Some(&open))).unwrap_err().contains("says already"));
         assert_eq!(kind_can_be_cut("sha2", Some(&open)), Ok(()));
-        assert_eq!(divisible_kind("sha2", Some(&open)), Ok(()));
+        assert_eq!(kind_has_steps("sha2", Some(&open)), Ok(()));
     }
 }

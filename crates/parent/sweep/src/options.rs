@@ -8,7 +8,7 @@ use notation::duration::written;
 use notation::load;
 use record::Load;
 
-use crate::jobs::divisible;
+use crate::jobs::has_steps;
 
 /// The default budget of a sweep over yields: how late a beat may be and still be kept. It is one
 /// period.
@@ -182,7 +182,7 @@ impl Options {
         match self.over {
             Over::Yields => {
                 self.without_load()?;
-                self.workload.as_deref().map_or(Ok(()), divisible)
+                self.workload.as_deref().map_or(Ok(()), has_steps)
             }
             // What goes with lengths is checked where lengths are.
             Over::Length => Ok(()),
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn a_workload_without_steps_is_refused_before_the_build() {
         let error = checked("countdown:steps=1").unwrap_err();
-        assert!(error.starts_with("--workload countdown:steps=1: it can't be divided"), "{error}");
+        assert!(error.starts_with("--workload countdown:steps=1: it can't be cut into steps"), "{error}");
         assert!(error.contains("countdown:step=500ns"), "{error}");
     }
 

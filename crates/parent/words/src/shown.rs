@@ -81,10 +81,14 @@ pub fn interval(value: Option<Interval>) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| format!("{}..{}", number(value.low), number(value.high)))
 }
 
-/// Writes a duration for a person who waits: `53 s`, `4 min`.
+/// Writes a duration for a person who waits: `53 s`, `4 min`, `2.5 h`.
 pub fn roughly(duration: Duration) -> String {
     let seconds = duration.as_secs_f64().ceil();
-    if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
+    match seconds {
+        ..120.0 => format!("{seconds:.0} s"),
+        ..7200.0 => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.1} h", seconds / 3600.0),
+    }
 }
 
 /// Writes a ratio in at most five characters. Above 999 it is only `>999`: nobody needs such a

@@ -53,7 +53,7 @@ impl<'c, I: Input, O: 'static> Job<'c, I, O> {
         self.cut_by(Cut::Steps(begin))
     }
 
-    /// Splits the job into parts that don't depend on each other, so that threads can divide them
+    /// Splits the job into parts that don't depend on each other, so that threads can share them
     /// among themselves. `parts` returns their number, and `part` does one of them. Strategies can
     /// yield between two parts as well: there is no need for [`Job::steps`].
     ///

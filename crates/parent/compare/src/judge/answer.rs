@@ -58,13 +58,13 @@ pub(crate) struct Choice {
 pub(crate) enum Cost {
     /// The job can't borrow: it must be `Send + 'static`.
     SendStatic,
-    /// The job must be divisible into steps.
+    /// The job must be cut into steps.
     Divides,
     /// Once begun, the job can't be cancelled.
     CannotCancel,
     /// Each job takes a thread.
     ThreadPerJob,
-    /// The job must be divisible among threads.
+    /// The job must be split among threads.
     Splits,
     /// The job leaves the process: its input and its output are copied.
     MovesOut,
@@ -118,7 +118,7 @@ pub(crate) struct Instead {
 pub(crate) enum When {
     /// The job has to stay where it is, and the first choice moves it.
     MustStay,
-    /// The job can't be divided, and the first choice divides it.
+    /// The job can't be cut into steps, and the first choice yields between them.
     CannotDivide,
     /// The job should leave the loop, and the first choice leaves it there.
     MustLeave,

@@ -25,6 +25,10 @@ const COLUMNS: [(&str, Side); 6] = [
     ("work is", Side::Left),
 ];
 
+/// The most cells of one run alone that are named. A run of a few cells, compared with one of all,
+/// would have a line for each of the others.
+const FEW: usize = 4;
+
 /// Writes the changes since a baseline as a table of at most [`words::WIDTH`] columns. Above it
 /// stand the names of the conditions that differ; their values are in the warning
 /// ([`words::differences`]).
@@ -114,8 +118,13 @@ fn work_is(change: &Change) -> (&'static str, Option<Style>) {
 
 fn legend(comparison: &TwoRuns, varying: Varying) -> String {
     let names = |cells: &[Cell]| {
-        let names: Vec<String> = cells.iter().map(|cell| varying.name_of(cell)).collect();
-        names.join("; ")
+        let shown = if cells.len() > FEW + 1 { FEW } else { cells.len() };
+        let names: Vec<String> = cells[..shown].iter().map(|cell| varying.name_of(cell)).collect();
+        let more = match cells.len() - shown {
+            0 => String::new(),
+            more => format!("; and {more} more, which --format json names"),
+        };
+        names.join("; ") + &more
     };
     let only = |run: &str, cells: &[Cell]| {
         if cells.is_empty() { String::new() } else { wrap(&format!("only in {run}: "), &names(cells)) }

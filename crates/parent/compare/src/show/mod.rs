@@ -9,6 +9,7 @@ mod answers;
 mod baseline;
 mod because;
 pub(crate) mod changes;
+mod coarse;
 pub(crate) mod csv;
 mod explain;
 mod figure;
@@ -30,7 +31,7 @@ mod sentences;
 mod shape;
 mod side_by_side;
 #[cfg(test)]
-mod specimens;
+pub(crate) mod specimens;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,11 @@
 
 use std::time::Duration;
 
-use engine::Bounds;
-use figures::{Coarse, Figures, LEAST_STEPS, Outcome, Row, Summary};
-use notation::duration::written;
+use figures::{Figures, Outcome, Row, Summary};
 use record::Cell;
 use words::{counted, duration};
 
+use super::coarse::coarse;
 use super::group::Varying;
 use super::headings::headings;
 use super::refused::refused;
@@ -35,7 +34,7 @@ pub(crate) fn notes(summary: &Summary) -> Vec<Note> {
     notes.extend(refused_jobs(summary));
     notes.extend(skipped(summary));
     notes.extend(short(summary));
-    notes.extend(coarse(summary));
+    notes.extend(coarse(summary).map(|text| Note { begins: "coarse: ", text }));
     notes
 }
 
@@ -212,32 +211,6 @@ fn short(summary: &Summary) -> Option<Note> {
             counted(count, "cell")
         ),
     })
-}
-
-/// Returns a note for each workload on which cells did too few steps for a verdict on work. The
-/// note says how many cells, and what to do now.
-fn coarse(summary: &Summary) -> impl Iterator<Item = Note> {
-    summary.coarse().into_iter().map(|(workload, Coarse { steps, duration })| {
-        let is_one = |row: &&Row<Cell>| row.of.workload == workload && row.figures.coarse().is_some();
-        let text = format!(
-            "the work of {} on {workload} is not compared: a measurement has as few as {}, and a verdict \
-             takes {LEAST_STEPS}; {}",
-            counted(summary.cells.iter().filter(is_one).count() as u64, "cell"),
-            counted(steps, "step"),
-            longer(duration)
-        );
-        Note { begins: "coarse: ", text }
-    })
-}
-
-/// Says how to get enough steps into a measurement, if that takes `duration`.
-pub(crate) fn longer(duration: Duration) -> String {
-    if duration <= Bounds::MOST_DURATION {
-        format!("measure longer: --duration {}", written(duration))
-    } else {
-        let most = written(Bounds::MOST_DURATION);
-        format!("the longest --duration, {most}, is not enough: choose shorter steps")
-    }
 }
 
 /// Names a raw run: `raw countdown`, `raw countdown in go`.

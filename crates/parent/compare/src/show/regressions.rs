@@ -6,8 +6,8 @@
 use figures::{Change, LEAST_STEPS, TwoRuns};
 use words::{counted, duration, interval, ratio, wrap};
 
+use super::coarse::longer;
 use super::group::Varying;
-use super::notes::longer;
 use crate::judge::{self, Doubt, Regression, Way, doubt};
 
 /// Names the cells that became worse, in lines of at most [`words::WIDTH`] columns.

@@ -43,10 +43,10 @@ pub(crate) fn costs(answer: &Answer) -> String {
 fn cost_in_words(cost: Cost) -> &'static str {
     match cost {
         Cost::SendStatic => "The job must be Send + 'static.",
-        Cost::Divides => "The job must be divisible into steps.",
+        Cost::Divides => "The job must be cut into steps.",
         Cost::CannotCancel => "Once begun, it can't be cancelled.",
         Cost::ThreadPerJob => "Each job takes a thread.",
-        Cost::Splits => "The job must be divisible among threads.",
+        Cost::Splits => "The job must be split among threads.",
         Cost::MovesOut => "The job runs in another process: its input and output are copied.",
         Cost::LeavesLimit => "If callers go away, more jobs run at once than the limit.",
         Cost::Refuses => "It refuses jobs when too many are under way.",
@@ -68,7 +68,7 @@ pub(crate) fn instead(instead: &Instead) -> String {
     let Instead { when, choice: Choice { strategy, .. } } = instead;
     match when {
         When::MustStay => format!("If the job has to stay on the loop: {strategy}."),
-        When::CannotDivide => format!("If the job can't be divided: {strategy}."),
+        When::CannotDivide => format!("If the job can't be cut into steps: {strategy}."),
         When::MustLeave => format!("If the job should leave the loop: {strategy}."),
     }
 }

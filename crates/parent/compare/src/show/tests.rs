@@ -281,3 +281,17 @@ fn changes_since_a_baseline() {
     let coloured = changes(&compare_with(&before, &now), Colour::On);
     assert!(coloured.contains("\u{1b}[31mSLOWER\u{1b}[0m"), "{coloured}");
 }
+
+#[test]
+fn of_many_cells_that_only_one_run_has_a_few_are_named() {
+    let comparison = compare_with(&three_loads(), &one_cell());
+    let only = comparison.only_before.len();
+    assert!(only > 40, "{only}");
+    let text = changes(&comparison, Colour::Off);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, list) = text.split_once("only in sample: ").expect("the list");
+    let (names, _) = list
+        .split_once(&format!("; and {} more, which --format json names", only - 4))
+        .unwrap_or_else(|| panic!("the number of the others: {text}"));
+    assert_eq!(names.matches(';').count(), 3, "four names: {names}");
+}

@@ -17,7 +17,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 use record::{Beating, Cell, Load, Prepared, Purpose, RunInfo, Settings, Subject, Timing, Trial};
 
-use crate::jobs::divisible_kind;
+use crate::jobs::kind_has_steps;
 use crate::options::Options;
 use crate::strategies::YIELDING;
 use crate::yields::points::{self, YIELD_WORK, every, within, yield_cell};
@@ -89,7 +89,7 @@ pub(crate) fn describe(
 fn one_workload(options: &Options, catalogue: &Catalogue) -> Result<String> {
     let found = workloads(options.workload.as_slice(), catalogue)?;
     let workload = found.into_iter().next().context("the strategies' binaries list no workload")?;
-    divisible_kind(&workload, catalogue.job_kind(&workload))?;
+    kind_has_steps(&workload, catalogue.job_kind(&workload))?;
     Ok(workload)
 }
 

@@ -27,7 +27,7 @@ const WITHINS: [&str; 6] = ["10us", "30us", "100us", "300us", "1ms", "3ms"];
 const QUICK_WITHINS: [&str; 2] = ["100us", "1ms"];
 const COSTINGS: [&str; 1] = ["1%"];
 
-/// Returns how many steps a job of this workload has. `None` if it can't be divided.
+/// Returns how many steps a job of this workload has. `None` if it can't be cut.
 pub(crate) fn steps(prepared: &Prepared) -> Option<u64> {
     let (_, settings) = prepared.workload.split_once(':')?;
     let steps = settings.parse::<Settings>().ok()?.get("steps")?.parse().ok()?;
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_that_cant_be_divided_has_no_steps() {
+    fn a_job_that_cant_be_cut_has_no_steps() {
         assert_eq!(steps(&prepared("sort:items=5", 1)), None);
         assert_eq!(steps(&prepared("countdown:steps=1,spins=9", 1)), None);
         assert_eq!(steps(&prepared("countdown:steps=5,spins=9", 1)), Some(5));

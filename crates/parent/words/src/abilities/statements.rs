@@ -47,7 +47,7 @@ macro_rules! statements {
 }
 
 static ALL: [Statement; 12] = statements![
-    "div" divides: "The strategy yields between the steps of one job, so a job has to be divisible.",
+    "div" divides: "The strategy yields between the steps of one job, so a job has to be cut into steps.",
     "can" cancels: "A job stops early when its future is dropped.",
     "thr" bounds_threads: "Any number of jobs run on at most as many threads as processors, or as the \
                            setting says.",
