@@ -110,8 +110,17 @@ fn flags_of_cargo_are_accepted_and_others_are_refused() {
 #[test]
 fn cargo_test_measures_one_quick_round() {
     let fresh = fresh();
-    let said = fresh.cargo(&["test", "--bench=beat", "--"], &["--strategy=inline", "--runtime=tokio/1"]);
-    said.ends_with(0).warns(&["one quick round", "`cargo bench` measures"]);
+    let test = ["test", "--bench=beat", "--"];
+    let few = ["--strategy=inline", "--runtime=tokio/1"];
+    let runs = || fs::read_dir(fresh.runs()).map_or(0, Iterator::count);
+    let before = runs();
+    let said = fresh.cargo(&test, &few).ends_with(0);
+    assert_eq!(said.stdout, "parse: ok, in 1 cell\n");
+    assert_eq!(runs(), before, "nobody asked to keep it: {}", said.stderr);
+    said.warns(&["one quick round", "`cargo bench` measures"]);
+    let save = ["--save=tested"];
+    fresh.cargo(&test, &[&few[..], &save].concat()).ends_with(0).warns(&["kept as run tested"]);
+    assert_eq!(runs(), before + 1);
     let other = fresh.cargo(&["test", "--benches", "a_unit_test"], &[] as &[&str]);
     other.ends_with(0).warns(&["the filters leave no job"]);
 }

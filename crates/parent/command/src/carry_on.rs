@@ -36,6 +36,8 @@ pub(crate) struct Whole<'a> {
     /// About how long the rest takes. Children tell it, and may fail. So they are asked before
     /// there is a run to leave behind.
     pub(crate) estimate: Duration,
+    /// Whether the run is there to be shown again. If not, it is removed when it has ended.
+    pub(crate) is_kept: bool,
     /// The experiment's rule for trials that are left out.
     pub(crate) settling: SettlingOf,
 }
@@ -86,6 +88,14 @@ pub(crate) fn carry_on<'a>(
     }
     let mut measurements = std::mem::take(&mut whole.kept);
     measurements.extend(added);
+    if !whole.is_kept {
+        return Ok(removed(
+            run,
+            EndedRun { caller: whole.caller, measurements, cut: None },
+            stopped,
+            interrupted,
+        ));
+    }
     if let Some(stopped) = stopped {
         let is_gone = matches!(stopped, Stopped::NotKept(StoreError::Gone { .. }));
         output::say(&format!("error: {:#}", anyhow::Error::new(stopped)));
@@ -103,6 +113,32 @@ pub(crate) fn carry_on<'a>(
     let again = whole.caller.advised(Act::Report(name));
     output::say(&format!("measured in {took}, kept as run {name}: {again} shows it again"));
     Ok(measured)
+}
+
+/// Removes a run that is not to be kept, and says why it ended if it ended early.
+fn removed<'a>(
+    run: RunFile,
+    ended: EndedRun<'a>,
+    stopped: Option<Stopped>,
+    interrupted: bool,
+) -> EndedRun<'a> {
+    let left = run.discard();
+    let cut = match stopped {
+        Some(stopped) => {
+            output::say(&format!("error: {:#}", anyhow::Error::new(stopped)));
+            Some(Cut::Stopped)
+        }
+        None => {
+            if let Err(problem) = left {
+                output::say(&format!("warning: a run was left behind: {:#}", anyhow::Error::new(problem)));
+            }
+            interrupted.then(|| {
+                output::say("interrupted: nothing is kept");
+                Cut::Interrupted
+            })
+        }
+    };
+    EndedRun { cut, ..ended }
 }
 
 impl<'a> Whole<'a> {

@@ -109,6 +109,7 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
         kept: Vec::new(),
         measured: 0,
         estimate,
+        is_kept: E::IS_KEPT || flags.save.is_some(),
         settling: E::settling,
     };
     let measured = carry_on(&session, &plan, run, whole, &mut *E::settling(&plan.info))?;

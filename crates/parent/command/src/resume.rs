@@ -81,6 +81,7 @@ pub(crate) fn run<E: Experiment>(
         kept: measurements,
         measured: remainder.measured(),
         estimate,
+        is_kept: true,
         settling: E::settling,
     };
     let measured = carry_on(&session, &plan, run, whole, &mut *remainder.settling)?;

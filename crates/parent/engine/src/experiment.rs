@@ -32,6 +32,8 @@ pub trait Experiment {
     const HAS_EXPLANATION: bool = false;
     /// A finding can be drawn into a file, beside the text.
     const HAS_PICTURE: bool = false;
+    /// A run is kept, even if nobody gave it a name.
+    const IS_KEPT: bool = true;
 
     /// Its own flags, beside those that every experiment takes.
     type Options: clap::Args;

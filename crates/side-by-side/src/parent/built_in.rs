@@ -40,6 +40,15 @@ pub(super) fn with_feature(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
+/// Names a job that was refused as a job. Nobody named it by a flag.
+pub(super) fn of_a_job(error: anyhow::Error) -> anyhow::Error {
+    let refused = error.downcast_ref::<BadRequest>();
+    match refused.and_then(|refused| refused.0.strip_prefix("--workload ")) {
+        Some(rest) => BadRequest(format!("the job {rest}")).into(),
+        None => error,
+    }
+}
+
 fn remedy(feature: &str) -> String {
     format!("in Cargo.toml, give side-by-side `features = [\"{feature}\"]`")
 }
@@ -67,6 +76,13 @@ mod tests {
             }
         }
         assert_eq!((told("*/1"), told("nonsense")), (None, None), "others tell about these");
+    }
+
+    #[test]
+    fn a_job_is_refused_as_a_job() {
+        let told = |text: &str| of_a_job(BadRequest::new(text).into()).to_string();
+        assert_eq!(told("--workload parse: too short"), "the job parse: too short");
+        assert_eq!(told("--rounds 0: at least 1"), "--rounds 0: at least 1");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use command::report::ShowingCommand;
 use command::{Caller, KnownExperiment, MeasuringCommand, Programs, Subjects, ending, output, report};
-use compare::Comparison;
+use compare::{Comparison, JobTest};
 use engine::{Interrupt, Program, Workspace};
 
 use crate::child;
@@ -58,8 +58,14 @@ fn answered(defined: &Defined, arguments: &[String]) -> Result<ExitCode> {
                     "one quick round, to see that every job comes to its answer: `cargo bench` measures",
                 );
             }
-            let run = MeasuringCommand::of::<Comparison>().run;
-            run(&CALLER, &subjects(defined)?, &matches).map_err(built_in::with_feature)
+            let command = if is_test {
+                MeasuringCommand::of::<JobTest>()
+            } else {
+                MeasuringCommand::of::<Comparison>()
+            };
+            (command.run)(&CALLER, &subjects(defined)?, &matches)
+                .map_err(built_in::with_feature)
+                .map_err(built_in::of_a_job)
         }
     }
 }

@@ -108,7 +108,7 @@ impl RunFile {
         self.is_new && self.length == 0
     }
 
-    /// Removes an [idle](RunFile::is_idle) run, with its folder.
+    /// Removes a run, with its folder: one that is [idle](RunFile::is_idle), or is not to be kept.
     ///
     /// # Errors
     /// [`StoreError::Io`].
