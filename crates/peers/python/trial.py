@@ -7,8 +7,8 @@ breathes again. Nothing is shut down afterwards: the process ends.
 The watching thread needs the interpreter's lock, and a loop that never sleeps may keep it out for ever.
 It lets go for a microsecond in each turn, to look for events, and takes the lock back before the other
 thread is awake. A thread asks for the lock only if nobody let go of it for the switch interval, which is
-5 ms (`take_gil` in CPython's ceval_gil.c). So the interval is made short. Where jobs have threads of
-their own it is left as it is: there it is a part of what is measured.
+5 ms (`take_gil` in CPython's ceval_gil.c). So beside such a loop the interval is made short. Beside all
+others it is left as it is: where threads share the lock, it is a part of what is measured.
 """
 
 import asyncio
@@ -314,7 +314,7 @@ def measure(trial):
         cause, reason = getattr(error, "cause", "setup"), str(error)
         print(json.dumps({"answer": "failure", **head(trial), "cause": cause, "reason": reason}))
         sys.exit(0)
-    if not getattr(stage.way, "shares_the_lock", False):
+    if getattr(stage.way, "never_sleeps", False):
         sys.setswitchinterval(SOON)
     threading.Thread(target=watched, name="watcher", daemon=True).start()
     stage.run()

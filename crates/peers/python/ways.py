@@ -60,6 +60,9 @@ class Inline:
 class SleepZero:
     """Awaits `sleep(0)` every N steps, as the article does."""
 
+    # The loop always has something to do next.
+    never_sleeps = True
+
     def __init__(self, every):
         self.every = every
 
@@ -72,9 +75,6 @@ class SleepZero:
 
 class Threads:
     """Hands the job to the loop's default executor: threads that share the interpreter's lock."""
-
-    # How often that lock changes hands decides what this way costs.
-    shares_the_lock = True
 
     async def run(self, job):
         """Runs a job."""
