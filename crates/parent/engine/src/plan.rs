@@ -24,7 +24,7 @@ const LAST_JOBS: Duration = Duration::from_secs(10);
 /// is longer.
 const TURN: Duration = Duration::from_millis(10);
 /// The turns that are made before it is weighed: a pair to find out how long a step takes, and one
-/// to warm up.
+/// to warm up. Short steps take two pairs more, which is no time.
 const FIRST_TURNS: u32 = 4;
 
 /// A run before it is measured.
