@@ -75,7 +75,8 @@ impl Fresh {
         // A path of Windows has backslashes.
         let lines = lines.replace(PATH_ON_PAGE, &path.to_string_lossy().replace('\\', "/"));
         let package = "[package]\nname = \"fresh\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-        let profile = "[profile.dev]\ndebug = \"line-tables-only\"\n";
+        let lines_only = "debug = \"line-tables-only\"\n";
+        let profile = format!("[profile.dev]\n{lines_only}\n[profile.dev.build-override]\n{lines_only}");
         format!("{package}\n[dependencies]\nserde_json = \"1\"\n\n{lines}\n{profile}")
     }
 

@@ -126,6 +126,18 @@ fn cargo_test_measures_one_quick_round() {
 }
 
 #[test]
+fn a_job_whose_check_refuses_its_answer_is_named_as_a_job() {
+    let fresh = fresh();
+    let page = fresh.bench();
+    assert!(page.contains(".check(Result::is_ok)"), "{page}");
+    fresh.write("benches/beat.rs", &page.replace(".check(Result::is_ok)", ".check(Result::is_err)"));
+    let said = fresh.bench_with("beat", &["--quick"]);
+    fresh.write("benches/beat.rs", &page);
+    assert!(!said.stderr.contains("--workload") && !said.stderr.contains("--list"), "{}", said.stderr);
+    said.ends_with(2).warns(&["the job parse: its check refuses what the work returns"]);
+}
+
+#[test]
 fn a_target_folder_that_is_given_from_a_subfolder_is_the_one_that_cargo_uses() {
     let fresh = fresh();
     let target = fresh.root().join("side-by-side-other-target");

@@ -1,6 +1,7 @@
 //! The carrying out of a run: measures its trials, shows the progress, and keeps the measurements.
 //!
-//! If a run ends early, its file keeps the measurements made until then.
+//! If a run ends early, its file keeps the measurements made until then. A run that is not to be
+//! kept is removed, however it ends.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -36,7 +37,7 @@ pub(crate) struct Whole<'a> {
     /// About how long the rest takes. Children tell it, and may fail. So they are asked before
     /// there is a run to leave behind.
     pub(crate) estimate: Duration,
-    /// Whether the run is there to be shown again. If not, it is removed when it has ended.
+    /// The run is there to be shown again. Otherwise it is removed when it has ended.
     pub(crate) is_kept: bool,
     /// The experiment's rule for trials that are left out.
     pub(crate) settling: SettlingOf,
@@ -59,8 +60,8 @@ enum Cut {
     Stopped,
 }
 
-/// Carries out a plan, and says under which name the run is kept. `settling` was told what was kept
-/// from before.
+/// Carries out a plan, and says under which name the run is kept, if it is. `settling` was told
+/// what was kept from before.
 ///
 /// # Errors
 /// [`Interrupted`] if the run was interrupted before anything was measured. The run is then
@@ -115,28 +116,30 @@ pub(crate) fn carry_on<'a>(
     Ok(measured)
 }
 
-/// Removes a run that is not to be kept, and says why it ended if it ended early.
+/// Removes a run that is not to be kept, and says so if it ended early.
 fn removed<'a>(
     run: RunFile,
     ended: EndedRun<'a>,
     stopped: Option<Stopped>,
     interrupted: bool,
 ) -> EndedRun<'a> {
-    let left = run.discard();
+    let folder = run.path().parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    // A run whose folder is gone is as good as removed.
+    let is_gone = matches!(&stopped, Some(Stopped::NotKept(StoreError::Gone { .. })));
+    if let (Err(problem), false) = (run.discard(), is_gone) {
+        let problem = anyhow::Error::new(problem);
+        output::say(&format!("warning: {problem:#}: {folder} was left behind, and may be removed"));
+    }
     let cut = match stopped {
         Some(stopped) => {
-            output::say(&format!("error: {:#}", anyhow::Error::new(stopped)));
+            output::say(&format!("error: {:#}; nothing is kept", anyhow::Error::new(stopped)));
             Some(Cut::Stopped)
         }
-        None => {
-            if let Err(problem) = left {
-                output::say(&format!("warning: a run was left behind: {:#}", anyhow::Error::new(problem)));
-            }
-            interrupted.then(|| {
-                output::say("interrupted: nothing is kept");
-                Cut::Interrupted
-            })
+        None if interrupted => {
+            output::say("interrupted: nothing is kept");
+            Some(Cut::Interrupted)
         }
+        None => None,
     };
     EndedRun { cut, ..ended }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, Args, FromArgMatches};
-use engine::{Experiment, Occasion, Peer, Plan};
+use engine::{Experiment, Occasion, Peer, Plan, Store};
 
 use crate::caller::Caller;
 use crate::carry_on::{Whole, carry_on};
@@ -14,6 +14,9 @@ use crate::session::Session;
 use crate::showing::Showing;
 use crate::subjects::Subjects;
 use crate::{resume, stored};
+
+/// The folder for runs that are not to be kept, in the folder that cargo builds into.
+const UNKEPT: &str = "tested";
 
 /// The command of an experiment.
 #[derive(Debug)]
@@ -101,6 +104,9 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
     showing.warn(baseline.as_ref(), &info);
     let plan = Plan { trials: E::trials(&info), info };
     let estimate = session.interrupt.explain(plan.estimate(&session.catalogue))?;
+    let is_kept = E::IS_KEPT || flags.save.is_some();
+    // In a folder of its own it is never the latest run, not even if it is killed and stays there.
+    let store = if is_kept { store } else { Store::at(subjects.workspace.target().join(UNKEPT)) };
     let run = store.create(&plan.info)?;
     let whole = Whole {
         caller,
@@ -109,7 +115,7 @@ fn run<E: Experiment>(caller: &Caller, subjects: &Subjects, matches: &ArgMatches
         kept: Vec::new(),
         measured: 0,
         estimate,
-        is_kept: E::IS_KEPT || flags.save.is_some(),
+        is_kept,
         settling: E::settling,
     };
     let measured = carry_on(&session, &plan, run, whole, &mut *E::settling(&plan.info))?;

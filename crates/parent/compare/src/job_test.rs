@@ -36,6 +36,10 @@ impl Experiment for JobTest {
         Comparison::chosen(options)
     }
 
+    fn has_peers(options: &Options) -> bool {
+        Comparison::has_peers(options)
+    }
+
     fn describe(options: &Options, occasion: &Occasion, catalogue: &Catalogue) -> Result<RunInfo> {
         Comparison::describe(options, occasion, catalogue)
     }
@@ -52,19 +56,22 @@ impl Experiment for JobTest {
         Comparison::judge(evidence, aside)
     }
 
-    /// Shows a line a job. Shows the whole comparison if something failed, or was asked for.
+    /// Shows a line a job. Shows the whole comparison if a cell failed or is missing, if a job was
+    /// not measured at all, or if more than the table was asked for.
     fn show(compared: &Compared, view: &View) -> Result<Shown> {
         let is_asked = view.format != Format::Table || view.explain || compared.changes.is_some();
-        let Compared { summary, .. } = compared;
-        if is_asked || !summary.all_ok() {
-            return Comparison::show(compared, view);
+        match lines(&compared.summary) {
+            Some(text) if !is_asked => Ok(Shown { text, is_well: true, ..Shown::default() }),
+            _ => Comparison::show(compared, view),
         }
-        Ok(Shown { text: lines(summary), is_well: true, ..Shown::default() })
     }
 }
 
-/// Writes how often each job came to its answer.
-fn lines(summary: &Summary) -> String {
+/// Writes how often each job came to its answer. `None` if one did not, or not in each cell.
+fn lines(summary: &Summary) -> Option<String> {
+    if !summary.all_ok() || !summary.is_complete() {
+        return None;
+    }
     let mut workloads: Vec<&str> = Vec::new();
     for row in &summary.cells {
         if !workloads.contains(&row.of.workload.as_str()) {
@@ -74,10 +81,7 @@ fn lines(summary: &Summary) -> String {
     let line = |workload: &&str| {
         let own = summary.cells.iter().filter(|row| row.of.workload == **workload);
         let measured = own.filter(|row| row.outcome == Outcome::Measured).count();
-        match measured {
-            0 => format!("{workload}: was not measured\n"),
-            some => format!("{workload}: ok, in {}\n", counted(some as u64, "cell")),
-        }
+        (measured > 0).then(|| format!("{workload}: ok, in {}\n", counted(measured as u64, "cell")))
     };
     workloads.iter().map(line).collect()
 }
@@ -102,10 +106,17 @@ mod tests {
         assert!(whole.starts_with('{'), "what was asked for: {whole}");
         let well = shown(summary.clone(), Format::Table);
         assert_eq!((well.text.as_str(), well.is_well), ("countdown: ok, in 1 cell\n", true));
-        summary.cells[0].outcome = Outcome::NotMeasured;
-        assert_eq!(shown(summary.clone(), Format::Table).text, "countdown: was not measured\n");
-        summary.cells[0].outcome = Outcome::Failed { reason: "wrong answer".to_owned() };
-        let failed = shown(summary, Format::Table);
+        let with = |outcome| {
+            let mut summary = summary.clone();
+            summary.cells[0].outcome = outcome;
+            shown(summary, Format::Table)
+        };
+        let skipped = with(Outcome::Skipped { reason: "it can't be cut".to_owned() });
+        assert!(skipped.text.contains("it can't be cut"), "{}", skipped.text);
+        let failed = with(Outcome::Failed { reason: "wrong answer".to_owned() });
         assert!(failed.text.contains("wrong answer") && !failed.is_well, "{}", failed.text);
+        summary.run.rounds += 1;
+        let early = shown(summary, Format::Table);
+        assert!(early.text.contains("fewer than"), "it ended early: {}", early.text);
     }
 }

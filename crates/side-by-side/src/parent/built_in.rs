@@ -44,7 +44,13 @@ pub(super) fn with_feature(error: anyhow::Error) -> anyhow::Error {
 pub(super) fn of_a_job(error: anyhow::Error) -> anyhow::Error {
     let refused = error.downcast_ref::<BadRequest>();
     match refused.and_then(|refused| refused.0.strip_prefix("--workload ")) {
-        Some(rest) => BadRequest(format!("the job {rest}")).into(),
+        Some(rest) => {
+            let listing = format!("; {} shows what there is", BadRequest::LISTING);
+            let rest = rest.strip_suffix(&listing).unwrap_or(rest);
+            let (name, why) = rest.split_once(": ").unwrap_or((rest, ""));
+            let why = why.strip_prefix(&format!("`{name}`: ")).unwrap_or(why);
+            BadRequest(format!("the job {name}: {why}")).into()
+        }
         None => error,
     }
 }
@@ -82,6 +88,7 @@ mod tests {
     fn a_job_is_refused_as_a_job() {
         let told = |text: &str| of_a_job(BadRequest::new(text).into()).to_string();
         assert_eq!(told("--workload parse: too short"), "the job parse: too short");
+        assert_eq!(told("--workload parse: `parse`: too short"), "the job parse: too short");
         assert_eq!(told("--rounds 0: at least 1"), "--rounds 0: at least 1");
     }
 

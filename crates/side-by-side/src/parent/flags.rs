@@ -23,14 +23,14 @@ const HIDDEN: [&str; 3] = ["length", "peers", "workloads"];
 /// The help of the folder for runs.
 const RUNS: &str =
     "The folder for runs [env: BREATHER_RUNS] [default: side-by-side/runs in the target folder]";
-/// What the long help says first.
-const ABOUT: &str = "\
-Compares the ways to run these jobs in an async program, on this machine.
-
-A cell is a strategy with its setting, on a runtime, with a job, under a load. By default there are three \
-loads: one job after the other, one after each pause, and 64 at once. Every cell runs in a process of its \
-own, once in each round. Each round also measures the floor of each runtime (the ticker without a job) and \
-the raw job (without a runtime).";
+/// What the help says first.
+const ABOUT: &str = "Compares the ways to run these jobs in an async program, on this machine";
+/// What the long help says besides.
+const CELLS: &str = "\
+A cell is a strategy with its setting, on a runtime, with a job, under a load. Unless the target names \
+others, there are three loads: one job after the other, one after each pause, and 64 at once. Every cell \
+runs in a process of its own, once in each round. Each round also measures the floor of each runtime (the \
+ticker without a job) and the raw job (without a runtime).";
 /// The flags of the quick round that shows if every job comes to its answer.
 const TEST: [&str; 6] = ["--quick", "--rounds=1", "--retakes=0", "--duration=50ms", "--jobs=1", "--seed=1"];
 
@@ -138,8 +138,8 @@ fn none_left(defined: &Defined) -> String {
 /// Makes the flags of a comparison, and those that cargo and its tools add.
 fn command() -> Command {
     let mut command = named((MeasuringCommand::of::<Comparison>().flags)())
-        .about("Compares the ways to run these jobs in an async program, on this machine")
-        .long_about(ABOUT)
+        .about(ABOUT)
+        .long_about(format!("{ABOUT}\n\n{CELLS}"))
         .arg(
             Arg::new("filter")
                 .value_name("FILTER")
