@@ -4,6 +4,7 @@
 mod answer;
 mod answers;
 mod excluded;
+mod longer;
 mod merge;
 mod peers;
 mod predicted;
@@ -14,6 +15,7 @@ mod worlds;
 pub(crate) use answer::{Answer, Change, Choice, Cost, Instead, Loss, NoChoice, Open, Reason, Warning, When};
 pub(crate) use answers::{answers, number_of_costs};
 pub(crate) use excluded::{Excluded, excluded};
+pub(crate) use longer::whole_run;
 pub(crate) use merge::merge;
 pub(crate) use peers::{Beside, RawStep, beside, raw_steps};
 pub(crate) use predicted::{Predicted, predictions};

@@ -14,6 +14,7 @@ use words::{BAD, Colour, GOOD, Shown, Side, duration, grid, ratio, wrap};
 
 use super::group::Varying;
 use super::regressions::in_doubt;
+use super::sentences::few_between;
 use crate::judge::doubt;
 
 const COLUMNS: [(&str, Side); 6] = [
@@ -24,10 +25,6 @@ const COLUMNS: [(&str, Side); 6] = [
     ("work", Side::Right),
     ("work is", Side::Left),
 ];
-
-/// The most cells of one run alone that are named. A run of a few cells, compared with one of all,
-/// would have a line for each of the others.
-const FEW: usize = 4;
 
 /// Writes the changes since a baseline as a table of at most [`words::WIDTH`] columns. Above it
 /// stand the names of the conditions that differ; their values are in the warning
@@ -118,13 +115,9 @@ fn work_is(change: &Change) -> (&'static str, Option<Style>) {
 
 fn legend(comparison: &TwoRuns, varying: Varying) -> String {
     let names = |cells: &[Cell]| {
-        let shown = if cells.len() > FEW + 1 { FEW } else { cells.len() };
-        let names: Vec<String> = cells[..shown].iter().map(|cell| varying.name_of(cell)).collect();
-        let more = match cells.len() - shown {
-            0 => String::new(),
-            more => format!("; and {more} more, which --format json names"),
-        };
-        names.join("; ") + &more
+        // A run of a few cells, compared with one of all, would have a line for each of the others.
+        let names: Vec<String> = cells.iter().map(|cell| varying.name_of(cell)).collect();
+        few_between(&names, "; ")
     };
     let only = |run: &str, cells: &[Cell]| {
         if cells.is_empty() { String::new() } else { wrap(&format!("only in {run}: "), &names(cells)) }

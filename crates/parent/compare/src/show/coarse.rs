@@ -8,6 +8,8 @@ use notation::duration::written;
 use record::Cell;
 use words::{counted, roughly};
 
+use crate::judge::whole_run;
+
 /// A run that takes no longer needs no word on it.
 const SOON: Duration = Duration::from_secs(10 * 60);
 
@@ -22,7 +24,7 @@ pub(super) fn coarse(summary: &Summary) -> impl Iterator<Item = String> {
             counted(summary.cells.iter().filter(is_one).count() as u64, "cell"),
             counted(steps, "step"),
             longer(duration),
-            whole_run(summary, duration)
+            wait(summary, duration)
         )
     })
 }
@@ -39,21 +41,18 @@ pub(super) fn longer(duration: Duration) -> String {
 
 /// Says how long the whole run takes if each measurement takes `duration`, and what takes less. The
 /// text is empty if that is soon, or can't be asked for.
-fn whole_run(summary: &Summary, duration: Duration) -> String {
-    let subjects = summary.cells.len() + summary.floors.len() + summary.raws.len();
-    let measurements = u32::try_from(subjects).unwrap_or(u32::MAX).saturating_mul(summary.run.rounds);
-    let whole = duration.saturating_mul(measurements);
+fn wait(summary: &Summary, duration: Duration) -> String {
+    let whole = whole_run(summary, duration);
     if whole <= SOON || duration > Bounds::MOST_DURATION {
         return String::new();
     }
-    format!(
-        "; for all of this run that takes about {}: name one --strategy or one --load to wait less",
-        roughly(whole)
-    )
+    format!(". For all of this run that takes about {}. Fewer cells take less", roughly(whole))
 }
 
 #[cfg(test)]
 mod tests {
+    use figures::Outcome;
+
     use super::super::specimens::one_cell;
     use super::*;
 
@@ -62,13 +61,13 @@ mod tests {
         let mut summary = one_cell();
         summary.run.rounds = 3;
         assert_eq!(summary.cells.len() + summary.floors.len() + summary.raws.len(), 3);
-        let told = |seconds| whole_run(&summary, Duration::from_secs(seconds));
-        assert_eq!(told(60), "", "nine minutes");
-        assert!(told(100).contains("about 15 min:"), "{}", told(100));
-        assert!(told(600).contains("about 90 min:"), "{}", told(600));
-        assert_eq!(told(601), "", "nobody may ask for it");
+        let told = |summary: &Summary, seconds| wait(summary, Duration::from_secs(seconds));
+        assert_eq!(told(&summary, 60), "", "nine minutes");
+        assert!(told(&summary, 100).contains("about 15 min."), "{}", told(&summary, 100));
+        assert_eq!(told(&summary, 601), "", "nobody may ask for it");
         summary.run.rounds = 30;
-        let told = whole_run(&summary, Duration::from_secs(100));
-        assert!(told.contains("about 2.5 h:"), "{told}");
+        assert!(told(&summary, 100).contains("about 2.5 h."), "{}", told(&summary, 100));
+        summary.cells[0].outcome = Outcome::Skipped { reason: "it can't be cut".to_owned() };
+        assert!(told(&summary, 100).contains("about 100 min."), "{}", told(&summary, 100));
     }
 }

@@ -12,6 +12,7 @@ use super::coarse::coarse;
 use super::group::Varying;
 use super::headings::headings;
 use super::refused::refused;
+use super::sentences::few_between;
 use crate::judge::{Beat, World, beat, is_short, worlds};
 
 /// A note: its first word, and the text.
@@ -160,11 +161,9 @@ fn refused_jobs(summary: &Summary) -> Option<Note> {
     Some(Note { begins: "refused: ", text })
 }
 
-/// Joins at most [`FEW`] names, and counts the rest. `None` if there are none.
+/// Joins a few names, and counts the rest. `None` if there are none.
 fn few(names: &[String], between: &str) -> Option<String> {
-    let more = names.len().saturating_sub(FEW);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty()).then(|| format!("{}{more}", names[..names.len().min(FEW)].join(between)))
+    (!names.is_empty()).then(|| few_between(names, between))
 }
 
 /// Returns a note for each reason for which cells were skipped, but for reasons of the job: the

@@ -96,9 +96,14 @@ pub(crate) fn capital(sentence: &str) -> String {
 
 /// Joins at most [`FEW`] names, and counts the rest.
 pub(crate) fn few(names: &[String]) -> String {
+    few_between(names, ", ")
+}
+
+/// Does the same with something else between two names.
+pub(crate) fn few_between(names: &[String], between: &str) -> String {
     let more = names.len().saturating_sub(FEW);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", names[..names.len().min(FEW)].join(", "))
+    format!("{}{more}", names[..names.len().min(FEW)].join(between))
 }
 
 /// Joins parts of a sentence: `a, b and c`.
