@@ -1,7 +1,8 @@
 //! The flag or the command that was meant by a misspelt one: by the rule for all other names, and
 //! not by the parser's own, which knows no capital letters and suggests what is far off.
 //!
-//! **Invariant:** nothing is suggested that the command does not take.
+//! **Invariant:** no flag is suggested that the command does not take. If another command takes the
+//! flag, that command is named.
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -34,8 +35,12 @@ pub fn with_own_suggestion(
         let meant = flag.strip_prefix("--").and_then(|name| closest(name, known));
         if let Some(meant) = meant {
             error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{meant}")));
-        } else if let Some(elsewhere) = takers(command, &flag) {
-            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![elsewhere.into()]));
+        } else {
+            // The parser's usage shows the flag that its own suggestion was.
+            error.remove(ContextKind::Usage);
+            if let Some(elsewhere) = takers(command, &flag) {
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![elsewhere.into()]));
+            }
         }
     }
     error
@@ -48,7 +53,8 @@ fn takers(command: &Command, flag: &str) -> Option<String> {
             !known.is_hide_set() && known.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long))
         })
     };
-    let names: Vec<&str> = command.get_subcommands().filter(takes).map(Command::get_name).collect();
+    let shown = command.get_subcommands().filter(|one| !one.is_hide_set());
+    let names: Vec<&str> = shown.filter(takes).map(Command::get_name).collect();
     (!names.is_empty()).then(|| format!("'{flag}' is a flag of {}", names.join(", ")))
 }
 
@@ -101,6 +107,7 @@ mod tests {
         ] {
             let told = told(line);
             assert!(!told.contains("similar"), "{line}: {told}");
+            assert!(!line.contains(" --") || !told.contains("Usage"), "{line}: {told}");
         }
     }
 }
