@@ -51,12 +51,21 @@ pub(crate) const COMMON: Shape = &[
 
 /// Measures, with these flags besides. Returns the one document on stdout.
 pub(crate) fn measured(command: &str, flags: &[&str]) -> Value {
+    let (document, code) = measured_with_code(command, flags);
+    assert_eq!(code, Some(0), "{document:#}");
+    document
+}
+
+/// Does the same, and returns the exit code, which may be one of a check that failed.
+pub(crate) fn measured_with_code(command: &str, flags: &[&str]) -> (Value, Option<i32>) {
     let runs = tempfile::tempdir().unwrap();
     let mut xtask = assert_cmd::Command::new(env!("CARGO_BIN_EXE_xtask"));
     xtask.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).env("BREATHER_RUNS", runs.path());
     xtask.args([command, "--quick", "--format=json"]).args(flags).timeout(PATIENCE);
-    let output = xtask.assert().success().get_output().clone();
-    serde_json::from_slice(&output.stdout).unwrap()
+    let output = xtask.output().unwrap();
+    let document = serde_json::from_slice(&output.stdout);
+    let document = document.unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    (document, output.status.code())
 }
 
 /// Returns the document that the version before this format's last names showed of a small run.
