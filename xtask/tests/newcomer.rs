@@ -178,8 +178,8 @@ fn recipe(page: &str, text: &str) -> BTreeMap<String, String> {
 /// the same version it would take a crate of the copy for the workspace's own, even when that one
 /// has changed since.
 ///
-/// How fast the copy's crates are says nothing here, so they are not optimised. Crates from a
-/// registry are the same as elsewhere, and are not built again.
+/// No test here looks at speed, so the copy's crates are not optimised. Crates from a registry are
+/// not built again: they are the same as elsewhere.
 fn tell_apart(files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     let manifest = files.get(Path::new("Cargo.toml")).expect("the workspace has a manifest");
     let text =

@@ -23,9 +23,9 @@ const HIDDEN: [&str; 3] = ["length", "peers", "workloads"];
 /// The help of the folder for runs.
 const RUNS: &str =
     "The folder for runs [env: BREATHER_RUNS] [default: side-by-side/runs in the target folder]";
-/// What the help says first.
+/// The first sentence of the help.
 const ABOUT: &str = "Compares the ways to run these jobs in an async program, on this machine";
-/// What the long help says besides.
+/// The second part of the long help.
 const CELLS: &str = "\
 A cell is a strategy with its setting, on a runtime, with a job, under a load. Unless the target names \
 others, there are three loads: one job after the other, one after each pause, and 64 at once. Every cell \

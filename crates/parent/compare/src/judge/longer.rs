@@ -1,4 +1,4 @@
-//! How long a run would take with longer measurements.
+//! Estimates the time of a run whose measurements are longer.
 
 use std::time::Duration;
 
